@@ -1,0 +1,196 @@
+"""The suite's database: one throwaway PostgreSQL a run, made ready once; every test acts as the application's roles.
+
+Three ways to use it:
+
+- ``db`` (or the ``django_db`` mark): one transaction, rolled back; ``as_superuser()`` to arrange what no role may.
+- ``own_database``: a database of the test's own with the real logins, for what must commit, compete or be killed.
+- no fixture: a test of rules needs no database, and none is started for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from heard.frame.database.addresses import django_database
+from heard.frame.database.embedded import ADMIN, Embedded
+from heard.frame.database.prepare import LOGINS, copy_database, drop_database, prepare
+
+PREPARED = "heard_prepared"
+_PREFIX = "heard-test-"
+_ROOMY = 2_000_000_000  # bytes
+_ALIASES = {"default": "heard_app", "door": "heard_door", "clock": "heard_clock"}
+
+
+def _folders() -> list[Path]:
+    """Where throwaway servers may stand: a RAM disk when it is roomy, then the temporary folder."""
+    memory = Path("/dev/shm")  # noqa: S108
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOMY
+    return [*([memory] if roomy else []), Path(tempfile.gettempdir())]
+
+
+def _sweep() -> None:
+    """Remove servers that killed runs left behind."""
+    for folder in _folders():
+        for left in folder.glob(f"{_PREFIX}*"):
+            server = Embedded(left, throwaway=True)
+            if server.is_abandoned():
+                server.stop()
+                server.remove()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Embedded]:
+    """The run's own PostgreSQL, with a database ``heard_prepared`` in which migrations and rights are done."""
+    _sweep()
+    base = _folders()[0] / f"{_PREFIX}{uuid.uuid4().hex[:12]}"
+    with Embedded(base, throwaway=True) as embedded:
+        yield embedded
+
+
+@pytest.fixture(scope="session")
+def prepared(server: Embedded, django_db_blocker: Any) -> str:
+    """The address at which the superuser finds the prepared database."""
+    url = server.url(ADMIN, PREPARED)
+    with django_db_blocker.unblock():
+        prepare(url, {role: server.login(role).password for role in LOGINS})
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("create role heard_test nologin in role heard_app, heard_door, heard_clock")
+    return url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(prepared: str) -> None:
+    """Point every alias at the one connection of the superuser, from which each test steps down."""
+    from django.db import connections
+
+    for alias in _ALIASES:
+        connections[alias].settings_dict.update(django_database(prepared))
+    for alias in ("door", "clock"):
+        connections[alias] = connections["default"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests may use all aliases, since they are one connection."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
+@pytest.fixture(autouse=True)
+def _as_application(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Step down from superuser to the roles that the application has."""
+    if request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("db")
+    _become("heard_test")
+    yield
+    _forget_tokens()
+
+
+def _become(role: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"set local role {role}")
+
+
+def _forget_tokens() -> None:
+    """Tokens kept in memory belong to a transaction that is rolled back, or to another database."""
+    from heard.agencies.doors import forget_door_tokens
+
+    forget_door_tokens()
+
+
+@contextlib.contextmanager
+def _superuser() -> Iterator[None]:
+    from django.db import connection
+
+    _become("none")
+    yield
+    if not connection.needs_rollback:
+        _become("heard_test")
+
+
+@pytest.fixture
+def as_superuser(db: None) -> Callable[[], contextlib.AbstractContextManager[None]]:
+    """``with as_superuser():`` arranges what no role of the application may do."""
+    return _superuser
+
+
+@pytest.fixture
+def moment(as_superuser: Callable[[], contextlib.AbstractContextManager[None]]) -> Callable[[datetime], None]:
+    """``moment(at)`` sets the time that the database goes by, for this test."""
+    from django.db import connection
+
+    def move_to(at: datetime) -> None:
+        with as_superuser(), connection.cursor() as cursor:
+            cursor.execute("insert into moment (id, at) values (1, %s) on conflict (id) do update set at = excluded.at", [at])
+
+    return move_to
+
+
+@dataclass
+class OwnDatabase:
+    """A test's own database, and the addresses of its logins."""
+
+    server: Embedded
+    name: str
+    environment: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.environment = {
+            "DATABASE_URL": self.url("heard_app"),
+            "HEARD_DOOR_URL": self.url("heard_door"),
+            "HEARD_CLOCK_URL": self.url("heard_clock"),
+            "HEARD_EMBEDDED": "1",
+        }
+
+    def url(self, role: str = ADMIN) -> str:
+        """The address for one of Heard's logins, or for the superuser."""
+        return self.server.url(role, self.name)
+
+
+@pytest.fixture
+def own_database(server: Embedded, prepared: str, django_db_blocker: Any) -> Iterator[OwnDatabase]:
+    """A copy of the prepared database in which everything commits; Django's aliases use its real logins meanwhile."""
+    own = OwnDatabase(server, f"heard_own_{uuid.uuid4().hex[:12]}")
+    copy_database(own.url(), template=PREPARED)
+    try:
+        with django_db_blocker.unblock(), _django_on(own):
+            yield own
+    finally:
+        drop_database(own.url())
+
+
+@contextlib.contextmanager
+def _django_on(own: OwnDatabase) -> Iterator[None]:
+    """Point Django's aliases at a database, each with its own login, in this and every new thread."""
+    from django.db import connections
+
+    before = {alias: (connections[alias], dict(connections.settings[alias])) for alias in _ALIASES}
+    before["default"][0].close()
+    for alias, role in _ALIASES.items():
+        connections.settings[alias].update(django_database(own.url(role)))
+        del connections[alias]
+    _forget_tokens()
+    try:
+        yield
+    finally:
+        connections.close_all()
+        _forget_tokens()
+        for alias, (connection, settings) in before.items():
+            connections.settings[alias].update(settings)
+            connections[alias] = connection

@@ -1,0 +1,1 @@
+-- Who may do what, in full: everything that is not granted here is refused.

@@ -1,0 +1,122 @@
+"""Make a database ready for Heard: roles, schema, migrations and rights; safe to run again and again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from heard.frame.database.addresses import Login, django_database, parts, readdressed
+
+LOGINS = ("heard_app", "heard_door", "heard_clock", "heard_dump")
+_HERE = Path(__file__).parent
+_ONE_AT_A_TIME = 4873_2651  # the key of the advisory lock, known to nobody else
+
+
+def prepare(admin_url: str, passwords: Mapping[str, str]) -> None:
+    """Bring the database that an administrator's address names up to date, making it when it is not there.
+
+    ``passwords`` are given to logins; a login that is not among them keeps the one it has.
+    """
+    make_database(admin_url)
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        admin.execute("select pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        make_roles(admin, passwords)
+        settle(admin)
+        _run(admin, "migrating.sql")
+        try:
+            migrate(admin_url)
+        except Exception:
+            # The rights as they were, so that the version that ran before can go on.
+            with contextlib.suppress(psycopg.Error):
+                grant(admin)
+            raise
+        grant(admin)
+
+
+def make_database(admin_url: str) -> None:
+    """Create the database, unless it is there."""
+    name = parts(admin_url)["dbname"]
+    with psycopg.connect(_beside(admin_url), autocommit=True) as admin, contextlib.suppress(psycopg.errors.DuplicateDatabase):
+        admin.execute(sql.SQL("create database {} template template0 encoding 'UTF8'").format(sql.Identifier(name)))
+
+
+def copy_database(admin_url: str, *, template: str) -> None:
+    """Create the database as a copy of another on the same server."""
+    name = parts(admin_url)["dbname"]
+    with psycopg.connect(_beside(admin_url), autocommit=True) as admin:
+        command = "create database {} template {}"
+        admin.execute(sql.SQL(command).format(sql.Identifier(name), sql.Identifier(template)))
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        settle(admin)
+
+
+def drop_database(admin_url: str) -> None:
+    """Drop the database, whoever is connected to it."""
+    name = parts(admin_url)["dbname"]
+    with psycopg.connect(_beside(admin_url), autocommit=True) as admin:
+        admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def make_roles(admin: psycopg.Connection, passwords: Mapping[str, str]) -> None:
+    """Create Heard's roles, and give logins their passwords."""
+    _run(admin, "roles.sql")
+    for role, password in passwords.items():
+        command = sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password))
+        admin.execute(command)
+
+
+def settle(admin: psycopg.Connection) -> None:
+    """Set what belongs to this one database: schema, extension, search path, who may connect."""
+    _run(admin, "place.sql")
+
+
+def migrate(admin_url: str) -> None:
+    """Run Django's migrations as the owner of the tables, who cannot sign in."""
+    from django.core.management import call_command
+
+    with _as_owner(admin_url):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def grant(admin: psycopg.Connection) -> None:
+    """Hand definer functions to the kernel and set every right anew, in one transaction."""
+    with admin.transaction():
+        _run(admin, "rights.sql")
+        _run(admin, "grants.sql")
+
+
+@contextlib.contextmanager
+def _as_owner(admin_url: str) -> Iterator[None]:
+    """Point Django's default connection at an administrator's session that acts as the owner."""
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    before = dict(settings)
+    connections["default"].close()
+    described = django_database(admin_url)
+    settings.update(described, OPTIONS={**described["OPTIONS"], "assume_role": "heard_owner"})
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        settings.update(before)
+
+
+def _beside(admin_url: str) -> str:
+    """The server's own database, from which others are made and dropped."""
+    known = parts(admin_url)
+    return psycopg.conninfo.make_conninfo(**{**known, "dbname": "postgres"})
+
+
+def _run(admin: psycopg.Connection, file: str) -> None:
+    admin.execute("set search_path = heard")
+    admin.execute((_HERE / file).read_bytes())
+
+
+def urls(admin_url: str, passwords: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of Heard's logins to the database that an administrator's address names."""
+    return {role: readdressed(admin_url, Login(role, passwords[role])) for role in LOGINS}

@@ -1,0 +1,166 @@
+"""Django's settings, all from the environment; docs/how-to/run-on-a-server.md lists the variables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, django_database
+from heard.frame.keys import key
+from heard.frame.logs import described
+
+HOME = Path(__file__).resolve().parents[3]
+VAR = Path(os.environ.get("HEARD_VAR", HOME / "var"))
+DEMO = os.environ.get("HEARD_DEMO") == "1"
+EMBEDDED = os.environ.get("HEARD_EMBEDDED") == "1" or APP_URL not in os.environ
+# Without TLS in front only a browser on the same machine is served: demonstrations, tests and the embedded database.
+PLAIN_HTTP = DEMO or EMBEDDED
+
+_keys = VAR / "keys" if EMBEDDED else None
+SECRET_KEY = key("HEARD_SECRET_KEY", folder=_keys)
+SECRET_KEY_FALLBACKS = [old for old in os.environ.get("HEARD_OLD_SECRET_KEYS", "").split() if old]
+# Attached files are encrypted with a key each; this one wraps those keys.
+FILE_KEY = bytes.fromhex(key("HEARD_FILE_KEY", folder=_keys))
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "heard.history",
+    "heard.agencies",
+    "heard.process",
+    "heard.people",
+    "heard.concerns",
+    "heard.frame",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+MIDDLEWARE = [
+    "heard.frame.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "heard.frame.middleware.ActingMiddleware",
+]
+ROOT_URLCONF = "heard.frame.urls"
+WSGI_APPLICATION = "heard.frame.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Three logins, so that a page cannot touch sign-in and a stolen page login cannot become anybody.
+_nowhere = "postgresql:///heard?host=/nonexistent"
+_pool = int(os.environ.get("HEARD_POOL", "0"))
+DATABASES = {
+    "default": django_database(os.environ.get(APP_URL, _nowhere), pool=_pool),
+    "door": django_database(os.environ.get(DOOR_URL, _nowhere), pool=_pool) | {"TEST": {"MIRROR": "default"}},
+    "clock": django_database(os.environ.get(CLOCK_URL, _nowhere)) | {"TEST": {"MIRROR": "default"}},
+}
+DATABASE_ROUTERS = ["heard.agencies.router.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+LOCALE_PATHS = [HOME / "src" / "heard" / "frame" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+
+AUTH_USER_MODEL = "agencies.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_validation = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_validation}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email"]}},
+    {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_validation}.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "heard.frame.sign_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+SOCIALACCOUNT_ADAPTER = "heard.frame.sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+MFA_ADAPTER = "heard.frame.sign_in.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Heard"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
+
+ALLOWED_HOSTS = os.environ.get("HEARD_HOSTS", "127.0.0.1 localhost [::1]" if PLAIN_HTTP else "").split()
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not PLAIN_HTTP]
+SESSION_COOKIE_NAME = "heard-session" if PLAIN_HTTP else "__Host-heard-session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "heard-csrf" if PLAIN_HTTP else "__Host-heard-csrf"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_SSL_REDIRECT = not PLAIN_HTTP
+SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+if os.environ.get("HEARD_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = described(os.environ.get("HEARD_LOG_LEVEL", "INFO"))
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if PLAIN_HTTP else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = VAR / "outbox"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Heard <heard@localhost>")

@@ -1,0 +1,13 @@
+"""Settings for tests: the same, with fixed keys, quick passwords and nothing written outside the test."""
+
+import os
+import tempfile
+
+os.environ.setdefault("HEARD_SECRET_KEY", "only for tests")
+os.environ.setdefault("HEARD_FILE_KEY", "00" * 32)
+os.environ.setdefault("HEARD_VAR", os.path.join(tempfile.gettempdir(), f"heard-tests-{os.getpid()}"))
+
+from heard.frame.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
