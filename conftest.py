@@ -60,23 +60,24 @@ def server() -> Iterator[Embedded]:
 
 
 @pytest.fixture(scope="session")
-def prepared(server: Embedded, django_db_blocker: Any) -> str:
-    """The address at which the superuser finds the prepared database."""
+def prepared(server: Embedded, django_db_blocker: Any) -> None:
+    """A database in which migrations and rights are done; others are copied from it, so nobody may stay connected."""
     url = server.url(ADMIN, PREPARED)
     with django_db_blocker.unblock():
         prepare(url, {role: server.login(role).password for role in LOGINS})
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute("create role heard_test nologin in role heard_app, heard_door, heard_clock")
-    return url
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(prepared: str) -> None:
-    """Point every alias at the one connection of the superuser, from which each test steps down."""
+def django_db_setup(server: Embedded, prepared: None) -> None:
+    """Point every alias at one connection of the superuser to a copy, from which each test steps down."""
     from django.db import connections
 
+    shared = server.url(ADMIN, "heard_tests")
+    copy_database(shared, template=PREPARED)
     for alias in _ALIASES:
-        connections[alias].settings_dict.update(django_database(prepared))
+        connections[alias].settings_dict.update(django_database(shared))
     for alias in ("door", "clock"):
         connections[alias] = connections["default"]
 
@@ -164,7 +165,7 @@ class OwnDatabase:
 
 
 @pytest.fixture
-def own_database(server: Embedded, prepared: str, django_db_blocker: Any) -> Iterator[OwnDatabase]:
+def own_database(server: Embedded, prepared: None, django_db_blocker: Any) -> Iterator[OwnDatabase]:
     """A copy of the prepared database in which everything commits; Django's aliases use its real logins meanwhile."""
     own = OwnDatabase(server, f"heard_own_{uuid.uuid4().hex[:12]}")
     copy_database(own.url(), template=PREPARED)

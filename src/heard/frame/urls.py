@@ -1,0 +1,7 @@
+"""Where each address leads."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+]
