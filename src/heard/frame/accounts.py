@@ -13,12 +13,18 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 
+from . import entrance
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody makes an account for themselves: ./heard user add does, for a worker an agency knows."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        entrance.end_token(request)
+        super().logout(request)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -36,6 +42,13 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """The last way of proving the second step stays: add another first."""
+        if not entrance.second_factor_required() or authenticator.type == authenticator.Type.RECOVERY_CODES:
+            return True
+        others = type(authenticator).objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+        return others.exclude(type=authenticator.Type.RECOVERY_CODES).exists()
 
 
 def _box() -> MultiFernet:

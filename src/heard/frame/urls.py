@@ -1,7 +1,36 @@
 """Where each address leads."""
 
-from django.urls import include, path
+from __future__ import annotations
 
-urlpatterns = [
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from . import demo_sign_in, pages
+from .doors import open_page
+
+ROOMS = ("concerns", "people", "process", "agencies", "history")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.front, name="front"),
+    path("held/", pages.held_form, name="held"),
+    path("account/", pages.your_account, name="your_account"),
+    path("account/second-factor/", pages.second_factor, name="second_factor"),
+    # A worker's address is their agency's to change, and accounts are made by agencies only.
+    path("account/email/", open_page(RedirectView.as_view(pattern_name="your_account")), name="account_email"),
     path("account/", include("allauth.urls")),
 ]
+urlpatterns += [path("", include(f"heard.{room}.urls")) for room in ROOMS if find_spec(f"heard.{room}.urls")]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", demo_sign_in.choose, name="demo"),
+        path("demo/<int:account>/", demo_sign_in.sign_in_as, name="demo_sign_in_as"),
+    ]
+
+handler400 = "heard.frame.errors.bad_request"
+handler403 = "heard.frame.errors.forbidden"
+handler404 = "heard.frame.errors.not_found"
+handler500 = "heard.frame.errors.server_error"

@@ -1,0 +1,62 @@
+"""What every template knows: who is signed in, the menu, the way out and who to ring."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import held
+
+EXIT_URL = "https://www.bbc.co.uk/weather"
+# The menu in its order; a page that does not exist in this installation is left out.
+MENU: tuple[tuple[str, str | Promise], ...] = (
+    ("my_day", _("My day")),
+    ("concerns:queue", _("Front door queue")),
+    ("concerns:raise", _("Raise a concern")),
+    ("concerns:raised", _("What I raised")),
+)
+
+
+class Item(NamedTuple):
+    """One line of the menu."""
+
+    label: str | Promise
+    url: str
+    current: bool
+
+
+def building(request: HttpRequest) -> dict[str, Any]:
+    """The context processor; asks the database nothing."""
+    worker = getattr(request, "worker", None)
+    return {
+        "worker": worker,
+        "navigation": menu(request) if worker else [],
+        "held_for_you": worker is not None and held.waits_for(request) is not None,
+        "exit_url": getattr(settings, "HEARD_EXIT_URL", EXIT_URL),
+        "numbers": [{**each, "dial": each["number"].replace(" ", "")} for each in numbers()],
+        "demo": getattr(settings, "DEMO", False),
+        "is_public": hasattr(getattr(request.resolver_match, "func", None), "public_door"),
+    }
+
+
+def numbers() -> list[dict[str, str]]:
+    """Who to ring now, as configured: ``name`` and ``number``."""
+    return getattr(settings, "HEARD_NUMBERS", [{"name": _("in an emergency"), "number": "999"}])
+
+
+def menu(request: HttpRequest) -> list[Item]:
+    """The menu of a signed-in worker."""
+    items = ((label, _url(name)) for name, label in MENU)
+    return [Item(label, url, url == request.path) for label, url in items if url]
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

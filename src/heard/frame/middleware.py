@@ -1,0 +1,207 @@
+"""Between the browser and the pages: who acts, what a refusal looks like, and the headers of every answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError, connections
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
+
+from heard.agencies.doors import door_token
+from heard.agencies.models import Worker
+from heard.history.actions import acting
+from heard.history.refused import Refused
+
+from . import entrance, errors, held
+from .doors import came_from_here, returning_token
+from .refused import problem, refused_response, wants_json
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+log = structlog.get_logger("heard.requests")
+
+
+class SecurityHeadersMiddleware:
+    """Set the headers that keep a page to itself, on every answer and over whatever else set them."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content and not wants_json(request):
+            response = errors.not_allowed(request, response)
+        for name, value in _headers(request).items():
+            response.headers[name] = value
+        if not request.path.startswith(settings.STATIC_URL):
+            add_never_cache_headers(response)
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _headers(request: HttpRequest) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": _policy(),
+        # "same-origin" where Django's CSRF check needs to see where a form came from.
+        "Referrer-Policy": "no-referrer" if is_public(request) else "same-origin",
+        "Permissions-Policy": (
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), "
+            "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+        ),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+
+
+def _policy() -> str:
+    issuer = urlsplit(getattr(settings, "HEARD_OIDC_ISSUER", ""))
+    agency = f" {issuer.scheme}://{issuer.netloc}" if issuer.netloc else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self'{agency}; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+class RequestLogMiddleware:
+    """One line a request of a signed-in page: never the path, who it was, or anything of a public door."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.monotonic()
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and getattr(request, "worker", None) is not None:
+            log.info(
+                "request",
+                method=request.method,
+                route=match.view_name,
+                status=response.status_code,
+                milliseconds=round((time.monotonic() - began) * 1000),
+            )
+        return response
+
+
+class ActingMiddleware:
+    """Run each page in one transaction, as the worker or door it was opened by; pages are closed by default.
+
+    The page is rendered inside the transaction, because outside it nobody acts and the database shows nothing.
+    A refusal undoes the transaction and becomes a page that keeps what was typed.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.worker = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if is_open(request, page):
+            return None
+        try:
+            return self._answer(request, page, args, kwargs)
+        except Refused as refused:
+            return refused_response(request, refused)
+        except OperationalError as error:
+            return errors.unavailable(request, error)
+
+    def _answer(
+        self, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        door = getattr(page, "public_door", None)
+        if door is not None:
+            if request.method == "POST" and not came_from_here(request):
+                return errors.from_elsewhere(request)
+            return _run(returning_token(request) or door_token(door), request, page, args, kwargs)
+        if not request.user.is_authenticated:
+            return _signed_out(request)
+        if not is_sign_in(request) and entrance.must_add_second_factor(request):
+            return entrance.to_second_factor(request)
+        return self._as_worker(request, page, args, kwargs)
+
+    def _as_worker(
+        self, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        token = request.session.get(entrance.TOKEN) or entrance.new_token(request)
+        for attempt in (1, 2):
+            with acting(token):
+                request.worker = _worker(request)  # type: ignore[attr-defined]
+                if request.worker is not None:  # type: ignore[attr-defined]
+                    response = _rendered(page(request, *args, **kwargs))
+                    break
+            if attempt == 1:  # the token ran out before the session did
+                token = entrance.new_token(request)
+        else:
+            return entrance.not_a_worker(request)
+        if request.method == "POST" and held.SENT_AGAIN in request.POST:
+            held.let_go(request, response)
+        held.remember_account(request, response)
+        return response
+
+
+def _run(
+    token: str, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+) -> HttpResponseBase:
+    with acting(token):
+        return _rendered(page(request, *args, **kwargs))
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    render = getattr(response, "render", None)
+    return render() if callable(render) else response
+
+
+def _worker(request: HttpRequest) -> Worker | None:
+    """The signed-in worker, if the database agrees that the token in force is theirs."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select actor()")
+        actor = cursor.fetchone()[0]
+    worker_id = request.user.worker_id  # type: ignore[union-attr]
+    if actor != worker_id:
+        return None
+    return Worker.objects.select_related("agency").filter(pk=actor, left_at=None).first()
+
+
+def _signed_out(request: HttpRequest) -> HttpResponseBase:
+    if wants_json(request):
+        return problem(401, "Sign in first.")
+    if request.method == "POST":
+        return held.signed_out_page(request)
+    return redirect_to_login(request.get_full_path())
+
+
+def is_open(request: HttpRequest, page: Callable[..., Any]) -> bool:
+    """Whether a page touches no record, so that nobody need act: the named list of open pages and the API.
+
+    The API finds its own actor from the key that came with the call.
+    """
+    return getattr(page, "open_page", False) or wants_json(request) or _name(request) in entrance.OPEN
+
+
+def is_sign_in(request: HttpRequest) -> bool:
+    """Whether a page belongs to a worker's own sign-in, which must be reachable to add a second factor."""
+    return _name(request) in entrance.OWN
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether the page asked for is a public door."""
+    match = getattr(request, "resolver_match", None)
+    return match is not None and hasattr(match.func, "public_door")
+
+
+def _name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match is not None else ""

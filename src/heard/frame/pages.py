@@ -1,0 +1,50 @@
+"""The pages of the building itself: the front page, what was kept, and a worker's own account."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from . import held
+from .context import menu
+from .doors import open_page
+from .typed import Typed, label_of
+
+
+@open_page
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Where to begin: say something, come back to what you said, or sign in."""
+    if request.user.is_authenticated:
+        return redirect(next((item.url for item in menu(request)), "your_account"))
+    return render(request, "frame/pages/front.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def held_form(request: HttpRequest) -> HttpResponse:
+    """What was kept when this worker was signed out: to send again, or to throw away."""
+    if request.method == "POST":
+        response: HttpResponse = redirect("front")
+        held.let_go(request, response)
+        return response
+    found = held.find(request, timezone.now())
+    if found is None:
+        response = render(request, "frame/pages/nothing_held.html")
+        held.let_go(request, response)
+        return response
+    shown = [Typed(name, label_of(name), value) for name, values in found.fields for value in values if value.strip()]
+    return render(request, "frame/pages/held.html", {"held": found, "typed": shown, "sent_again": held.SENT_AGAIN})
+
+
+@require_safe
+def your_account(request: HttpRequest) -> HttpResponse:
+    """A worker's own sign-in: password, second factor, where they are signed in."""
+    return render(request, "frame/pages/your_account.html")
+
+
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Why a second factor is needed, and the ways to add one."""
+    return render(request, "frame/pages/second_factor.html")

@@ -1,0 +1,79 @@
+"""What templates may ask for: the problems of a page's forms, moments in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django import template
+from django.forms import BaseForm
+from django.utils import timezone
+from django.utils.formats import date_format
+
+register = template.Library()
+
+
+class Problem(NamedTuple):
+    """One line of the error summary and the field it leads to."""
+
+    text: str
+    focus: str
+
+
+@register.simple_tag(takes_context=True)
+def problems_of_page(context: template.Context) -> list[Problem]:
+    """The problems of the page's ``form`` or ``forms``, in the order of their fields."""
+    found = context.get("forms") or [context.get("form")]
+    return [problem for form in _each(found) for problem in _problems(form)]
+
+
+def _each(found: Iterable[Any]) -> Iterator[BaseForm]:
+    for one in found:
+        if isinstance(one, BaseForm):
+            yield one
+        elif hasattr(one, "management_form"):
+            yield from one.forms
+
+
+def _problems(form: BaseForm) -> Iterator[Problem]:
+    for text in form.non_field_errors():
+        yield Problem(str(text), "")
+    for field in form:
+        focus = "" if field.is_hidden else getattr(field, "focus_id", field.auto_id)
+        for text in field.errors:
+            yield Problem(str(text), str(focus))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in plain words: "4:30pm on Monday 23 November 2026"."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{_clock(local)} on {date_format(local, 'l j F Y')}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day in plain words: "Monday 23 November 2026"."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return date_format(local, "l j F Y")
+
+
+@register.filter
+def short_moment(value: datetime | None) -> str:
+    """A moment for tables: "23 Nov 2026, 4:30pm"."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{date_format(local, 'j M Y')}, {_clock(local)}"
+
+
+def _clock(local: datetime) -> str:
+    if (local.hour, local.minute) in ((0, 0), (12, 0)):
+        return "midnight" if local.hour == 0 else "midday"
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"

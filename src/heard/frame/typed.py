@@ -1,0 +1,72 @@
+"""What somebody typed, so that no refusal and no failure ever throws it away."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException, UnreadablePostError
+
+_NEVER_SHOWN = re.compile(r"passw|secret|token|credential|^code$|^otp", re.IGNORECASE)
+_LONG = 60
+_UNREADABLE = (
+    UnreadablePostError,
+    RawPostDataException,
+    BadRequest,
+    SuspiciousOperation,
+    MultiPartParserError,
+    ValueError,
+)
+
+
+class Typed(NamedTuple):
+    """One field as it was typed."""
+
+    name: str
+    label: str
+    value: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > _LONG or "\n" in self.value
+
+
+def typed(request: HttpRequest) -> list[Typed]:
+    """Everything that was typed, but passwords, secrets and tokens; files have to be chosen again."""
+    return [
+        Typed(name, label_of(name), value)
+        for name, values in post_of(request).lists()
+        if may_be_shown(name)
+        for value in values
+        if isinstance(value, str) and value.strip()
+    ]
+
+
+def files_typed(request: HttpRequest) -> bool:
+    """Whether files came with the form; they are never kept and have to be chosen again."""
+    return bool(post_of(request)) and bool(request.FILES)
+
+
+def post_of(request: HttpRequest) -> QueryDict:
+    """The posted fields, or none if they could not be read at all."""
+    if request.method != "POST":
+        return QueryDict()
+    try:
+        return request.POST
+    except _UNREADABLE:
+        return QueryDict()
+
+
+def may_be_shown(name: str) -> bool:
+    """Whether a field may be shown again or kept."""
+    return not _NEVER_SHOWN.search(name) and not name.startswith("_")
+
+
+def label_of(name: str) -> str:
+    """Words for a field's name: ``what_happened`` becomes "What happened"."""
+    words = re.sub(r"[_\-\s]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
