@@ -25,9 +25,9 @@ import pytest
 
 from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
-from heard.frame.database.prepare import LOGINS, copy_database, drop_database, prepare
+from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, drop_database, prepare
 
-PREPARED = "heard_prepared"
+
 _PREFIX = "heard-test-"
 _ROOMY = 2_000_000_000  # bytes
 _ALIASES = {"default": "heard_app", "door": "heard_door", "clock": "heard_clock"}
@@ -195,3 +195,12 @@ def _django_on(own: OwnDatabase) -> Iterator[None]:
         for alias, (connection, settings) in before.items():
             connections.settings[alias].update(settings)
             connections[alias] = connection
+
+
+@pytest.fixture
+def cast(as_superuser: Callable[[], contextlib.AbstractContextManager[None]], moment: Callable[[datetime], None]) -> Any:
+    """The partnership of tests/cast.py on a Monday in March, and how to act as any of them."""
+    from tests.cast import Cast, found
+
+    found(as_superuser)
+    return Cast(moment)

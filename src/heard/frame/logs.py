@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,8 @@ _ALLOWED = frozenset(
 def keep_allowed(logger: object, method: str, line: dict[str, Any]) -> dict[str, Any]:
     """Keep the allowed fields of a line, and of an exception only its kind and where it was raised."""
     error = line.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):

@@ -73,7 +73,7 @@ def refuse_unsafe(url: str, *, variable: str) -> None:
         with psycopg.connect(url, connect_timeout=10) as connection:
             superuser, bypasses, owns, may_create = connection.execute(_JUDGE).fetchone() or (True,) * 4
     except psycopg.OperationalError as error:
-        raise UnsafeAddress(f"{variable}: the database does not answer. {_first_line(error)}") from error
+        raise UnsafeAddress(f"{variable}: the database does not answer. {first_line(error)}") from error
     if reason := _why_unsafe(superuser, bypasses, owns, may_create):
         raise UnsafeAddress(
             f"{variable}: this login {reason}, so nothing that Heard promises would hold. "
@@ -101,5 +101,6 @@ def _why_unsafe(superuser: bool, bypasses: bool, owns: bool, may_create: bool) -
     return "may create tables and functions" if may_create else ""
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What an error says, without the hints that follow."""
     return str(error).strip().split("\n", 1)[0]

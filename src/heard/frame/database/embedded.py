@@ -144,6 +144,22 @@ class Embedded:
         if self.throwaway:
             self.remove()
 
+    def revive(self) -> None:
+        """Start the server again if it died; costs next to nothing while it lives."""
+        if not self._is_alive():
+            with self._one_at_a_time():
+                if not self.is_running():
+                    self._start()
+
+    def _is_alive(self) -> bool:
+        try:
+            os.kill(int((self.data / "postmaster.pid").read_text().split("\n", 1)[0]), 0)
+        except PermissionError:
+            return True
+        except (OSError, ValueError):
+            return False
+        return True
+
     def stop(self) -> None:
         """Stop the server, whoever uses it."""
         mode = "immediate" if self.throwaway else "fast"

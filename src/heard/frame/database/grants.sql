@@ -1,1 +1,31 @@
 -- Who may do what, in full: everything that is not granted here is refused.
+
+grant select on actor, agency, worker, post, holding, absence,
+                state, step, timescale, bank_holiday, rung, closing_reason to heard_app;
+
+grant select, insert on strand, move, attempt, mention, identification, concern, remark, attachment, scan,
+                        receipt to heard_app;
+grant insert, select on person to heard_app;
+grant select on clock to heard_app;
+grant select, insert, update, delete on draft to heard_app;
+
+grant execute on function
+  refuse(text, text), refuse_nobody(), heard_now(), actor(), actor_kind(), my_posts(), my_agency(), my_scope(), my_strands(), level_of(uuid),
+  open_record(uuid, text), open_records(uuid[], text), opened(text), may_add(uuid),
+  steps_from_here(uuid), progress(uuid), known_before(uuid), due(timestamptz, integer, text),
+  works_on(date), end_of(date), name_key(text), post_is_filled(uuid, timestamptz),
+  give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
+  to heard_app;
+
+grant select on worker, agency, actor to heard_door;
+grant execute on function mint(uuid, interval), mint_for_door(text), end_token(text), enter_mailbox(bytea),
+  is_system(bytea) to heard_door;
+
+grant execute on function mint_for_clock(), tick(timestamptz, integer), heard_now(), actor(), actor_kind(),
+  refuse_nobody(), refuse(text, text) to heard_clock;
+grant select on outbox, post, holding, worker, absence, attachment, scan to heard_clock;
+grant update (tries, sent_at, gave_up_at, not_before) on outbox to heard_clock;
+grant insert on scan to heard_clock;
+
+-- What a worker had typed when their session ended: sealed, and only for the door.
+grant select, insert, delete on held_form to heard_door;

@@ -9,8 +9,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from heard.frame.database.addresses import Login, django_database, parts, readdressed
+from heard.frame.database.addresses import django_database, parts
 
+PREPARED = "heard_prepared"  # made once, and copied
 LOGINS = ("heard_app", "heard_door", "heard_clock", "heard_dump")
 _HERE = Path(__file__).parent
 _ONE_AT_A_TIME = 4873_2651  # the key of the advisory lock, known to nobody else
@@ -40,14 +41,14 @@ def prepare(admin_url: str, passwords: Mapping[str, str]) -> None:
 def make_database(admin_url: str) -> None:
     """Create the database, unless it is there."""
     name = parts(admin_url)["dbname"]
-    with psycopg.connect(_beside(admin_url), autocommit=True) as admin, contextlib.suppress(psycopg.errors.DuplicateDatabase):
+    with psycopg.connect(beside(admin_url), autocommit=True) as admin, contextlib.suppress(psycopg.errors.DuplicateDatabase):
         admin.execute(sql.SQL("create database {} template template0 encoding 'UTF8'").format(sql.Identifier(name)))
 
 
 def copy_database(admin_url: str, *, template: str) -> None:
     """Create the database as a copy of another on the same server."""
     name = parts(admin_url)["dbname"]
-    with psycopg.connect(_beside(admin_url), autocommit=True) as admin:
+    with psycopg.connect(beside(admin_url), autocommit=True) as admin:
         command = "create database {} template {}"
         admin.execute(sql.SQL(command).format(sql.Identifier(name), sql.Identifier(template)))
     with psycopg.connect(admin_url, autocommit=True) as admin:
@@ -57,7 +58,7 @@ def copy_database(admin_url: str, *, template: str) -> None:
 def drop_database(admin_url: str) -> None:
     """Drop the database, whoever is connected to it."""
     name = parts(admin_url)["dbname"]
-    with psycopg.connect(_beside(admin_url), autocommit=True) as admin:
+    with psycopg.connect(beside(admin_url), autocommit=True) as admin:
         admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
@@ -106,7 +107,7 @@ def _as_owner(admin_url: str) -> Iterator[None]:
         settings.update(before)
 
 
-def _beside(admin_url: str) -> str:
+def beside(admin_url: str) -> str:
     """The server's own database, from which others are made and dropped."""
     known = parts(admin_url)
     return psycopg.conninfo.make_conninfo(**{**known, "dbname": "postgres"})
@@ -115,8 +116,3 @@ def _beside(admin_url: str) -> str:
 def _run(admin: psycopg.Connection, file: str) -> None:
     admin.execute("set search_path = heard")
     admin.execute((_HERE / file).read_bytes())
-
-
-def urls(admin_url: str, passwords: Mapping[str, str]) -> dict[str, str]:
-    """The addresses of Heard's logins to the database that an administrator's address names."""
-    return {role: readdressed(admin_url, Login(role, passwords[role])) for role in LOGINS}

@@ -22,3 +22,6 @@ revoke all on all tables    in schema heard from public, heard_app, heard_door, 
 revoke all on all sequences in schema heard from public, heard_app, heard_door, heard_clock;
 grant  all on all tables    in schema heard to heard_kernel;
 grant  all on all sequences in schema heard to heard_kernel;
+
+-- So that a site may see at its start whether it fits the tables it finds.
+grant select on django_migrations to heard_app, heard_door, heard_clock;

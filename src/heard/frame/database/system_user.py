@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+
+class NoSystemUser(Exception):
+    """There is nobody to run PostgreSQL as; the message says what to do."""
+
+
 _CANDIDATES = ("heard-db", "postgres", "nobody")
 
 
@@ -40,4 +45,4 @@ def needed() -> SystemUser | None:
         except KeyError:
             continue
         return SystemUser(name, entry.pw_uid, entry.pw_gid)
-    raise LookupError("Running as root, and there is no unprivileged user to run PostgreSQL as. Add one: useradd heard-db")
+    raise NoSystemUser("PostgreSQL does not run as root, and there is nobody else to run it as. Add: useradd heard-db")

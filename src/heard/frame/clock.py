@@ -1,0 +1,67 @@
+"""The loop around the two duties that wait for nobody: clocks that have passed climb, and messages leave."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import structlog
+from django.db import connections
+
+from heard.process import actions
+
+BATCH = 500
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds, after a failure
+log = structlog.get_logger("heard.clock")
+
+
+class Clock:
+    """One of any number of processes that share the work: the database hands each clock to one of them only."""
+
+    def __init__(self, *, every: float) -> None:
+        self.every = every
+        self._failures = 0
+
+    def run(self) -> None:
+        """Go round until the process is ended; a database that is away is waited for."""
+        log.info("clock started", seconds=self.every)
+        while True:
+            time.sleep(self._pause(self._try()))
+
+    def round(self) -> int:
+        """Let everything climb that is due, and send everything that waits; returns how many clocks climbed."""
+        at = _now()
+        climbed = 0
+        while batch := actions.tick(at=at, batch=BATCH):
+            climbed += batch
+        sent = actions.deliver(at=at)
+        if climbed:
+            log.info("clocks climbed", count=climbed)
+        if sent:
+            log.info("messages sent", count=sent)
+        return climbed
+
+    def _try(self) -> bool:
+        try:
+            self.round()
+        except Exception:
+            # Whatever it was, silence must go on climbing: say so, drop the connection and try again.
+            self._failures += 1
+            log.exception("clock round failed", attempt=self._failures)
+            connections.close_all()
+            return False
+        self._failures = 0
+        return True
+
+    def _pause(self, went_well: bool) -> float:
+        if went_well:
+            return self.every
+        return min(_FIRST_PAUSE * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)
+
+
+def _now() -> datetime:
+    """The time that the database goes by, so that every process agrees."""
+    with connections["clock"].cursor() as cursor:
+        cursor.execute("select heard_now()")
+        now: datetime = cursor.fetchone()[0]
+    return now
