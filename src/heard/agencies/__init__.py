@@ -1,0 +1,1 @@
+"""Who we are: agencies, posts and who holds them, workers, and how they sign in."""

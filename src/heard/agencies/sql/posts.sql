@@ -1,0 +1,47 @@
+-- Who holds what now. Each answers for the whole statement at once (one InitPlan), never row by row.
+
+-- Posts with somebody in them: a holder who is not away, or a deputy who is not away.
+create function post_is_filled(which uuid, at_time timestamptz) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select exists (
+      select from holding h join worker w on w.actor_id = h.worker_id
+       where h.post_id = which
+         and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
+         and (w.left_at is null or w.left_at > at_time)
+         and not exists (select from absence a where a.worker_id = h.worker_id
+                          and a.from_at <= at_time and a.until_at > at_time))
+  $$;
+
+create function my_posts() returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(array_agg(h.post_id), '{}')
+      from holding h join worker w on w.actor_id = h.worker_id
+     where h.worker_id = actor()
+       and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
+       and (w.left_at is null or w.left_at > heard_now())
+  $$;
+
+create function my_agency() returns uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select agency_id from worker where actor_id = actor() $$;
+
+-- Agencies of whose open work I see everything: my own at the front door, in management and as director;
+-- every agency's as the independent scrutineer.
+create function my_scope() returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case
+      when exists (select from post where id = any(my_posts()) and role = 'scrutineer')
+      then (select coalesce(array_agg(id), '{}') from agency)
+      else (select coalesce(array_agg(distinct agency_id), '{}') from post
+             where id = any(my_posts())
+               and role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director'))
+    end
+  $$;
+
+create index holding_of_worker on holding (worker_id, post_id);
+
+select record_table('agency'), record_table('worker'), record_table('post'),
+       record_table('holding'), record_table('absence');

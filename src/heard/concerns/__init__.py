@@ -1,0 +1,1 @@
+"""Hear: the doors, the dialogue, screening, decision, feedback, disagreement."""

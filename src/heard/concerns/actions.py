@@ -1,0 +1,228 @@
+"""Hearing a concern, answering whoever raised it, deciding, disagreeing; each is one transaction of who acts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, BinaryIO
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from heard.agencies.models import Agency, Post
+from heard.history.models import Actor
+from heard.history.refused import Refused, refusals
+from heard.people.actions import Said, mention
+from heard.process.actions import begin, note_attempt, take
+from heard.process.models import Move, Strand
+from heard.process.rules import tidy_reference
+
+from . import files, phrases
+from .models import Attachment, ClosingReason, Concern, Door, Draft, Remark, Scan
+
+PUBLIC_DOORS = (Door.CHILD, Door.PUBLIC)
+CLOSING_STEPS = frozenset({"close_without_action", "close_after_action", "propose_closing"})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: its name, and what it holds from the present position on."""
+
+    name: str
+    content: BinaryIO
+
+
+@dataclass(frozen=True)
+class Account:
+    """What somebody says at a door; only something said is needed."""
+
+    account: str = ""
+    child_words: str = ""
+    signs: list[str] = field(default_factory=list)
+    when: str = ""
+    where: str = ""
+    danger_now: bool = False
+    raiser: str = ""
+    safe_contact: str = ""
+    language: str = ""
+
+
+def hear(
+    said: Account,
+    *,
+    door: Door,
+    by: Actor,
+    at: datetime,
+    about: Iterable[Said] = (),
+    uploads: Iterable[Upload] = (),
+    secret_hash: bytes | None = None,
+    sorted_apart: bool = False,
+    follows: Strand | None = None,
+    id: UUID | None = None,
+) -> Concern:
+    """Take in a concern at any door: stored, owned and clocked when the transaction commits.
+
+    ``secret_hash`` gives whoever reports a way back without a name. A public reporter's time is kept to the minute.
+    """
+    if not (said.account.strip() or said.child_words.strip()):
+        raise Refused("Tell us something, even one word.", "Write what you want us to know.")
+    if door in PUBLIC_DOORS:
+        at = at.replace(second=0, microsecond=0)
+    strand = begin(
+        "concern", "receive", to_state="received", agency=_front_door(), urgent=said.danger_now, by=by, at=at, id=id
+    )
+    concern = Concern(
+        strand=strand, door=door, received_at=at, by=by, sorted_apart=sorted_apart, follows=follows, **vars(said)
+    )
+    with refusals():
+        concern.save(force_insert=True)
+    mention(strand, about, by=by, at=at)
+    for upload in uploads:
+        attach(strand, upload, by=by, at=at)
+    if secret_hash is not None:
+        _call("give_mailbox(%s, %s, %s)", strand.pk, uuid4(), secret_hash)
+    return concern
+
+
+def _front_door() -> Agency:
+    agency = Agency.objects.filter(is_front_door=True).first()
+    if agency is None:
+        raise Refused("This partnership has no front door yet.", "Name the agency that receives concerns.")
+    return agency
+
+
+def _call(function: str, *parameters: object) -> Any:
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute(f"select {function}", parameters)  # noqa: S608 the names are ours, the values are parameters
+        return cursor.fetchone()[0]
+
+
+def attach(strand: Strand, upload: Upload, *, by: Actor, at: datetime) -> Attachment:
+    """Keep a file under a key of its own; it stays in quarantine until a scanner has called it clean."""
+    content = upload.content.read(files.MAX_BYTES + 1)
+    files.check_size(len(content))
+    wrapped_key, chunks = files.encrypt(io.BytesIO(content), settings.FILE_KEY)
+    attachment = Attachment(
+        strand=strand,
+        name=files.safe_name(upload.name),
+        kind=files.sniff(content[:4096], upload.name),
+        size_bytes=len(content),
+        sha256=files.digest(content),
+        wrapped_key=wrapped_key,
+        ciphertext=b"".join(chunks),
+        by=by,
+        at=at,
+    )
+    with refusals():
+        attachment.save(force_insert=True)
+    scan(attachment, content, at=at)
+    return attachment
+
+
+def scan(attachment: Attachment, content: bytes, *, at: datetime) -> Scan | None:
+    """Ask the scanner, if one is configured, and keep what it said; None without a scanner."""
+    if not settings.SCANNER:
+        return None
+    verdict = files.scan(io.BytesIO(content), settings.SCANNER)
+    found = Scan(attachment=attachment, at=at, verdict=verdict)
+    with refusals():
+        found.save(force_insert=True)
+    return found
+
+
+def remark(strand: Strand, text: str, *, from_raiser: bool, by: Actor, at: datetime) -> Remark:
+    """Add to the dialogue about a concern; it can be added to, never changed."""
+    if not text.strip():
+        raise Refused("Write something first.")
+    said = Remark(strand=strand, at=at, by=by, from_raiser=from_raiser, text=text)
+    with refusals():
+        said.save(force_insert=True)
+    return said
+
+
+def move_on(
+    strand: Strand,
+    step: str,
+    *,
+    by: Actor,
+    at: datetime,
+    seen: int,
+    reason: str = "",
+    reason_code: str = "",
+    to_post: Post | None = None,
+    **said: str,
+) -> Move:
+    """Take a declared step on a concern, a disagreement or pressure; the database checks what it needs.
+
+    An attempt to close for a reason that closes nothing is refused, and that it was tried is kept: the
+    independent scrutineer reads it, and is told at once of the reasons that are theirs to judge.
+    """
+    code = reason_code or ""
+    try:
+        with transaction.atomic():
+            if step in CLOSING_STEPS:
+                _refuse_phrases(reason, code)
+            return take(
+                strand, step, by=by, at=at, seen=seen, reason=reason, reason_code=code, to_post=to_post, **said
+            )
+    except Refused as refused:
+        if step in CLOSING_STEPS:
+            refused.aftermath = lambda: _keep_attempt(strand, step, code, reason, refused, by, at)
+        raise
+
+
+def _refuse_phrases(reason: str, code: str) -> None:
+    """Refuse a closing whose own words give a reason that closes nothing, whatever was chosen beside them."""
+    for hit in phrases.find(reason):
+        if hit.group != code and (rule := ClosingReason.objects.get(code=hit.group)).verdict != "alone":
+            if rule.verdict == "second" and ClosingReason.objects.get(code=code).verdict == "second":
+                continue
+            raise Refused(f"“{hit.phrase}”: {rule.why}", rule.next_step)
+
+
+def _keep_attempt(
+    strand: Strand, step: str, code: str, reason: str, refused: Refused, by: Actor, at: datetime
+) -> None:
+    note_attempt(strand, step, reason=f"{code}: {reason}", refusal=refused.reason, by=by, at=at)
+    groups = {code, *(hit.group for hit in phrases.find(reason))}
+    if ClosingReason.objects.filter(code__in=groups, to_scrutineer=True).exists():
+        report_pressure(
+            strand, "downgrade", reason=f"An attempt to close was refused: {refused.reason} It said: {reason}", by=by, at=at
+        )
+
+
+def report_pressure(strand: Strand, what: str, *, reason: str, by: Actor, at: datetime) -> Strand:
+    """Tell the independent scrutineer that somebody tried to withdraw, discourage or downgrade a concern."""
+    return begin(
+        "pressure", "tell", to_state="told", agency=strand.agency, parent=strand, reason_code=what, reason=reason, by=by, at=at
+    )
+
+
+def disagree(strand: Strand, *, reason: str, by: Actor, at: datetime) -> Strand:
+    """Disagree with what was decided on a concern; the line manager answers first, then those above, each by a clock."""
+    return begin(
+        "disagreement", "disagree", to_state="with_manager", agency=strand.agency, parent=strand, reason=reason, by=by, at=at
+    )
+
+
+def replace_words(reference: str, secret_hash: bytes, *, because: str, by: Actor, at: datetime) -> None:
+    """Give a caller new secret words for a report, without asking who they are; the old words end."""
+    if not _call("replace_mailbox(%s, %s, %s)", tidy_reference(reference), secret_hash, because):
+        raise Refused("No report with a word secret has that reference.", "Ask the caller to read it out once more.")
+
+
+def keep_draft(form: str, typed: dict[str, Any], *, by: Actor, at: datetime) -> Draft:
+    """Keep what a worker has typed so far; a later draft of the same form takes its place."""
+    with refusals():
+        draft, _ = Draft.objects.update_or_create(
+            worker_id=by.pk, form=form, defaults={"typed": typed, "saved_at": at}
+        )
+    return draft
+
+
+def drop_draft(form: str, *, by: Actor) -> None:
+    """Forget a draft once it was sent or its writer no longer wants it."""
+    Draft.objects.filter(worker_id=by.pk, form=form).delete()

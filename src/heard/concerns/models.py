@@ -1,0 +1,200 @@
+"""A concern as it was said, the dialogue about it, its files, and the ways back to it for whoever raised it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from heard.agencies.models import Agency, Worker
+from heard.history.models import Actor
+from heard.process.models import Clock, Strand
+
+
+class Door(models.TextChoices):
+    CHILD = "child", "Child or young person"
+    PUBLIC = "public", "Member of the public"
+    HELPLINE = "helpline", "Helpline"
+    PROFESSIONAL = "professional", "Professional"
+    SYSTEM = "system", "Another system"
+
+
+class Outcome(models.TextChoices):
+    """What a concern that is taken on leads to; Working Together 2023, chapter 3."""
+
+    STRATEGY_DISCUSSION = "strategy_discussion", "Strategy discussion with police and health"
+    ASSESSMENT = "assessment", "Assessment by a social worker (section 17)"
+    FAMILY_HELP = "family_help", "Family help or early help"
+    PLACE_OR_ADULT = "place_or_adult", "Action on a place or an adult, with police or licensing"
+    OPEN_WORK = "open_work", "Added to work that is already open for the child"
+    LADO = "lado", "Allegation against somebody who works with children"
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    def queue(self, at: datetime) -> Self:
+        """Open concerns in the order in which something on them is due; those sorted apart in a flood come last."""
+        running = Clock.objects.filter(strand=models.OuterRef("pk"), stopped_at__isnull=True).order_by("due_at")
+        return (
+            self.filter(strand__is_open=True)
+            .select_related("strand__owner_post")
+            .annotate(due_at=models.Subquery(running.values("due_at")[:1]))
+            .order_by("sorted_apart", "-strand__urgent", "due_at", "pk")
+        )
+
+
+class Concern(models.Model):
+    """What was said, at which door, in whose words. Never changed; more is added beside it."""
+
+    strand = models.OneToOneField(Strand, primary_key=True, on_delete=models.PROTECT, related_name="concern")
+    door = models.TextField(choices=Door.choices)
+    account = models.TextField()
+    child_words = models.TextField(blank=True, default="")
+    signs = ArrayField(models.TextField(), default=list, blank=True)
+    when = models.TextField(blank=True, default="")
+    where = models.TextField(blank=True, default="")
+    danger_now = models.BooleanField(default=False)
+    raiser = models.TextField(blank=True, default="")
+    safe_contact = models.TextField(blank=True, default="")
+    language = models.TextField(blank=True, default="")
+    sorted_apart = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    follows = models.ForeignKey(Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        db_table = "concern"
+        constraints = [
+            models.CheckConstraint(name="concern_door_known", condition=Q(door__in=Door.values)),
+            models.CheckConstraint(name="concern_says_something", condition=~Q(account="") | ~Q(child_words="")),
+        ]
+
+
+class ClosingReason(models.Model):
+    """A reason for closing, and whether it closes alone, with another agency's signature, or not at all."""
+
+    code = models.TextField(primary_key=True)
+    label = models.TextField()
+    verdict = models.TextField(
+        choices=[("alone", "One signature"), ("second", "Second signature"), ("refused", "Refused")]
+    )
+    to_scrutineer = models.BooleanField(default=False)
+    why = models.TextField(blank=True)
+    next_step = models.TextField(blank=True)
+    source = models.TextField()
+
+    class Meta:
+        db_table = "closing_reason"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Remark(models.Model):
+    """One part of the dialogue between whoever raised a concern and those who hold it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="remarks")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    from_raiser = models.BooleanField()
+    text = models.TextField()
+    move = models.ForeignKey("process.Move", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "remark"
+        constraints = [models.CheckConstraint(name="remark_says_something", condition=~Q(text=""))]
+        indexes = [models.Index(name="remark_of_strand", fields=["strand", "at"])]
+
+
+class Attachment(models.Model):
+    """A file that came with a concern: encrypted under its own key, quarantined until it was scanned."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="attachments")
+    name = models.TextField()
+    kind = models.TextField()
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.BinaryField()
+    wrapped_key = models.BinaryField()
+    ciphertext = models.BinaryField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "attachment"
+        indexes = [models.Index(name="attachment_of_strand", fields=["strand"])]
+
+
+class Scan(models.Model):
+    """What the virus scanner said of a file; the newest counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="scans")
+    at = models.DateTimeField()
+    verdict = models.TextField(choices=[("clean", "Clean"), ("infected", "Infected"), ("unknown", "Not scanned")])
+
+    class Meta:
+        db_table = "scan"
+
+
+class Mailbox(models.Model):
+    """The way back for a public reporter: a word secret, kept only as its Argon2id hash. A new secret ends the old."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="mailboxes")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    secret_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "mailbox"
+
+
+class Draft(models.Model):
+    """What a worker has typed and not yet sent; only they see it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    form = models.TextField()
+    typed = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "draft"
+        constraints = [models.UniqueConstraint(name="draft_one_per_form", fields=["worker", "form"])]
+
+
+class SystemKey(models.Model):
+    """A key with which an agency's own system reports; kept only as its SHA-256."""
+
+    actor = models.OneToOneField(Actor, primary_key=True, on_delete=models.PROTECT, related_name="system_key")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="system_keys")
+    name = models.TextField()
+    key_hash = models.BinaryField(unique=True)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "system_key"
+
+
+class Receipt(models.Model):
+    """What a system was told when it reported under an idempotency key, so that a repeat changes nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    idempotency_key = models.TextField()
+    body_sha256 = models.BinaryField()
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "receipt"
+        constraints = [models.UniqueConstraint(name="receipt_once", fields=["actor", "idempotency_key"])]

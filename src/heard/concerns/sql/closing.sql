@@ -1,0 +1,146 @@
+-- No quiet closing. What each closing needs stands here and nowhere else; why_not() in process asks it.
+
+create function count_about_the_same_child(which uuid) returns integer
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select count(*)::integer from strands_about_the_same_child(which) same
+      join strand s on s.id = same where s.kind = 'concern'
+  $$;
+
+create function has_disagreement(which uuid, only_open boolean) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select exists (select from strand d where d.parent_id = which and d.kind = 'disagreement' and (d.is_open or not only_open))
+  $$;
+
+create function why_not_close(s strand, m move) returns text[]
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  declare r closing_reason;
+  begin
+    select * into r from closing_reason where code = m.reason_code;
+    if m.reason_code <> '' and not found then
+      return array['Choose one of the reasons.', ''];
+    end if;
+    if r.verdict = 'refused' then
+      return array[r.why, r.next_step];
+    end if;
+    if has_disagreement(s.id, true) then
+      return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
+    end if;
+    if count_about_the_same_child(s.id) >= 3
+       and not exists (select from move where strand_id = s.id and step in ('end_look', 'act')) then
+      return array['This is at least the third concern about the same child.',
+                   'Call the agencies together, and decide after they have looked at it.'];
+    end if;
+    return null;
+  end $$;
+
+create function why_not_close_alone(s strand, m move) returns text[]
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  declare answer text[] := why_not_close(s, m); r closing_reason;
+  begin
+    if answer is not null then
+      return answer;
+    end if;
+    select * into r from closing_reason where code = m.reason_code;
+    return case
+      when r.verdict = 'second' then array[r.why, r.next_step]
+      when s.urgent then array['Immediate danger was reported. Closing it without action needs a second signature from another agency.',
+                               'Propose closing to another agency.']
+      when has_disagreement(s.id, false) then array['Somebody disagreed. Closing it without action needs a second signature from another agency.',
+                                                    'Propose closing to another agency.']
+      when count_about_the_same_child(s.id) >= 2 then array['There was a concern about the same child before. Closing this one without action needs a second signature from another agency.',
+                                                            'Propose closing to another agency.'] end;
+  end $$;
+
+-- What came up between proposal and signature counts: the rule is asked again with the proposed reason.
+create function why_not_sign(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select why_not_close(s, (select p from move p where p.strand_id = s.id and p.step = 'propose_closing' order by n desc limit 1))
+  $$;
+
+create function why_not_end_look(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case when (select count(distinct by_agency_id) from move
+                       where strand_id = s.id and step = 'add_view' and by_agency_id <> s.agency_id) < 2
+      then array['Two other agencies have not yet given their view.', 'They have been asked; call them if the child cannot wait.'] end
+  $$;
+
+create function why_not_hand_over(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case
+      when m.to_post_id is null then null
+      when (select agency_id from post where id = m.to_post_id) is distinct from s.agency_id
+        then array['It stays with this agency until another has accepted it.', 'Choose a post in this agency.']
+      when not post_is_filled(m.to_post_id, heard_now())
+        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
+  $$;
+
+create function why_not_disagree(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case when s.parent_id is null or level_of(s.parent_id) is null
+      then array['You can disagree with a decision on something you raised or were told of.', ''] end
+  $$;
+
+create function why_not_uphold(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case when not exists (select from strand p where p.id = s.parent_id and p.is_open)
+                 and not exists (select from concern c join strand n on n.id = c.strand_id
+                                  where c.follows_id = s.parent_id and n.opened_at >= s.opened_at)
+      then array['The concern is closed: raise it again, then agree.', 'Use “Raise it again” on the concern.'] end
+  $$;
+
+-- Immediate danger runs its own, shorter clock from the moment it is heard.
+create function danger_runs_its_own_clock() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select gen_random_uuid(), s.id, t.id, t.name, new.at, due(new.at, t.amount, t.unit), due(new.at, t.amount, t.unit), 0, 0
+      from strand s join timescale t on t.id = timescale_in_force('act_on_danger', s.agency_id, new.at)
+     where s.id = new.strand_id and s.urgent
+        on conflict on constraint clock_once_for_ever do nothing;
+    return null;
+  end $$;
+create trigger danger_runs_its_own_clock after insert on move
+  for each row when (new.kind = 'concern' and new.step = 'receive') execute function danger_runs_its_own_clock();
+
+-- Agencies that the ladder tells of silence are the ones called together; each may read what it is to judge.
+create function partners_are_called() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    perform let_in(new.strand_id, null, null, r.tells_id, 'full', 'called together', new.at)
+       from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
+    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
+    select distinct on (r.tells_id) gen_random_uuid(), 'look', new.strand_id, r.tells_id, new.at, new.at, 0
+      from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
+    return null;
+  end $$;
+create trigger partners_are_called after insert on move
+  for each row when (new.kind = 'concern' and new.step = 'call_look') execute function partners_are_called();
+
+-- The answer to whoever raised it is the decision's own words: it cannot be recorded as given and not be given.
+create function raiser_is_told() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare of_concern uuid := (select case kind when 'concern' then id else parent_id end from strand where id = new.strand_id);
+  begin
+    insert into remark (id, strand_id, at, by_id, from_raiser, text, move_id)
+    values (gen_random_uuid(), of_concern, new.at, new.by_id, false, new.told, new.id);
+    insert into outbox (id, kind, strand_id, to_actor_id, made_at, not_before, tries)
+    select gen_random_uuid(), 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
+      from access a join actor who on who.id = a.actor_id and who.kind = 'worker'
+     where a.strand_id in (new.strand_id, of_concern) and a.why = 'raised' and a.actor_id <> new.by_id
+     group by a.actor_id;
+    return null;
+  end $$;
+create trigger raiser_is_told after insert on move
+  for each row when (btrim(new.told) <> '') execute function raiser_is_told();

@@ -1,0 +1,111 @@
+-- The way back for those who give no name, and who may read what was said.
+
+-- Called in the transaction that raises the concern, by a public door or by an adviser for a caller.
+create function give_mailbox(which uuid, reporter uuid, hash bytea) returns void
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if actor_kind() not in ('door', 'worker')
+       or not exists (select from concern where strand_id = which and by_id = actor()) then
+      perform refuse('A word secret is given when a concern is raised.');
+    end if;
+    insert into actor (id, kind, name) values (reporter, 'reporter', '');
+    insert into mailbox (id, strand_id, actor_id, secret_hash, made_at)
+    values (gen_random_uuid(), which, reporter, hash, heard_now());
+    perform let_in(which, null, reporter, null, 'own', 'raised', heard_now());
+  end $$;
+
+-- Only the door role: the page that asks for the words cannot itself become the reporter.
+create function enter_mailbox(hash bytea) returns text
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    select mint(actor_id, interval '1 hour') from mailbox where secret_hash = hash and replaced_at is null
+  $$;
+
+-- A lost secret is replaced through the helpline: the caller names the reference and what they said, never
+-- themselves. The old words end, and the dialogue says that it happened.
+create function replace_mailbox(by_reference text, hash bytea, because text) returns boolean
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare old mailbox;
+  begin
+    if not exists (select from post where id = any (my_posts()) and role = 'helpline_adviser') then
+      perform refuse('Only a helpline adviser gives new words to a caller.');
+    end if;
+    if btrim(because) = '' then
+      perform refuse('Write how you made sure that the caller is who reported.');
+    end if;
+    select b.* into old from mailbox b join strand s on s.id = b.strand_id
+     where s.reference = by_reference and b.replaced_at is null order by b.made_at limit 1;
+    if not found then
+      return false;
+    end if;
+    update mailbox set replaced_at = heard_now() where id = old.id;
+    insert into mailbox (id, strand_id, actor_id, secret_hash, made_at)
+    values (gen_random_uuid(), old.strand_id, old.actor_id, hash, heard_now());
+    insert into attempt (id, strand_id, what, by_id, at, reason, refusal)
+    values (gen_random_uuid(), old.strand_id, 'replace_words', actor(), heard_now(), because, '');
+    insert into remark (id, strand_id, at, by_id, from_raiser, text)
+    values (gen_random_uuid(), old.strand_id, heard_now(), actor(), false,
+            'New secret words were given over the phone. The old ones no longer work.');
+    return true;
+  end $$;
+
+create function is_system(hash bytea) returns text
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    select mint(actor_id, interval '5 minutes') from system_key
+     where key_hash = hash and from_at <= now() and (until_at is null or until_at > now())
+  $$;
+
+-- How far a concern has come, for whoever raised it: heard, believed, acted on, each with its date.
+create function progress(which uuid)
+  returns table (heard_at timestamptz, believed_at timestamptz, acted_on_at timestamptz, closed_at timestamptz)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select min(at) filter (where step = 'receive'), min(at) filter (where step = 'take_on'),
+           min(at) filter (where step = 'act'), min(at) filter (where to_state = 'closed')
+      from move where strand_id = which and level_of(which) is not null
+    having count(*) > 0
+  $$;
+
+-- Who decides, for the queue and the page: how often the same child was spoken of before.
+create function known_before(which uuid) returns integer
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select case when level_of(which) = 'full' then count_about_the_same_child(which) - 1 end $$;
+
+alter table concern enable row level security, force row level security;
+alter table remark enable row level security, force row level security;
+alter table attachment enable row level security, force row level security;
+alter table scan enable row level security, force row level security;
+alter table mailbox enable row level security, force row level security;
+alter table draft enable row level security, force row level security;
+alter table receipt enable row level security, force row level security;
+alter table system_key enable row level security, force row level security;
+
+create policy seen on concern for select using (strand_id = any ((select opened('own'))::uuid[]));
+create policy said on concern for insert with check (by_id = (select actor()));
+
+create policy seen on remark for select using (strand_id = any ((select opened('own'))::uuid[]));
+create policy said on remark for insert
+  with check (by_id = (select actor()) and move_id is null and strand_id = any ((select opened('own'))::uuid[])
+              and from_raiser = (not strand_id = any ((select opened('full'))::uuid[])));
+
+create policy seen on attachment for select using (strand_id = any ((select opened('own'))::uuid[]));
+create policy sent on attachment for insert with check (by_id = (select actor()) and may_add(strand_id));
+create policy seen on scan for select using (exists (select from attachment a where a.id = attachment_id));
+create policy made on scan for insert with check ((select actor_kind()) in ('door', 'worker', 'system', 'reporter', 'clock'));
+
+-- A file that could not be scanned when it came is scanned later, by the clock.
+create policy scanned on attachment for select to heard_clock using (true);
+create policy scanned on scan for select to heard_clock using (true);
+
+create policy mine on draft using (worker_id = (select actor())) with check (worker_id = (select actor()));
+create policy mine on receipt for select using (actor_id = (select actor()));
+create policy made on receipt for insert with check (actor_id = (select actor()));
+
+select never_changes('concern'), never_changes('remark'), never_changes('attachment'), never_changes('scan'),
+       never_changes('receipt');
+select record_table('concern'), record_table('remark'), record_table('attachment', 'ciphertext', 'wrapped_key'),
+       record_table('scan'), record_table('mailbox', 'secret_hash'), record_table('system_key', 'key_hash'),
+       record_table('closing_reason');

@@ -1,0 +1,1 @@
+"""What happened, provably: who acted, what was written, who read it."""

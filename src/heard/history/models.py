@@ -1,0 +1,119 @@
+"""Tables of who acted, what was written and who read it; only the database writes the last two."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.db import models
+
+INSTALLATION = uuid.UUID("00000000-0000-4000-8000-000000000001")
+CLOCK = uuid.UUID("00000000-0000-4000-8000-000000000002")
+DOORS = {
+    "child": uuid.UUID("00000000-0000-4000-8000-000000000003"),
+    "public": uuid.UUID("00000000-0000-4000-8000-000000000004"),
+}
+
+
+class ActorKind(models.TextChoices):
+    WORKER = "worker", "Worker"
+    DOOR = "door", "Public door"
+    REPORTER = "reporter", "Reporter with a word secret"
+    SYSTEM = "system", "Another system"
+    CLOCK = "clock", "The clock"
+    INSTALLATION = "installation", "Installation"
+
+
+class Actor(models.Model):
+    """Whoever can act on the record: a worker, a public door, a reporter, a system, the clock."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.TextField(choices=ActorKind.choices)
+    name = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "actor"
+        constraints = [
+            models.CheckConstraint(name="actor_kind_known", condition=models.Q(kind__in=ActorKind.values)),
+            models.UniqueConstraint(
+                name="actor_one_per_door",
+                fields=["kind", "name"],
+                condition=models.Q(kind__in=["door", "clock", "installation"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.kind
+
+    @classmethod
+    def door(cls, name: str) -> Self:
+        """The actor that a public door (``child`` or ``public``) is; its rows are written by the first migration."""
+        return cls(id=DOORS[name], kind=ActorKind.DOOR, name=name)
+
+
+class Token(models.Model):
+    """A secret handed out at sign-in, kept only as its SHA-256; ``actor()`` looks it up for every statement."""
+
+    hash = models.BinaryField(primary_key=True)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    minted_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "token"
+
+
+class Moment(models.Model):
+    """The time a demonstration or a test stands at; empty on a real record. Only a superuser may write it."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "moment"
+        constraints = [models.CheckConstraint(name="moment_is_one", condition=models.Q(id=1))]
+
+
+class Entry(models.Model):
+    """One version of one row, as the exact text that is hashed; written by trigger, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    recorded_at = models.DateTimeField()
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField(blank=True)
+    table = models.TextField(db_column="table_name")
+    operation = models.TextField()
+    row_id = models.TextField()
+    strand_id = models.UUIDField(null=True)
+    text = models.TextField()
+    salt = models.BinaryField()
+    leaf = models.BinaryField()
+
+    class Meta:
+        db_table = "entry"
+        indexes = [
+            models.Index(name="entry_of_row", fields=["table", "row_id", "id"]),
+            models.Index(name="entry_of_strand", fields=["strand_id", "id"]),
+        ]
+
+
+class Level(models.TextChoices):
+    PROGRESS = "progress", "How far it has come"
+    OWN = "own", "What they said themselves, and the answers to it"
+    FULL = "full", "The whole record"
+
+
+class Reading(models.Model):
+    """Somebody opened a child's record; the row policies show its text only after this is written."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    strand_id = models.UUIDField()
+    level = models.TextField(choices=Level.choices)
+    what = models.TextField()
+
+    class Meta:
+        db_table = "reading"
+        constraints = [models.CheckConstraint(name="reading_level_known", condition=models.Q(level__in=Level.values))]
+        indexes = [models.Index(name="reading_of_strand", fields=["strand_id", "at"])]

@@ -1,0 +1,99 @@
+-- Nothing is rewritten. Every write on a recorded table is copied here in the same transaction, as the
+-- exact text that is hashed, so that no verifier has to agree with us on how JSON is put in order.
+-- The salt lets text be erased lawfully one day while the hash still proves that something stood there.
+
+create function refuse_change() returns trigger language plpgsql as $$
+  begin
+    raise exception 'The record of % cannot be changed or removed.', replace(tg_table_name, '_', ' ')
+      using errcode = 'HD001', hint = 'Add what is new; what was written stays beside it.';
+  end $$;
+
+create function only_by_trigger() returns trigger language plpgsql as $$
+  begin
+    if pg_trigger_depth() < 2 then
+      raise exception 'History is written by the database alone.' using errcode = 'HD001';
+    end if;
+    return new;
+  end $$;
+
+create function refuse_nobody() returns void language plpgsql as $$
+  begin
+    raise exception 'Nobody is signed in, so nothing was written.'
+      using errcode = 'HD001', hint = 'Sign in, then try again.';
+  end $$;
+
+-- Statement level with transition tables: one insert for however many rows a statement wrote.
+create function record_rows() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare who uuid := actor();
+          hidden text[] := coalesce(tg_argv, '{}');
+  begin
+    if tg_op = 'DELETE' then
+      if who is null and exists (select from old_rows) then perform refuse_nobody(); end if;
+      insert into entry (recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+      select * from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from old_rows r));
+    else
+      if who is null and exists (select from new_rows) then perform refuse_nobody(); end if;
+      insert into entry (recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+      select * from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from new_rows r));
+    end if;
+    return null;
+  end $$;
+
+create function entries(table_name text, operation text, who uuid, row_versions jsonb[])
+  returns table (recorded_at timestamptz, actor_id uuid, why text, tbl text, op text, row_id text, strand_id uuid,
+                 body text, salt bytea, leaf bytea)
+  language sql volatile set search_path = heard, pg_temp
+  as $$
+    with told as materialized (
+      select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id') as row_id,
+             coalesce(v ->> 'strand_id', case when table_name = 'strand' then v ->> 'id' end)::uuid as strand_id,
+             coalesce(current_setting('heard.why', true), '') as why,
+             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt,
+             clock_timestamp() as recorded_at,
+             v
+        from unnest(row_versions) v
+    ), put as materialized (
+      select t.*, jsonb_build_object('table', table_name, 'operation', operation, 'actor', who, 'why', t.why,
+                                     'recorded_at', t.recorded_at, 'row', t.v)::text as body
+        from told t
+    )
+    select p.recorded_at, who, p.why, table_name, operation, p.row_id, p.strand_id, p.body, p.salt,
+           sha256('\x00'::bytea || sha256(p.salt || convert_to(p.body, 'UTF8')))
+      from put p
+  $$;
+
+-- `select record_table('strand')` in a migration puts a table under history; later arguments are columns
+-- whose bytes are kept out of it (ciphertext and hashes of secrets).
+create function record_table(name text, variadic hidden text[] default '{}') returns void
+  language plpgsql as $$
+  declare arguments text := (select string_agg(quote_literal(h), ', ') from unnest(hidden) h);
+  begin
+    execute format('create trigger history_1 after insert on %I referencing new table as new_rows
+                    for each statement execute function record_rows(%s)', name, arguments);
+    execute format('create trigger history_2 after update on %I referencing new table as new_rows
+                    for each statement execute function record_rows(%s)', name, arguments);
+    execute format('create trigger history_3 after delete on %I referencing old table as old_rows
+                    for each statement execute function record_rows(%s)', name, arguments);
+  end $$;
+
+-- `select never_changes('move')`: rows are added, never changed, by anybody, the owner included.
+create function never_changes(name text) returns void
+  language plpgsql as $$
+  begin
+    execute format('create trigger never_changes before update or delete or truncate on %I
+                    for each statement execute function refuse_change()', name);
+  end $$;
+
+select never_changes('entry'), never_changes('reading'), never_changes('actor');
+
+create trigger only_by_trigger before insert on entry for each row execute function only_by_trigger();
+
+alter table entry enable row level security, force row level security;
+-- A migration that changes recorded data acts as the owner; its entries come by trigger like any other.
+create policy by_migration on entry for insert to heard_owner with check (true);
+
+alter table reading enable row level security, force row level security;
+alter table reading add column xact xid8 not null default pg_current_xact_id();
+create index reading_of_xact on reading (xact, actor_id);

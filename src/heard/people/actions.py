@@ -1,0 +1,69 @@
+"""Keeping what was said of somebody, and finding that two mentions are of one person, or are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from heard.history.models import Actor
+from heard.history.refused import Refused, refusals
+from heard.process.models import Strand
+
+from .models import Identification, Mention, Person
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a report says of one child, adult, place or vehicle, in the reporter's own words."""
+
+    kind: str
+    name: str = ""
+    born_on: date | None = None
+    age: str = ""
+    where: str = ""
+    registration: str = ""
+    details: str = ""
+
+    def is_blank(self) -> bool:
+        """Whether nothing was said but the kind."""
+        return not (self.name or self.born_on or self.age or self.where or self.registration or self.details)
+
+
+def mention(strand: Strand, said: Iterable[Said], *, by: Actor, at: datetime) -> list[Mention]:
+    """Keep what a report says, for ever."""
+    kept = [Mention(strand=strand, by=by, at=at, **vars(s)) for s in said if not s.is_blank()]
+    with refusals():
+        Mention.objects.bulk_create(kept)
+    return kept
+
+
+def identify(mentions: list[Mention], *, reason: str, by: Actor, at: datetime) -> Person:
+    """Find that these mentions are of one person; whoever one of them was found to be already is kept."""
+    if not reason.strip():
+        raise Refused("Say how you know that they are the same.")
+    known = Identification.objects.filter(mention__in=mentions, person__isnull=False).order_by("at").last()
+    person = known.person if known and known.person else _new_person(at)
+    _find(mentions, person, reason, by, at)
+    return person
+
+
+def set_apart(mention: Mention, *, reason: str, by: Actor, at: datetime) -> None:
+    """Find that a mention is of somebody else than was thought; what was found before stays in the record."""
+    if not reason.strip():
+        raise Refused("Say how you know that they are not the same.")
+    _find([mention], _new_person(at), reason, by, at)
+
+
+def _new_person(at: datetime) -> Person:
+    person = Person(id=uuid4(), made_at=at)
+    with refusals():
+        person.save(force_insert=True)
+    return person
+
+
+def _find(mentions: list[Mention], person: Person, reason: str, by: Actor, at: datetime) -> None:
+    found = [Identification(mention=m, person=person, by=by, at=at, reason=reason) for m in mentions]
+    with refusals():
+        Identification.objects.bulk_create(found)

@@ -1,0 +1,47 @@
+-- Mentions are kept as they were written. Two that give the same name and birth date count as one child
+-- where safety turns on it (the third concern), until a person says that they are not.
+
+create function name_key(name text) returns text
+  language sql immutable
+  as $$
+    select nullif(array_to_string(array(select w from regexp_split_to_table(lower(normalize(name, nfkc)), '[^[:alnum:]]+') w
+                                         where w <> '' order by w), ' '), '')
+  $$;
+create index mention_name_and_birth on mention (name_key(name), born_on) where kind = 'child';
+
+create function person_of(which uuid) returns uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select person_id from identification where mention_id = which order by at desc, id limit 1 $$;
+
+-- Strands with a mention of the same child as this strand, itself included.
+create function strands_about_the_same_child(which uuid) returns setof uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with mine as (
+      select m.id, name_key(m.name) as key, m.born_on, person_of(m.id) as person_id
+        from mention m where m.strand_id = which and m.kind = 'child')
+    select which
+    union
+    select m.strand_id from mine join mention m
+        on m.kind = 'child' and name_key(m.name) = mine.key and m.born_on = mine.born_on
+     where not exists (select from identification i where i.mention_id = m.id
+                        and mine.person_id is not null and person_of(m.id) is distinct from mine.person_id)
+    union
+    select m.strand_id from mine
+      join identification i on i.person_id = mine.person_id
+      join mention m on m.id = i.mention_id
+     where person_of(m.id) = mine.person_id
+  $$;
+
+alter table mention enable row level security, force row level security;
+alter table identification enable row level security, force row level security;
+
+create policy seen on mention for select using (strand_id = any ((select opened('own'))::uuid[]));
+create policy said on mention for insert with check (by_id = (select actor()) and may_add(strand_id));
+create policy seen on identification for select
+  using (exists (select from mention m where m.id = mention_id));
+create policy found on identification for insert
+  with check (by_id = (select actor()) and exists (select from mention m where m.id = mention_id));
+
+select never_changes('mention'), never_changes('identification'), never_changes('person');
+select record_table('mention'), record_table('identification'), record_table('person');

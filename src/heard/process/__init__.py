@@ -1,0 +1,1 @@
+"""How anything moves: strands, steps, moves, timescales, clocks, the ladder, and messages out."""

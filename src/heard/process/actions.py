@@ -1,0 +1,163 @@
+"""Moving a strand, letting the clock pass up what is due, and sending what waits to be sent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import connections, transaction
+from django.db.models import F
+
+from heard.agencies.doors import clock_token
+from heard.agencies.models import Agency
+from heard.history.actions import acting
+from heard.history.models import Actor
+from heard.history.refused import Overtaken, refusals
+
+from .messages import wording
+from .models import Attempt, Clock, Message, Move, Strand
+from .rules import new_reference
+
+GIVE_UP_AFTER = 12  # tries, about three days with the waits below
+_LONGEST_WAIT = timedelta(hours=8)
+
+
+def begin(
+    kind: str,
+    step: str,
+    *,
+    agency: Agency,
+    by: Actor,
+    at: datetime,
+    id: UUID | None = None,
+    parent: Strand | None = None,
+    urgent: bool = False,
+    to_state: str,
+    **said: Any,
+) -> Strand:
+    """Begin a strand with its first move; the database gives it an owner and its clocks."""
+    strand = Strand(
+        id=id or uuid4(),
+        kind=kind,
+        agency=agency,
+        parent=parent,
+        urgent=urgent,
+        opened_at=at,
+        reference=new_reference(),
+    )
+    with refusals():
+        strand.save(force_insert=True)
+        _move(strand, step, "", to_state, n=1, by=by, at=at, **said)
+    return strand
+
+
+def take(
+    strand: Strand, step: str, *, to_state: str | None = None, by: Actor, at: datetime, seen: int, **said: Any
+) -> Move:
+    """Take one declared step on a strand as it was ``seen`` (the number of its last move then).
+
+    Raises ``Refused`` with the database's reason if the step may not be taken, ``Overtaken`` if somebody else
+    moved first. A climb by the clock in between does not count as somebody else.
+    """
+    declared = {s["name"]: s for s in steps_from_here(strand)}
+    if step not in declared:
+        raise Overtaken(
+            "This step no longer follows here.", "Look at what changed, then choose one of the steps shown."
+        )
+    here = declared[step]
+    with refusals(), transaction.atomic():
+        return _move(strand, step, here["from_state"], to_state or here["to_state"], n=seen + 1, by=by, at=at, **said)
+
+
+def _move(
+    strand: Strand, step: str, from_state: str, to_state: str, *, n: int, by: Actor, at: datetime, **said: Any
+) -> Move:
+    move = Move(
+        strand=strand, n=n, kind=strand.kind, step=step, from_state=from_state, to_state=to_state, by=by, at=at, **said
+    )
+    move.save(force_insert=True)
+    return move
+
+
+def steps_from_here(strand: Strand) -> list[dict[str, Any]]:
+    """The declared steps that can follow, each with ``reason`` and ``next_step`` if it may not be taken by whoever asks."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from steps_from_here(%s)", [strand.pk])
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def note_attempt(strand: Strand, what: str, *, reason: str, refusal: str, by: Actor, at: datetime) -> Attempt:
+    """Keep that somebody tried what was refused; the scrutineer sees it, nobody can remove it."""
+    attempt = Attempt(strand=strand, what=what, by=by, at=at, reason=reason, refusal=refusal)
+    with refusals():
+        attempt.save(force_insert=True)
+    return attempt
+
+
+def ask_for_more_time(clock: Clock, *, reason: str, by: Actor, at: datetime) -> Strand:
+    """Ask another agency for more time on one clock; silence goes on climbing until they give it."""
+    parent = clock.strand
+    return begin(
+        "more_time", "ask", to_state="asked", agency=parent.agency, parent=parent, clock=clock, reason=reason, by=by, at=at
+    )
+
+
+def tick(*, at: datetime, batch: int = 500) -> int:
+    """Pass up what is due by ``at``; returns how many strands climbed. Safe with any number of tickers."""
+    with acting(clock_token(), why="silence", using="clock"), connections["clock"].cursor() as cursor:
+        cursor.execute("select tick(least(%s, heard_now()), %s)", [at, batch])
+        climbed: int = cursor.fetchone()[0]
+    return climbed
+
+
+def deliver(*, at: datetime, batch: int = 50) -> int:
+    """Send messages that wait, after the work they tell of was committed; returns how many went out.
+
+    A message is marked as sent in the transaction that holds it, so two senders never send it both. One that
+    cannot be sent waits longer each time; after ``GIVE_UP_AFTER`` tries it is marked, and shown to whoever runs Heard.
+    """
+    with transaction.atomic(using="clock"):
+        waiting = list(
+            Message.objects.using("clock")
+            .filter(sent_at__isnull=True, gave_up_at__isnull=True, not_before__lte=at)
+            .order_by("not_before")
+            .select_for_update(skip_locked=True)[:batch]
+        )
+        if not waiting:
+            return 0
+        with get_connection() as mail:
+            return sum(_send(message, mail, at) for message in waiting)
+
+
+def _send(message: Message, mail: Any, at: datetime) -> bool:
+    mine = Message.objects.using("clock").filter(pk=message.pk)
+    try:
+        for address in _addresses(message, at):
+            subject, text = wording(message.kind, settings.SITE_URL)
+            EmailMessage(subject, text, to=[address], connection=mail).send()
+    except OSError:
+        wait = min(timedelta(minutes=2) * 2**message.tries, _LONGEST_WAIT)
+        gave_up = at if message.tries + 1 >= GIVE_UP_AFTER else None
+        mine.update(tries=F("tries") + 1, not_before=at + wait, gave_up_at=gave_up)
+        return False
+    mine.update(sent_at=at, tries=F("tries") + 1)
+    return True
+
+
+def _addresses(message: Message, at: datetime) -> list[str]:
+    """Where a message goes: everybody who holds the post, deputies too, or the one worker it is for."""
+    with connections["clock"].cursor() as cursor:
+        if message.to_actor_id:
+            cursor.execute("select email from worker where actor_id = %s", [message.to_actor_id])
+        else:
+            cursor.execute(
+                """select w.email from holding h join worker w on w.actor_id = h.worker_id
+                    where h.post_id = %s and h.from_at <= %s and (h.until_at is null or h.until_at > %s)""",
+                [message.to_post_id, at, at],
+            )
+        return [row[0] for row in cursor.fetchall()]
+

@@ -1,0 +1,18 @@
+"""What messages say. They name nobody and nothing: whoever gets one signs in to see what it is about."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def wording(kind: str, site_url: str) -> tuple[str, str]:
+    """Subject and text of a message of a kind; raises KeyError for a kind that has no words."""
+    said = {
+        "yours": _("Something in Heard is now yours to hold."),
+        "climbed": _("A matter in Heard was not answered in time and has passed to you."),
+        "silence": _("Another agency has not answered a matter in Heard in time. You are told so that you can ask."),
+        "signature": _("Another agency asks for your second signature in Heard."),
+        "look": _("Agencies are asked to look at a matter in Heard together. Your view is needed."),
+        "answer": _("There is an answer in Heard to something you raised."),
+    }[kind]
+    return said, f"{said}\n\n{_('Sign in to see it:')} {site_url}\n"

@@ -1,0 +1,311 @@
+"""Strands, the steps declared for them, the moves they made, and the clocks that run on them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from heard.agencies.models import Agency, Post
+from heard.history.models import Actor, Level
+
+
+class Unit(models.TextChoices):
+    HOUR = "hour", "hours"
+    WORKING_DAY = "working_day", "working days"
+    CALENDAR_DAY = "calendar_day", "days"
+    MONTH = "month", "months"
+
+
+class State(models.Model):
+    """A state that a kind of strand can be in; ``is_open`` says whether somebody must still hold it."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    name = models.TextField()
+    is_open = models.BooleanField()
+    label = models.TextField()
+
+    class Meta:
+        db_table = "state"
+        constraints = [models.UniqueConstraint(name="state_once", fields=["kind", "name"])]
+
+
+class Step(models.Model):
+    """A declared move: what may follow what, who takes it, who signs second, what it needs, which clocks it turns."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    name = models.TextField()
+    from_state = models.TextField(blank=True)
+    to_state = models.TextField()
+    label = models.TextField()
+    takers = ArrayField(models.TextField())
+    second_to = models.TextField(blank=True)
+    needs = ArrayField(models.TextField(), default=list)
+    guard = models.TextField(blank=True)
+    starts = ArrayField(models.TextField(), default=list)
+    stops = ArrayField(models.TextField(), default=list)
+    passes_to = models.TextField(blank=True)
+    source = models.TextField()
+
+    class Meta:
+        db_table = "step"
+        constraints = [
+            models.UniqueConstraint(name="step_once", fields=["kind", "name", "from_state"]),
+            models.UniqueConstraint(name="step_move", fields=["kind", "name", "from_state", "to_state"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.label}"
+
+
+class Timescale(models.Model):
+    """How long something may take, from which paragraph, in force from when; a partnership may only tighten it."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    label = models.TextField()
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    amount = models.PositiveIntegerField()
+    unit = models.TextField(choices=Unit.choices)
+    in_force_from = models.DateField()
+    in_force_until = models.DateField(null=True, blank=True)
+    accountable = models.TextField()
+    source = models.TextField()
+
+    class Meta:
+        db_table = "timescale"
+        constraints = [
+            models.CheckConstraint(name="timescale_unit_known", condition=Q(unit__in=Unit.values)),
+            models.CheckConstraint(name="timescale_is_some_time", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="timescale_names_its_source", condition=~Q(source="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class BankHoliday(models.Model):
+    """A day that is not worked (or, with ``worked``, a local exception that is)."""
+
+    day = models.DateField(primary_key=True)
+    name = models.TextField()
+    worked = models.BooleanField(default=False)
+    local = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "bank_holiday"
+
+
+class Rung(models.Model):
+    """One rung of an agency's ladder: who is next, how long they have, and which other agency is told.
+
+    The default times are those of the escalation policies that Working Together asks for: one, one, two and
+    five working days. A partnership may shorten them, never lengthen them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="rungs")
+    n = models.PositiveSmallIntegerField()
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    amount = models.PositiveSmallIntegerField()
+    unit = models.TextField(choices=Unit.choices, default=Unit.WORKING_DAY)
+    tells = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "rung"
+        constraints = [
+            models.CheckConstraint(name="rung_is_one_of_five", condition=Q(n__lte=4)),
+            models.CheckConstraint(
+                name="rung_may_only_be_shortened",
+                condition=Q(unit="hour", amount__lte=24, n__lte=2)
+                | Q(unit="hour", amount__lte=48, n=3)
+                | Q(unit="hour", amount__lte=120, n=4)
+                | Q(unit="working_day", amount=1, n__lte=2)
+                | Q(unit="working_day", amount__lte=2, n=3)
+                | Q(unit="working_day", amount__lte=5, n=4),
+            ),
+        ]
+
+
+class StrandQuerySet(models.QuerySet["Strand"]):
+    def open(self) -> Self:
+        """Strands that somebody still holds."""
+        return self.filter(is_open=True)
+
+    def with_next_due(self) -> Self:
+        """Each with ``due_at``, the earliest time by which something on it should be done."""
+        running = Clock.objects.filter(strand=models.OuterRef("pk"), stopped_at__isnull=True)
+        return self.annotate(due_at=models.Subquery(running.order_by("due_at").values("due_at")[:1]))
+
+
+class Strand(models.Model):
+    """One thing in motion. It has a kind, a state and a post that owns it; only moves change them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.TextField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    reference = models.TextField(unique=True)
+    urgent = models.BooleanField(default=False)
+    state = models.TextField(blank=True, default="")
+    is_open = models.BooleanField(default=True)
+    n = models.PositiveIntegerField(default=0)
+    owner_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StrandQuerySet.as_manager()
+
+    class Meta:
+        db_table = "strand"
+        constraints = [
+            models.UniqueConstraint(name="strand_kind", fields=["id", "kind"]),
+            models.CheckConstraint(
+                name="strand_open_has_an_owner", condition=Q(is_open=False) | Q(n=0) | Q(owner_post__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="strand_closed_has_a_date", condition=Q(is_open=True) ^ Q(closed_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(name="strand_of_agency", fields=["agency", "kind"], condition=Q(is_open=True)),
+            models.Index(name="strand_of_owner", fields=["owner_post"], condition=Q(is_open=True)),
+            models.Index(name="strand_of_parent", fields=["parent"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Move(models.Model):
+    """One step taken by somebody at a time; a strand's history is its moves, and none is ever changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="moves")
+    n = models.PositiveIntegerField()
+    kind = models.TextField()
+    step = models.TextField()
+    from_state = models.TextField(blank=True)
+    to_state = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    by_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.TextField(blank=True, default="")
+    reason_code = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="")
+    child_view = models.TextField(blank=True, default="")
+    child_view_unknown = models.TextField(blank=True, default="")
+    told = models.TextField(blank=True, default="")
+    to_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    clock = models.ForeignKey("Clock", null=True, blank=True, on_delete=models.PROTECT, related_name="climbs")
+    rung = models.PositiveIntegerField(null=True, blank=True)
+    tells = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "move"
+        constraints = [
+            models.UniqueConstraint(name="move_one_per_number", fields=["strand", "n"]),
+            models.UniqueConstraint(name="move_end", fields=["strand", "n", "to_state"]),
+            models.UniqueConstraint(name="move_one_climb_per_rung", fields=["clock", "rung"]),
+            models.CheckConstraint(name="move_begins_at_the_beginning", condition=Q(n=1) ^ ~Q(from_state="")),
+            models.CheckConstraint(name="move_numbers_from_one", condition=Q(n__gte=1)),
+            models.CheckConstraint(
+                name="move_climb_names_clock_and_posts",
+                condition=~Q(step="climb")
+                | Q(clock__isnull=False, rung__isnull=False, to_post__isnull=False, tells__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(name="move_by_actor", fields=["by", "at"])]
+
+
+class Clock(models.Model):
+    """One clock per strand and timescale, for ever. ``due_at`` is the law's; ``next_at`` is when silence climbs next."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="clocks")
+    timescale = models.ForeignKey(Timescale, on_delete=models.PROTECT, related_name="+")
+    name = models.TextField()
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    rung = models.PositiveIntegerField(default=0)
+    ladder_n = models.PositiveSmallIntegerField(default=0)
+    passed_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "clock"
+        constraints = [
+            models.UniqueConstraint(name="clock_once_for_ever", fields=["strand", "name"]),
+            models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at__gt=F("started_at"))),
+        ]
+        indexes = [models.Index(name="clock_running", fields=["next_at"], condition=Q(stopped_at__isnull=True))]
+
+
+class Access(models.Model):
+    """Why somebody, or whoever holds a post, may see a strand, and how much of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    level = models.TextField(choices=Level.choices)
+    why = models.TextField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "access"
+        constraints = [
+            models.CheckConstraint(name="access_is_for_one", condition=Q(actor__isnull=True) ^ Q(post__isnull=True)),
+            models.UniqueConstraint(
+                name="access_once", fields=["strand", "actor", "post", "why"], nulls_distinct=False
+            ),
+        ]
+
+
+class Attempt(models.Model):
+    """Somebody tried what is refused (to close quietly, withdraw, discourage, downgrade); kept for the scrutineer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="attempts")
+    what = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    refusal = models.TextField()
+
+    class Meta:
+        db_table = "attempt"
+
+
+class Message(models.Model):
+    """A message waiting to go out. It has no words of its own, so it cannot name a child."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.TextField()
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    to_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    to_actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    gave_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "outbox"
+        constraints = [
+            models.CheckConstraint(
+                name="outbox_is_for_one", condition=Q(to_post__isnull=True) ^ Q(to_actor__isnull=True)
+            )
+        ]
+        indexes = [models.Index(name="outbox_waiting", fields=["not_before"], condition=Q(sent_at__isnull=True))]

@@ -1,0 +1,20 @@
+"""Words for times and references; pure, no database."""
+
+from __future__ import annotations
+
+import secrets
+
+# Crockford's alphabet without U: nothing that is misheard or misread on the telephone.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference() -> str:
+    """A reference to say aloud, such as ``4F7K-9Q2M``: 40 random bits, so that it tells nothing and is not guessed."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def tidy_reference(typed: str) -> str:
+    """What somebody typed as a reference, in its one form: case, spaces and the letters O, I and L forgiven."""
+    letters = "".join(c for c in typed.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
+    return f"{letters[:4]}-{letters[4:8]}" if len(letters) == 8 else letters

@@ -1,0 +1,94 @@
+-- Need to know. A strand is seen by whoever raised it, held it, or was told of it, by the front door and
+-- management of the agency that holds it, and by the scrutineer. Its text is seen only after the reading
+-- has been written, in the same transaction: there is no way to read a child's record unseen.
+
+create function my_strands() returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(array_agg(distinct strand_id), '{}')
+      from access where actor_id = actor() or post_id = any (my_posts())
+  $$;
+create index access_of_actor on access (actor_id) where actor_id is not null;
+create index access_of_post on access (post_id) where post_id is not null;
+
+create function level_of(which uuid) returns text
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(
+      (select 'full' from strand where id = which and agency_id = any (my_scope())),
+      (select level from access
+        where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+        order by array_position('{full,own,progress}'::text[], level) limit 1))
+  $$;
+
+create function open_records(which uuid[], what_for text) returns void
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    insert into reading (at, actor_id, strand_id, level, what)
+    select heard_now(), actor(), w, level_of(w), what_for
+      from unnest(which) w
+     where level_of(w) in ('own', 'full')
+  $$;
+
+create function open_record(which uuid, what_for text) returns text
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    select open_records(array[which], what_for);
+    select level_of(which);
+  $$;
+
+create function opened(at_least text) returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(array_agg(strand_id), '{}') from reading
+     where xact = pg_current_xact_id_if_assigned() and actor_id = actor() and (level = 'full' or level = at_least)
+  $$;
+
+-- Whoever sees a strand may add to it; a door may add to what it has just taken in.
+create function may_add(which uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select level_of(which) is not null
+        or exists (select from strand s join move m on m.strand_id = s.id and m.n = 1
+                    where s.id = which and m.by_id = actor() and s.opened_at > heard_now() - interval '10 minutes')
+  $$;
+
+alter table strand enable row level security, force row level security;
+alter table move enable row level security, force row level security;
+alter table clock enable row level security, force row level security;
+alter table access enable row level security, force row level security;
+alter table attempt enable row level security, force row level security;
+alter table outbox enable row level security, force row level security;
+
+create policy seen on strand for select
+  using (id = any ((select my_strands())::uuid[]) or agency_id = any ((select my_scope())::uuid[]));
+create policy begun on strand for insert with check ((select actor_kind()) in ('worker', 'door', 'system', 'reporter'));
+
+create policy seen on clock for select
+  using (exists (select from strand s where s.id = strand_id));
+
+create policy seen on move for select
+  using (strand_id = any ((select opened('full'))::uuid[]));
+create policy taken on move for insert with check (by_id = (select actor()));
+
+create policy seen on attempt for select
+  using (exists (select from post where id = any (my_posts()) and role = 'scrutineer'));
+create policy made on attempt for insert with check (by_id = (select actor()));
+
+create policy delivered on outbox to heard_clock using (true);
+
+-- The steps that can follow now, each with why it may not be taken by whoever asks.
+create function steps_from_here(which uuid)
+  returns table (name text, from_state text, to_state text, label text, needs text[], reason text, next_step text)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select st.name, st.from_state, st.to_state, st.label, st.needs, answer[1], answer[2]
+      from strand s
+      join step st on st.kind = s.kind and st.from_state = s.state and st.name <> 'climb'
+     cross join lateral (select why_not(s, st, null::move) as answer) w
+     where s.id = which and level_of(which) is not null
+     order by st.id
+  $$;
+
+select record_table('strand'), record_table('move'), record_table('clock'), record_table('access'),
+       record_table('attempt'), record_table('timescale'), record_table('bank_holiday'), record_table('rung');

@@ -1,0 +1,288 @@
+-- A strand changes only by its moves. Two composite keys let only declared moves in, in order; the checks
+-- before a move say in the user's words what else it needs; what follows from it is done in one statement.
+
+alter table state add constraint state_openness unique (kind, name, is_open);
+alter table strand add constraint strand_state_declared
+  foreign key (kind, state, is_open) references state (kind, name, is_open);
+alter table step
+  add constraint step_from_declared foreign key (kind, from_state) references state (kind, name),
+  add constraint step_to_declared foreign key (kind, to_state) references state (kind, name);
+
+alter table move
+  add column follows integer generated always as (nullif(n - 1, 0)) stored,
+  add constraint move_is_declared foreign key (kind, step, from_state, to_state)
+      references step (kind, name, from_state, to_state),
+  add constraint move_follows_the_last foreign key (strand_id, follows, from_state)
+      references move (strand_id, n, to_state),
+  add constraint move_is_of_its_kind foreign key (strand_id, kind) references strand (id, kind);
+
+create function refuse(reason text, next_step text default '') returns void language plpgsql as $$
+  begin
+    raise exception '%', reason using errcode = 'HD001', hint = next_step;
+  end $$;
+
+create function strand_begins_empty() returns trigger language plpgsql as $$
+  begin
+    if new.state <> '' or new.n <> 0 or not new.is_open or new.owner_post_id is not null or new.closed_at is not null
+    then
+      perform refuse('A strand begins with its first move, not in the middle.');
+    end if;
+    return new;
+  end $$;
+create trigger begins_empty before insert on strand for each row execute function strand_begins_empty();
+
+-- The post under which somebody may take a step; null when none of theirs fits.
+create function post_to_take(s strand, st step) returns uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select p.id from post p
+     where p.id = any (my_posts())
+       and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
+            or (p.agency_id = s.agency_id and p.role = any (st.takers))
+            or (p.role || '@any') = any (st.takers)
+            or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)))
+     order by (p.id = s.owner_post_id) desc, p.role limit 1
+  $$;
+
+-- Whoever raised a strand, or the strand it hangs on.
+create function raised(s strand) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select exists (select from access a where a.strand_id in (s.id, s.parent_id)
+                                          and a.actor_id = actor() and a.why = 'raised')
+  $$;
+
+create function may_take(s strand, st step) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case actor_kind()
+      when 'clock' then 'clock' = any (st.takers)
+      when 'door' then 'door' = any (st.takers)
+      when 'system' then 'door' = any (st.takers)
+      when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
+                         or ('raiser' = any (st.takers) and raised(s))
+      when 'reporter' then 'raiser' = any (st.takers) and raised(s)
+      else false end
+  $$;
+
+-- Why a step may not be taken now, as {reason, next step}; null when it may. Pages ask it before showing a
+-- button, the trigger asks it again when the step is taken: one rule, no twin.
+create function why_not(s strand, st step, m move) returns text[]
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  declare first_signature move; answer text[];
+  begin
+    if not may_take(s, st) then
+      return array['This step is for somebody else to take.', 'Ask the post that holds it, or message them here.'];
+    end if;
+    if st.second_to <> '' then
+      select * into first_signature from move
+       where strand_id = s.id and step = st.second_to order by n desc limit 1;
+      if first_signature.by_id = actor() or first_signature.by_agency_id is not distinct from my_agency() then
+        return array['The second signature comes from another agency.',
+                     'Another agency has been asked and will answer here.'];
+      end if;
+    end if;
+    if st.guard <> '' then
+      execute format('select %I($1, $2)', st.guard) into answer using s, m;
+    end if;
+    return answer;
+  end $$;
+
+create function missing(m move, needs text[]) returns text
+  language sql immutable
+  as $$
+    select need from unnest(needs) need
+     where case need
+       when 'child_view' then btrim(m.child_view) = '' and btrim(m.child_view_unknown) = ''
+       else btrim(coalesce(to_jsonb(m) ->> need, '')) = '' end
+     limit 1
+  $$;
+
+create function move_before() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare s strand; st step; answer text[]; lacking text;
+  begin
+    select * into s from strand where id = new.strand_id for update;
+    if actor() is null then perform refuse_nobody(); end if;
+    if new.by_id <> actor() then
+      perform refuse('Every step is taken in one''s own name.');
+    end if;
+    if new.at not between heard_now() - interval '10 minutes' and heard_now() + interval '1 minute' then
+      perform refuse('A step is dated when it is taken.', 'Write in the reason when it happened.');
+    end if;
+    -- The clock may have passed the strand up while somebody was writing: their step still fits.
+    if new.n <= s.n and s.state = new.from_state and not exists (
+         select from move m where m.strand_id = s.id and m.n >= new.n and m.step <> 'climb') then
+      new.n := s.n + 1;
+    end if;
+    if new.n <= s.n then
+      raise exception 'Somebody else acted on this while you were writing.'
+        using errcode = 'HD002', hint = 'Look at what changed, then decide whether your step still fits.';
+    end if;
+    select * into st from step where kind = new.kind and name = new.step and from_state = new.from_state;
+    if not found then
+      perform refuse('This step does not follow here.', 'Choose one of the steps shown on the page.');
+    end if;
+    new.by_post_id := post_to_take(s, st);
+    new.by_agency_id := coalesce((select agency_id from post where id = new.by_post_id), my_agency());
+    answer := why_not(s, st, new);
+    if answer is not null then
+      perform refuse(answer[1], answer[2]);
+    end if;
+    lacking := missing(new, st.needs);
+    if lacking is not null then
+      perform refuse(case lacking
+        when 'reason' then 'Give the reason.'
+        when 'reason_code' then 'Choose the reason.'
+        when 'outcome' then 'Choose what happens now.'
+        when 'child_view' then 'Say what the child wants, or why that is not known yet.'
+        when 'told' then 'Write the answer to whoever raised it.'
+        else 'Something is missing: ' || lacking || '.' end, 'What you wrote is kept; add it and go on.');
+    end if;
+    if exists (select from step later where later.kind = new.kind and later.second_to = new.step) then
+      new.tells_id := coalesce(new.tells_id, (rung_from(s.agency_id, 1, new.at)).tells_id);
+    end if;
+    return new;
+  end $$;
+create trigger move_before before insert on move
+  for each row when (new.step <> 'climb') execute function move_before();
+
+create function let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text,
+                       at_time timestamptz) returns void
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    insert into access (id, strand_id, actor_id, post_id, level, why, since)
+    select gen_random_uuid(), s, whom, whose_post, at_level, because, at_time
+      from unnest(array[which, parent]) s where s is not null
+        on conflict on constraint access_once do nothing
+  $$;
+
+create function move_after() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if exists (select from new_moves where step = 'climb') and actor_kind() is distinct from 'clock' then
+      perform refuse('Only the clock passes a matter up.');
+    end if;
+    if not exists (select from new_moves where step <> 'climb') then
+      return null;  -- tick.sql does what follows from a climb, for all of them at once
+    end if;
+
+    with latest as (
+      select distinct on (m.strand_id) m.*, st.passes_to, x.is_open
+        from new_moves m
+        join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+        join state x on (x.kind, x.name) = (m.kind, m.to_state)
+       order by m.strand_id, m.n desc)
+    update strand s
+       set n = m.n, state = m.to_state, is_open = m.is_open,
+           closed_at = case when not m.is_open then m.at end,
+           owner_post_id = case
+             when m.passes_to like 'rung_%' then (rung_from(s.agency_id, right(m.passes_to, 1)::integer, m.at)).post_id
+             when m.passes_to = 'taker' then coalesce(m.by_post_id, s.owner_post_id)
+             when m.passes_to = 'named' then coalesce(m.to_post_id, s.owner_post_id)
+             else s.owner_post_id end
+      from latest m where s.id = m.strand_id;
+
+    update clock c
+       set stopped_at = m.at
+      from new_moves m
+      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+      join state x on (x.kind, x.name) = (m.kind, m.to_state)
+     where m.step <> 'climb' and c.strand_id = m.strand_id and c.stopped_at is null
+       and (c.name = any (st.stops) or not x.is_open);
+
+    -- `on conflict do nothing`: starting again never resets a clock.
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select gen_random_uuid(), m.strand_id, t.id, t.name, m.at, d.due_at, d.due_at, 0,
+           rung_of_post(s.agency_id, s.owner_post_id, m.at)
+      from new_moves m
+      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+      join strand s on s.id = m.strand_id
+     cross join unnest(st.starts) wanted
+      join timescale t on t.id = timescale_in_force(wanted, s.agency_id, m.at)
+     cross join lateral (select due(m.at, t.amount, t.unit) as due_at) d
+     where m.step <> 'climb'
+        on conflict on constraint clock_once_for_ever do nothing;
+
+    perform let_in(m.strand_id, s.parent_id, null, s.owner_post_id, 'full', 'holds', m.at)
+       from new_moves m join strand s on s.id = m.strand_id
+      where m.step <> 'climb' and s.owner_post_id is not null;
+    perform let_in(m.strand_id, s.parent_id, null, m.tells_id, 'full', 'second signature', m.at)
+       from new_moves m join strand s on s.id = m.strand_id
+      where m.step <> 'climb' and m.tells_id is not null;
+    perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
+       from new_moves m join actor a on a.id = m.by_id
+      where m.n = 1 and a.kind in ('worker', 'system', 'reporter');
+
+    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
+    select gen_random_uuid(), 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
+      from new_moves m
+      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+      join strand s on s.id = m.strand_id
+     where m.step <> 'climb' and (st.passes_to like 'rung_%' or st.passes_to = 'named')
+       and s.owner_post_id is distinct from m.by_post_id
+    union all
+    select gen_random_uuid(), 'signature', m.strand_id, m.tells_id, m.at, m.at, 0
+      from new_moves m where m.step <> 'climb' and m.tells_id is not null;
+    return null;
+  end $$;
+create trigger move_after after insert on move referencing new table as new_moves
+  for each statement execute function move_after();
+
+-- Nothing is open without an owning post and a running clock: asked at commit, so that a first move and
+-- its clocks may arrive in any order within the transaction.
+create function strand_is_held() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare s strand;
+  begin
+    select * into s from strand where id = new.id;
+    if s.is_open and (s.n = 0 or s.owner_post_id is null
+                      or not exists (select from clock where strand_id = s.id and stopped_at is null)) then
+      raise exception 'Nothing may be open without somebody who holds it and a clock that runs.'
+        using errcode = 'HD001', table = 'strand';
+    end if;
+    return null;
+  end $$;
+create constraint trigger strand_is_held_from_the_start after insert on strand
+  deferrable initially deferred for each row execute function strand_is_held();
+create constraint trigger strand_is_held_after_a_move after update on strand
+  deferrable initially deferred for each row
+  when (new.is_open and (new.state <> old.state or not old.is_open or new.owner_post_id is null))
+  execute function strand_is_held();
+
+create function clock_leaves_another() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if exists (select from strand s where s.id = old.strand_id and s.is_open)
+       and not exists (select from clock where strand_id = old.strand_id and stopped_at is null) then
+      perform refuse('Nothing may be open without somebody who holds it and a clock that runs.');
+    end if;
+    return null;
+  end $$;
+create constraint trigger clock_leaves_another after update on clock
+  deferrable initially deferred for each row
+  when (new.stopped_at is not null and old.stopped_at is null) execute function clock_leaves_another();
+
+-- A clock that has begun keeps its beginning and its due time, and what has stopped stays stopped.
+create function clock_keeps_its_time() returns trigger language plpgsql as $$
+  begin
+    if (new.strand_id, new.timescale_id, new.name, new.started_at, new.due_at)
+         is distinct from (old.strand_id, old.timescale_id, old.name, old.started_at, old.due_at)
+       or old.stopped_at is not null or new.rung < old.rung
+       or (old.passed_at is not null and new.passed_at is distinct from old.passed_at) then
+      perform refuse('A clock that has begun is never set again.');
+    end if;
+    return new;
+  end $$;
+create trigger keeps_its_time before update on clock for each row execute function clock_keeps_its_time();
+create trigger never_removed before delete or truncate on clock
+  for each statement execute function refuse_change();
+create trigger never_removed before delete or truncate on strand
+  for each statement execute function refuse_change();
+
+select never_changes('move'), never_changes('attempt');

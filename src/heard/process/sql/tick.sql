@@ -1,0 +1,78 @@
+-- Silence climbs. One call claims what is due, writes the climbs and sets the next due times, all in one
+-- transaction: a killed ticker leaves nothing half done, and any number of them may run.
+
+create function tick(upto timestamptz, batch integer) returns integer
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare climbed integer;
+  begin
+    if actor_kind() is distinct from 'clock' then
+      perform refuse('Only the clock passes a matter up.');
+    end if;
+    if upto > heard_now() then
+      perform refuse('The clock does not run ahead of time.');
+    end if;
+
+    -- An empty post passes its work up at once: its strands' first clocks are due now.
+    update clock c set next_at = upto
+     where c.next_at > upto and c.stopped_at is null and c.id in (
+       select (select k.id from clock k where k.strand_id = s.id and k.stopped_at is null
+                order by k.next_at limit 1)
+         from post p join strand s on s.owner_post_id = p.id and s.is_open
+        where not post_is_filled(p.id, upto)
+          and (rung_from(s.agency_id, rung_of_post(s.agency_id, p.id, upto) + 1, upto)).post_id <> p.id);
+
+    with rungs as materialized (
+      select r.agency_id, r.n, r.post_id, r.tells_id, post_is_filled(r.post_id, upto) as filled,
+             due(upto, r.amount, r.unit) as next_at, max(r.n) over (partition by r.agency_id) as top
+        from rung r where r.from_at <= upto and (r.until_at is null or r.until_at > upto)
+    ), due_now as materialized (
+      select c.id, c.strand_id, c.rung, c.ladder_n, c.next_at, s.kind, s.state, s.n, s.agency_id, s.urgent,
+             s.owner_post_id
+        from clock c join strand s on s.id = c.strand_id
+       where c.stopped_at is null and c.next_at <= upto
+       order by c.next_at limit batch
+         for update of c, s skip locked
+    ), climb as materialized (
+      select d.*, r.n as to_n, r.post_id as to_post, r.tells_id, r.next_at as then_at,
+             d.n + row_number() over (partition by d.strand_id order by d.next_at, d.id) as move_n
+        from due_now d
+       cross join lateral (
+         select greatest(d.ladder_n, max(h.n) filter (where h.post_id = d.owner_post_id)) as n
+           from rungs h where h.agency_id = d.agency_id) held
+       cross join lateral (
+         select * from rungs r
+          where r.agency_id = d.agency_id
+            and ((r.filled and r.n > held.n and (not d.urgent or r.n >= least(3, r.top))) or r.n = r.top)
+          order by r.n limit 1) r
+    ), passed as (
+      update clock c
+         set rung = c.rung + 1, ladder_n = m.to_n, next_at = m.then_at,
+             passed_at = coalesce(c.passed_at, case when c.due_at <= upto then upto end)
+        from climb m where c.id = m.id
+    ), handed as (
+      insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                        child_view, child_view_unknown, told, to_post_id, clock_id, rung, tells_id)
+      select gen_random_uuid(), strand_id, move_n, kind, 'climb', state, state, upto, actor(), '', '', '',
+             '', '', '', to_post, id, rung + 1, tells_id
+        from climb
+      returning strand_id, to_post_id, tells_id
+    ), seen as (
+      insert into access (id, strand_id, post_id, level, why, since)
+      select gen_random_uuid(), w.strand_id, w.post_id, w.level, w.why, upto
+        from (select strand_id, to_post_id as post_id, 'full' as level, 'holds' as why from handed
+              union select strand_id, tells_id, 'progress', 'told of silence' from handed) w
+          on conflict on constraint access_once do nothing
+    ), told as (
+      insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
+      select gen_random_uuid(), w.kind, w.strand_id, w.post_id, upto, upto, 0
+        from (select strand_id, to_post_id as post_id, 'climbed' as kind from handed
+              union select strand_id, tells_id, 'silence' from handed) w
+    )
+    update strand s set n = m.last_n, owner_post_id = m.last_post
+      from (select distinct on (strand_id) strand_id, move_n as last_n, to_post as last_post
+              from climb order by strand_id, move_n desc) m
+     where s.id = m.strand_id;
+    get diagnostics climbed = row_count;
+    return climbed;
+  end $$;

@@ -1,0 +1,57 @@
+-- When something is due. Days are counted as the law counts them: the day it began does not count and the
+-- last day counts to its end, in England's time. Hours are counted as they pass.
+
+create function works_on(day date) returns boolean
+  language sql stable
+  as $$
+    select coalesce((select b.worked from bank_holiday b where b.day = works_on.day),
+                    extract(isodow from works_on.day) < 6)
+  $$;
+
+create function end_of(day date) returns timestamptz
+  language sql stable
+  as $$ select (day + 1)::timestamp at time zone 'Europe/London' $$;
+
+create function due(start timestamptz, amount integer, unit text) returns timestamptz
+  language sql stable set search_path = heard, pg_temp
+  as $$
+    select case unit
+      when 'hour' then start + amount * interval '1 hour'
+      when 'calendar_day' then end_of((start at time zone 'Europe/London')::date + amount)
+      when 'month' then end_of(((start at time zone 'Europe/London')::date + amount * interval '1 month')::date)
+      when 'working_day' then (
+        select end_of(d::date)
+          from generate_series((start at time zone 'Europe/London')::date + 1,
+                               (start at time zone 'Europe/London')::date + amount * 2 + 20, interval '1 day') d
+         where works_on(d::date) order by d offset amount - 1 limit 1)
+      end
+  $$;
+
+-- One timescale of a name in force on any day, for the nation and for each agency.
+alter table timescale add constraint timescale_one_in_force
+  exclude using gist (name with =, (coalesce(agency_id::text, '')) with =,
+                      daterange(in_force_from, in_force_until) with &&);
+
+create function timescale_may_only_tighten() returns trigger language plpgsql as $$
+  begin
+    if new.agency_id is not null and not exists (
+      select from timescale t
+       where t.name = new.name and t.agency_id is null and t.unit = new.unit and t.amount >= new.amount
+         and daterange(t.in_force_from, t.in_force_until) @> daterange(new.in_force_from, new.in_force_until))
+    then
+      raise exception 'A partnership may tighten a timescale, never loosen it.'
+        using errcode = 'HD001', hint = 'Give a time no longer than the national one, in the same unit.';
+    end if;
+    return new;
+  end $$;
+create trigger may_only_tighten before insert or update on timescale
+  for each row execute function timescale_may_only_tighten();
+
+create function timescale_in_force(wanted text, of_agency uuid, at_time timestamptz) returns bigint
+  language sql stable
+  as $$
+    select id from timescale
+     where name = wanted and (agency_id is null or agency_id = of_agency)
+       and daterange(in_force_from, in_force_until) @> (at_time at time zone 'Europe/London')::date
+     order by agency_id nulls last limit 1
+  $$;
