@@ -15,22 +15,20 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from tests.database import ALIASES, OwnDatabase, copied, django_on, forget_tokens
 
 from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
-from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, drop_database, prepare
-
+from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, prepare
 
 _PREFIX = "heard-test-"
 _ROOMY = 2_000_000_000  # bytes
-_ALIASES = {"default": "heard_app", "door": "heard_door", "clock": "heard_clock"}
 
 
 def _folders() -> list[Path]:
@@ -76,7 +74,7 @@ def django_db_setup(server: Embedded, prepared: None) -> None:
 
     shared = server.url(ADMIN, "heard_tests")
     copy_database(shared, template=PREPARED)
-    for alias in _ALIASES:
+    for alias in ALIASES:
         connections[alias].settings_dict.update(django_database(shared))
     for alias in ("door", "clock"):
         connections[alias] = connections["default"]
@@ -98,7 +96,7 @@ def _as_application(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("db")
     _become("heard_test")
     yield
-    _forget_tokens()
+    forget_tokens()
 
 
 def _become(role: str) -> None:
@@ -106,13 +104,6 @@ def _become(role: str) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(f"set local role {role}")
-
-
-def _forget_tokens() -> None:
-    """Tokens kept in memory belong to a transaction that is rolled back, or to another database."""
-    from heard.agencies.doors import forget_door_tokens
-
-    forget_door_tokens()
 
 
 @contextlib.contextmanager
@@ -138,69 +129,35 @@ def moment(as_superuser: Callable[[], contextlib.AbstractContextManager[None]]) 
 
     def move_to(at: datetime) -> None:
         with as_superuser(), connection.cursor() as cursor:
-            cursor.execute("insert into moment (id, at) values (1, %s) on conflict (id) do update set at = excluded.at", [at])
+            cursor.execute(
+                "insert into moment (id, at) values (1, %s) on conflict (id) do update set at = excluded.at",
+                [at],
+            )
 
     return move_to
-
-
-@dataclass
-class OwnDatabase:
-    """A test's own database, and the addresses of its logins."""
-
-    server: Embedded
-    name: str
-    environment: dict[str, str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.environment = {
-            "DATABASE_URL": self.url("heard_app"),
-            "HEARD_DOOR_URL": self.url("heard_door"),
-            "HEARD_CLOCK_URL": self.url("heard_clock"),
-            "HEARD_EMBEDDED": "1",
-        }
-
-    def url(self, role: str = ADMIN) -> str:
-        """The address for one of Heard's logins, or for the superuser."""
-        return self.server.url(role, self.name)
 
 
 @pytest.fixture
 def own_database(server: Embedded, prepared: None, django_db_blocker: Any) -> Iterator[OwnDatabase]:
     """A copy of the prepared database in which everything commits; Django's aliases use its real logins meanwhile."""
-    own = OwnDatabase(server, f"heard_own_{uuid.uuid4().hex[:12]}")
-    copy_database(own.url(), template=PREPARED)
-    try:
-        with django_db_blocker.unblock(), _django_on(own):
-            yield own
-    finally:
-        drop_database(own.url())
-
-
-@contextlib.contextmanager
-def _django_on(own: OwnDatabase) -> Iterator[None]:
-    """Point Django's aliases at a database, each with its own login, in this and every new thread."""
-    from django.db import connections
-
-    before = {alias: (connections[alias], dict(connections.settings[alias])) for alias in _ALIASES}
-    before["default"][0].close()
-    for alias, role in _ALIASES.items():
-        connections.settings[alias].update(django_database(own.url(role)))
-        del connections[alias]
-    _forget_tokens()
-    try:
-        yield
-    finally:
-        connections.close_all()
-        _forget_tokens()
-        for alias, (connection, settings) in before.items():
-            connections.settings[alias].update(settings)
-            connections[alias] = connection
+    with copied(server) as own, django_db_blocker.unblock(), django_on(own):
+        yield own
 
 
 @pytest.fixture
-def cast(as_superuser: Callable[[], contextlib.AbstractContextManager[None]], moment: Callable[[datetime], None]) -> Any:
+def cast(
+    as_superuser: Callable[[], contextlib.AbstractContextManager[None]], moment: Callable[[datetime], None]
+) -> Any:
     """The partnership of tests/cast.py on a Monday in March, and how to act as any of them."""
     from tests.cast import Cast, found
 
     found(as_superuser)
     return Cast(moment)
+
+
+@pytest.fixture
+def pages(db: None) -> Any:
+    """The client of tests/pages.py, which checks every page it is shown."""
+    from tests.pages import Pages
+
+    return Pages()

@@ -47,7 +47,9 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """The last way of proving the second step stays: add another first."""
         if not entrance.second_factor_required() or authenticator.type == authenticator.Type.RECOVERY_CODES:
             return True
-        others = type(authenticator).objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+        others = (
+            type(authenticator).objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+        )
         return others.exclude(type=authenticator.Type.RECOVERY_CODES).exists()
 
 

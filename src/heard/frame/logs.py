@@ -13,7 +13,22 @@ import structlog
 _PACKAGE = Path(__file__).parents[1]
 # What a line may carry; whatever else a library attaches is dropped, since it may name somebody.
 _ALLOWED = frozenset(
-    "timestamp level logger event error where method route status milliseconds count attempt seconds process".split()
+    [
+        "timestamp",
+        "level",
+        "logger",
+        "event",
+        "error",
+        "where",
+        "method",
+        "route",
+        "status",
+        "milliseconds",
+        "count",
+        "attempt",
+        "seconds",
+        "process",
+    ]
 )
 
 

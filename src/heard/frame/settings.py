@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -35,12 +36,12 @@ INSTALLED_APPS = [
     "heard.people",
     "heard.concerns",
     "heard.frame",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "heard.frame.middleware.SecurityHeadersMiddleware",
@@ -54,10 +55,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "heard.frame.middleware.ActingMiddleware",
 ]
 ROOT_URLCONF = "heard.frame.urls"
+CSRF_FAILURE_VIEW = "heard.frame.errors.csrf_failure"
 WSGI_APPLICATION = "heard.frame.wsgi.application"
 TEMPLATES = [
     {
@@ -67,14 +68,13 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "heard.frame.context.building",
             ]
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "heard.frame.forms.Components"
 
 # Three logins, so that a page cannot touch sign-in and a stolen page login cannot become anybody.
 _nowhere = "postgresql:///heard?host=/nonexistent"
@@ -129,11 +129,34 @@ SOCIALACCOUNT_ADAPTER = "heard.frame.accounts.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# An agency's own sign-in (OpenID Connect), when there is one.
+HEARD_OIDC_ISSUER = os.environ.get("HEARD_OIDC_ISSUER", "")
+if HEARD_OIDC_ISSUER:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    _agency = {
+        "provider_id": "agency",
+        "name": os.environ.get("HEARD_OIDC_NAME", "your agency"),
+        "client_id": os.environ["HEARD_OIDC_CLIENT_ID"],
+        "secret": os.environ["HEARD_OIDC_CLIENT_SECRET"],
+        "settings": {"server_url": HEARD_OIDC_ISSUER, "oauth_pkce_enabled": True},
+    }
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_agency]}}
 MFA_ADAPTER = "heard.frame.accounts.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Heard"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
+USERSESSIONS_TRACK_ACTIVITY = False
+# Records open only to workers who proved a second factor; the demonstration's invented people have none.
+HEARD_REQUIRE_SECOND_FACTOR = not DEMO
+
+# Where "Exit this page" leads, and who to ring: [{"name": ..., "number": ...}].
+HEARD_EXIT_URL = os.environ.get("HEARD_EXIT_URL", "https://www.bbc.co.uk/weather")
+HEARD_NUMBERS = json.loads(os.environ.get("HEARD_NUMBERS", "null")) or [
+    {"name": "Police, in an emergency", "number": "999"},
+    {"name": "Childline, for children and young people: free, day and night", "number": "0800 1111"},
+    {"name": "NSPCC helpline, for adults worried about a child", "number": "0808 800 5000"},
+]
 
 SITE_URL = os.environ.get("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("HEARD_HOSTS", "127.0.0.1 localhost [::1]" if PLAIN_HTTP else "").split()
@@ -151,7 +174,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
-SECURE_REFERRER_POLICY = "no-referrer"
+# Public pages say no-referrer themselves; staff pages need Django's CSRF check to see where a form came from.
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if os.environ.get("HEARD_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,7 +10,9 @@ from heard.frame.cli.place import database
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="one round, then end")
-    parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="the pause between rounds (5)")
+    parser.add_argument(
+        "--every", type=float, default=5.0, metavar="SECONDS", help="the pause between rounds (5)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -26,7 +26,9 @@ def run(options: argparse.Namespace) -> int:
         if not options.check:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
-        print(f"  {path.relative_to(documents.HOME)} {'is out of date: run ./heard docs' if options.check else 'written'}")
+        print(
+            f"  {path.relative_to(documents.HOME)} {'is out of date: run ./heard docs' if options.check else 'written'}"
+        )
     return 1 if options.check and changed else 0
 
 

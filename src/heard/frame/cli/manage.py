@@ -8,7 +8,14 @@ from heard.frame.cli.command import Command
 from heard.frame.cli.place import database, stopping
 from heard.frame.database import ready
 
-_WITHOUT_DATABASE = ("makemigrations", "makemessages", "compilemessages", "collectstatic", "findstatic", "diffsettings")
+_WITHOUT_DATABASE = (
+    "makemigrations",
+    "makemessages",
+    "compilemessages",
+    "collectstatic",
+    "findstatic",
+    "diffsettings",
+)
 
 
 def run(options: argparse.Namespace) -> int:

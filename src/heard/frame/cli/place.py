@@ -44,4 +44,6 @@ def stopping() -> Iterator[None]:
     except (UnsafeAddress, EmbeddedError, NoSystemUser, MissingKey) as error:
         raise Stop(str(error)) from error
     except ready.InUse as error:
-        raise Stop("a demonstration already runs here. Stop it first: Ctrl-C where it was started.") from error
+        raise Stop(
+            "a demonstration already runs here. Stop it first: Ctrl-C where it was started."
+        ) from error

@@ -21,14 +21,18 @@ _KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY")
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("url", nargs="?", help=f"a superuser's address of the database; without it, {ADMIN_URL} is read")
+    parser.add_argument(
+        "url", nargs="?", help=f"a superuser's address of the database; without it, {ADMIN_URL} is read"
+    )
     parser.add_argument("--new-passwords", action="store_true", help="give every login a new password")
 
 
 def run(options: argparse.Namespace) -> int:
     url = options.url or os.environ.get(ADMIN_URL)
     if not url:
-        raise Stop(f"say which database: ./heard prepare postgresql://admin@host/heard, or set {ADMIN_URL}", 2)
+        raise Stop(
+            f"say which database: ./heard prepare postgresql://admin@host/heard, or set {ADMIN_URL}", 2
+        )
     given = {name: os.environ.get(name) for name in _KEYS}
     # Migrations use neither key; a server's own must not be made up here in passing.
     os.environ.update({name: secrets.token_hex(32) for name in _KEYS if not given[name]})
@@ -57,7 +61,9 @@ def _passwords(url: str, *, anew: bool) -> dict[str, str]:
     with psycopg.connect(prepare.beside(url), autocommit=True, connect_timeout=10) as admin:
         me = admin.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
         if not me or not me[0]:
-            raise Stop("this address is not a superuser's. Only a superuser can make roles that bypass row-level security.")
+            raise Stop(
+                "this address is not a superuser's. Only a superuser can make roles that bypass row-level security."
+            )
         query = "select rolname from pg_authid where rolpassword is not null and rolname = any(%s)"
         known = set() if anew else {row[0] for row in admin.execute(query, [list(prepare.LOGINS)])}
     return {role: secrets.token_urlsafe(32) for role in prepare.LOGINS if role not in known}
@@ -72,7 +78,9 @@ def _tell(url: str, passwords: dict[str, str], keys: list[str]) -> None:
     for name in keys:
         print(f"{name}={os.environ[name]}")
     if "heard_dump" in passwords:
-        print(f"\nFor backups with pg_dump: '{readdressed(url, Login('heard_dump', passwords['heard_dump']))}'")
+        print(
+            f"\nFor backups with pg_dump: '{readdressed(url, Login('heard_dump', passwords['heard_dump']))}'"
+        )
     if len(passwords) < len(prepare.LOGINS):
         print("\nLogins that were there keep their passwords; --new-passwords changes them.")
 

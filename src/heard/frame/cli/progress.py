@@ -48,7 +48,9 @@ def step(title: str, *, outcome: str = "done") -> Iterator[Step]:
             turning.join()
         clear = "\r\x1b[K" if is_terminal() else ""
         seconds = time.monotonic() - began
-        print(f"{clear}  {title:.<{_WIDTH}} {current.outcome} {_duration(seconds)}", file=sys.stderr, flush=True)
+        print(
+            f"{clear}  {title:.<{_WIDTH}} {current.outcome} {_duration(seconds)}", file=sys.stderr, flush=True
+        )
 
 
 def _duration(seconds: float) -> str:

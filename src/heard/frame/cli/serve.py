@@ -32,7 +32,9 @@ def serve(server: Embedded | None, options: argparse.Namespace, *, clock_every: 
     children = [web(options.host, options.port, options.workers, options.threads)]
     if not options.no_clock:
         children.append(clock(clock_every))
-    print(f"heard: http://{options.host}:{options.port} is open. Ctrl-C stops it.", file=sys.stderr, flush=True)
+    print(
+        f"heard: http://{options.host}:{options.port} is open. Ctrl-C stops it.", file=sys.stderr, flush=True
+    )
     return supervise(children, revive=server.revive if server else None)
 
 

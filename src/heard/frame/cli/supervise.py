@@ -55,7 +55,7 @@ def supervise(children: Sequence[Child], *, revive: Callable[[], None] | None = 
     ``revive`` is called now and then to bring back what they depend on.
     """
     try:
-        while all([child.look(time.monotonic()) for child in children]):
+        while _all_well(children):
             time.sleep(_LOOK_EVERY)
             if revive:
                 revive()
@@ -64,6 +64,11 @@ def supervise(children: Sequence[Child], *, revive: Callable[[], None] | None = 
         return 0
     finally:
         _end(children)
+
+
+def _all_well(children: Sequence[Child]) -> bool:
+    well = [child.look(time.monotonic()) for child in children]
+    return all(well)
 
 
 def _end(children: Sequence[Child]) -> None:

@@ -9,15 +9,20 @@ import sys
 from heard.frame.cli.command import Command
 from heard.frame.database.ready import HOME
 
+_WITHOUT_BROWSER = ("-m", "not browser")
+
 
 def run(options: argparse.Namespace) -> int:
-    return subprocess.run([sys.executable, "-m", "pytest", *options.rest], cwd=HOME, check=False).returncode
+    chosen = () if "-m" in options.rest else _WITHOUT_BROWSER
+    command = [sys.executable, "-m", "pytest", *chosen, *options.rest]
+    return subprocess.run(command, cwd=HOME, check=False).returncode
 
 
 COMMAND = Command(
     "test",
     "run the tests, on a database of their own",
     run,
-    more="Whatever follows goes to pytest: ./heard test -k clock, ./heard test src/heard/process, ./heard test -x",
+    more="Whatever follows goes to pytest: ./heard test -k clock, ./heard test src/heard/process.\n"
+    "Stories in a browser are left out: ./heard check stories runs them.",
     passes_on=True,
 )

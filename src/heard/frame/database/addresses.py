@@ -41,7 +41,9 @@ def parts(url: str) -> dict[str, str]:
     try:
         return {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except psycopg.ProgrammingError as error:
-        raise UnsafeAddress("This is no database address: write postgresql://user:password@host:5432/database") from error
+        raise UnsafeAddress(
+            "This is no database address: write postgresql://user:password@host:5432/database"
+        ) from error
 
 
 def readdressed(url: str, login: Login, *, database: str | None = None) -> str:

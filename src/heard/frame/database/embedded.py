@@ -66,7 +66,9 @@ def find_binaries() -> Path:
     installed = Path("/usr/lib/postgresql").glob("*/bin/postgres")
     if newest := max(installed, key=lambda program: int(program.parts[-3]), default=None):
         return newest.parent
-    raise EmbeddedError("No PostgreSQL was found. Set DATABASE_URL to a server, or HEARD_PG_BIN to its programs.")
+    raise EmbeddedError(
+        "No PostgreSQL was found. Set DATABASE_URL to a server, or HEARD_PG_BIN to its programs."
+    )
 
 
 class Embedded:
@@ -120,7 +122,7 @@ class Embedded:
         """Start the server, or join the one that already runs in this folder."""
         self.base.mkdir(mode=0o755 if self.user else 0o700, parents=True, exist_ok=True)
         admin = self.login(ADMIN)
-        in_use = open(self.base / "use.lock", "a+")
+        in_use = open(self.base / "use.lock", "a+")  # noqa: SIM115  kept open until release()
         with self._one_at_a_time():
             self._own(self.socket_folder)
             if not self.data.exists():
@@ -204,7 +206,9 @@ class Embedded:
             self._run("initdb", "-D", str(new), "-U", ADMIN, "--pwfile", str(password), "--auth=scram-sha-256",
                       "--encoding=UTF8", "--locale=C", "--data-checksums", *builtin, *quick)  # fmt: skip
         except subprocess.CalledProcessError as error:
-            raise EmbeddedError(f"The database could not be made in {new}:\n{error.stdout[-2000:]}") from error
+            raise EmbeddedError(
+                f"The database could not be made in {new}:\n{error.stdout[-2000:]}"
+            ) from error
         finally:
             password.unlink(missing_ok=True)
         new.rename(self.data)
@@ -213,14 +217,19 @@ class Embedded:
         settings = _SETTINGS | (_THROWAWAY if self.throwaway else {})
         lines = [f"{name} = '{value}'" for name, value in settings.items()]
         folder = str(self.socket_folder).replace("'", "''")
-        self._write(self.data / "postgresql.conf", "\n".join([*lines, f"unix_socket_directories = '\"{folder}\"'", ""]))
+        self._write(
+            self.data / "postgresql.conf",
+            "\n".join([*lines, f"unix_socket_directories = '\"{folder}\"'", ""]),
+        )
         self._write(self.log, "", append=True)
         until = time.monotonic() + _PATIENCE
         command = ("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(_PATIENCE), "start")
         # The children of a killed server hold its memory for a moment longer.
         while (answer := self._run(*command, check=False)).returncode != 0:
             if time.monotonic() > until or "could not start server" not in answer.stdout:
-                raise EmbeddedError(f"The database did not start:\n{answer.stdout}{self.log.read_text()[-2000:]}")
+                raise EmbeddedError(
+                    f"The database did not start:\n{answer.stdout}{self.log.read_text()[-2000:]}"
+                )
             time.sleep(0.5)
 
     # Folders, files and programs

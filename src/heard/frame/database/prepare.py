@@ -41,8 +41,13 @@ def prepare(admin_url: str, passwords: Mapping[str, str]) -> None:
 def make_database(admin_url: str) -> None:
     """Create the database, unless it is there."""
     name = parts(admin_url)["dbname"]
-    with psycopg.connect(beside(admin_url), autocommit=True) as admin, contextlib.suppress(psycopg.errors.DuplicateDatabase):
-        admin.execute(sql.SQL("create database {} template template0 encoding 'UTF8'").format(sql.Identifier(name)))
+    with (
+        psycopg.connect(beside(admin_url), autocommit=True) as admin,
+        contextlib.suppress(psycopg.errors.DuplicateDatabase),
+    ):
+        admin.execute(
+            sql.SQL("create database {} template template0 encoding 'UTF8'").format(sql.Identifier(name))
+        )
 
 
 def copy_database(admin_url: str, *, template: str) -> None:
@@ -79,7 +84,7 @@ def migrate(admin_url: str) -> None:
     """Run Django's migrations as the owner of the tables, who cannot sign in."""
     from django.core.management import call_command
 
-    with _as_owner(admin_url):
+    with administering(admin_url, role="heard_owner"):
         call_command("migrate", interactive=False, verbosity=0)
 
 
@@ -91,15 +96,16 @@ def grant(admin: psycopg.Connection) -> None:
 
 
 @contextlib.contextmanager
-def _as_owner(admin_url: str) -> Iterator[None]:
-    """Point Django's default connection at an administrator's session that acts as the owner."""
+def administering(admin_url: str, *, role: str = "") -> Iterator[None]:
+    """Point Django's default connection at an administrator's session, stepped down to a role when one is named."""
     from django.db import connections
 
     settings = connections["default"].settings_dict
     before = dict(settings)
-    connections["default"].close()
     described = django_database(admin_url)
-    settings.update(described, OPTIONS={**described["OPTIONS"], "assume_role": "heard_owner"})
+    options = described["OPTIONS"] | ({"assume_role": role} if role else {})
+    connections["default"].close()
+    settings.update(described, OPTIONS=options)
     try:
         yield
     finally:

@@ -39,7 +39,9 @@ def check_real() -> None:
         )
     users = [parts(os.environ[variable]).get("user", "") for variable in ROLES]
     if len(set(users)) < len(users):
-        raise UnsafeAddress(f"{', '.join(ROLES)} must lead to three different logins; they are {', '.join(users)}.")
+        raise UnsafeAddress(
+            f"{', '.join(ROLES)} must lead to three different logins; they are {', '.join(users)}."
+        )
     for variable in ROLES:
         refuse_unsafe(os.environ[variable], variable=variable)
 
@@ -59,7 +61,9 @@ def embedded(database: str, *, show: Show, fresh: bool = False) -> Iterator[Embe
     with contextlib.ExitStack() as stack:
         with show("Starting the database"):
             stack.enter_context(server)
-        os.environ.update({name: server.url(role, database) for name, role in ROLES.items()}, HEARD_EMBEDDED="1")
+        os.environ.update(
+            {name: server.url(role, database) for name, role in ROLES.items()}, HEARD_EMBEDDED="1"
+        )
         with show("Making its tables"):
             set_up_django()
             if fresh:
@@ -87,7 +91,9 @@ def _bring_up_to_date(server: Embedded, database: str, *, anew: bool = False) ->
         prepare.drop_database(url)
     prepare.prepare(url, {role: server.login(role).password for role in prepare.LOGINS})
     with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(database), sql.Literal(now)))
+        admin.execute(
+            sql.SQL("comment on database {} is {}").format(sql.Identifier(database), sql.Literal(now))
+        )
 
 
 def _note(server: Embedded, database: str) -> str | None:
@@ -100,7 +106,9 @@ def _note(server: Embedded, database: str) -> str | None:
 def _renew(server: Embedded, database: str) -> None:
     url = server.url(ADMIN, database)
     with psycopg.connect(server.url(ADMIN, "postgres"), autocommit=True) as admin:
-        used = admin.execute("select count(*) from pg_stat_activity where datname = %s", [database]).fetchone()
+        used = admin.execute(
+            "select count(*) from pg_stat_activity where datname = %s", [database]
+        ).fetchone()
     if used and used[0]:
         raise InUse(database)
     _bring_up_to_date(server, prepare.PREPARED, anew=True)

@@ -45,4 +45,6 @@ def needed() -> SystemUser | None:
         except KeyError:
             continue
         return SystemUser(name, entry.pw_uid, entry.pw_gid)
-    raise NoSystemUser("PostgreSQL does not run as root, and there is nobody else to run it as. Add: useradd heard-db")
+    raise NoSystemUser(
+        "PostgreSQL does not run as root, and there is nobody else to run it as. Add: useradd heard-db"
+    )

@@ -5,9 +5,9 @@ import tempfile
 
 os.environ.setdefault("HEARD_SECRET_KEY", "only for tests")
 os.environ.setdefault("HEARD_FILE_KEY", "00" * 32)
-os.environ.setdefault("HEARD_VAR", os.path.join(tempfile.gettempdir(), f"heard-tests-{os.getpid()}"))
+os.environ.setdefault("HEARD_VAR", f"{tempfile.gettempdir()}/heard-tests-{os.getpid()}")
 
-from heard.frame.settings import *  # noqa: E402, F403
+from heard.frame.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

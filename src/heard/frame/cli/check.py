@@ -1,0 +1,134 @@
+"""./heard check: everything that the continuous integration runs, one line to a check."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from heard.frame.cli.command import Command, Stop
+from heard.frame.cli.progress import step
+from heard.frame.database.ready import HOME
+
+_PYTHON = (sys.executable, "-m")
+_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
+_LAST_LINES = 60
+_DEBIAN = Path("/usr/lib/postgresql")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: the program that it runs, and what has to be there for it."""
+
+    name: str
+    title: str
+    command: Sequence[str]
+    missing: Callable[[], str] = str
+    environment: Callable[[], dict[str, str]] = dict
+
+
+def _server() -> Path | None:
+    """The newest PostgreSQL of the system, as a second one to run the suite on."""
+    found = _DEBIAN.glob("*/bin/postgres")
+    newest = max(found, key=lambda program: int(program.parts[-3]), default=None)
+    return newest.parent if newest else None
+
+
+def _no_server() -> str:
+    return "" if _server() else "there is no PostgreSQL of the system: apt install postgresql"
+
+
+def _on_server() -> dict[str, str]:
+    return {"HEARD_PG_BIN": str(_server())}
+
+
+def _no_browser() -> str:
+    from heard.frame.cli.browser import make_ready
+
+    return make_ready()
+
+
+def _heard(*arguments: str) -> tuple[str, ...]:
+    return (*_PYTHON, "heard", *arguments)
+
+
+CHECKS = (
+    Check("ruff", "Lint", (*_PYTHON, "ruff", "check", "--output-format", "concise", ".")),
+    Check("format", "Format", (*_PYTHON, "ruff", "format", "--check", ".")),
+    Check("mypy", "Types", (*_PYTHON, "mypy")),
+    Check("imports", "Rooms import one way", (sys.executable, "-c", _IMPORTS)),
+    Check(
+        "migrations",
+        "Migrations match the models",
+        _heard("manage", "makemigrations", "--check", "--dry-run"),
+    ),
+    Check("docs", "Generated documents", _heard("docs", "--check")),
+    Check("tests", "Tests on the wheel's PostgreSQL", _heard("test")),
+    Check("server", "Tests on the system's PostgreSQL", _heard("test"), _no_server, _on_server),
+    Check("stories", "Stories in a browser", _heard("test", "-m", "browser"), _no_browser),
+)
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "names", nargs="*", metavar="CHECK", help="only these: " + ", ".join(c.name for c in CHECKS)
+    )
+    parser.add_argument(
+        "--except", dest="left_out", action="append", default=[], metavar="CHECK", help="all but this"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    chosen = _chosen(options.names, options.left_out)
+    results = [_run(check) for check in chosen]
+    passed, failed, skipped = (results.count(kind) for kind in ("passed", "failed", "skipped"))
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+def _chosen(names: Sequence[str], left_out: Sequence[str]) -> list[Check]:
+    known = {check.name for check in CHECKS}
+    if strange := (set(names) | set(left_out)) - known:
+        raise Stop(
+            f"there is no check called {', '.join(sorted(strange))}. There are: {', '.join(sorted(known))}.",
+            2,
+        )
+    return [check for check in CHECKS if (not names or check.name in names) and check.name not in left_out]
+
+
+def _run(check: Check) -> str:
+    """Run one check and tell what came of it; what it printed is shown only when it failed."""
+    with step(check.title) as shown:
+        output, shown.outcome = _outcome(check)
+    if output:
+        print(*output.rstrip().splitlines()[-_LAST_LINES:], sep="\n", flush=True)
+    return shown.outcome
+
+
+def _outcome(check: Check) -> tuple[str, str]:
+    if why := check.missing():
+        return f"    {why}", "failed" if os.environ.get("CI") == "true" else "skipped"
+    environment = {**os.environ, **check.environment()}
+    done = subprocess.run(
+        check.command,
+        cwd=HOME,
+        env=environment,
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    return ("", "passed") if done.returncode == 0 else (done.stdout, "failed")
+
+
+COMMAND = Command(
+    "check",
+    "run everything that the continuous integration runs",
+    run,
+    _options,
+    more="It goes on after a failure, and ends with status 1 when there was one.",
+)
