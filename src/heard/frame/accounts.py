@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from . import entrance
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody makes an account for themselves: ./heard user add does, for a worker an agency knows."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -27,14 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().logout(request)
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """An agency's own sign-in opens accounts that exist, by their verified email, and makes none."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
 
-class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MfaAdapter(DefaultMFAAdapter):
     """Secrets of authenticator apps are encrypted, so that a copy of the database does not open anybody's account."""
 
     def encrypt(self, text: str) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from heard.agencies.doors import end, worker_token
 
-TOKEN = "token"
+TOKEN = "token"  # noqa: S105  (the name under which the session keeps it)
 _PROVEN = "second_factor"
 
 # Pages reached before anybody is known. They touch no record and act as nobody.

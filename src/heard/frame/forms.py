@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.fields import Field
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorList
 from django.forms.widgets import Input
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -32,7 +34,11 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 _ATTRIBUTES: dict[type[forms.Widget], dict[str, str]] = {
     forms.EmailInput: {"spellcheck": "false", "autocapitalize": "none"},
-    forms.PasswordInput: {"spellcheck": "false", "autocapitalize": "none"},
+    forms.PasswordInput: {
+        "spellcheck": "false",
+        "autocapitalize": "none",
+        "autocomplete": "current-password",
+    },
     forms.NumberInput: {"inputmode": "numeric", "spellcheck": "false"},
 }
 
@@ -77,6 +83,16 @@ class Component(BoundField):
         return str(self.auto_id)
 
     @property
+    def errors(self) -> ErrorList:
+        """The field's errors; Django's "This field is required." says which question it means."""
+        found = super().errors
+        if any(error.message == Field.default_error_messages["required"] for error in found.as_data()):
+            choice = self.kind in ("radios", "checkboxes")
+            words = _("Choose an answer: %(label)s") if choice else _("Fill in: %(label)s")
+            return self.form.error_class([words % {"label": self.label}], renderer=self.form.renderer)
+        return found
+
+    @property
     def described_by(self) -> str:
         ids = [self.hint_id] if self.help_text else []
         return " ".join(ids + ([self.error_id] if self.errors else []))
@@ -107,7 +123,9 @@ class Component(BoundField):
         hints = getattr(self.field, "option_hints", {})
         options = [dict(each.data) for each in self.subwidgets]
         for option in options:
-            option["attrs"] = {k: v for k, v in option["attrs"].items() if k not in ("aria-invalid", "required")}
+            option["attrs"] = {
+                k: v for k, v in option["attrs"].items() if k not in ("aria-invalid", "required")
+            }
             option["hint"] = hints.get(str(option["value"]), "")
             if option["hint"]:
                 option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}-hint"
@@ -136,7 +154,9 @@ class Component(BoundField):
         wrong = f"{base}--error" if self.errors else ""
         return " ".join(part for part in (base, extra, widget.attrs.get("class", ""), wrong) if part)
 
-    def as_widget(self, widget: forms.Widget | None = None, attrs: Any = None, only_initial: bool = False) -> Any:
+    def as_widget(
+        self, widget: forms.Widget | None = None, attrs: Any = None, only_initial: bool = False
+    ) -> Any:
         widget = widget or self.field.widget
         widget.attrs.pop("placeholder", None)  # it vanishes as one types, and is too pale to read
         if isinstance(widget, forms.NumberInput):
@@ -175,7 +195,7 @@ class _Parts(forms.MultiWidget):
             return [""] * len(self.names)
         if isinstance(value, datetime):
             value = timezone.localtime(value) if timezone.is_aware(value) else value
-        return [str(value.day), str(value.month), str(value.year)] + self._time(value)
+        return [str(value.day), str(value.month), str(value.year), *self._time(value)]
 
     def _time(self, value: date) -> list[str]:
         return []
@@ -184,13 +204,13 @@ class _Parts(forms.MultiWidget):
 class DateParts(_Parts):
     names = ("day", "month", "year")
     labels = (gettext_lazy("Day"), gettext_lazy("Month"), gettext_lazy("Year"))
-    widths = (2, 5, 4)
+    widths = (2, 4, 4)
 
 
 class MomentParts(_Parts):
     names = ("day", "month", "year", "time")
     labels = (gettext_lazy("Day"), gettext_lazy("Month"), gettext_lazy("Year"), gettext_lazy("Time"))
-    widths = (2, 5, 4, 5)
+    widths = (2, 4, 4, 5)
 
     def _time(self, value: date) -> list[str]:
         return [value.strftime("%H:%M")] if isinstance(value, datetime) else [""]
@@ -289,7 +309,9 @@ class MomentField(DateField):
     def _local(self, naive: datetime) -> datetime:
         moment = timezone.make_aware(naive)
         if timezone.make_naive(moment.astimezone(UTC), timezone.get_current_timezone()) != naive:
-            message = _("The clocks went forward then, so this time did not exist. Enter the time after the change")
+            message = _(
+                "The clocks went forward then, so this time did not exist. Enter the time after the change"
+            )
             raise ValidationError(message, "unreal", {"parts": [3]})
         return moment
 

@@ -76,7 +76,9 @@ def kept_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
 def keep(request: HttpRequest, account: str, at: datetime) -> Ticket | None:
     """Store a posted form under a new key that is not stored; None if there is nothing to keep or too much."""
     fields = [(name, values) for name, values in post_of(request).lists() if may_be_shown(name)]
-    text = json.dumps({"path": request.get_full_path(), "account": account, "fields": _words(fields)}).encode()
+    text = json.dumps(
+        {"path": request.get_full_path(), "account": account, "fields": _words(fields)}
+    ).encode()
     if not fields or len(text) > _AT_MOST:
         return None
     key = Fernet.generate_key()

@@ -34,8 +34,15 @@ def held_form(request: HttpRequest) -> HttpResponse:
         response = render(request, "frame/pages/nothing_held.html")
         held.let_go(request, response)
         return response
-    shown = [Typed(name, label_of(name), value) for name, values in found.fields for value in values if value.strip()]
-    return render(request, "frame/pages/held.html", {"held": found, "typed": shown, "sent_again": held.SENT_AGAIN})
+    shown = [
+        Typed(name, label_of(name), value)
+        for name, values in found.fields
+        for value in values
+        if value.strip()
+    ]
+    return render(
+        request, "frame/pages/held.html", {"held": found, "typed": shown, "sent_again": held.SENT_AGAIN}
+    )
 
 
 @require_safe

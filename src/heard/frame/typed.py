@@ -69,4 +69,3 @@ def label_of(name: str) -> str:
     """Words for a field's name: ``what_happened`` becomes "What happened"."""
     words = re.sub(r"[_\-\s]+", " ", name).strip()
     return words[:1].upper() + words[1:]
-

@@ -29,3 +29,8 @@ grant insert on scan to heard_clock;
 
 -- What a worker had typed when their session ended: sealed, and only for the door.
 grant select, insert, delete on held_form to heard_door;
+
+-- Signing in. Accounts are made by ./heard user add, not by the site; an agency's own sign-in is set by the environment.
+grant select, update on account to heard_door;
+grant select on account_emailaddress, account_emailconfirmation, socialaccount_socialapp, socialaccount_socialtoken to heard_door;
+grant select, insert, update, delete on django_session, usersessions_usersession, mfa_authenticator, socialaccount_socialaccount to heard_door;
