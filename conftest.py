@@ -84,7 +84,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests may use all aliases, since they are one connection."""
     for item in items:
         if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.django_db(databases="__all__"))
+            item.add_marker(pytest.mark.django_db(databases="__all__"), append=False)
 
 
 @pytest.fixture(autouse=True)

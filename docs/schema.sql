@@ -1,0 +1,3249 @@
+-- Written by ./heard docs from a prepared database. Change the migrations, not this file.
+
+CREATE SCHEMA heard;
+
+ALTER SCHEMA heard OWNER TO heard_owner;
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA heard;
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+CREATE FUNCTION heard.actor() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select actor_id from token
+     where hash = sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8'))
+       and expires_at > now()
+  $$;
+
+ALTER FUNCTION heard.actor() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.actor_kind() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select kind from actor where id = actor() $$;
+
+ALTER FUNCTION heard.actor_kind() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.clock_keeps_its_time() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if (new.strand_id, new.timescale_id, new.name, new.started_at, new.due_at)
+         is distinct from (old.strand_id, old.timescale_id, old.name, old.started_at, old.due_at)
+       or old.stopped_at is not null or new.rung < old.rung
+       or (old.passed_at is not null and new.passed_at is distinct from old.passed_at) then
+      perform refuse('A clock that has begun is never set again.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.clock_keeps_its_time() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.clock_leaves_another() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if exists (select from strand s where s.id = old.strand_id and s.is_open)
+       and not exists (select from clock where strand_id = old.strand_id and stopped_at is null) then
+      perform refuse('Nothing may be open without somebody who holds it and a clock that runs.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.clock_leaves_another() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select count(*)::integer from strands_about_the_same_child(which) same
+      join strand s on s.id = same where s.kind = 'concern'
+  $$;
+
+ALTER FUNCTION heard.count_about_the_same_child(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.danger_runs_its_own_clock() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select gen_random_uuid(), s.id, t.id, t.name, new.at, due(new.at, t.amount, t.unit), due(new.at, t.amount, t.unit), 0, 0
+      from strand s join timescale t on t.id = timescale_in_force('act_on_danger', s.agency_id, new.at)
+     where s.id = new.strand_id and s.urgent
+        on conflict on constraint clock_once_for_ever do nothing;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.danger_runs_its_own_clock() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.declare_climbs(of_kind text) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source)
+    select kind, 'climb', name, name, 'Passed up after silence', '{clock}', '', '{}', '', '{}', '{}', '',
+           'Working Together 2023: escalation; promise 3'
+      from state where kind = of_kind and is_open and name <> ''
+  $$;
+
+ALTER FUNCTION heard.declare_climbs(of_kind text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case unit
+      when 'hour' then start + amount * interval '1 hour'
+      when 'calendar_day' then end_of((start at time zone 'Europe/London')::date + amount)
+      when 'month' then end_of(((start at time zone 'Europe/London')::date + amount * interval '1 month')::date)
+      when 'working_day' then (
+        select end_of(d::date)
+          from generate_series((start at time zone 'Europe/London')::date + 1,
+                               (start at time zone 'Europe/London')::date + amount * 2 + 20, interval '1 day') d
+         where works_on(d::date) order by d offset amount - 1 limit 1)
+      end
+  $$;
+
+ALTER FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.end_of(day date) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$ select (day + 1)::timestamp at time zone 'Europe/London' $$;
+
+ALTER FUNCTION heard.end_of(day date) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.end_token(secret text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ delete from token where hash = sha256(convert_to(secret, 'UTF8')) or expires_at < now() $$;
+
+ALTER FUNCTION heard.end_token(secret text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.enter_mailbox(hash bytea) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select mint(actor_id, interval '1 hour') from mailbox where secret_hash = hash and replaced_at is null
+  $$;
+
+ALTER FUNCTION heard.enter_mailbox(hash bytea) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) RETURNS TABLE(recorded_at timestamp with time zone, actor_id uuid, why text, tbl text, op text, row_id text, strand_id uuid, body text, salt bytea, leaf bytea)
+    LANGUAGE sql
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with told as materialized (
+      select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id') as row_id,
+             coalesce(v ->> 'strand_id', case when table_name = 'strand' then v ->> 'id' end)::uuid as strand_id,
+             coalesce(current_setting('heard.why', true), '') as why,
+             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt,
+             clock_timestamp() as recorded_at,
+             v
+        from unnest(row_versions) v
+    ), put as materialized (
+      select t.*, jsonb_build_object('table', table_name, 'operation', operation, 'actor', who, 'why', t.why,
+                                     'recorded_at', t.recorded_at, 'row', t.v)::text as body
+        from told t
+    )
+    select p.recorded_at, who, p.why, table_name, operation, p.row_id, p.strand_id, p.body, p.salt,
+           sha256('\x00'::bytea || sha256(p.salt || convert_to(p.body, 'UTF8')))
+      from put p
+  $$;
+
+ALTER FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if actor_kind() not in ('door', 'worker')
+       or not exists (select from concern where strand_id = which and by_id = actor()) then
+      perform refuse('A word secret is given when a concern is raised.');
+    end if;
+    insert into actor (id, kind, name) values (reporter, 'reporter', '');
+    insert into mailbox (id, strand_id, actor_id, secret_hash, made_at)
+    values (gen_random_uuid(), which, reporter, hash, heard_now());
+    perform let_in(which, null, reporter, null, 'own', 'raised', heard_now());
+  end $$;
+
+ALTER FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.has_disagreement(which uuid, only_open boolean) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from strand d where d.parent_id = which and d.kind = 'disagreement' and (d.is_open or not only_open))
+  $$;
+
+ALTER FUNCTION heard.has_disagreement(which uuid, only_open boolean) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.heard_now() RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select coalesce((select at from moment), now()) $$;
+
+ALTER FUNCTION heard.heard_now() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select mint(actor_id, interval '5 minutes') from system_key
+     where key_hash = hash and from_at <= now() and (until_at is null or until_at > now())
+  $$;
+
+ALTER FUNCTION heard.is_system(hash bytea) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.known_before(which uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select case when level_of(which) = 'full' then count_about_the_same_child(which) - 1 end $$;
+
+ALTER FUNCTION heard.known_before(which uuid) OWNER TO heard_kernel;
+
+CREATE TABLE heard.rung (
+    id uuid NOT NULL,
+    n smallint NOT NULL,
+    amount smallint NOT NULL,
+    unit text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    agency_id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    tells_id uuid NOT NULL,
+    CONSTRAINT rung_amount_check CHECK ((amount >= 0)),
+    CONSTRAINT rung_is_one_of_five CHECK ((n <= 4)),
+    CONSTRAINT rung_may_only_be_shortened CHECK ((((amount <= 24) AND (n <= 2) AND (unit = 'hour'::text)) OR ((amount <= 48) AND (n = 3) AND (unit = 'hour'::text)) OR ((amount <= 120) AND (n = 4) AND (unit = 'hour'::text)) OR ((amount = 1) AND (n <= 2) AND (unit = 'working_day'::text)) OR ((amount <= 2) AND (n = 3) AND (unit = 'working_day'::text)) OR ((amount <= 5) AND (n = 4) AND (unit = 'working_day'::text)))),
+    CONSTRAINT rung_n_check CHECK ((n >= 0))
+);
+
+ALTER TABLE heard.rung OWNER TO heard_owner;
+
+CREATE FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) RETURNS SETOF heard.rung
+    LANGUAGE sql STABLE
+    AS $$
+    select * from rung
+     where agency_id = of_agency and from_at <= at_time and (until_at is null or until_at > at_time)
+  $$;
+
+ALTER FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text, at_time timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    insert into access (id, strand_id, actor_id, post_id, level, why, since)
+    select gen_random_uuid(), s, whom, whose_post, at_level, because, at_time
+      from unnest(array[which, parent]) s where s is not null
+        on conflict on constraint access_once do nothing
+  $$;
+
+ALTER FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.level_of(which uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(
+      (select 'full' from strand where id = which and agency_id = any (my_scope())),
+      (select level from access
+        where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+        order by array_position('{full,own,progress}'::text[], level) limit 1))
+  $$;
+
+ALTER FUNCTION heard.level_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.may_add(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select level_of(which) is not null
+        or exists (select from strand s join move m on m.strand_id = s.id and m.n = 1
+                    where s.id = which and m.by_id = actor() and s.opened_at > heard_now() - interval '10 minutes')
+  $$;
+
+ALTER FUNCTION heard.may_add(which uuid) OWNER TO heard_kernel;
+
+CREATE TABLE heard.step (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    label text NOT NULL,
+    takers text[] NOT NULL,
+    second_to text NOT NULL,
+    needs text[] NOT NULL,
+    guard text NOT NULL,
+    starts text[] NOT NULL,
+    stops text[] NOT NULL,
+    passes_to text NOT NULL,
+    source text NOT NULL
+);
+
+ALTER TABLE heard.step OWNER TO heard_owner;
+
+CREATE TABLE heard.strand (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    urgent boolean NOT NULL,
+    state text NOT NULL,
+    is_open boolean NOT NULL,
+    n integer NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    agency_id uuid NOT NULL,
+    owner_post_id uuid,
+    parent_id uuid,
+    CONSTRAINT strand_closed_has_a_date CHECK (((is_open OR (closed_at IS NOT NULL)) AND (1 = (
+CASE
+    WHEN is_open THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (closed_at IS NOT NULL) THEN 1
+    ELSE 0
+END)))),
+    CONSTRAINT strand_n_check CHECK ((n >= 0)),
+    CONSTRAINT strand_open_has_an_owner CHECK (((NOT is_open) OR (n = 0) OR (owner_post_id IS NOT NULL)))
+);
+
+ALTER TABLE ONLY heard.strand FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.strand OWNER TO heard_owner;
+
+CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case actor_kind()
+      when 'clock' then 'clock' = any (st.takers)
+      when 'door' then 'door' = any (st.takers)
+      when 'system' then 'door' = any (st.takers)
+      when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
+                         or ('raiser' = any (st.takers) and raised(s))
+      when 'reporter' then 'raiser' = any (st.takers) and raised(s)
+      else false end
+  $$;
+
+ALTER FUNCTION heard.may_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mint(whose uuid, lifetime interval) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare secret text := encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex');
+  begin
+    insert into token (hash, actor_id, minted_at, expires_at)
+    values (sha256(convert_to(secret, 'UTF8')), whose, now(), now() + lifetime);
+    return secret;
+  end $$;
+
+ALTER FUNCTION heard.mint(whose uuid, lifetime interval) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mint_for_clock() RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select mint((select id from actor where kind = 'clock'), interval '1 day') $$;
+
+ALTER FUNCTION heard.mint_for_clock() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mint_for_door(door text) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select mint((select id from actor where kind = 'door' and name = door), interval '1 day') $$;
+
+ALTER FUNCTION heard.mint_for_door(door text) OWNER TO heard_kernel;
+
+CREATE TABLE heard.move (
+    id uuid NOT NULL,
+    n integer NOT NULL,
+    kind text NOT NULL,
+    step text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    reason_code text NOT NULL,
+    reason text NOT NULL,
+    child_view text NOT NULL,
+    child_view_unknown text NOT NULL,
+    told text NOT NULL,
+    rung integer,
+    by_id uuid NOT NULL,
+    by_agency_id uuid,
+    by_post_id uuid,
+    clock_id uuid,
+    tells_id uuid,
+    to_post_id uuid,
+    strand_id uuid NOT NULL,
+    follows integer GENERATED ALWAYS AS (NULLIF((n - 1), 0)) STORED,
+    CONSTRAINT move_begins_at_the_beginning CHECK ((((n = 1) OR (NOT (from_state = ''::text))) AND (1 = (
+CASE
+    WHEN (n = 1) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (NOT (from_state = ''::text)) THEN 1
+    ELSE 0
+END)))),
+    CONSTRAINT move_climb_names_clock_and_posts CHECK (((NOT (step = 'climb'::text)) OR ((clock_id IS NOT NULL) AND (rung IS NOT NULL) AND (tells_id IS NOT NULL) AND (to_post_id IS NOT NULL)))),
+    CONSTRAINT move_n_check CHECK ((n >= 0)),
+    CONSTRAINT move_numbers_from_one CHECK ((n >= 1)),
+    CONSTRAINT move_rung_check CHECK ((rung >= 0))
+);
+
+ALTER TABLE ONLY heard.move FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.move OWNER TO heard_owner;
+
+CREATE FUNCTION heard.missing(m heard.move, needs text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select need from unnest(needs) need
+     where case need
+       when 'child_view' then btrim(m.child_view) = '' and btrim(m.child_view_unknown) = ''
+       else btrim(coalesce(to_jsonb(m) ->> need, '')) = '' end
+     limit 1
+  $$;
+
+ALTER FUNCTION heard.missing(m heard.move, needs text[]) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.more_time_given() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    update clock c
+       set next_at = greatest(c.next_at, due(greatest(c.next_at, new.at), coalesce(r.amount, 1), coalesce(r.unit, 'working_day')))
+      from move asked
+      join strand s on s.id = asked.strand_id
+      left join lateral rung_from(s.agency_id, 1, new.at) r on true
+     where asked.strand_id = new.strand_id and asked.step = 'ask' and c.id = asked.clock_id and c.stopped_at is null;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.more_time_given() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.move_after() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if exists (select from new_moves where step = 'climb') and actor_kind() is distinct from 'clock' then
+      perform refuse('Only the clock passes a matter up.');
+    end if;
+    if not exists (select from new_moves where step <> 'climb') then
+      return null;  -- tick.sql does what follows from a climb, for all of them at once
+    end if;
+
+    with latest as (
+      select distinct on (m.strand_id) m.*, st.passes_to, x.is_open
+        from new_moves m
+        join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+        join state x on (x.kind, x.name) = (m.kind, m.to_state)
+       order by m.strand_id, m.n desc)
+    update strand s
+       set n = m.n, state = m.to_state, is_open = m.is_open,
+           closed_at = case when not m.is_open then m.at end,
+           owner_post_id = case
+             when m.passes_to like 'rung_%' then (rung_from(s.agency_id, right(m.passes_to, 1)::integer, m.at)).post_id
+             when m.passes_to = 'taker' then coalesce(m.by_post_id, s.owner_post_id)
+             when m.passes_to = 'named' then coalesce(m.to_post_id, s.owner_post_id)
+             else s.owner_post_id end
+      from latest m where s.id = m.strand_id;
+
+    update clock c
+       set stopped_at = m.at
+      from new_moves m
+      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+      join state x on (x.kind, x.name) = (m.kind, m.to_state)
+     where m.step <> 'climb' and c.strand_id = m.strand_id and c.stopped_at is null
+       and (c.name = any (st.stops) or not x.is_open);
+
+    -- `on conflict do nothing`: starting again never resets a clock.
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select gen_random_uuid(), m.strand_id, t.id, t.name, m.at, d.due_at, d.due_at, 0,
+           rung_of_post(s.agency_id, s.owner_post_id, m.at)
+      from new_moves m
+      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+      join strand s on s.id = m.strand_id
+     cross join unnest(st.starts) wanted
+      join timescale t on t.id = timescale_in_force(wanted, s.agency_id, m.at)
+     cross join lateral (select due(m.at, t.amount, t.unit) as due_at) d
+     where m.step <> 'climb'
+        on conflict on constraint clock_once_for_ever do nothing;
+
+    perform let_in(m.strand_id, s.parent_id, null, s.owner_post_id, 'full', 'holds', m.at)
+       from new_moves m join strand s on s.id = m.strand_id
+      where m.step <> 'climb' and s.owner_post_id is not null;
+    perform let_in(m.strand_id, s.parent_id, null, m.tells_id, 'full', 'second signature', m.at)
+       from new_moves m join strand s on s.id = m.strand_id
+      where m.step <> 'climb' and m.tells_id is not null;
+    perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
+       from new_moves m join actor a on a.id = m.by_id
+      where m.n = 1 and a.kind in ('worker', 'system', 'reporter');
+
+    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
+    select gen_random_uuid(), 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
+      from new_moves m
+      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+      join strand s on s.id = m.strand_id
+     where m.step <> 'climb' and (st.passes_to like 'rung_%' or st.passes_to = 'named')
+       and s.owner_post_id is distinct from m.by_post_id
+    union all
+    select gen_random_uuid(), 'signature', m.strand_id, m.tells_id, m.at, m.at, 0
+      from new_moves m where m.step <> 'climb' and m.tells_id is not null;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.move_after() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.move_before() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand; st step; answer text[]; lacking text;
+  begin
+    select * into s from strand where id = new.strand_id for update;
+    if actor() is null then perform refuse_nobody(); end if;
+    if new.by_id <> actor() then
+      perform refuse('Every step is taken in one''s own name.');
+    end if;
+    if new.at not between heard_now() - interval '10 minutes' and heard_now() + interval '1 minute' then
+      perform refuse('A step is dated when it is taken.', 'Write in the reason when it happened.');
+    end if;
+    -- The clock may have passed the strand up while somebody was writing: their step still fits.
+    if new.n <= s.n and s.state = new.from_state and not exists (
+         select from move m where m.strand_id = s.id and m.n >= new.n and m.step <> 'climb') then
+      new.n := s.n + 1;
+    end if;
+    if new.n <= s.n then
+      raise exception 'Somebody else acted on this while you were writing.'
+        using errcode = 'HD002', hint = 'Look at what changed, then decide whether your step still fits.';
+    end if;
+    select * into st from step where kind = new.kind and name = new.step and from_state = new.from_state;
+    if not found then
+      perform refuse('This step does not follow here.', 'Choose one of the steps shown on the page.');
+    end if;
+    new.by_post_id := post_to_take(s, st);
+    new.by_agency_id := coalesce((select agency_id from post where id = new.by_post_id), my_agency());
+    answer := why_not(s, st, new);
+    if answer is not null then
+      perform refuse(answer[1], answer[2]);
+    end if;
+    lacking := missing(new, st.needs);
+    if lacking is not null then
+      perform refuse(case lacking
+        when 'reason' then 'Give the reason.'
+        when 'reason_code' then 'Choose the reason.'
+        when 'outcome' then 'Choose what happens now.'
+        when 'child_view' then 'Say what the child wants, or why that is not known yet.'
+        when 'told' then 'Write the answer to whoever raised it.'
+        else 'Something is missing: ' || lacking || '.' end, 'What you wrote is kept; add it and go on.');
+    end if;
+    if exists (select from step later where later.kind = new.kind and later.second_to = new.step) then
+      new.tells_id := coalesce(new.tells_id, (rung_from(s.agency_id, 1, new.at)).tells_id);
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.move_before() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.my_agency() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select agency_id from worker where actor_id = actor() $$;
+
+ALTER FUNCTION heard.my_agency() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.my_posts() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(h.post_id), '{}')
+      from holding h join worker w on w.actor_id = h.worker_id
+     where h.worker_id = actor()
+       and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
+       and (w.left_at is null or w.left_at > heard_now())
+  $$;
+
+ALTER FUNCTION heard.my_posts() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.my_scope() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when exists (select from post where id = any(my_posts()) and role = 'scrutineer')
+      then (select coalesce(array_agg(id), '{}') from agency)
+      else (select coalesce(array_agg(distinct agency_id), '{}') from post
+             where id = any(my_posts())
+               and role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director'))
+    end
+  $$;
+
+ALTER FUNCTION heard.my_scope() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.my_strands() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(distinct strand_id), '{}')
+      from access where actor_id = actor() or post_id = any (my_posts())
+  $$;
+
+ALTER FUNCTION heard.my_strands() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.name_key(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select nullif(array_to_string(array(select w from regexp_split_to_table(lower(normalize(name, nfkc)), '[^[:alnum:]]+') w
+                                         where w <> '' order by w), ' '), '')
+  $$;
+
+ALTER FUNCTION heard.name_key(name text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.never_changes(name text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    execute format('create trigger never_changes before update or delete or truncate on %I
+                    for each statement execute function refuse_change()', name);
+  end $$;
+
+ALTER FUNCTION heard.never_changes(name text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.only_by_trigger() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if pg_trigger_depth() < 2 then
+      raise exception 'History is written by the database alone.' using errcode = 'HD001';
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.only_by_trigger() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.open_record(which uuid, what_for text) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select open_records(array[which], what_for);
+    select level_of(which);
+  $$;
+
+ALTER FUNCTION heard.open_record(which uuid, what_for text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.open_records(which uuid[], what_for text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    insert into reading (at, actor_id, strand_id, level, what)
+    select heard_now(), actor(), w, level_of(w), what_for
+      from unnest(which) w
+     where level_of(w) in ('own', 'full')
+  $$;
+
+ALTER FUNCTION heard.open_records(which uuid[], what_for text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(strand_id), '{}') from reading
+     where xact = pg_current_xact_id_if_assigned() and actor_id = actor() and (level = 'full' or level = at_least)
+  $$;
+
+ALTER FUNCTION heard.opened(at_least text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.partners_are_called() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform let_in(new.strand_id, null, null, r.tells_id, 'full', 'called together', new.at)
+       from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
+    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
+    select distinct on (r.tells_id) gen_random_uuid(), 'look', new.strand_id, r.tells_id, new.at, new.at, 0
+      from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.partners_are_called() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.person_of(which uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select person_id from identification where mention_id = which order by at desc, id limit 1 $$;
+
+ALTER FUNCTION heard.person_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (
+      select from holding h join worker w on w.actor_id = h.worker_id
+       where h.post_id = which
+         and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
+         and (w.left_at is null or w.left_at > at_time)
+         and not exists (select from absence a where a.worker_id = h.worker_id
+                          and a.from_at <= at_time and a.until_at > at_time))
+  $$;
+
+ALTER FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select p.id from post p
+     where p.id = any (my_posts())
+       and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
+            or (p.agency_id = s.agency_id and p.role = any (st.takers))
+            or (p.role || '@any') = any (st.takers)
+            or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)))
+     order by (p.id = s.owner_post_id) desc, p.role limit 1
+  $$;
+
+ALTER FUNCTION heard.post_to_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.progress(which uuid) RETURNS TABLE(heard_at timestamp with time zone, believed_at timestamp with time zone, acted_on_at timestamp with time zone, closed_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select min(at) filter (where step = 'receive'), min(at) filter (where step = 'take_on'),
+           min(at) filter (where step = 'act'), min(at) filter (where to_state = 'closed')
+      from move where strand_id = which and level_of(which) is not null
+    having count(*) > 0
+  $$;
+
+ALTER FUNCTION heard.progress(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.raised(s heard.strand) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from access a where a.strand_id in (s.id, s.parent_id)
+                                          and a.actor_id = actor() and a.why = 'raised')
+  $$;
+
+ALTER FUNCTION heard.raised(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.raiser_is_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare of_concern uuid := (select case kind when 'concern' then id else parent_id end from strand where id = new.strand_id);
+  begin
+    insert into remark (id, strand_id, at, by_id, from_raiser, text, move_id)
+    values (gen_random_uuid(), of_concern, new.at, new.by_id, false, new.told, new.id);
+    insert into outbox (id, kind, strand_id, to_actor_id, made_at, not_before, tries)
+    select gen_random_uuid(), 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
+      from access a join actor who on who.id = a.actor_id and who.kind = 'worker'
+     where a.strand_id in (new.strand_id, of_concern) and a.why = 'raised' and a.actor_id <> new.by_id
+     group by a.actor_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.raiser_is_told() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.record_rows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare who uuid := actor();
+          hidden text[] := coalesce(tg_argv, '{}');
+  begin
+    if tg_op = 'DELETE' then
+      if who is null and exists (select from old_rows) then perform refuse_nobody(); end if;
+      insert into entry (recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+      select * from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from old_rows r));
+    else
+      if who is null and exists (select from new_rows) then perform refuse_nobody(); end if;
+      insert into entry (recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+      select * from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from new_rows r));
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.record_rows() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.record_table(name text, VARIADIC hidden text[] DEFAULT '{}'::text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+  declare arguments text := (select string_agg(quote_literal(h), ', ') from unnest(hidden) h);
+  begin
+    execute format('create trigger history_1 after insert on %I referencing new table as new_rows
+                    for each statement execute function record_rows(%s)', name, arguments);
+    execute format('create trigger history_2 after update on %I referencing new table as new_rows
+                    for each statement execute function record_rows(%s)', name, arguments);
+    execute format('create trigger history_3 after delete on %I referencing old table as old_rows
+                    for each statement execute function record_rows(%s)', name, arguments);
+  end $$;
+
+ALTER FUNCTION heard.record_table(name text, VARIADIC hidden text[]) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.refuse(reason text, next_step text DEFAULT ''::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    raise exception '%', reason using errcode = 'HD001', hint = next_step;
+  end $$;
+
+ALTER FUNCTION heard.refuse(reason text, next_step text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    raise exception 'The record of % cannot be changed or removed.', replace(tg_table_name, '_', ' ')
+      using errcode = 'HD001', hint = 'Add what is new; what was written stays beside it.';
+  end $$;
+
+ALTER FUNCTION heard.refuse_change() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.refuse_nobody() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    raise exception 'Nobody is signed in, so nothing was written.'
+      using errcode = 'HD001', hint = 'Sign in, then try again.';
+  end $$;
+
+ALTER FUNCTION heard.refuse_nobody() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare old mailbox;
+  begin
+    if not exists (select from post where id = any (my_posts()) and role = 'helpline_adviser') then
+      perform refuse('Only a helpline adviser gives new words to a caller.');
+    end if;
+    if btrim(because) = '' then
+      perform refuse('Write how you made sure that the caller is who reported.');
+    end if;
+    select b.* into old from mailbox b join strand s on s.id = b.strand_id
+     where s.reference = by_reference and b.replaced_at is null order by b.made_at limit 1;
+    if not found then
+      return false;
+    end if;
+    update mailbox set replaced_at = heard_now() where id = old.id;
+    insert into mailbox (id, strand_id, actor_id, secret_hash, made_at)
+    values (gen_random_uuid(), old.strand_id, old.actor_id, hash, heard_now());
+    insert into attempt (id, strand_id, what, by_id, at, reason, refusal)
+    values (gen_random_uuid(), old.strand_id, 'replace_words', actor(), heard_now(), because, '');
+    insert into remark (id, strand_id, at, by_id, from_raiser, text)
+    values (gen_random_uuid(), old.strand_id, heard_now(), actor(), false,
+            'New secret words were given over the phone. The old ones no longer work.');
+    return true;
+  end $$;
+
+ALTER FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.rung_from(of_agency uuid, lowest integer, at_time timestamp with time zone) RETURNS heard.rung
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select r.* from ladder(of_agency, at_time) r
+     order by (r.n >= lowest and post_is_filled(r.post_id, at_time)) desc,
+              case when r.n >= lowest and post_is_filled(r.post_id, at_time) then r.n end,
+              r.n desc
+     limit 1
+  $$;
+
+ALTER FUNCTION heard.rung_from(of_agency uuid, lowest integer, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$ select coalesce(max(n), 0)::integer from ladder(of_agency, at_time) where post_id = of_post $$;
+
+ALTER FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.rung_tells_another_agency() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if (select agency_id from post where id = new.tells_id) = new.agency_id then
+      raise exception 'Silence is told to another agency, not to one''s own.'
+        using errcode = 'HD001', hint = 'Name a post in another agency.';
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.rung_tells_another_agency() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.steps_from_here(which uuid) RETURNS TABLE(name text, from_state text, to_state text, label text, needs text[], reason text, next_step text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select st.name, st.from_state, st.to_state, st.label, st.needs, answer[1], answer[2]
+      from strand s
+      join step st on st.kind = s.kind and st.from_state = s.state and st.name <> 'climb'
+     cross join lateral (select why_not(s, st, null::move) as answer) w
+     where s.id = which and level_of(which) is not null
+     order by st.id
+  $$;
+
+ALTER FUNCTION heard.steps_from_here(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.strand_begins_empty() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if new.state <> '' or new.n <> 0 or not new.is_open or new.owner_post_id is not null or new.closed_at is not null
+    then
+      perform refuse('A strand begins with its first move, not in the middle.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.strand_begins_empty() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.strand_is_held() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand;
+  begin
+    select * into s from strand where id = new.id;
+    if s.is_open and (s.n = 0 or s.owner_post_id is null
+                      or not exists (select from clock where strand_id = s.id and stopped_at is null)) then
+      raise exception 'Nothing may be open without somebody who holds it and a clock that runs.'
+        using errcode = 'HD001', table = 'strand';
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.strand_is_held() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.strands_about_the_same_child(which uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with mine as (
+      select m.id, name_key(m.name) as key, m.born_on, person_of(m.id) as person_id
+        from mention m where m.strand_id = which and m.kind = 'child')
+    select which
+    union
+    select m.strand_id from mine join mention m
+        on m.kind = 'child' and name_key(m.name) = mine.key and m.born_on = mine.born_on
+     where not exists (select from identification i where i.mention_id = m.id
+                        and mine.person_id is not null and person_of(m.id) is distinct from mine.person_id)
+    union
+    select m.strand_id from mine
+      join identification i on i.person_id = mine.person_id
+      join mention m on m.id = i.mention_id
+     where person_of(m.id) = mine.person_id
+  $$;
+
+ALTER FUNCTION heard.strands_about_the_same_child(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare climbed integer;
+  begin
+    if actor_kind() is distinct from 'clock' then
+      perform refuse('Only the clock passes a matter up.');
+    end if;
+    if upto > heard_now() then
+      perform refuse('The clock does not run ahead of time.');
+    end if;
+
+    -- An empty post passes its work up at once: its strands' first clocks are due now.
+    update clock c set next_at = upto
+     where c.next_at > upto and c.stopped_at is null and c.id in (
+       select (select k.id from clock k where k.strand_id = s.id and k.stopped_at is null
+                order by k.next_at limit 1)
+         from post p join strand s on s.owner_post_id = p.id and s.is_open
+        where not post_is_filled(p.id, upto)
+          and (rung_from(s.agency_id, rung_of_post(s.agency_id, p.id, upto) + 1, upto)).post_id <> p.id);
+
+    with rungs as materialized (
+      select r.agency_id, r.n, r.post_id, r.tells_id, post_is_filled(r.post_id, upto) as filled,
+             due(upto, r.amount, r.unit) as next_at, max(r.n) over (partition by r.agency_id) as top
+        from rung r where r.from_at <= upto and (r.until_at is null or r.until_at > upto)
+    ), due_now as materialized (
+      select c.id, c.strand_id, c.rung, c.ladder_n, c.next_at, s.kind, s.state, s.n, s.agency_id, s.urgent,
+             s.owner_post_id
+        from clock c join strand s on s.id = c.strand_id
+       where c.stopped_at is null and c.next_at <= upto
+       order by c.next_at limit batch
+         for update of c, s skip locked
+    ), climb as materialized (
+      select d.*, r.n as to_n, r.post_id as to_post, r.tells_id, r.next_at as then_at,
+             d.n + row_number() over (partition by d.strand_id order by d.next_at, d.id) as move_n
+        from due_now d
+       cross join lateral (
+         select greatest(d.ladder_n, max(h.n) filter (where h.post_id = d.owner_post_id)) as n
+           from rungs h where h.agency_id = d.agency_id) held
+       cross join lateral (
+         select * from rungs r
+          where r.agency_id = d.agency_id
+            and ((r.filled and r.n > held.n and (not d.urgent or r.n >= least(3, r.top))) or r.n = r.top)
+          order by r.n limit 1) r
+    ), passed as (
+      update clock c
+         set rung = c.rung + 1, ladder_n = m.to_n, next_at = m.then_at,
+             passed_at = coalesce(c.passed_at, case when c.due_at <= upto then upto end)
+        from climb m where c.id = m.id
+    ), handed as (
+      insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                        child_view, child_view_unknown, told, to_post_id, clock_id, rung, tells_id)
+      select gen_random_uuid(), strand_id, move_n, kind, 'climb', state, state, upto, actor(), '', '', '',
+             '', '', '', to_post, id, rung + 1, tells_id
+        from climb
+      returning strand_id, to_post_id, tells_id
+    ), seen as (
+      insert into access (id, strand_id, post_id, level, why, since)
+      select gen_random_uuid(), w.strand_id, w.post_id, w.level, w.why, upto
+        from (select strand_id, to_post_id as post_id, 'full' as level, 'holds' as why from handed
+              union select strand_id, tells_id, 'progress', 'told of silence' from handed) w
+          on conflict on constraint access_once do nothing
+    ), told as (
+      insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
+      select gen_random_uuid(), w.kind, w.strand_id, w.post_id, upto, upto, 0
+        from (select strand_id, to_post_id as post_id, 'climbed' as kind from handed
+              union select strand_id, tells_id, 'silence' from handed) w
+    )
+    update strand s set n = m.last_n, owner_post_id = m.last_post
+      from (select distinct on (strand_id) strand_id, move_n as last_n, to_post as last_post
+              from climb order by strand_id, move_n desc) m
+     where s.id = m.strand_id;
+    get diagnostics climbed = row_count;
+    return climbed;
+  end $$;
+
+ALTER FUNCTION heard.tick(upto timestamp with time zone, batch integer) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+    select id from timescale
+     where name = wanted and (agency_id is null or agency_id = of_agency)
+       and daterange(in_force_from, in_force_until) @> (at_time at time zone 'Europe/London')::date
+     order by agency_id nulls last limit 1
+  $$;
+
+ALTER FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.timescale_may_only_tighten() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if new.agency_id is not null and not exists (
+      select from timescale t
+       where t.name = new.name and t.agency_id is null and t.unit = new.unit and t.amount >= new.amount
+         and daterange(t.in_force_from, t.in_force_until) @> daterange(new.in_force_from, new.in_force_until))
+    then
+      raise exception 'A partnership may tighten a timescale, never loosen it.'
+        using errcode = 'HD001', hint = 'Give a time no longer than the national one, in the same unit.';
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.timescale_may_only_tighten() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $_$
+  declare first_signature move; answer text[];
+  begin
+    if not may_take(s, st) then
+      return array['This step is for somebody else to take.', 'Ask the post that holds it, or message them here.'];
+    end if;
+    if st.second_to <> '' then
+      select * into first_signature from move
+       where strand_id = s.id and step = st.second_to order by n desc limit 1;
+      if first_signature.by_id = actor() or first_signature.by_agency_id is not distinct from my_agency() then
+        return array['The second signature comes from another agency.',
+                     'Another agency has been asked and will answer here.'];
+      end if;
+    end if;
+    if st.guard <> '' then
+      execute format('select %I($1, $2)', st.guard) into answer using s, m;
+    end if;
+    return answer;
+  end $_$;
+
+ALTER FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not exists (select from strand p where p.id = s.parent_id and p.is_open and p.owner_post_id = any (my_posts()))
+        then array['Only the post that holds a matter asks for more time.', 'Ask the post that holds it.']
+      when m.clock_id is not null and not exists (
+             select from clock c where c.id = m.clock_id and c.strand_id = s.parent_id and c.stopped_at is null)
+        then array['That clock is not running.', 'Choose one that is.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare r closing_reason;
+  begin
+    select * into r from closing_reason where code = m.reason_code;
+    if m.reason_code <> '' and not found then
+      return array['Choose one of the reasons.', ''];
+    end if;
+    if r.verdict = 'refused' then
+      return array[r.why, r.next_step];
+    end if;
+    if has_disagreement(s.id, true) then
+      return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
+    end if;
+    if count_about_the_same_child(s.id) >= 3
+       and not exists (select from move where strand_id = s.id and step in ('end_look', 'act')) then
+      return array['This is at least the third concern about the same child.',
+                   'Call the agencies together, and decide after they have looked at it.'];
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.why_not_close(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare answer text[] := why_not_close(s, m); r closing_reason;
+  begin
+    if answer is not null then
+      return answer;
+    end if;
+    select * into r from closing_reason where code = m.reason_code;
+    return case
+      when r.verdict = 'second' then array[r.why, r.next_step]
+      when s.urgent then array['Immediate danger was reported. Closing it without action needs a second signature from another agency.',
+                               'Propose closing to another agency.']
+      when has_disagreement(s.id, false) then array['Somebody disagreed. Closing it without action needs a second signature from another agency.',
+                                                    'Propose closing to another agency.']
+      when count_about_the_same_child(s.id) >= 2 then array['There was a concern about the same child before. Closing this one without action needs a second signature from another agency.',
+                                                            'Propose closing to another agency.'] end;
+  end $$;
+
+ALTER FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when s.parent_id is null or level_of(s.parent_id) is null
+      then array['You can disagree with a decision on something you raised or were told of.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when (select count(distinct by_agency_id) from move
+                       where strand_id = s.id and step = 'add_view' and by_agency_id <> s.agency_id) < 2
+      then array['Two other agencies have not yet given their view.', 'They have been asked; call them if the child cannot wait.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when m.to_post_id is null then null
+      when (select agency_id from post where id = m.to_post_id) is distinct from s.agency_id
+        then array['It stays with this agency until another has accepted it.', 'Choose a post in this agency.']
+      when not post_is_filled(m.to_post_id, heard_now())
+        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_sign(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select why_not_close(s, (select p from move p where p.strand_id = s.id and p.step = 'propose_closing' order by n desc limit 1))
+  $$;
+
+ALTER FUNCTION heard.why_not_sign(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not exists (select from strand p where p.id = s.parent_id and p.is_open)
+                 and not exists (select from concern c join strand n on n.id = c.strand_id
+                                  where c.follows_id = s.parent_id and n.opened_at >= s.opened_at)
+      then array['The concern is closed: raise it again, then agree.', 'Use “Raise it again” on the concern.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.works_on(day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce((select b.worked from bank_holiday b where b.day = works_on.day),
+                    extract(isodow from works_on.day) < 6)
+  $$;
+
+ALTER FUNCTION heard.works_on(day date) OWNER TO heard_owner;
+
+CREATE TABLE heard.absence (
+    id uuid NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    worker_id uuid NOT NULL,
+    CONSTRAINT absence_ends CHECK ((until_at > from_at))
+);
+
+ALTER TABLE heard.absence OWNER TO heard_owner;
+
+CREATE TABLE heard.access (
+    id uuid NOT NULL,
+    level text NOT NULL,
+    why text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    actor_id uuid,
+    post_id uuid,
+    strand_id uuid NOT NULL,
+    CONSTRAINT access_is_for_one CHECK ((((actor_id IS NULL) OR (post_id IS NULL)) AND (1 = (
+CASE
+    WHEN (actor_id IS NULL) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (post_id IS NULL) THEN 1
+    ELSE 0
+END))))
+);
+
+ALTER TABLE ONLY heard.access FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.access OWNER TO heard_owner;
+
+CREATE TABLE heard.account (
+    id bigint NOT NULL,
+    password character varying(128) NOT NULL,
+    last_login timestamp with time zone,
+    email character varying(254) NOT NULL,
+    is_active boolean NOT NULL,
+    worker_id uuid NOT NULL
+);
+
+ALTER TABLE heard.account OWNER TO heard_owner;
+
+CREATE TABLE heard.account_emailaddress (
+    id integer NOT NULL,
+    email character varying(254) NOT NULL,
+    verified boolean NOT NULL,
+    "primary" boolean NOT NULL,
+    user_id bigint NOT NULL
+);
+
+ALTER TABLE heard.account_emailaddress OWNER TO heard_owner;
+
+ALTER TABLE heard.account_emailaddress ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.account_emailaddress_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.account_emailconfirmation (
+    id integer NOT NULL,
+    created timestamp with time zone NOT NULL,
+    sent timestamp with time zone,
+    key character varying(64) NOT NULL,
+    email_address_id integer NOT NULL
+);
+
+ALTER TABLE heard.account_emailconfirmation OWNER TO heard_owner;
+
+ALTER TABLE heard.account_emailconfirmation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.account_emailconfirmation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE heard.account ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.actor (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT actor_kind_known CHECK ((kind = ANY (ARRAY['worker'::text, 'door'::text, 'reporter'::text, 'system'::text, 'clock'::text, 'installation'::text])))
+);
+
+ALTER TABLE heard.actor OWNER TO heard_owner;
+
+CREATE TABLE heard.agency (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    is_front_door boolean NOT NULL,
+    CONSTRAINT agency_kind_known CHECK ((kind = ANY (ARRAY['local_authority'::text, 'police'::text, 'health'::text, 'school'::text, 'charity'::text, 'helpline'::text, 'licensing'::text, 'scrutiny'::text])))
+);
+
+ALTER TABLE heard.agency OWNER TO heard_owner;
+
+CREATE TABLE heard.attachment (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    wrapped_key bytea NOT NULL,
+    ciphertext bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT attachment_size_bytes_check CHECK ((size_bytes >= 0))
+);
+
+ALTER TABLE ONLY heard.attachment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.attachment OWNER TO heard_owner;
+
+CREATE TABLE heard.attempt (
+    id uuid NOT NULL,
+    what text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    refusal text NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.attempt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.attempt OWNER TO heard_owner;
+
+CREATE TABLE heard.auth_group (
+    id integer NOT NULL,
+    name character varying(150) NOT NULL
+);
+
+ALTER TABLE heard.auth_group OWNER TO heard_owner;
+
+ALTER TABLE heard.auth_group ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.auth_group_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.auth_group_permissions (
+    id bigint NOT NULL,
+    group_id integer NOT NULL,
+    permission_id integer NOT NULL
+);
+
+ALTER TABLE heard.auth_group_permissions OWNER TO heard_owner;
+
+ALTER TABLE heard.auth_group_permissions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.auth_group_permissions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.auth_permission (
+    id integer NOT NULL,
+    name character varying(255) NOT NULL,
+    content_type_id integer NOT NULL,
+    codename character varying(100) NOT NULL
+);
+
+ALTER TABLE heard.auth_permission OWNER TO heard_owner;
+
+ALTER TABLE heard.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.auth_permission_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.bank_holiday (
+    day date NOT NULL,
+    name text NOT NULL,
+    worked boolean NOT NULL,
+    local boolean NOT NULL
+);
+
+ALTER TABLE heard.bank_holiday OWNER TO heard_owner;
+
+CREATE TABLE heard.clock (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    rung integer NOT NULL,
+    ladder_n smallint NOT NULL,
+    passed_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    strand_id uuid NOT NULL,
+    timescale_id bigint NOT NULL,
+    CONSTRAINT clock_due_after_start CHECK ((due_at > started_at)),
+    CONSTRAINT clock_ladder_n_check CHECK ((ladder_n >= 0)),
+    CONSTRAINT clock_rung_check CHECK ((rung >= 0))
+);
+
+ALTER TABLE ONLY heard.clock FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.clock OWNER TO heard_owner;
+
+CREATE TABLE heard.closing_reason (
+    code text NOT NULL,
+    label text NOT NULL,
+    verdict text NOT NULL,
+    to_scrutineer boolean NOT NULL,
+    why text NOT NULL,
+    next_step text NOT NULL,
+    source text NOT NULL
+);
+
+ALTER TABLE heard.closing_reason OWNER TO heard_owner;
+
+CREATE TABLE heard.concern (
+    strand_id uuid NOT NULL,
+    door text NOT NULL,
+    account text NOT NULL,
+    child_words text NOT NULL,
+    signs text[] NOT NULL,
+    "when" text NOT NULL,
+    "where" text NOT NULL,
+    danger_now boolean NOT NULL,
+    raiser text NOT NULL,
+    safe_contact text NOT NULL,
+    language text NOT NULL,
+    sorted_apart boolean NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    follows_id uuid,
+    CONSTRAINT concern_door_known CHECK ((door = ANY (ARRAY['child'::text, 'public'::text, 'helpline'::text, 'professional'::text, 'system'::text]))),
+    CONSTRAINT concern_says_something CHECK (((NOT (account = ''::text)) OR (NOT (child_words = ''::text))))
+);
+
+ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.concern OWNER TO heard_owner;
+
+CREATE TABLE heard.django_content_type (
+    id integer NOT NULL,
+    app_label character varying(100) NOT NULL,
+    model character varying(100) NOT NULL
+);
+
+ALTER TABLE heard.django_content_type OWNER TO heard_owner;
+
+ALTER TABLE heard.django_content_type ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.django_content_type_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.django_migrations (
+    id bigint NOT NULL,
+    app character varying(255) NOT NULL,
+    name character varying(255) NOT NULL,
+    applied timestamp with time zone NOT NULL
+);
+
+ALTER TABLE heard.django_migrations OWNER TO heard_owner;
+
+ALTER TABLE heard.django_migrations ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.django_migrations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.django_session (
+    session_key character varying(40) NOT NULL,
+    session_data text NOT NULL,
+    expire_date timestamp with time zone NOT NULL
+);
+
+ALTER TABLE heard.django_session OWNER TO heard_owner;
+
+CREATE TABLE heard.draft (
+    id uuid NOT NULL,
+    form text NOT NULL,
+    typed jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    worker_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.draft FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.draft OWNER TO heard_owner;
+
+CREATE TABLE heard.entry (
+    id bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    why text NOT NULL,
+    table_name text NOT NULL,
+    operation text NOT NULL,
+    row_id text NOT NULL,
+    strand_id uuid,
+    text text NOT NULL,
+    salt bytea NOT NULL,
+    leaf bytea NOT NULL,
+    actor_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.entry OWNER TO heard_owner;
+
+ALTER TABLE heard.entry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.held_form (
+    id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    held_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE heard.held_form OWNER TO heard_owner;
+
+CREATE TABLE heard.holding (
+    id uuid NOT NULL,
+    deputy boolean NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    post_id uuid NOT NULL,
+    worker_id uuid NOT NULL,
+    CONSTRAINT holding_ends_after_it_begins CHECK (((until_at IS NULL) OR (until_at > from_at)))
+);
+
+ALTER TABLE heard.holding OWNER TO heard_owner;
+
+CREATE TABLE heard.identification (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    by_id uuid NOT NULL,
+    mention_id uuid NOT NULL,
+    person_id uuid,
+    CONSTRAINT identification_has_a_reason CHECK ((NOT (reason = ''::text)))
+);
+
+ALTER TABLE ONLY heard.identification FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.identification OWNER TO heard_owner;
+
+CREATE TABLE heard.mailbox (
+    id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    replaced_at timestamp with time zone,
+    actor_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.mailbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.mailbox OWNER TO heard_owner;
+
+CREATE TABLE heard.mention (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    born_on date,
+    age text NOT NULL,
+    "where" text NOT NULL,
+    registration text NOT NULL,
+    details text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT mention_kind_known CHECK ((kind = ANY (ARRAY['child'::text, 'adult'::text, 'place'::text, 'vehicle'::text])))
+);
+
+ALTER TABLE ONLY heard.mention FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.mention OWNER TO heard_owner;
+
+CREATE TABLE heard.mfa_authenticator (
+    id bigint NOT NULL,
+    type character varying(20) NOT NULL,
+    data jsonb NOT NULL,
+    user_id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone
+);
+
+ALTER TABLE heard.mfa_authenticator OWNER TO heard_owner;
+
+ALTER TABLE heard.mfa_authenticator ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.mfa_authenticator_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.moment (
+    id smallint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT moment_is_one CHECK ((id = 1))
+);
+
+ALTER TABLE heard.moment OWNER TO heard_owner;
+
+CREATE TABLE heard.outbox (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    tries smallint NOT NULL,
+    sent_at timestamp with time zone,
+    gave_up_at timestamp with time zone,
+    to_actor_id uuid,
+    to_post_id uuid,
+    strand_id uuid NOT NULL,
+    CONSTRAINT outbox_is_for_one CHECK ((((to_post_id IS NULL) OR (to_actor_id IS NULL)) AND (1 = (
+CASE
+    WHEN (to_post_id IS NULL) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (to_actor_id IS NULL) THEN 1
+    ELSE 0
+END)))),
+    CONSTRAINT outbox_tries_check CHECK ((tries >= 0))
+);
+
+ALTER TABLE ONLY heard.outbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.outbox OWNER TO heard_owner;
+
+CREATE TABLE heard.person (
+    id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE heard.person OWNER TO heard_owner;
+
+CREATE TABLE heard.post (
+    id uuid NOT NULL,
+    role text NOT NULL,
+    title text NOT NULL,
+    agency_id uuid NOT NULL,
+    CONSTRAINT post_role_known CHECK ((role = ANY (ARRAY['practitioner'::text, 'helpline_adviser'::text, 'safeguarding_lead'::text, 'front_door_worker'::text, 'front_door_manager'::text, 'service_manager'::text, 'director'::text, 'lead_safeguarding_partner'::text, 'scrutineer'::text, 'lado'::text, 'elected_member'::text])))
+);
+
+ALTER TABLE heard.post OWNER TO heard_owner;
+
+CREATE TABLE heard.reading (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    strand_id uuid NOT NULL,
+    level text NOT NULL,
+    what text NOT NULL,
+    actor_id uuid NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT reading_level_known CHECK ((level = ANY (ARRAY['progress'::text, 'own'::text, 'full'::text])))
+);
+
+ALTER TABLE ONLY heard.reading FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.reading OWNER TO heard_owner;
+
+ALTER TABLE heard.reading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.reading_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.receipt (
+    id uuid NOT NULL,
+    idempotency_key text NOT NULL,
+    body_sha256 bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.receipt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.receipt OWNER TO heard_owner;
+
+CREATE TABLE heard.remark (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    from_raiser boolean NOT NULL,
+    text text NOT NULL,
+    by_id uuid NOT NULL,
+    move_id uuid,
+    strand_id uuid NOT NULL,
+    CONSTRAINT remark_says_something CHECK ((NOT (text = ''::text)))
+);
+
+ALTER TABLE ONLY heard.remark FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.remark OWNER TO heard_owner;
+
+CREATE TABLE heard.scan (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    verdict text NOT NULL,
+    attachment_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.scan FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.scan OWNER TO heard_owner;
+
+CREATE TABLE heard.socialaccount_socialaccount (
+    id integer NOT NULL,
+    provider character varying(200) NOT NULL,
+    uid character varying(191) NOT NULL,
+    last_login timestamp with time zone NOT NULL,
+    date_joined timestamp with time zone NOT NULL,
+    extra_data jsonb NOT NULL,
+    user_id bigint NOT NULL
+);
+
+ALTER TABLE heard.socialaccount_socialaccount OWNER TO heard_owner;
+
+ALTER TABLE heard.socialaccount_socialaccount ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.socialaccount_socialaccount_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.socialaccount_socialapp (
+    id integer NOT NULL,
+    provider character varying(30) NOT NULL,
+    name character varying(40) NOT NULL,
+    client_id character varying(191) NOT NULL,
+    secret character varying(191) NOT NULL,
+    key character varying(191) NOT NULL,
+    provider_id character varying(200) NOT NULL,
+    settings jsonb NOT NULL
+);
+
+ALTER TABLE heard.socialaccount_socialapp OWNER TO heard_owner;
+
+ALTER TABLE heard.socialaccount_socialapp ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.socialaccount_socialapp_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.socialaccount_socialtoken (
+    id integer NOT NULL,
+    token text NOT NULL,
+    token_secret text NOT NULL,
+    expires_at timestamp with time zone,
+    account_id integer NOT NULL,
+    app_id integer
+);
+
+ALTER TABLE heard.socialaccount_socialtoken OWNER TO heard_owner;
+
+ALTER TABLE heard.socialaccount_socialtoken ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.socialaccount_socialtoken_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.state (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    is_open boolean NOT NULL,
+    label text NOT NULL
+);
+
+ALTER TABLE heard.state OWNER TO heard_owner;
+
+ALTER TABLE heard.state ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.state_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE heard.step ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.step_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.system_key (
+    actor_id uuid NOT NULL,
+    name text NOT NULL,
+    key_hash bytea NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.system_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.system_key OWNER TO heard_owner;
+
+CREATE TABLE heard.timescale (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    label text NOT NULL,
+    amount integer NOT NULL,
+    unit text NOT NULL,
+    in_force_from date NOT NULL,
+    in_force_until date,
+    accountable text NOT NULL,
+    source text NOT NULL,
+    agency_id uuid,
+    CONSTRAINT timescale_amount_check CHECK ((amount >= 0)),
+    CONSTRAINT timescale_is_some_time CHECK ((amount > 0)),
+    CONSTRAINT timescale_names_its_source CHECK ((NOT (source = ''::text))),
+    CONSTRAINT timescale_unit_known CHECK ((unit = ANY (ARRAY['hour'::text, 'working_day'::text, 'calendar_day'::text, 'month'::text])))
+);
+
+ALTER TABLE heard.timescale OWNER TO heard_owner;
+
+ALTER TABLE heard.timescale ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.timescale_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.token (
+    hash bytea NOT NULL,
+    minted_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL
+);
+
+ALTER TABLE heard.token OWNER TO heard_owner;
+
+CREATE TABLE heard.usersessions_usersession (
+    id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ip inet NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    session_key character varying(40) NOT NULL,
+    user_agent character varying(200) NOT NULL,
+    data jsonb NOT NULL,
+    user_id bigint NOT NULL
+);
+
+ALTER TABLE heard.usersessions_usersession OWNER TO heard_owner;
+
+ALTER TABLE heard.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.usersessions_usersession_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.worker (
+    actor_id uuid NOT NULL,
+    name text NOT NULL,
+    email character varying(254) NOT NULL,
+    left_at timestamp with time zone,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE heard.worker OWNER TO heard_owner;
+
+ALTER TABLE ONLY heard.absence
+    ADD CONSTRAINT absence_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.access
+    ADD CONSTRAINT access_once UNIQUE NULLS NOT DISTINCT (strand_id, actor_id, post_id, why);
+
+ALTER TABLE ONLY heard.access
+    ADD CONSTRAINT access_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.account
+    ADD CONSTRAINT account_email_key UNIQUE (email);
+
+ALTER TABLE ONLY heard.account_emailaddress
+    ADD CONSTRAINT account_emailaddress_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.account_emailaddress
+    ADD CONSTRAINT account_emailaddress_user_id_email_987c8728_uniq UNIQUE (user_id, email);
+
+ALTER TABLE ONLY heard.account_emailconfirmation
+    ADD CONSTRAINT account_emailconfirmation_key_key UNIQUE (key);
+
+ALTER TABLE ONLY heard.account_emailconfirmation
+    ADD CONSTRAINT account_emailconfirmation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.account
+    ADD CONSTRAINT account_worker_id_key UNIQUE (worker_id);
+
+ALTER TABLE ONLY heard.actor
+    ADD CONSTRAINT actor_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.agency
+    ADD CONSTRAINT agency_name_key UNIQUE (name);
+
+ALTER TABLE ONLY heard.agency
+    ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.attempt
+    ADD CONSTRAINT attempt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.auth_group
+    ADD CONSTRAINT auth_group_name_key UNIQUE (name);
+
+ALTER TABLE ONLY heard.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_group_id_permission_id_0cd325b0_uniq UNIQUE (group_id, permission_id);
+
+ALTER TABLE ONLY heard.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.auth_group
+    ADD CONSTRAINT auth_group_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.auth_permission
+    ADD CONSTRAINT auth_permission_content_type_id_codename_01ab375a_uniq UNIQUE (content_type_id, codename);
+
+ALTER TABLE ONLY heard.auth_permission
+    ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.bank_holiday
+    ADD CONSTRAINT bank_holiday_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY heard.clock
+    ADD CONSTRAINT clock_once_for_ever UNIQUE (strand_id, name);
+
+ALTER TABLE ONLY heard.clock
+    ADD CONSTRAINT clock_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.closing_reason
+    ADD CONSTRAINT closing_reason_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY heard.concern
+    ADD CONSTRAINT concern_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.django_content_type
+    ADD CONSTRAINT django_content_type_app_label_model_76bd3d3b_uniq UNIQUE (app_label, model);
+
+ALTER TABLE ONLY heard.django_content_type
+    ADD CONSTRAINT django_content_type_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.django_migrations
+    ADD CONSTRAINT django_migrations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.django_session
+    ADD CONSTRAINT django_session_pkey PRIMARY KEY (session_key);
+
+ALTER TABLE ONLY heard.draft
+    ADD CONSTRAINT draft_one_per_form UNIQUE (worker_id, form);
+
+ALTER TABLE ONLY heard.draft
+    ADD CONSTRAINT draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.held_form
+    ADD CONSTRAINT held_form_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.holding
+    ADD CONSTRAINT holding_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.identification
+    ADD CONSTRAINT identification_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.mailbox
+    ADD CONSTRAINT mailbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.mailbox
+    ADD CONSTRAINT mailbox_secret_hash_key UNIQUE (secret_hash);
+
+ALTER TABLE ONLY heard.mention
+    ADD CONSTRAINT mention_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.mfa_authenticator
+    ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.moment
+    ADD CONSTRAINT moment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_end UNIQUE (strand_id, n, to_state);
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_one_climb_per_rung UNIQUE (clock_id, rung);
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_one_per_number UNIQUE (strand_id, n);
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.post
+    ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.post
+    ADD CONSTRAINT post_title_once UNIQUE (agency_id, title);
+
+ALTER TABLE ONLY heard.reading
+    ADD CONSTRAINT reading_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.receipt
+    ADD CONSTRAINT receipt_once UNIQUE (actor_id, idempotency_key);
+
+ALTER TABLE ONLY heard.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.remark
+    ADD CONSTRAINT remark_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.rung
+    ADD CONSTRAINT rung_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.scan
+    ADD CONSTRAINT scan_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.socialaccount_socialaccount
+    ADD CONSTRAINT socialaccount_socialaccount_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.socialaccount_socialaccount
+    ADD CONSTRAINT socialaccount_socialaccount_provider_uid_fc810c6e_uniq UNIQUE (provider, uid);
+
+ALTER TABLE ONLY heard.socialaccount_socialapp
+    ADD CONSTRAINT socialaccount_socialapp_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.socialaccount_socialtoken
+    ADD CONSTRAINT socialaccount_socialtoken_app_id_account_id_fca4e0ac_uniq UNIQUE (app_id, account_id);
+
+ALTER TABLE ONLY heard.socialaccount_socialtoken
+    ADD CONSTRAINT socialaccount_socialtoken_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.state
+    ADD CONSTRAINT state_once UNIQUE (kind, name);
+
+ALTER TABLE ONLY heard.state
+    ADD CONSTRAINT state_openness UNIQUE (kind, name, is_open);
+
+ALTER TABLE ONLY heard.state
+    ADD CONSTRAINT state_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.step
+    ADD CONSTRAINT step_move UNIQUE (kind, name, from_state, to_state);
+
+ALTER TABLE ONLY heard.step
+    ADD CONSTRAINT step_once UNIQUE (kind, name, from_state);
+
+ALTER TABLE ONLY heard.step
+    ADD CONSTRAINT step_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.strand
+    ADD CONSTRAINT strand_kind UNIQUE (id, kind);
+
+ALTER TABLE ONLY heard.strand
+    ADD CONSTRAINT strand_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.strand
+    ADD CONSTRAINT strand_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY heard.system_key
+    ADD CONSTRAINT system_key_key_hash_key UNIQUE (key_hash);
+
+ALTER TABLE ONLY heard.system_key
+    ADD CONSTRAINT system_key_pkey PRIMARY KEY (actor_id);
+
+ALTER TABLE ONLY heard.timescale
+    ADD CONSTRAINT timescale_one_in_force EXCLUDE USING gist (name WITH =, COALESCE((agency_id)::text, ''::text) WITH =, daterange(in_force_from, in_force_until) WITH &&);
+
+ALTER TABLE ONLY heard.timescale
+    ADD CONSTRAINT timescale_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.token
+    ADD CONSTRAINT token_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY heard.usersessions_usersession
+    ADD CONSTRAINT usersessions_usersession_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.usersessions_usersession
+    ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
+
+ALTER TABLE ONLY heard.worker
+    ADD CONSTRAINT worker_email_key UNIQUE (email);
+
+ALTER TABLE ONLY heard.worker
+    ADD CONSTRAINT worker_pkey PRIMARY KEY (actor_id);
+
+CREATE INDEX absence_worker_id_33ce83e9 ON heard.absence USING btree (worker_id);
+
+CREATE INDEX access_actor_id_3cd54063 ON heard.access USING btree (actor_id);
+
+CREATE INDEX access_of_actor ON heard.access USING btree (actor_id) WHERE (actor_id IS NOT NULL);
+
+CREATE INDEX access_of_post ON heard.access USING btree (post_id) WHERE (post_id IS NOT NULL);
+
+CREATE INDEX access_post_id_6dc69795 ON heard.access USING btree (post_id);
+
+CREATE INDEX access_strand_id_092771c4 ON heard.access USING btree (strand_id);
+
+CREATE INDEX account_email_1d744048_like ON heard.account USING btree (email varchar_pattern_ops);
+
+CREATE INDEX account_emailaddress_email_03be32b2 ON heard.account_emailaddress USING btree (email);
+
+CREATE INDEX account_emailaddress_email_03be32b2_like ON heard.account_emailaddress USING btree (email varchar_pattern_ops);
+
+CREATE INDEX account_emailaddress_user_id_2c513194 ON heard.account_emailaddress USING btree (user_id);
+
+CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON heard.account_emailconfirmation USING btree (email_address_id);
+
+CREATE INDEX account_emailconfirmation_key_f43612bd_like ON heard.account_emailconfirmation USING btree (key varchar_pattern_ops);
+
+CREATE UNIQUE INDEX actor_one_per_door ON heard.actor USING btree (kind, name) WHERE (kind = ANY (ARRAY['door'::text, 'clock'::text, 'installation'::text]));
+
+CREATE INDEX agency_name_b984727b_like ON heard.agency USING btree (name text_pattern_ops);
+
+CREATE UNIQUE INDEX agency_one_front_door ON heard.agency USING btree (is_front_door) WHERE is_front_door;
+
+CREATE INDEX attachment_by_id_468f2a76 ON heard.attachment USING btree (by_id);
+
+CREATE INDEX attachment_of_strand ON heard.attachment USING btree (strand_id);
+
+CREATE INDEX attachment_strand_id_4de4531a ON heard.attachment USING btree (strand_id);
+
+CREATE INDEX attempt_by_id_dd1773c5 ON heard.attempt USING btree (by_id);
+
+CREATE INDEX attempt_strand_id_42832533 ON heard.attempt USING btree (strand_id);
+
+CREATE INDEX auth_group_name_a6ea08ec_like ON heard.auth_group USING btree (name varchar_pattern_ops);
+
+CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON heard.auth_group_permissions USING btree (group_id);
+
+CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON heard.auth_group_permissions USING btree (permission_id);
+
+CREATE INDEX auth_permission_content_type_id_2f476e4b ON heard.auth_permission USING btree (content_type_id);
+
+CREATE INDEX clock_running ON heard.clock USING btree (next_at) WHERE (stopped_at IS NULL);
+
+CREATE INDEX clock_strand_id_fbcb1788 ON heard.clock USING btree (strand_id);
+
+CREATE INDEX clock_timescale_id_175c1ad5 ON heard.clock USING btree (timescale_id);
+
+CREATE INDEX closing_reason_code_a1e38ac1_like ON heard.closing_reason USING btree (code text_pattern_ops);
+
+CREATE INDEX concern_by_id_017893d6 ON heard.concern USING btree (by_id);
+
+CREATE INDEX concern_follows_id_47304d22 ON heard.concern USING btree (follows_id);
+
+CREATE INDEX django_session_expire_date_a5c62663 ON heard.django_session USING btree (expire_date);
+
+CREATE INDEX django_session_session_key_c0390e0f_like ON heard.django_session USING btree (session_key varchar_pattern_ops);
+
+CREATE INDEX draft_worker_id_680118a6 ON heard.draft USING btree (worker_id);
+
+CREATE INDEX entry_actor_id_d471e6eb ON heard.entry USING btree (actor_id);
+
+CREATE INDEX entry_of_row ON heard.entry USING btree (table_name, row_id, id);
+
+CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, id);
+
+CREATE INDEX holding_of_worker ON heard.holding USING btree (worker_id, post_id);
+
+CREATE INDEX holding_post_id_5cd9827b ON heard.holding USING btree (post_id);
+
+CREATE INDEX holding_worker_id_899c7146 ON heard.holding USING btree (worker_id);
+
+CREATE INDEX identification_by_id_da42ed8f ON heard.identification USING btree (by_id);
+
+CREATE INDEX identification_mention_id_2d18510c ON heard.identification USING btree (mention_id);
+
+CREATE INDEX identification_of_mention ON heard.identification USING btree (mention_id, at DESC);
+
+CREATE INDEX identification_of_person ON heard.identification USING btree (person_id);
+
+CREATE INDEX identification_person_id_94344159 ON heard.identification USING btree (person_id);
+
+CREATE INDEX mailbox_actor_id_7b4b0250 ON heard.mailbox USING btree (actor_id);
+
+CREATE INDEX mailbox_strand_id_39b91fd7 ON heard.mailbox USING btree (strand_id);
+
+CREATE INDEX mention_by_id_6da56bd5 ON heard.mention USING btree (by_id);
+
+CREATE INDEX mention_name_and_birth ON heard.mention USING btree (heard.name_key(name), born_on) WHERE (kind = 'child'::text);
+
+CREATE INDEX mention_of_strand ON heard.mention USING btree (strand_id);
+
+CREATE INDEX mention_strand_id_c3a7a6dc ON heard.mention USING btree (strand_id);
+
+CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON heard.mfa_authenticator USING btree (user_id);
+
+CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
+
+CREATE INDEX move_by_agency_id_11e2880f ON heard.move USING btree (by_agency_id);
+
+CREATE INDEX move_by_id_c5641eb6 ON heard.move USING btree (by_id);
+
+CREATE INDEX move_by_post_id_49930115 ON heard.move USING btree (by_post_id);
+
+CREATE INDEX move_clock_id_56d3ee89 ON heard.move USING btree (clock_id);
+
+CREATE INDEX move_strand_id_b6c17f8e ON heard.move USING btree (strand_id);
+
+CREATE INDEX move_tells_id_7b8c2192 ON heard.move USING btree (tells_id);
+
+CREATE INDEX move_to_post_id_7d6b2df7 ON heard.move USING btree (to_post_id);
+
+CREATE INDEX outbox_strand_id_346d0059 ON heard.outbox USING btree (strand_id);
+
+CREATE INDEX outbox_to_actor_id_b5e6af94 ON heard.outbox USING btree (to_actor_id);
+
+CREATE INDEX outbox_to_post_id_d57227ad ON heard.outbox USING btree (to_post_id);
+
+CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
+
+CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
+
+CREATE INDEX reading_actor_id_f8ad5303 ON heard.reading USING btree (actor_id);
+
+CREATE INDEX reading_of_strand ON heard.reading USING btree (strand_id, at);
+
+CREATE INDEX reading_of_xact ON heard.reading USING btree (xact, actor_id);
+
+CREATE INDEX receipt_actor_id_0bbde17e ON heard.receipt USING btree (actor_id);
+
+CREATE INDEX receipt_strand_id_733bdcb7 ON heard.receipt USING btree (strand_id);
+
+CREATE INDEX remark_by_id_46957508 ON heard.remark USING btree (by_id);
+
+CREATE INDEX remark_move_id_6567c27d ON heard.remark USING btree (move_id);
+
+CREATE INDEX remark_of_strand ON heard.remark USING btree (strand_id, at);
+
+CREATE INDEX remark_strand_id_1c436874 ON heard.remark USING btree (strand_id);
+
+CREATE INDEX rung_agency_id_2c1fdfb8 ON heard.rung USING btree (agency_id);
+
+CREATE UNIQUE INDEX rung_one_in_force ON heard.rung USING btree (agency_id, n) WHERE (until_at IS NULL);
+
+CREATE INDEX rung_post_id_3a25ca3c ON heard.rung USING btree (post_id);
+
+CREATE INDEX rung_tells_id_4360b796 ON heard.rung USING btree (tells_id);
+
+CREATE INDEX scan_attachment_id_350d2988 ON heard.scan USING btree (attachment_id);
+
+CREATE INDEX socialaccount_socialaccount_user_id_8146e70c ON heard.socialaccount_socialaccount USING btree (user_id);
+
+CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON heard.socialaccount_socialtoken USING btree (account_id);
+
+CREATE INDEX socialaccount_socialtoken_app_id_636a42d7 ON heard.socialaccount_socialtoken USING btree (app_id);
+
+CREATE INDEX strand_agency_id_1b301aa6 ON heard.strand USING btree (agency_id);
+
+CREATE INDEX strand_of_agency ON heard.strand USING btree (agency_id, kind) WHERE is_open;
+
+CREATE INDEX strand_of_owner ON heard.strand USING btree (owner_post_id) WHERE is_open;
+
+CREATE INDEX strand_of_parent ON heard.strand USING btree (parent_id);
+
+CREATE INDEX strand_owner_post_id_b7abc54a ON heard.strand USING btree (owner_post_id);
+
+CREATE INDEX strand_parent_id_4799c048 ON heard.strand USING btree (parent_id);
+
+CREATE INDEX strand_reference_09fa1eb1_like ON heard.strand USING btree (reference text_pattern_ops);
+
+CREATE INDEX system_key_agency_id_b24c858a ON heard.system_key USING btree (agency_id);
+
+CREATE INDEX timescale_agency_id_6addd6e9 ON heard.timescale USING btree (agency_id);
+
+CREATE INDEX token_actor_id_2281e087 ON heard.token USING btree (actor_id);
+
+CREATE UNIQUE INDEX unique_authenticator_type ON heard.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
+
+CREATE UNIQUE INDEX unique_primary_email ON heard.account_emailaddress USING btree (user_id, "primary") WHERE "primary";
+
+CREATE UNIQUE INDEX unique_verified_email ON heard.account_emailaddress USING btree (email) WHERE verified;
+
+CREATE INDEX usersessions_usersession_session_key_fd35de43_like ON heard.usersessions_usersession USING btree (session_key varchar_pattern_ops);
+
+CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON heard.usersessions_usersession USING btree (user_id);
+
+CREATE INDEX worker_agency_id_f83d1be5 ON heard.worker USING btree (agency_id);
+
+CREATE INDEX worker_email_8183980f_like ON heard.worker USING btree (email varchar_pattern_ops);
+
+CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.strand_begins_empty();
+
+CREATE CONSTRAINT TRIGGER clock_leaves_another AFTER UPDATE ON heard.clock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL))) EXECUTE FUNCTION heard.clock_leaves_another();
+
+CREATE TRIGGER danger_runs_its_own_clock AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'receive'::text))) EXECUTE FUNCTION heard.danger_runs_its_own_clock();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.access REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.agency REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.attempt REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.bank_holiday REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.clock REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.closing_reason REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.concern REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.mailbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.mention REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.remark REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.scan REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.strand REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.system_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.absence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.access REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.agency REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.attempt REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.bank_holiday REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.clock REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.closing_reason REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.mailbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.mention REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.move REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.remark REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.strand REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.system_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.absence REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.access REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.agency REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.attempt REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.bank_holiday REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.clock REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.closing_reason REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.concern REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.mailbox REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.move REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.remark REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.scan REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.strand REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.system_key REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.worker REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.clock_keeps_its_time();
+
+CREATE TRIGGER may_only_tighten BEFORE INSERT OR UPDATE ON heard.timescale FOR EACH ROW EXECUTE FUNCTION heard.timescale_may_only_tighten();
+
+CREATE TRIGGER more_time_given AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'more_time'::text) AND (new.step = 'give'::text))) EXECUTE FUNCTION heard.more_time_given();
+
+CREATE TRIGGER move_after AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_after();
+
+CREATE TRIGGER move_before BEFORE INSERT ON heard.move FOR EACH ROW WHEN ((new.step <> 'climb'::text)) EXECUTE FUNCTION heard.move_before();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.actor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attachment FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attempt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.move FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.reading FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.receipt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.clock FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH ROW EXECUTE FUNCTION heard.only_by_trigger();
+
+CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
+
+CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN ((btrim(new.told) <> ''::text)) EXECUTE FUNCTION heard.raiser_is_told();
+
+CREATE CONSTRAINT TRIGGER strand_is_held_after_a_move AFTER UPDATE ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.is_open AND ((new.state <> old.state) OR (NOT old.is_open) OR (new.owner_post_id IS NULL)))) EXECUTE FUNCTION heard.strand_is_held();
+
+CREATE CONSTRAINT TRIGGER strand_is_held_from_the_start AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.strand_is_held();
+
+CREATE TRIGGER tells_another_agency BEFORE INSERT OR UPDATE ON heard.rung FOR EACH ROW EXECUTE FUNCTION heard.rung_tells_another_agency();
+
+ALTER TABLE ONLY heard.absence
+    ADD CONSTRAINT absence_worker_id_33ce83e9_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.access
+    ADD CONSTRAINT access_actor_id_3cd54063_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.access
+    ADD CONSTRAINT access_post_id_6dc69795_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.access
+    ADD CONSTRAINT access_strand_id_092771c4_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.account_emailaddress
+    ADD CONSTRAINT account_emailaddress_user_id_2c513194_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.account_emailconfirmation
+    ADD CONSTRAINT account_emailconfirm_email_address_id_5b7f8c58_fk_account_e FOREIGN KEY (email_address_id) REFERENCES heard.account_emailaddress(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.account
+    ADD CONSTRAINT account_worker_id_dfd82092_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.attachment
+    ADD CONSTRAINT attachment_by_id_468f2a76_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.attachment
+    ADD CONSTRAINT attachment_strand_id_4de4531a_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.attempt
+    ADD CONSTRAINT attempt_by_id_dd1773c5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.attempt
+    ADD CONSTRAINT attempt_strand_id_42832533_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissio_permission_id_84c5c92e_fk_auth_perm FOREIGN KEY (permission_id) REFERENCES heard.auth_permission(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_group_id_b120cbf9_fk_auth_group_id FOREIGN KEY (group_id) REFERENCES heard.auth_group(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.auth_permission
+    ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES heard.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.clock
+    ADD CONSTRAINT clock_strand_id_fbcb1788_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.clock
+    ADD CONSTRAINT clock_timescale_id_175c1ad5_fk_timescale_id FOREIGN KEY (timescale_id) REFERENCES heard.timescale(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.concern
+    ADD CONSTRAINT concern_by_id_017893d6_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.concern
+    ADD CONSTRAINT concern_follows_id_47304d22_fk_strand_id FOREIGN KEY (follows_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.concern
+    ADD CONSTRAINT concern_strand_id_461a3e64_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.draft
+    ADD CONSTRAINT draft_worker_id_680118a6_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.entry
+    ADD CONSTRAINT entry_actor_id_d471e6eb_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.holding
+    ADD CONSTRAINT holding_post_id_5cd9827b_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.holding
+    ADD CONSTRAINT holding_worker_id_899c7146_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.identification
+    ADD CONSTRAINT identification_by_id_da42ed8f_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.identification
+    ADD CONSTRAINT identification_mention_id_2d18510c_fk_mention_id FOREIGN KEY (mention_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.identification
+    ADD CONSTRAINT identification_person_id_94344159_fk_person_id FOREIGN KEY (person_id) REFERENCES heard.person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.mailbox
+    ADD CONSTRAINT mailbox_actor_id_7b4b0250_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.mailbox
+    ADD CONSTRAINT mailbox_strand_id_39b91fd7_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.mention
+    ADD CONSTRAINT mention_by_id_6da56bd5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.mention
+    ADD CONSTRAINT mention_strand_id_c3a7a6dc_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.mfa_authenticator
+    ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_by_agency_id_11e2880f_fk_agency_id FOREIGN KEY (by_agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_by_id_c5641eb6_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_by_post_id_49930115_fk_post_id FOREIGN KEY (by_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_clock_id_56d3ee89_fk_clock_id FOREIGN KEY (clock_id) REFERENCES heard.clock(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_follows_the_last FOREIGN KEY (strand_id, follows, from_state) REFERENCES heard.move(strand_id, n, to_state);
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_is_declared FOREIGN KEY (kind, step, from_state, to_state) REFERENCES heard.step(kind, name, from_state, to_state);
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_is_of_its_kind FOREIGN KEY (strand_id, kind) REFERENCES heard.strand(id, kind);
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_strand_id_b6c17f8e_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_tells_id_7b8c2192_fk_post_id FOREIGN KEY (tells_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.move
+    ADD CONSTRAINT move_to_post_id_7d6b2df7_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.outbox
+    ADD CONSTRAINT outbox_strand_id_346d0059_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.outbox
+    ADD CONSTRAINT outbox_to_actor_id_b5e6af94_fk_actor_id FOREIGN KEY (to_actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.outbox
+    ADD CONSTRAINT outbox_to_post_id_d57227ad_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.post
+    ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.reading
+    ADD CONSTRAINT reading_actor_id_f8ad5303_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.receipt
+    ADD CONSTRAINT receipt_actor_id_0bbde17e_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.receipt
+    ADD CONSTRAINT receipt_strand_id_733bdcb7_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.remark
+    ADD CONSTRAINT remark_by_id_46957508_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.remark
+    ADD CONSTRAINT remark_move_id_6567c27d_fk_move_id FOREIGN KEY (move_id) REFERENCES heard.move(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.remark
+    ADD CONSTRAINT remark_strand_id_1c436874_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.rung
+    ADD CONSTRAINT rung_agency_id_2c1fdfb8_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.rung
+    ADD CONSTRAINT rung_post_id_3a25ca3c_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.rung
+    ADD CONSTRAINT rung_tells_id_4360b796_fk_post_id FOREIGN KEY (tells_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.scan
+    ADD CONSTRAINT scan_attachment_id_350d2988_fk_attachment_id FOREIGN KEY (attachment_id) REFERENCES heard.attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.socialaccount_socialtoken
+    ADD CONSTRAINT socialaccount_social_account_id_951f210e_fk_socialacc FOREIGN KEY (account_id) REFERENCES heard.socialaccount_socialaccount(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.socialaccount_socialtoken
+    ADD CONSTRAINT socialaccount_social_app_id_636a42d7_fk_socialacc FOREIGN KEY (app_id) REFERENCES heard.socialaccount_socialapp(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.socialaccount_socialaccount
+    ADD CONSTRAINT socialaccount_socialaccount_user_id_8146e70c_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.step
+    ADD CONSTRAINT step_from_declared FOREIGN KEY (kind, from_state) REFERENCES heard.state(kind, name);
+
+ALTER TABLE ONLY heard.step
+    ADD CONSTRAINT step_to_declared FOREIGN KEY (kind, to_state) REFERENCES heard.state(kind, name);
+
+ALTER TABLE ONLY heard.strand
+    ADD CONSTRAINT strand_agency_id_1b301aa6_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.strand
+    ADD CONSTRAINT strand_owner_post_id_b7abc54a_fk_post_id FOREIGN KEY (owner_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.strand
+    ADD CONSTRAINT strand_parent_id_4799c048_fk_strand_id FOREIGN KEY (parent_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.strand
+    ADD CONSTRAINT strand_state_declared FOREIGN KEY (kind, state, is_open) REFERENCES heard.state(kind, name, is_open);
+
+ALTER TABLE ONLY heard.system_key
+    ADD CONSTRAINT system_key_actor_id_eebe9a31_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.system_key
+    ADD CONSTRAINT system_key_agency_id_b24c858a_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.timescale
+    ADD CONSTRAINT timescale_agency_id_6addd6e9_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.token
+    ADD CONSTRAINT token_actor_id_2281e087_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.usersessions_usersession
+    ADD CONSTRAINT usersessions_usersession_user_id_af5e0a6d_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.worker
+    ADD CONSTRAINT worker_actor_id_766e0aa6_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.worker
+    ADD CONSTRAINT worker_agency_id_f83d1be5_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE heard.access ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.attachment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.attempt ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY begun ON heard.strand FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'door'::text, 'system'::text, 'reporter'::text])));
+
+CREATE POLICY by_migration ON heard.entry FOR INSERT TO heard_owner WITH CHECK (true);
+
+ALTER TABLE heard.clock ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.concern ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY delivered ON heard.outbox TO heard_clock USING (true);
+
+ALTER TABLE heard.draft ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.entry ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = identification.mention_id)))));
+
+ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY made ON heard.attempt FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
+CREATE POLICY made ON heard.receipt FOR INSERT WITH CHECK ((actor_id = ( SELECT heard.actor() AS actor)));
+
+CREATE POLICY made ON heard.scan FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['door'::text, 'worker'::text, 'system'::text, 'reporter'::text, 'clock'::text])));
+
+ALTER TABLE heard.mailbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.mention ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mine ON heard.draft USING ((worker_id = ( SELECT heard.actor() AS actor))) WITH CHECK ((worker_id = ( SELECT heard.actor() AS actor)));
+
+CREATE POLICY mine ON heard.receipt FOR SELECT USING ((actor_id = ( SELECT heard.actor() AS actor)));
+
+ALTER TABLE heard.move ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.outbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.reading ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.remark ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
+CREATE POLICY said ON heard.mention FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
+
+CREATE POLICY said ON heard.remark FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (move_id IS NULL) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND (from_raiser = (NOT (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))))));
+
+ALTER TABLE heard.scan ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY scanned ON heard.attachment FOR SELECT TO heard_clock USING (true);
+
+CREATE POLICY scanned ON heard.scan FOR SELECT TO heard_clock USING (true);
+
+CREATE POLICY seen ON heard.attachment FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.attempt FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.post
+  WHERE ((post.id = ANY (heard.my_posts())) AND (post.role = 'scrutineer'::text)))));
+
+CREATE POLICY seen ON heard.clock FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE (s.id = clock.strand_id))));
+
+CREATE POLICY seen ON heard.concern FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.identification FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = identification.mention_id))));
+
+CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.move FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.remark FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.attachment a
+  WHERE (a.id = scan.attachment_id))));
+
+CREATE POLICY seen ON heard.strand FOR SELECT USING (((id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])) OR (agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[]))));
+
+CREATE POLICY sent ON heard.attachment FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
+
+ALTER TABLE heard.strand ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.system_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY taken ON heard.move FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
+GRANT USAGE ON SCHEMA heard TO heard_kernel;
+GRANT USAGE ON SCHEMA heard TO heard_app;
+GRANT USAGE ON SCHEMA heard TO heard_door;
+GRANT USAGE ON SCHEMA heard TO heard_clock;
+GRANT USAGE ON SCHEMA heard TO heard_dump;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.actor() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.actor() TO heard_app;
+GRANT ALL ON FUNCTION heard.actor() TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.actor_kind() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.actor_kind() TO heard_app;
+GRANT ALL ON FUNCTION heard.actor_kind() TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.clock_keeps_its_time() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.clock_keeps_its_time() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.clock_leaves_another() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.danger_runs_its_own_clock() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.declare_climbs(of_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.declare_climbs(of_kind text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.end_of(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.end_of(day date) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.end_of(day date) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.end_token(secret text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.end_token(secret text) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.enter_mailbox(hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.enter_mailbox(hash bytea) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.has_disagreement(which uuid, only_open boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.heard_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.heard_now() TO heard_app;
+GRANT ALL ON FUNCTION heard.heard_now() TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.known_before(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.known_before(which uuid) TO heard_app;
+
+GRANT ALL ON TABLE heard.rung TO heard_kernel;
+GRANT SELECT ON TABLE heard.rung TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text, at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.level_of(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.level_of(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.may_add(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.may_add(which uuid) TO heard_app;
+
+GRANT ALL ON TABLE heard.step TO heard_kernel;
+GRANT SELECT ON TABLE heard.step TO heard_app;
+
+GRANT ALL ON TABLE heard.strand TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.may_take(s heard.strand, st heard.step) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.mint(whose uuid, lifetime interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.mint(whose uuid, lifetime interval) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.mint_for_clock() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.mint_for_clock() TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.mint_for_door(door text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.mint_for_door(door text) TO heard_door;
+
+GRANT ALL ON TABLE heard.move TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.move TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.missing(m heard.move, needs text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.missing(m heard.move, needs text[]) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.more_time_given() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.move_after() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.move_before() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.my_agency() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_agency() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.my_posts() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_posts() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.my_scope() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_scope() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.my_strands() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_strands() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.name_key(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.never_changes(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.never_changes(name text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.only_by_trigger() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.only_by_trigger() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.open_record(which uuid, what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_record(which uuid, what_for text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.open_records(which uuid[], what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_records(which uuid[], what_for text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.partners_are_called() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.person_of(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.post_to_take(s heard.strand, st heard.step) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.progress(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.progress(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.raised(s heard.strand) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.record_rows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.record_table(name text, VARIADIC hidden text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.record_table(name text, VARIADIC hidden text[]) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.refuse(reason text, next_step text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_app;
+GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.refuse_change() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.refuse_change() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.refuse_nobody() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_kernel;
+GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_app;
+GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.rung_from(of_agency uuid, lowest integer, at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.rung_tells_another_agency() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.rung_tells_another_agency() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.steps_from_here(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.steps_from_here(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.strand_begins_empty() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.strand_begins_empty() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.strand_is_held() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.strands_about_the_same_child(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.timescale_may_only_tighten() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_close(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_sign(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.works_on(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_app;
+
+GRANT ALL ON TABLE heard.absence TO heard_kernel;
+GRANT SELECT ON TABLE heard.absence TO heard_app;
+GRANT SELECT ON TABLE heard.absence TO heard_clock;
+
+GRANT ALL ON TABLE heard.access TO heard_kernel;
+
+GRANT ALL ON TABLE heard.account TO heard_kernel;
+
+GRANT ALL ON TABLE heard.account_emailaddress TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.account_emailaddress_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.account_emailconfirmation TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.account_emailconfirmation_id_seq TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.account_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.actor TO heard_kernel;
+GRANT SELECT ON TABLE heard.actor TO heard_app;
+GRANT SELECT ON TABLE heard.actor TO heard_door;
+
+GRANT ALL ON TABLE heard.agency TO heard_kernel;
+GRANT SELECT ON TABLE heard.agency TO heard_app;
+GRANT SELECT ON TABLE heard.agency TO heard_door;
+
+GRANT ALL ON TABLE heard.attachment TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.attachment TO heard_app;
+GRANT SELECT ON TABLE heard.attachment TO heard_clock;
+
+GRANT ALL ON TABLE heard.attempt TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.attempt TO heard_app;
+
+GRANT ALL ON TABLE heard.auth_group TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.auth_group_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.auth_group_permissions TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.auth_group_permissions_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.auth_permission TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.auth_permission_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.bank_holiday TO heard_kernel;
+GRANT SELECT ON TABLE heard.bank_holiday TO heard_app;
+
+GRANT ALL ON TABLE heard.clock TO heard_kernel;
+GRANT SELECT ON TABLE heard.clock TO heard_app;
+
+GRANT ALL ON TABLE heard.closing_reason TO heard_kernel;
+GRANT SELECT ON TABLE heard.closing_reason TO heard_app;
+
+GRANT ALL ON TABLE heard.concern TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
+
+GRANT ALL ON TABLE heard.django_content_type TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.django_content_type_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.django_migrations TO heard_kernel;
+GRANT SELECT ON TABLE heard.django_migrations TO heard_app;
+GRANT SELECT ON TABLE heard.django_migrations TO heard_door;
+GRANT SELECT ON TABLE heard.django_migrations TO heard_clock;
+
+GRANT ALL ON SEQUENCE heard.django_migrations_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.django_session TO heard_kernel;
+
+GRANT ALL ON TABLE heard.draft TO heard_kernel;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.draft TO heard_app;
+
+GRANT ALL ON TABLE heard.entry TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.entry_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.held_form TO heard_kernel;
+GRANT SELECT,INSERT,DELETE ON TABLE heard.held_form TO heard_door;
+
+GRANT ALL ON TABLE heard.holding TO heard_kernel;
+GRANT SELECT ON TABLE heard.holding TO heard_app;
+GRANT SELECT ON TABLE heard.holding TO heard_clock;
+
+GRANT ALL ON TABLE heard.identification TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.identification TO heard_app;
+
+GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
+
+GRANT ALL ON TABLE heard.mention TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.mention TO heard_app;
+
+GRANT ALL ON TABLE heard.mfa_authenticator TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.mfa_authenticator_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.moment TO heard_kernel;
+
+GRANT ALL ON TABLE heard.outbox TO heard_kernel;
+GRANT SELECT ON TABLE heard.outbox TO heard_clock;
+
+GRANT UPDATE(not_before) ON TABLE heard.outbox TO heard_clock;
+
+GRANT UPDATE(tries) ON TABLE heard.outbox TO heard_clock;
+
+GRANT UPDATE(sent_at) ON TABLE heard.outbox TO heard_clock;
+
+GRANT UPDATE(gave_up_at) ON TABLE heard.outbox TO heard_clock;
+
+GRANT ALL ON TABLE heard.person TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
+
+GRANT ALL ON TABLE heard.post TO heard_kernel;
+GRANT SELECT ON TABLE heard.post TO heard_app;
+GRANT SELECT ON TABLE heard.post TO heard_clock;
+
+GRANT ALL ON TABLE heard.reading TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.reading_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.receipt TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.receipt TO heard_app;
+
+GRANT ALL ON TABLE heard.remark TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.remark TO heard_app;
+
+GRANT ALL ON TABLE heard.scan TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;
+GRANT SELECT,INSERT ON TABLE heard.scan TO heard_clock;
+
+GRANT ALL ON TABLE heard.socialaccount_socialaccount TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.socialaccount_socialaccount_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.socialaccount_socialapp TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.socialaccount_socialapp_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.socialaccount_socialtoken TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.socialaccount_socialtoken_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.state TO heard_kernel;
+GRANT SELECT ON TABLE heard.state TO heard_app;
+
+GRANT ALL ON SEQUENCE heard.state_id_seq TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.step_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.system_key TO heard_kernel;
+
+GRANT ALL ON TABLE heard.timescale TO heard_kernel;
+GRANT SELECT ON TABLE heard.timescale TO heard_app;
+
+GRANT ALL ON SEQUENCE heard.timescale_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.token TO heard_kernel;
+
+GRANT ALL ON TABLE heard.usersessions_usersession TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.usersessions_usersession_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.worker TO heard_kernel;
+GRANT SELECT ON TABLE heard.worker TO heard_app;
+GRANT SELECT ON TABLE heard.worker TO heard_door;
+GRANT SELECT ON TABLE heard.worker TO heard_clock;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE heard_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
