@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -151,14 +150,18 @@ class Strand(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.TextField()
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", db_index=False
+    )
     reference = models.TextField(unique=True)
     urgent = models.BooleanField(default=False)
     state = models.TextField(blank=True, default="")
     is_open = models.BooleanField(default=True)
     n = models.PositiveIntegerField(default=0)
-    owner_post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    owner_post = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -169,7 +172,8 @@ class Strand(models.Model):
         constraints = [
             models.UniqueConstraint(name="strand_kind", fields=["id", "kind"]),
             models.CheckConstraint(
-                name="strand_open_has_an_owner", condition=Q(is_open=False) | Q(n=0) | Q(owner_post__isnull=False)
+                name="strand_open_has_an_owner",
+                condition=Q(is_open=False) | Q(n=0) | Q(owner_post__isnull=False),
             ),
             models.CheckConstraint(
                 name="strand_closed_has_a_date", condition=Q(is_open=True) ^ Q(closed_at__isnull=False)
@@ -189,26 +193,39 @@ class Move(models.Model):
     """One step taken by somebody at a time; a strand's history is its moves, and none is ever changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="moves")
+    # move.sql: the key to (strand, kind) says the same and more
+    strand = models.ForeignKey(
+        Strand, on_delete=models.PROTECT, related_name="moves", db_constraint=False, db_index=False
+    )
     n = models.PositiveIntegerField()
     kind = models.TextField()
     step = models.TextField()
     from_state = models.TextField(blank=True)
     to_state = models.TextField()
     at = models.DateTimeField()
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    by_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    by_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    by_agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     outcome = models.TextField(blank=True, default="")
     reason_code = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
     child_view = models.TextField(blank=True, default="")
     child_view_unknown = models.TextField(blank=True, default="")
     told = models.TextField(blank=True, default="")
-    to_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    clock = models.ForeignKey("Clock", null=True, blank=True, on_delete=models.PROTECT, related_name="climbs")
+    to_post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    clock = models.ForeignKey(
+        "Clock", null=True, blank=True, on_delete=models.PROTECT, related_name="climbs", db_index=False
+    )
     rung = models.PositiveIntegerField(null=True, blank=True)
-    tells = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    tells = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         db_table = "move"
@@ -228,11 +245,11 @@ class Move(models.Model):
 
 
 class Clock(models.Model):
-    """One clock per strand and timescale, for ever. ``due_at`` is the law's; ``next_at`` is when silence climbs next."""
+    """One clock per strand and timescale, for ever. ``due_at`` is the law's, ``next_at`` when silence climbs."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="clocks")
-    timescale = models.ForeignKey(Timescale, on_delete=models.PROTECT, related_name="+")
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="clocks", db_index=False)
+    timescale = models.ForeignKey(Timescale, on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.TextField()
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -248,16 +265,39 @@ class Clock(models.Model):
             models.UniqueConstraint(name="clock_once_for_ever", fields=["strand", "name"]),
             models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at__gt=F("started_at"))),
         ]
-        indexes = [models.Index(name="clock_running", fields=["next_at"], condition=Q(stopped_at__isnull=True))]
+        indexes = [
+            models.Index(name="clock_running", fields=["next_at"], condition=Q(stopped_at__isnull=True))
+        ]
 
 
 class Access(models.Model):
-    """Why somebody, or whoever holds a post, may see a strand, and how much of it."""
+    """Why somebody, or whoever holds a post, may see a strand, and how much of it.
+
+    Written by the kernel alone, from rows it has just read: foreign keys would only check them a second time.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
-    actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    strand = models.ForeignKey(
+        Strand, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    actor = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    post = models.ForeignKey(
+        Post,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     level = models.TextField(choices=Level.choices)
     why = models.TextField()
     since = models.DateTimeField()
@@ -265,7 +305,9 @@ class Access(models.Model):
     class Meta:
         db_table = "access"
         constraints = [
-            models.CheckConstraint(name="access_is_for_one", condition=Q(actor__isnull=True) ^ Q(post__isnull=True)),
+            models.CheckConstraint(
+                name="access_is_for_one", condition=Q(actor__isnull=True) ^ Q(post__isnull=True)
+            ),
             models.UniqueConstraint(
                 name="access_once", fields=["strand", "actor", "post", "why"], nulls_distinct=False
             ),
@@ -288,13 +330,31 @@ class Attempt(models.Model):
 
 
 class Message(models.Model):
-    """A message waiting to go out. It has no words of its own, so it cannot name a child."""
+    """A message waiting to go out, written by the kernel. It has no words of its own, so it cannot name a child."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.TextField()
-    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
-    to_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    to_actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    strand = models.ForeignKey(
+        Strand, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    to_post = models.ForeignKey(
+        Post,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    to_actor = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     made_at = models.DateTimeField()
     not_before = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -308,4 +368,6 @@ class Message(models.Model):
                 name="outbox_is_for_one", condition=Q(to_post__isnull=True) ^ Q(to_actor__isnull=True)
             )
         ]
-        indexes = [models.Index(name="outbox_waiting", fields=["not_before"], condition=Q(sent_at__isnull=True))]
+        indexes = [
+            models.Index(name="outbox_waiting", fields=["not_before"], condition=Q(sent_at__isnull=True))
+        ]

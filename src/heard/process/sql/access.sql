@@ -90,5 +90,8 @@ create function steps_from_here(which uuid)
      order by st.id
   $$;
 
-select record_table('strand'), record_table('move'), record_table('clock'), record_table('access'),
+-- Access follows from moves, which are recorded; its own rows are only ever added.
+select never_changes('access');
+
+select record_table('strand'), record_table('move'), record_table('clock'),
        record_table('attempt'), record_table('timescale'), record_table('bank_holiday'), record_table('rung');
