@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,12 +16,21 @@ from django.http import HttpRequest
 
 from . import entrance
 
+REAUTHENTICATION_TIMEOUT = 300  # seconds; allauth's own
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody makes an account for themselves: ./heard user add does, for a worker an agency knows."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a moment ago need not say again who they are."""
+        records = self.request.session.get("account_authentication_methods", [])
+        if records and time.time() - records[-1]["at"] < REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def logout(self, request: HttpRequest) -> None:
         entrance.end_token(request)

@@ -307,8 +307,8 @@ class MomentField(DateField):
         raise ValidationError(_("Enter a time, like 4:30pm or 16:30"), "time", {"parts": [3]})
 
     def _local(self, naive: datetime) -> datetime:
-        moment = timezone.make_aware(naive)
-        if timezone.make_naive(moment.astimezone(UTC), timezone.get_current_timezone()) != naive:
+        moment = timezone.make_aware(naive).astimezone(UTC)
+        if timezone.make_naive(moment, timezone.get_current_timezone()) != naive:
             message = _(
                 "The clocks went forward then, so this time did not exist. Enter the time after the change"
             )

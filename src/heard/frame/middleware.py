@@ -120,7 +120,7 @@ class ActingMiddleware:
 
     def _answer(
         self, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseBase | None:
         door = getattr(page, "public_door", None)
         if door is not None:
             if request.method == "POST" and not came_from_here(request):
@@ -128,28 +128,35 @@ class ActingMiddleware:
             return _run(returning_token(request) or door_token(door), request, page, args, kwargs)
         if not request.user.is_authenticated:
             return _signed_out(request)
-        if not is_sign_in(request) and entrance.must_add_second_factor(request):
+        if is_sign_in(request):  # allauth's own middleware must see what its pages raise
+            return _as_worker(request, lambda: None)
+        if entrance.must_add_second_factor(request):
             return entrance.to_second_factor(request)
-        return self._as_worker(request, page, args, kwargs)
+        response = _as_worker(request, lambda: _rendered(page(request, *args, **kwargs)))
+        return _finished(request, response)
 
-    def _as_worker(
-        self, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> HttpResponseBase:
-        token = request.session.get(entrance.TOKEN) or entrance.new_token(request)
-        for attempt in (1, 2):
-            with acting(token):
-                request.worker = _worker(request)  # type: ignore[attr-defined]
-                if request.worker is not None:  # type: ignore[attr-defined]
-                    response = _rendered(page(request, *args, **kwargs))
-                    break
-            if attempt == 1:  # the token ran out before the session did
-                token = entrance.new_token(request)
-        else:
-            return entrance.not_a_worker(request)
+
+def _as_worker(
+    request: HttpRequest, answer: Callable[[], HttpResponseBase | None]
+) -> HttpResponseBase | None:
+    """Answer as the signed-in worker, in one transaction."""
+    token = request.session.get(entrance.TOKEN) or entrance.new_token(request)
+    for _attempt in range(2):
+        with acting(token):
+            request.worker = _worker(request)  # type: ignore[attr-defined]
+            if request.worker is not None:  # type: ignore[attr-defined]
+                return answer()
+        token = entrance.new_token(request)  # it ran out before the session did
+    return entrance.not_a_worker(request)
+
+
+def _finished(request: HttpRequest, response: HttpResponseBase | None) -> HttpResponseBase | None:
+    """After the commit: what was sent again need not be kept, and this browser knows its last worker."""
+    if response is not None and request.user.is_authenticated:
         if request.method == "POST" and held.SENT_AGAIN in request.POST:
             held.let_go(request, response)
         held.remember_account(request, response)
-        return response
+    return response
 
 
 def _run(

@@ -32,5 +32,6 @@ grant select, insert, delete on held_form to heard_door;
 
 -- Signing in. Accounts are made by ./heard user add, not by the site; an agency's own sign-in is set by the environment.
 grant select, update on account to heard_door;
-grant select on account_emailaddress, account_emailconfirmation, socialaccount_socialapp, socialaccount_socialtoken to heard_door;
+grant select, insert, update on account_emailaddress to heard_door;
+grant select on account_emailconfirmation, socialaccount_socialapp, socialaccount_socialtoken to heard_door;
 grant select, insert, update, delete on django_session, usersessions_usersession, mfa_authenticator, socialaccount_socialaccount to heard_door;
