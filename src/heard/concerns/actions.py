@@ -21,7 +21,7 @@ from heard.process.models import Move, Strand
 from heard.process.rules import tidy_reference
 
 from . import files, phrases
-from .models import Attachment, ClosingReason, Concern, Door, Draft, Remark, Scan
+from .models import Attachment, ClosingReason, Concern, Door, Draft, Receipt, Remark, Scan
 
 PUBLIC_DOORS = (Door.CHILD, Door.PUBLIC)
 CLOSING_STEPS = frozenset({"close_without_action", "close_after_action", "propose_closing"})
@@ -41,7 +41,9 @@ class Account:
 
     account: str = ""
     child_words: str = ""
+    whom: str = ""
     signs: list[str] = field(default_factory=list)
+    background: list[str] = field(default_factory=list)
     when: str = ""
     where: str = ""
     danger_now: bool = False
@@ -87,6 +89,27 @@ def hear(
     return concern
 
 
+def hear_once(
+    said: Account, *, key: str, body_sha256: bytes, about: Iterable[Said] = (), by: Actor, at: datetime
+) -> tuple[Strand, bool]:
+    """Take in a concern from another system, once for each idempotency key; returns its strand and whether it is new.
+
+    The receipt is written before the concern, so that a repeat at the same moment waits for the first to commit
+    and then finds it. Raises ``Refused`` when the key was used for something else.
+    """
+    receipt = Receipt(actor=by, idempotency_key=key, body_sha256=body_sha256, strand_id=uuid4(), at=at)
+    with refusals():
+        Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
+    kept = Receipt.objects.get(actor=by, idempotency_key=key)
+    if bytes(kept.body_sha256) != body_sha256:
+        raise Refused(
+            "This idempotency key was used for another concern.", "Send a new concern under a key of its own."
+        )
+    if kept.pk != receipt.pk:
+        return Strand.objects.get(pk=kept.strand_id), False
+    return hear(said, door=Door.SYSTEM, by=by, at=at, about=about, id=receipt.strand_id).strand, True
+
+
 def _front_door() -> Agency:
     agency = Agency.objects.filter(is_front_door=True).first()
     if agency is None:
@@ -96,7 +119,7 @@ def _front_door() -> Agency:
 
 def _call(function: str, *parameters: object) -> Any:
     with refusals(), connections["default"].cursor() as cursor:
-        cursor.execute(f"select {function}", parameters)  # noqa: S608 the names are ours, the values are parameters
+        cursor.execute(f"select {function}", parameters)
         return cursor.fetchone()[0]
 
 

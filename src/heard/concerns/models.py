@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-from typing import Self
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from heard.agencies.models import Agency, Worker
 from heard.history.models import Actor
-from heard.process.models import Clock, Strand
+from heard.process.models import Strand
 
 
 class Door(models.TextChoices):
@@ -34,18 +31,6 @@ class Outcome(models.TextChoices):
     LADO = "lado", "Allegation against somebody who works with children"
 
 
-class ConcernQuerySet(models.QuerySet["Concern"]):
-    def queue(self, at: datetime) -> Self:
-        """Open concerns in the order in which something on them is due; those sorted apart in a flood come last."""
-        running = Clock.objects.filter(strand=models.OuterRef("pk"), stopped_at__isnull=True).order_by("due_at")
-        return (
-            self.filter(strand__is_open=True)
-            .select_related("strand__owner_post")
-            .annotate(due_at=models.Subquery(running.values("due_at")[:1]))
-            .order_by("sorted_apart", "-strand__urgent", "due_at", "pk")
-        )
-
-
 class Concern(models.Model):
     """What was said, at which door, in whose words. Never changed; more is added beside it."""
 
@@ -53,7 +38,9 @@ class Concern(models.Model):
     door = models.TextField(choices=Door.choices)
     account = models.TextField()
     child_words = models.TextField(blank=True, default="")
+    whom = models.TextField(blank=True, default="")
     signs = ArrayField(models.TextField(), default=list, blank=True)
+    background = ArrayField(models.TextField(), default=list, blank=True)
     when = models.TextField(blank=True, default="")
     where = models.TextField(blank=True, default="")
     danger_now = models.BooleanField(default=False)
@@ -64,8 +51,6 @@ class Concern(models.Model):
     received_at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     follows = models.ForeignKey(Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
-
-    objects = ConcernQuerySet.as_manager()
 
     class Meta:
         db_table = "concern"

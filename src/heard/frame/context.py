@@ -15,7 +15,7 @@ from . import held
 EXIT_URL = "https://www.bbc.co.uk/weather"
 # The menu in its order; a page that does not exist in this installation is left out.
 MENU: tuple[tuple[str, str | Promise], ...] = (
-    ("my_day", _("My day")),
+    ("concerns:my_day", _("My day")),
     ("concerns:queue", _("Front door queue")),
     ("concerns:raise", _("Raise a concern")),
     ("concerns:raised", _("What I raised")),
@@ -51,7 +51,8 @@ def numbers() -> list[dict[str, str]]:
 
 def menu(request: HttpRequest) -> list[Item]:
     """The menu of a signed-in worker."""
-    items = ((label, _url(name)) for name, label in MENU)
+    sees_queue = getattr(getattr(request, "worker", None), "sees_queue", False)
+    items = ((label, _url(name)) for name, label in MENU if sees_queue or name != "concerns:queue")
     return [Item(label, url, url == request.path) for label, url in items if url]
 
 

@@ -36,7 +36,7 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content and not wants_json(request):
+        if isinstance(response, HttpResponseNotAllowed) and (wants_json(request) or not response.content):
             response = errors.not_allowed(request, response)
         for name, value in _headers(request).items():
             response.headers[name] = value
@@ -172,14 +172,21 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _worker(request: HttpRequest) -> Worker | None:
-    """The signed-in worker, if the database agrees that the token in force is theirs."""
+    """The signed-in worker, if the database agrees that the token in force is theirs.
+
+    ``request.at`` is the time that the database goes by; ``worker.sees_queue`` says whether they see the work of
+    an agency or only their own.
+    """
     with connections["default"].cursor() as cursor:
-        cursor.execute("select actor()")
-        actor = cursor.fetchone()[0]
+        cursor.execute("select actor(), heard_now(), my_scope() <> '{}'")
+        actor, request.at, sees_queue = cursor.fetchone()  # type: ignore[attr-defined]
     worker_id = request.user.worker_id  # type: ignore[union-attr]
     if actor != worker_id:
         return None
-    return Worker.objects.select_related("agency").filter(pk=actor, left_at=None).first()
+    worker = Worker.objects.select_related("agency", "actor").filter(pk=actor, left_at=None).first()
+    if worker is not None:
+        worker.sees_queue = sees_queue  # type: ignore[attr-defined]
+    return worker
 
 
 def _signed_out(request: HttpRequest) -> HttpResponseBase:

@@ -139,11 +139,6 @@ class StrandQuerySet(models.QuerySet["Strand"]):
         """Strands that somebody still holds."""
         return self.filter(is_open=True)
 
-    def with_next_due(self) -> Self:
-        """Each with ``due_at``, the earliest time by which something on it should be done."""
-        running = Clock.objects.filter(strand=models.OuterRef("pk"), stopped_at__isnull=True)
-        return self.annotate(due_at=models.Subquery(running.order_by("due_at").values("due_at")[:1]))
-
 
 class Strand(models.Model):
     """One thing in motion. It has a kind, a state and a post that owns it; only moves change them."""
@@ -267,6 +262,31 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(name="clock_running", fields=["next_at"], condition=Q(stopped_at__isnull=True))
+        ]
+
+
+class Waiting(models.Model):
+    """The place of an open strand among all that waits: when something on it is due first.
+
+    Follows from strands and clocks; kept by the database alone, so that no list sorts everything that is open.
+    """
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="waiting", db_constraint=False
+    )
+    kind = models.TextField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    urgent = models.BooleanField()
+    sorted_apart = models.BooleanField(default=False)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "waiting"
+        verbose_name_plural = "waiting"
+        indexes = [
+            models.Index(
+                "kind", "sorted_apart", models.F("urgent").desc(), "due_at", "strand", name="waiting_in_order"
+            )
         ]
 
 

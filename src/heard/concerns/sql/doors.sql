@@ -51,6 +51,14 @@ create function replace_mailbox(by_reference text, hash bytea, because text) ret
     return true;
   end $$;
 
+-- A system acts for the agency whose key it holds.
+create or replace function my_agency() returns uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce((select agency_id from worker where actor_id = actor()),
+                    (select agency_id from system_key where actor_id = actor()))
+  $$;
+
 create function is_system(hash bytea) returns text
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
@@ -73,6 +81,33 @@ create function progress(which uuid)
 create function known_before(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select case when level_of(which) = 'full' then count_about_the_same_child(which) - 1 end $$;
+
+-- Other concerns about the same child, for who may read all of this one. Of one that they may not read they
+-- learn whom to ask, and nothing else.
+create function also_about(which uuid) returns jsonb
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+             'reference', case when level_of(s.id) = 'full' then s.reference end, 'opened_at', s.opened_at,
+             'state', x.label, 'is_open', s.is_open, 'holder', p.title, 'agency', g.name) order by s.opened_at desc), '[]')
+      from (select s.* from strands_about_the_same_child(which) same join strand s on s.id = same
+             where same <> which and s.kind = 'concern' and level_of(which) = 'full'
+             order by s.opened_at desc limit 50) s
+      join state x on x.kind = s.kind and x.name = s.state
+      join post p on p.id = s.owner_post_id
+      join agency g on g.id = p.agency_id
+  $$;
+
+-- In a flood, what is sorted apart keeps its clocks and its holder, and stands in a line of its own.
+create function sorted_apart() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    update waiting set sorted_apart = true where strand_id = new.strand_id;
+    return null;
+  end $$;
+create trigger sorted_apart after insert on concern for each row
+  when (new.sorted_apart) execute function sorted_apart();
 
 alter table concern enable row level security, force row level security;
 alter table remark enable row level security, force row level security;

@@ -6,13 +6,14 @@ grant select on actor, agency, worker, post, holding, absence,
 grant select, insert on strand, move, attempt, mention, identification, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;
-grant select on clock to heard_app;
+grant select on clock, waiting to heard_app;
 grant select, insert, update, delete on draft to heard_app;
 
 grant execute on function
   refuse(text, text), refuse_nobody(), heard_now(), actor(), actor_kind(), my_posts(), my_agency(), my_scope(), my_strands(), level_of(uuid),
   open_record(uuid, text), open_records(uuid[], text), opened(text), may_add(uuid),
-  steps_from_here(uuid), progress(uuid), known_before(uuid), due(timestamptz, integer, text),
+  steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
+  my_day(text, integer, integer), readings_of(uuid, integer), due(timestamptz, integer, text),
   works_on(date), end_of(date), name_key(text), post_is_filled(uuid, timestamptz),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;

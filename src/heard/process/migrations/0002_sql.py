@@ -27,4 +27,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "more_time.sql"),
         from_file(SQL / "tick.sql"),
         from_file(SQL / "access.sql"),
+        from_file(SQL / "waiting.sql"),
     ]

@@ -60,15 +60,18 @@ alter table access enable row level security, force row level security;
 alter table attempt enable row level security, force row level security;
 alter table outbox enable row level security, force row level security;
 
+-- The short arrays first: who sees an agency's work, or holds it, is not asked for all they ever saw.
 create policy seen on strand for select
-  using (id = any ((select my_strands())::uuid[]) or agency_id = any ((select my_scope())::uuid[]));
+  using (agency_id = any ((select my_scope())::uuid[]) or owner_post_id = any ((select my_posts())::uuid[])
+         or id = any ((select my_strands())::uuid[]));
 create policy begun on strand for insert with check ((select actor_kind()) in ('worker', 'door', 'system', 'reporter'));
 
 create policy seen on clock for select
   using (exists (select from strand s where s.id = strand_id));
 
 create policy seen on move for select
-  using (strand_id = any ((select opened('full'))::uuid[]));
+  using (strand_id = any ((select opened('full'))::uuid[])
+         or (by_id = (select actor()) and strand_id = any ((select opened('own'))::uuid[])));
 create policy taken on move for insert with check (by_id = (select actor()));
 
 create policy seen on attempt for select
