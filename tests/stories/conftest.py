@@ -1,0 +1,116 @@
+"""Stories are told in Debian's Chromium, against the site as it is served, on a database of their own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from heard.frame.browser import chromium, missing
+from heard.frame.demo.partnership import build
+from tests.database import OwnDatabase
+from tests.stories.telling import Story
+
+# playwright keeps a loop in this thread, which Django takes for one in which it must not wait.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+HERE = Path(__file__).parent
+FOUNDED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium; a story without it is left out on a newcomer's machine and fails in CI."""
+    if why := missing():
+        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(chromium()), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def served_files(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path:
+    """A folder with the style sheets and scripts as the site serves them."""
+    folder = tmp_path_factory.mktemp("var")
+    command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(command, env=_environment(folder), check=True)
+    return folder
+
+
+@pytest.fixture
+def site(own_database: OwnDatabase, served_files: Path) -> Iterator[str]:
+    """The address of the site, with the invented partnership in its database."""
+    with own_database.as_superuser():
+        build(at=FOUNDED)
+    port = _free_port()
+    environment = {**_environment(served_files), **own_database.environment}
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "heard.frame.wsgi:application"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as running:
+        try:
+            yield _answering(f"http://127.0.0.1:{port}", running)
+        finally:
+            running.terminate()
+
+
+@pytest.fixture
+def tell(browser: Any, site: str) -> Iterator[Callable[..., Story]]:
+    """``tell(width=320, script=False)`` opens a browser of its own, in which a story is told."""
+    opened = []
+
+    def begin(width: int = 1280, script: bool = True) -> Story:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, base_url=site
+        )
+        opened.append(context)
+        return Story(context.new_page(), script)
+
+    yield begin
+    for context in opened:
+        context.close()
+
+
+def _environment(var: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "heard.frame.settings",
+        "PYTHONPATH": str(HERE.parents[1] / "src"),
+        "HEARD_VAR": str(var),
+        "HEARD_DEMO": "1",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _answering(address: str, running: subprocess.Popen[bytes]) -> str:
+    for _ in range(200):
+        try:
+            urlopen(f"{address}/static/missing", timeout=2)
+        except URLError as error:
+            if hasattr(error, "code"):
+                return address
+        assert running.poll() is None, "the site ended while it was starting"
+        time.sleep(0.05)
+    raise AssertionError("the site did not answer")

@@ -1,0 +1,64 @@
+"""What a story does in a browser: go somewhere, look, check that everybody can use the page."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PICTURES = Path(__file__).parents[2] / "var" / "pictures"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_CHECK = """(rules) => axe.run(document, {runOnly: {type: "tag", values: rules}}).then(found =>
+  found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html).join(" | ")))"""
+
+
+class Story:
+    """One browser window, in which every page must be usable by everybody."""
+
+    def __init__(self, page: Any, script: bool) -> None:
+        self.page, self.script = page, script
+        self.said: list[str] = []
+        page.on("console", lambda message: self.said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def go(self, address: str) -> Story:
+        """Go to a page."""
+        self.page.goto(address)
+        return self
+
+    def press(self, words: str) -> Story:
+        """Press the button or follow the link with these words."""
+        self.page.locator(f'button:has-text("{words}"), a:has-text("{words}")').first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def sign_in(self, name: str) -> Story:
+        """Sign in as one of the invented partnership."""
+        self.go("/demo/")
+        self.page.get_by_role("button", name=f"Sign in as {name}").click()
+        self.page.wait_for_load_state()
+        return self
+
+    @property
+    def heading(self) -> str:
+        return str(self.page.locator("h1").inner_text())
+
+    @property
+    def focus(self) -> str:
+        """The id of what has the focus."""
+        return str(self.page.evaluate("document.activeElement.id"))
+
+    def check_accessible(self) -> None:
+        """No violation of WCAG 2.2 AA that axe can find, nothing wider than the window, no error said by the browser."""
+        assert not self.said, self.said
+        if self.script:  # without it there is nothing to ask the page with
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+            assert self.page.evaluate(_CHECK, _RULES) == [], self.page.url
+            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page in var/pictures/, when HEARD_PICTURES=1 asks for it."""
+        if os.environ.get("HEARD_PICTURES") == "1":
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
