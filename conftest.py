@@ -21,11 +21,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.database import ALIASES, OwnDatabase, copied, django_on, forget_tokens
+from psycopg.pq import TransactionStatus
 
 from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
 from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, prepare
+from tests.database import ALIASES, OwnDatabase, copied, django_on, forget_tokens
 
 _PREFIX = "heard-test-"
 _ROOMY = 2_000_000_000  # bytes
@@ -111,9 +112,12 @@ def _superuser() -> Iterator[None]:
     from django.db import connection
 
     _become("none")
-    yield
-    if not connection.needs_rollback:
-        _become("heard_test")
+    try:
+        yield
+    finally:
+        # A transaction that has failed takes no more commands, and its rollback brings the role back.
+        if connection.connection.info.transaction_status != TransactionStatus.INERROR:
+            _become("heard_test")
 
 
 @pytest.fixture

@@ -140,17 +140,6 @@ if HEARD_OIDC_ISSUER:
         "settings": {"server_url": HEARD_OIDC_ISSUER, "oauth_pkce_enabled": True},
     }
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_agency]}}
-if _issuer := os.environ.get("HEARD_OIDC_ISSUER"):
-    _agency_sign_in = {
-        "provider_id": "agency",
-        "name": os.environ.get("HEARD_OIDC_NAME", "your agency"),
-        "client_id": os.environ["HEARD_OIDC_CLIENT_ID"],
-        "secret": os.environ["HEARD_OIDC_SECRET"],
-        "settings": {"server_url": _issuer},
-    }
-    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_agency_sign_in], "OAUTH_PKCE_ENABLED": True}}
-HEARD_OIDC_ISSUER = _issuer or ""
-HEARD_REQUIRE_SECOND_FACTOR = not DEMO
 MFA_ADAPTER = "heard.frame.accounts.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -169,12 +158,6 @@ HEARD_NUMBERS = json.loads(os.environ.get("HEARD_NUMBERS", "null")) or [
 ]
 
 SITE_URL = os.environ.get("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-# Who to ring now, on every public page: NUMBER=WHO;NUMBER=WHO
-_numbers = os.environ.get("HEARD_NUMBERS", "999=in an emergency;0800 1111=Childline, if you are under 19")
-HEARD_NUMBERS = [
-    dict(zip(("number", "name"), each.split("=", 1), strict=True)) for each in _numbers.split(";")
-]
-HEARD_EXIT_URL = os.environ.get("HEARD_EXIT_URL", "https://www.bbc.co.uk/weather")
 # Where a virus scanner listens: a socket's path, or HOST:PORT. Without one, attached files are passed on as they are.
 SCANNER = os.environ.get("HEARD_SCANNER", "")
 

@@ -14,7 +14,7 @@ from heard.frame.cli.command import Command, Stop
 
 GROUPS = {
     "Try it": ("demo",),
-    "Run it": ("prepare", "serve", "clock", "user"),
+    "Run it": ("prepare", "serve", "clock", "user", "key", "holiday"),
     "Work on it": ("test", "check", "docs", "bench", "manage"),
 }
 _EXAMPLES = """\

@@ -9,7 +9,10 @@ import sys
 from heard.frame.cli import serve
 from heard.frame.cli.command import Command
 from heard.frame.cli.place import embedded
-from heard.frame.cli.progress import step
+from heard.frame.database.embedded import ADMIN
+from heard.frame.database.prepare import administering
+
+_DATABASE = "heard_demo"
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -19,12 +22,10 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     os.environ.update(HEARD_DEMO="1", HEARD_SITE_URL=f"http://127.0.0.1:{options.port}")
-    with embedded("heard_demo", fresh=True) as server:
-        from heard.frame.demo import partnership, story
+    with embedded(_DATABASE, fresh=True) as server:
+        from heard.frame.demo import story
 
-        with step("Inventing a partnership"):
-            partnership.build()
-        story.play()
+        story.play(lambda: administering(server.url(ADMIN, _DATABASE)))
         if options.once or not sys.stdin.isatty():
             return 0
         site = argparse.Namespace(host="127.0.0.1", port=options.port, workers=1, threads=4, no_clock=False)

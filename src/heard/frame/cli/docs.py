@@ -8,6 +8,7 @@ from heard.frame.cli.command import Command
 from heard.frame.cli.place import embedded
 from heard.frame.cli.progress import step
 from heard.frame.database.embedded import ADMIN
+from heard.frame.database.ready import HOME
 
 _DATABASE = "heard_docs"
 
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
         print(
-            f"  {path.relative_to(documents.HOME)} {'is out of date: run ./heard docs' if options.check else 'written'}"
+            f"  {path.relative_to(HOME)} {'is out of date: run ./heard docs' if options.check else 'written'}"
         )
     return 1 if options.check and changed else 0
 

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         from heard.frame import appointing
 
         password = None if options.no_password else _password(options.email)
-        with administering(_admin_url(server)):
+        with administering(admin_url(server)):
             try:
                 appointing.appoint(
                     email=options.email,
@@ -51,13 +51,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _admin_url(server: Embedded | None) -> str:
+def admin_url(server: Embedded | None) -> str:
+    """A superuser's address: the embedded server's, or the one that the environment gives for this command."""
     if server:
         return server.url(ADMIN, "heard")
     if url := os.environ.get(ADMIN_URL):
         return url
     raise Stop(
-        f"the site's own logins cannot make accounts. Set {ADMIN_URL} to a superuser's address for this command."
+        f"the site's own logins may not do this. Set {ADMIN_URL} to a superuser's address for this command."
     )
 
 

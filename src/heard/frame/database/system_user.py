@@ -48,3 +48,15 @@ def needed() -> SystemUser | None:
     raise NoSystemUser(
         "PostgreSQL does not run as root, and there is nobody else to run it as. Add: useradd heard-db"
     )
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process lives; one that died and that nobody has buried does not."""
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        pass
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
