@@ -5,10 +5,8 @@
 select set_config('heard.token', mint((select id from actor where kind = 'installation'), interval '5 minutes'), true);
 
 insert into timescale (name, label, amount, unit, in_force_from, accountable, source) values
-  ('referral_decision', 'Decision on the concern', 1, 'working_day', '2023-12-15', 'Front-door manager',
-   'Working Together 2023, ch. 3: within one working day of a referral being received'),
-  ('raiser_told', 'Answer to whoever raised it', 1, 'working_day', '2023-12-15', 'Front-door manager',
-   'Working Together 2023, ch. 3: feedback on the decision to the referrer'),
+  ('referral_decision', 'Decision, and whoever raised it told', 1, 'working_day', '2023-12-15', 'Front-door manager',
+   'Working Together 2023, ch. 3: within one working day of a referral being received, with feedback to the referrer'),
   ('act_on_it', 'First action', 3, 'calendar_day', '2023-12-15', 'Team manager',
    'Local procedures: strategy discussion within 24 hours to 3 days; Heard''s default is the longest'),
   ('act_on_danger', 'First action on immediate danger', 24, 'hour', '2023-12-15', 'Team manager',
@@ -60,11 +58,11 @@ insert into step (kind, name, from_state, to_state, label, takers, second_to, ne
 select 'concern', name, origin, to_state, label, takers::text[], second_to, needs::text[], guard, starts::text[], stops::text[], passes_to, source
   from (values
   (1, 'receive', '{""}', 'received', 'Raise a concern', '{door}', '', '{}', '',
-   '{referral_decision,raiser_told}', '{}', 'rung_0', 'Working Together 2023, ch. 1 and 3'),
+   '{referral_decision}', '{}', 'rung_0', 'Working Together 2023, ch. 1 and 3'),
   (2, 'take_up', '{received}', 'in_screening', 'Start looking at it', '{holder,front_door_worker,front_door_manager}', '', '{}', '',
    '{}', '{}', 'taker', 'Working Together 2023, ch. 3'),
   (3, 'take_on', '{received,in_screening,looked_at}', 'taken_on', 'Take it on', '{holder,front_door_worker,front_door_manager}', '',
-   '{outcome,reason,child_view,told}', '', '{act_on_it,conclude}', '{referral_decision,raiser_told}', 'taker',
+   '{outcome,reason,child_view,told}', '', '{act_on_it,conclude}', '{referral_decision}', 'taker',
    'Working Together 2023, ch. 3: decision on the type of response'),
   (4, 'act', '{taken_on}', 'acted_on', 'Record what was done', '{holder,front_door_worker,front_door_manager}', '',
    '{reason,child_view,told}', '', '{}', '{act_on_it,act_on_danger}', '', 'Demand: heard, believed, acted upon'),
@@ -78,7 +76,7 @@ select 'concern', name, origin, to_state, label, takers::text[], second_to, need
   (8, 'close_after_action', '{acted_on}', 'closed', 'Close after action', '{holder,front_door_manager,service_manager}', '',
    '{reason_code,reason,child_view,told}', 'why_not_close', '{}', '{}', '', 'Working Together 2023, ch. 3: outcomes'),
   (9, 'close_without_action', '{in_screening,looked_at}', 'closed', 'Close without further action', '{holder,front_door_manager}', '',
-   '{reason_code,reason,child_view,told}', 'why_not_close_alone', '{}', '{referral_decision,raiser_told}', '', 'Promise 4'),
+   '{reason_code,reason,child_view,told}', 'why_not_close_alone', '{}', '{referral_decision}', '', 'Promise 4'),
   (10, 'propose_closing', '{in_screening,looked_at,taken_on,acted_on}', 'closing_proposed', 'Propose closing to another agency',
    '{holder,front_door_manager}', '', '{reason_code,reason,child_view,told}', 'why_not_close', '{second_signature}', '{}', '', 'Promise 4'),
   (11, 'sign_closing', '{closing_proposed}', 'closed', 'Sign the closing', '{partner,scrutineer@any}', 'propose_closing',

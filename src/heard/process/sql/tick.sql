@@ -24,17 +24,25 @@ create function tick(upto timestamptz, batch integer) returns integer
 
     with rungs as materialized (
       select r.agency_id, r.n, r.post_id, r.tells_id, post_is_filled(r.post_id, upto) as filled,
-             due(upto, r.amount, r.unit) as next_at, max(r.n) over (partition by r.agency_id) as top
+             r.amount, r.unit, max(r.n) over (partition by r.agency_id) as top
         from rung r where r.from_at <= upto and (r.until_at is null or r.until_at > upto)
     ), due_now as materialized (
       select c.id, c.strand_id, c.rung, c.ladder_n, c.next_at, s.kind, s.state, s.n, s.agency_id, s.urgent,
-             s.owner_post_id
+             s.owner_post_id,
+             -- A post's own time counts from when the last one's ran out; after a long standstill, from now.
+             case when c.next_at > upto - interval '4 hours' then c.next_at else upto end as since
         from clock c join strand s on s.id = c.strand_id
        where c.stopped_at is null and c.next_at <= upto
        order by c.next_at limit batch
          for update of c, s skip locked
+    ), days as materialized (
+      select d.day, r.amount, due(end_of(d.day), r.amount, 'working_day') as end_at
+        from (select distinct day_of(since) as day from due_now) d,
+             (select distinct amount from rungs where unit = 'working_day') r
     ), climb as materialized (
-      select d.*, r.n as to_n, r.post_id as to_post, r.tells_id, r.next_at as then_at,
+      select d.*, r.n as to_n, r.post_id as to_post, r.tells_id,
+             case when r.unit = 'hour' then d.since + r.amount * interval '1 hour'
+                  else (select end_at from days where days.day = day_of(d.since) and days.amount = r.amount) end as then_at,
              d.n + row_number() over (partition by d.strand_id order by d.next_at, d.id) as move_n
         from due_now d
        cross join lateral (

@@ -12,17 +12,22 @@ create function end_of(day date) returns timestamptz
   language sql stable
   as $$ select (day + 1)::timestamp at time zone 'Europe/London' $$;
 
+-- The day on which something began. What begins on the stroke of midnight, as a clock that follows another
+-- does, begins with the day that has just ended.
+create function day_of(start timestamptz) returns date
+  language sql stable
+  as $$ select ((start - interval '1 microsecond') at time zone 'Europe/London')::date $$;
+
 create function due(start timestamptz, amount integer, unit text) returns timestamptz
   language sql stable set search_path = heard, pg_temp
   as $$
     select case unit
       when 'hour' then start + amount * interval '1 hour'
-      when 'calendar_day' then end_of((start at time zone 'Europe/London')::date + amount)
-      when 'month' then end_of(((start at time zone 'Europe/London')::date + amount * interval '1 month')::date)
+      when 'calendar_day' then end_of(day_of(start) + amount)
+      when 'month' then end_of((day_of(start) + amount * interval '1 month')::date)
       when 'working_day' then (
         select end_of(d::date)
-          from generate_series((start at time zone 'Europe/London')::date + 1,
-                               (start at time zone 'Europe/London')::date + amount * 2 + 20, interval '1 day') d
+          from generate_series(day_of(start) + 1, day_of(start) + amount * 2 + 20, interval '1 day') d
          where works_on(d::date) order by d offset amount - 1 limit 1)
       end
   $$;
