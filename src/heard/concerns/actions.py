@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
@@ -193,7 +194,7 @@ def move_on(
             )
     except Refused as refused:
         if step in CLOSING_STEPS:
-            refused.aftermath = lambda: _keep_attempt(strand, step, code, reason, refused, by, at)
+            refused.aftermath = partial(_keep_attempt, strand, step, code, reason, refused, by, at)
         raise
 
 

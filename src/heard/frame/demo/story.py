@@ -1,0 +1,333 @@
+"""The story: one concern from the youth worker who raised it to the answer, through silence, disagreement and refusals.
+
+Nothing in it is acted out: every line printed is read back from the record, and time passes by the same calendar
+that the clocks go by. Only the moment at which things happen is set, and only in a demonstration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+
+from heard.agencies.doors import door_token, enter_mailbox, worker_token
+from heard.agencies.models import Worker
+from heard.concerns.actions import Account, disagree, hear, move_on
+from heard.concerns.models import Concern, Door
+from heard.concerns.secret_words import forgive, hash_secret, new_secret
+from heard.history.actions import acting, open_record
+from heard.history.models import Actor, Moment
+from heard.history.refused import Refused
+from heard.people.actions import Said
+from heard.process.actions import deliver, tick
+from heard.process.models import Clock, Move, Strand
+
+from . import partnership, telling
+from .others import other_concerns
+
+LONDON = ZoneInfo("Europe/London")
+_LATEST_START = timedelta(days=30)
+Administering = Callable[[], AbstractContextManager[None]]
+
+
+class Story:
+    """The demonstration's time, and how to act as any of its people."""
+
+    def __init__(self, administering: Administering) -> None:
+        self.administering = administering
+        self.now = timezone.now()
+        self._tokens: dict[str, str] = {}
+
+    def at(self, moment: datetime) -> datetime:
+        """Let it be this moment, in the database too."""
+        self.now = moment
+        with self.administering():
+            Moment.objects.update_or_create(id=1, defaults={"at": moment})
+        return moment
+
+    def today(self) -> None:
+        """Give the database back its own time."""
+        with self.administering():
+            Moment.objects.all().delete()
+        self.now = timezone.now()
+
+    @contextmanager
+    def as_(self, key: str) -> Iterator[Actor]:
+        """Act as a member of the cast, or as a public door, through the same logins as the site."""
+        door = key in ("child", "public")
+        if key not in self._tokens:
+            self._tokens[key] = door_token(key) if door else worker_token(partnership.id_of("worker", key))
+        with acting(self._tokens[key]):
+            yield Actor.door(key) if door else Actor(id=partnership.id_of("worker", key), kind="worker")
+
+    def takes(self, key: str, strand_id: UUID, step: str, **said: Any) -> Move:
+        """Somebody takes a step on a strand as it stands."""
+        with self.as_(key) as by:
+            open_record(strand_id, "demonstration")
+            strand = Strand.objects.get(pk=strand_id)
+            return move_on(strand, step, by=by, at=self.now, seen=strand.n, **said)
+
+    def strand(self, strand_id: UUID) -> Strand:
+        """A strand as the independent scrutineer sees it now."""
+        with self.as_("scrutineer"):
+            return Strand.objects.select_related("owner_post__agency").get(pk=strand_id)
+
+
+def play(administering: Administering) -> None:
+    """Build the partnership and play the story; ends at the present time."""
+    story = Story(administering)
+    start = _a_monday(story.now - _LATEST_START)
+    with administering():
+        partnership.build(at=start - timedelta(days=60))
+    story.at(start)
+    step = count(1)
+    concern = _heard(story, next(step))
+    _silence(story, concern, next(step))
+    _decided(story, concern, next(step))
+    _disagreed(story, concern, next(step))
+    _closing_refused(story, concern, next(step))
+    _rewriting_refused(story, concern, next(step))
+    _acted_on(story, concern, next(step))
+    _a_child_tells(story, next(step))
+    _what_was_kept(story, concern, next(step))
+    other_concerns(story)
+    story.today()
+    telling.doors()
+
+
+def _a_monday(moment: datetime) -> datetime:
+    """The Monday on or before a moment, at five past four in the afternoon."""
+    day = moment.astimezone(LONDON)
+    return (day - timedelta(days=day.weekday())).replace(hour=16, minute=5, second=0, microsecond=0)
+
+
+def _heard(story: Story, number: int) -> Concern:
+    telling.step(number, "A youth worker raises a concern", story.now)
+    said = Account(
+        account="Gets into a silver car after the evening session. Adults wait for her. Has a new phone she will not explain.",
+        child_words="They are nice to me. I can't say no now.",
+        signs=["unknown_adults", "unexplained_items"],
+        where="Quay Street, by the youth centre",
+    )
+    about = [
+        Said(kind="child", name="Maya Reston", age="14"),
+        Said(kind="vehicle", details="silver hatchback", registration="part: K7"),
+    ]
+    with story.as_("youth_worker") as by:
+        concern = hear(said, door=Door.PROFESSIONAL, by=by, at=story.now, about=about)
+    strand = story.strand(concern.pk)
+    with story.as_("scrutineer"):
+        due = Clock.objects.get(strand=strand, name="referral_decision").due_at
+    telling.line("Received", f"{strand.reference}; the receipt is printed only when it is stored")
+    telling.line("Held by", _holder(strand))
+    telling.line("Clock", f"decision, and an answer to Amina Okafor, {telling.by(due)}")
+    return concern
+
+
+def _silence(story: Story, concern: Concern, number: int) -> None:
+    telling.step(number, "Its first holder stays silent, and silence climbs", story.now)
+    for _rung in range(4):
+        with story.as_("scrutineer"):
+            story_clock = Clock.objects.filter(strand=concern.pk, stopped_at=None).order_by("next_at")[0]
+        story.at(story_clock.next_at)
+        tick(at=story.now)
+        deliver(at=story.now)
+        with story.as_("scrutineer"):
+            open_record(concern.pk, "demonstration")
+            climb = Move.objects.select_related("to_post__agency", "tells__agency").filter(strand=concern.pk).latest("n")
+        assert climb.to_post is not None and climb.tells is not None
+        telling.climb(story.now, climb.to_post, climb.tells)
+    telling.line("Sent", "a message to each of them; none names a child or says what it is about")
+
+
+def _decided(story: Story, concern: Concern, number: int) -> None:
+    story.at(_next_morning(story.now))
+    telling.step(number, "It is decided, with reasons and the child's voice", story.now)
+    said = {
+        "outcome": "family_help",
+        "reason": "Clear and recent account from a worker she trusts. Work with the family begins today.",
+        "child_view": "She wants one person to talk to, and nobody to come in uniform.",
+        "told": "Thank you, Amina. We are sorry that this took so long. We have taken it on and a family worker calls tomorrow.",
+    }
+    story.takes("manager", concern.pk, "take_on", **said)
+    telling.line("Decided by", "Priya Nair, asked by the independent scrutineer who now holds it")
+    telling.line("Reason", said["reason"])
+    telling.line("Child", f"“{said['child_view']}”")
+    with story.as_("youth_worker"):
+        open_record(concern.pk, "demonstration")
+        answer = concern.strand.remarks.latest("at").text
+    telling.line("Amina reads", f"“{answer}”")
+
+
+def _disagreed(story: Story, concern: Concern, number: int) -> None:
+    story.at(story.now + timedelta(hours=2))
+    telling.step(number, "The youth worker disagrees, and the disagreement has clocks of its own", story.now)
+    with story.as_("youth_worker") as by:
+        strand = Strand.objects.get(pk=concern.pk)
+        disagreement = disagree(
+            strand, reason="Nothing is planned about the adults in the car. Family help alone leaves them waiting for her.",
+            by=by, at=story.now,
+        )  # fmt: skip
+    _stage(story, disagreement.pk)
+    story.at(story.now + timedelta(hours=3))
+    reason = "The family asked for support first."
+    story.takes("manager", disagreement.pk, "answer", reason=reason, told="The family asked for support first, so we keep to it.")
+    telling.line("Line manager", "answers: the decision stands")
+    story.takes("youth_worker", disagreement.pk, "take_further", reason="The car was there again last night.")
+    _stage(story, disagreement.pk)
+    story.at(story.now + timedelta(hours=4))
+    story.takes(
+        "service_manager", disagreement.pk, "uphold",
+        reason="The adults are the danger, so the plan must aim at them.",
+        told="You were right. Police, health and we hold a strategy discussion tomorrow, and it is about the adults.",
+    )  # fmt: skip
+    telling.line("Head of safeguarding", "agrees with Amina; the disagreement is upheld and kept")
+
+
+def _stage(story: Story, disagreement: UUID) -> None:
+    strand = story.strand(disagreement)
+    with story.as_("scrutineer"):
+        due = Clock.objects.filter(strand=strand, stopped_at=None).latest("started_at").due_at
+    telling.line("Now with", f"{_holder(strand)}, to answer {telling.by(due)}")
+
+
+def _closing_refused(story: Story, concern: Concern, number: int) -> None:
+    story.at(_next_morning(story.now))
+    telling.step(number, "Attempts to close it quietly are refused", story.now)
+    quiet = {"child_view_unknown": "Not asked.", "told": "Closed."}
+    _refusal(
+        story, concern, "manager", "propose_closing",
+        "close: “community sensitivity, best left alone”",
+        reason_code="community", reason="Community sensitivity, best left alone.", **quiet,
+    )  # fmt: skip
+    _refusal(
+        story, concern, "manager", "propose_closing", "close: “she made a lifestyle choice”",
+        reason_code="work_complete", reason="She made a lifestyle choice.", **quiet,
+    )  # fmt: skip
+    said = {"reason_code": "below_threshold", "reason": "Seems calmer.", "child_view": "She wants to be left alone."}
+    story.takes("manager", concern.pk, "propose_closing", told="We propose to close this. You may disagree.", **said)
+    telling.line("Priya Nair", "proposes closing; another agency is asked to sign")
+    _refusal(story, concern, "service_manager", "sign_closing", "Helen Marsh signs it herself", reason="Agreed.")
+    story.takes("inspector", concern.pk, "refuse_closing", reason="The car is known to us. This is not safer.")
+    telling.line("Wharfside Police", "do not sign: “The car is known to us. This is not safer.”")
+    with story.as_("scrutineer"):
+        kept = Strand.objects.get(pk=concern.pk).attempts.count()
+    telling.line("Kept", f"{kept} attempts, which the independent scrutineer reads")
+
+
+def _refusal(story: Story, concern: Concern, who: str, step: str, what: str, **said: Any) -> None:
+    try:
+        story.takes(who, concern.pk, step, **said)
+    except Refused as refused:
+        telling.refused(what, refused.reason, refused.next_step)
+        if refused.aftermath:
+            with story.as_(who):
+                refused.aftermath()
+        return
+    raise AssertionError(f"{what} was not refused")
+
+
+def _rewriting_refused(story: Story, concern: Concern, number: int) -> None:
+    telling.step(number, "Attempts to rewrite it in SQL are refused", story.now)
+    attempts = [
+        ("the site's own login", "heard_app", "update concern set account = 'Nothing was said.'"),
+        ("the site's own login", "heard_app", "delete from entry"),
+        ("the owner of the tables", "heard_owner", "update concern set account = 'Nothing was said.'"),
+        ("the owner of the tables", "heard_owner", "delete from move"),
+        ("the owner of the tables", "heard_owner", "truncate entry"),
+        ("an administrator", "", "update entry set text = 'Nothing was said.'"),
+    ]
+    for who, role, statement in attempts:
+        telling.refused(f"{statement}  -- as {who}", _answer_to(story, role, statement), "")
+
+
+def _answer_to(story: Story, role: str, statement: str) -> str:
+    """What the database says to a statement that must fail; nothing of it is kept."""
+    with story.administering(), connections["default"].cursor() as cursor:
+        if role:
+            cursor.execute(f"set role {role}")
+        try:
+            cursor.execute(statement)
+        except Exception as error:
+            cause = error.__cause__
+            assert isinstance(cause, psycopg.Error)
+            return cause.diag.message_primary or ""
+        raise AssertionError(f"{statement} was not refused")
+
+
+def _acted_on(story: Story, concern: Concern, number: int) -> None:
+    story.at(story.now + timedelta(hours=3))
+    telling.step(number, "Heard, believed, acted on: each with its date", story.now)
+    said = {
+        "outcome": "strategy_discussion",
+        "reason": "Strategy discussion with police and health, about the adults and the car.",
+        "child_view": "She agreed to meet one worker, with Amina there.",
+        "told": "The strategy discussion is today. Amina, please stay beside her.",
+    }
+    story.takes("manager", concern.pk, "take_on", **said)
+    story.at(story.now + timedelta(hours=3))
+    story.takes(
+        "manager", concern.pk, "act", reason="Strategy discussion held. Police act on the car; a worker she chose sees her weekly.",
+        child_view="“Don't stop coming.”", told="It was held. Police act on the car, and the worker she chose sees her every week.",
+    )  # fmt: skip
+    with story.as_("youth_worker"), connections["default"].cursor() as cursor:
+        cursor.execute("select heard_at, believed_at, acted_on_at from progress(%s)", [concern.pk])
+        for word, moment in zip(("Heard", "Believed", "Acted on"), cursor.fetchone(), strict=True):
+            telling.line(word, telling.when(moment))
+
+
+def _a_child_tells(story: Story, number: int) -> None:
+    story.at(story.now + timedelta(hours=1))
+    telling.step(number, "A child tells, without a name, and comes back with secret words", story.now)
+    words = new_secret()
+    with story.as_("child") as by:
+        said = Account(child_words="Someone I met online wants me to come and meet him.")
+        concern = hear(said, door=Door.CHILD, by=by, at=story.now, secret_hash=hash_secret(words, settings.WORD_PEPPER))
+    telling.line("Her words", words.replace("-", " "))
+    story.at(story.now + timedelta(hours=1))
+    story.takes("social_worker", concern.pk, "take_up")
+    story.takes(
+        "social_worker", concern.pk, "take_on", outcome="assessment", reason="A child is being groomed online.",
+        child_view_unknown="We ask her through her secret words.",
+        told="Thank you for telling us. You did nothing wrong. Please do not go. Is it safe to tell us how we can reach you?",
+    )  # fmt: skip
+    as_typed = words.replace("-", "  ").upper()
+    with acting(enter_mailbox(hash_secret(forgive(as_typed), settings.WORD_PEPPER))):
+        open_record(concern.pk, "demonstration")
+        telling.line("She reads", f"“{concern.strand.remarks.latest('at').text}”")
+
+
+def _what_was_kept(story: Story, concern: Concern, number: int) -> None:
+    telling.step(number, "What was kept", story.now)
+    with story.administering(), connections["default"].cursor() as cursor:
+        cursor.execute("select count(*) from move where strand_id = %s", [concern.pk])
+        telling.line("Steps", f"{cursor.fetchone()[0]} on this concern, none of which anybody can change")
+        cursor.execute("select count(*) from entry")
+        telling.line("History", f"{cursor.fetchone()[0]} versions of rows, as the exact text that is hashed")
+        cursor.execute("select count(*) from reading where strand_id = %s", [concern.pk])
+        telling.line("Readings", f"{cursor.fetchone()[0]} times somebody opened this record, each with name and time")
+
+
+def _next_morning(moment: datetime) -> datetime:
+    """Half past nine on the next day that is worked."""
+    day = moment.astimezone(LONDON) + timedelta(days=1)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select min(d)::date from generate_series(%s::date, %s::date + 10, '1 day') d where works_on(d::date)", [day, day])
+        worked = cursor.fetchone()[0]
+    return datetime(worked.year, worked.month, worked.day, 9, 30, tzinfo=LONDON)
+
+
+def _holder(strand: Strand) -> str:
+    post = strand.owner_post
+    assert post is not None
+    names = Worker.objects.filter(holdings__post=post, holdings__until_at=None).values_list("name", flat=True)
+    return f"{' and '.join(names) or 'nobody'}, {post.title} ({post.agency.name})"
