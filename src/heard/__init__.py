@@ -1,0 +1,1 @@
+"""Heard: the shared safeguarding record in which no concern about a child can be lost or quietly closed."""
