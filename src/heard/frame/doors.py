@@ -17,15 +17,18 @@ _SALT = "heard.frame.returning"
 _RETURN_SECONDS = 30 * 60
 
 
-def public_door(name: str) -> Callable[[Page], Page]:
+def public_door(name: str, *, returns: bool = False) -> Callable[[Page], Page]:
     """Open a page to anybody, without account or cookie; it writes under the door called ``name``.
 
+    With ``returns`` somebody who gave their secret words acts as themselves there, and only there: a new report
+    is the door's, even in a browser that has just read an answer.
     Such pages are outside Django's CSRF cookie, because somebody who wants to report needs no cookie;
     the middleware compares where the browser says the form came from instead.
     """
 
     def mark(page: Page) -> Page:
         page.public_door = name  # type: ignore[attr-defined]
+        page.returns = returns  # type: ignore[attr-defined]
         page.csrf_exempt = True  # type: ignore[attr-defined]
         return page
 

@@ -118,6 +118,14 @@ class ActingMiddleware:
         except OperationalError as error:
             return errors.unavailable(request, error)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """The same for the pages that run outside a transaction of ours."""
+        if isinstance(exception, Refused):
+            return refused_response(request, exception)
+        if isinstance(exception, OperationalError):
+            return errors.unavailable(request, exception)
+        return None
+
     def _answer(
         self, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
@@ -125,7 +133,8 @@ class ActingMiddleware:
         if door is not None:
             if request.method == "POST" and not came_from_here(request):
                 return errors.from_elsewhere(request)
-            return _run(returning_token(request) or door_token(door), request, page, args, kwargs)
+            returning = returning_token(request) if getattr(page, "returns", False) else ""
+            return _run(returning or door_token(door), request, page, args, kwargs)
         if not request.user.is_authenticated:
             return _signed_out(request)
         if is_sign_in(request):  # allauth's own middleware must see what its pages raise

@@ -22,6 +22,8 @@ SECRET_KEY = key("HEARD_SECRET_KEY", folder=_keys)
 SECRET_KEY_FALLBACKS = [old for old in os.environ.get("HEARD_OLD_SECRET_KEYS", "").split() if old]
 # Attached files are encrypted with a key each; this one wraps those keys.
 FILE_KEY = bytes.fromhex(key("HEARD_FILE_KEY", folder=_keys))
+# Secret words are hashed with this, so that a stolen database cannot even be guessed at. Without it they are lost.
+WORD_PEPPER = bytes.fromhex(key("HEARD_WORD_PEPPER", folder=_keys))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -132,7 +134,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 HEARD_OIDC_ISSUER = os.environ.get("HEARD_OIDC_ISSUER", "")
 if HEARD_OIDC_ISSUER:
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
-    _agency = {
+    _agency: dict[str, object] = {
         "provider_id": "agency",
         "name": os.environ.get("HEARD_OIDC_NAME", "your agency"),
         "client_id": os.environ["HEARD_OIDC_CLIENT_ID"],
@@ -184,10 +186,10 @@ if os.environ.get("HEARD_BEHIND_PROXY") == "1":
 
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Far above what a field takes, so that a text that is too long comes back to whoever wrote it instead of an error.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["heard.concerns.doors.uploads.InMemory"]
 
 LOGGING = described(os.environ.get("HEARD_LOG_LEVEL", "INFO"))
 

@@ -1,0 +1,366 @@
+"""What each door asks; nothing is needed but that something is said."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from heard.concerns.actions import Account, Upload
+from heard.concerns.secret_words import forgive, why_not
+from heard.people.actions import Said
+
+from .fields import Files, Line, Words
+
+_EACH_FILE = _("You can choose more than one. Each can be up to 25 MB.")
+
+
+class Report(forms.Form):
+    """What all doors share: the ticket that makes a form one concern, a little work, and files.
+
+    ``asked`` are the questions as they stand on the page, for the record beside their answers. ``account_of``
+    are the questions whose answers make up the account; the answers to ``otherwise`` do when there are none.
+    """
+
+    form_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    work_token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    asked: ClassVar[dict[str, Any]] = {}
+    account_of: ClassVar[tuple[str, ...]] = ()
+    otherwise: ClassVar[tuple[str, ...]] = ()
+    nothing_said: Any = ""
+
+    def said(self) -> Account:
+        """The account as the room takes it in."""
+        raise NotImplementedError
+
+    def about(self) -> list[Said]:
+        """Whom and what it names, each as it was said."""
+        raise NotImplementedError
+
+    @property
+    def uploads(self) -> list[Upload]:
+        """The files that can be kept."""
+        return list(self.cleaned_data["files"][0])
+
+    @property
+    def refused_files(self) -> list[str]:
+        """Why each of the others cannot."""
+        return list(self.cleaned_data["files"][1])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not (self.said().account or self.said().child_words):
+            first = next(name for name, field in self.fields.items() if not field.widget.is_hidden)
+            raise ValidationError({first: self.nothing_said})
+        return given
+
+    def answer(self, name: str) -> str:
+        """One answer; nothing if it was not given."""
+        return str(self.cleaned_data.get(name) or "")
+
+    def composed(self, told: str = "") -> str:
+        """What was said apart from ``told``, each answer under its question."""
+        account = self._answers(self.account_of)
+        if account or told:
+            return account
+        return self._answers(self.otherwise) or (_now("Files came without words.") if self.uploads else "")
+
+    def _answers(self, names: tuple[str, ...]) -> str:
+        return "\n\n".join(f"{self.asked[name]}\n{self._chosen(name)}" for name in names if self.answer(name))
+
+    def _chosen(self, name: str) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(self.answer(name), self.answer(name)))
+
+
+class ChildForm(Report):
+    """What a child says; a screen for each question, in one form."""
+
+    label_size = "s"
+    nothing_said = _("Tell us something, even one word. Then press Send.")
+    asked: ClassVar[dict[str, Any]] = {
+        "happening": _("What is happening?"),
+        "safe": _("Are you safe right now?"),
+        "who": _("Who is doing this?"),
+        "where": _("Where does it happen?"),
+        "name": _("What can we call you?"),
+        "age": _("How old are you?"),
+        "reach": _("How can we answer you?"),
+        "files": _("Do you want to show us something?"),
+    }
+    account_of = ("safe", "who")
+    otherwise = ("where", "name", "age", "reach")
+
+    happening = Words(
+        rows=8,
+        label=_("Use your own words"),
+        help_text=_("Spelling does not matter. You can write in any language."),
+    )
+    safe = forms.ChoiceField(
+        required=False,
+        label=_("Choose one"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))],
+        widget=forms.RadioSelect,
+    )
+    who = Words(
+        rows=4,
+        label=_("Tell us what you know about them"),
+        help_text=_("A name, a nickname, what they look like, or what car they have."),
+    )
+    where = Words(rows=3, label=asked["where"], help_text=_("A street, a shop, a park, an app or a game."))
+    name = Line(label=_("Your name, or a name you made up"))
+    age = Line(width=4, label=asked["age"])
+    reach = Words(
+        rows=4,
+        label=_("Another safe way to reach you, if there is one"),
+        help_text=_("A phone number, or a grown-up you trust. Tell us when it is safe, and when it is not."),
+    )
+    files = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+
+    def said(self) -> Account:
+        happening = self.answer("happening")
+        return Account(
+            child_words=happening,
+            account=self.composed(happening),
+            where=self.answer("where"),
+            danger_now=self.answer("safe") in ("no", "unsure"),
+            raiser=self.answer("name"),
+            safe_contact=self.answer("reach"),
+        )
+
+    def about(self) -> list[Said]:
+        return [
+            Said(kind="child", name=self.answer("name"), age=self.answer("age")),
+            Said(kind="place", where=self.answer("where")),
+        ]
+
+
+class Told(Report):
+    """What a grown-up says of a child, a place or a person; the child need not be known."""
+
+    danger = forms.ChoiceField(
+        required=False,
+        label=_("Is a child in danger now?"),
+        help_text=_("If so, ring 999 first. Then tell us."),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("unsure", _("I do not know"))],
+        widget=forms.RadioSelect,
+    )
+    child = Words(
+        rows=2,
+        label=_("The child or children"),
+        help_text=_(
+            "A name, an age, a school, or what they looked like. You can tell us even if you know none of this."
+        ),
+    )
+    adult = Words(
+        rows=2,
+        label=_("The adult or adults"),
+        help_text=_("A name, a nickname, what they looked like, a phone number, or a name they use online."),
+    )
+    where = Words(
+        rows=2, label=_("Where"), help_text=_("A street, a shop, a hotel, a park, an app or a game.")
+    )
+    vehicle = Words(
+        rows=2,
+        label=_("Any car or other vehicle"),
+        help_text=_("The number plate, the make, the colour, or a taxi firm."),
+    )
+    when = Words(rows=2, label=_("When"), help_text=_("A day, a time, or how often."))
+
+    account_of = ("account",)
+    otherwise = ("child", "adult", "where", "vehicle", "when")
+
+    def said(self) -> Account:
+        return Account(
+            account=self.answer("account") or self.composed(self.answer("child_words")),
+            child_words=self.answer("child_words"),
+            when=self.answer("when"),
+            where=self.answer("where"),
+            danger_now=self.answer("danger") == "yes",
+            raiser=self.answer("raiser"),
+            safe_contact=self.answer("safe_contact"),
+            language=self.answer("language"),
+        )
+
+    def about(self) -> list[Said]:
+        return [
+            Said(kind="child", details=self.answer("child")),
+            Said(kind="adult", details=self.answer("adult")),
+            Said(kind="place", where=self.answer("where")),
+            Said(kind="vehicle", details=self.answer("vehicle")),
+        ]
+
+
+class PublicForm(Told):
+    """What a member of the public says, with a name or without."""
+
+    nothing_said = _("Tell us something, even one sentence.")
+    asked: ClassVar[dict[str, Any]] = {
+        "account": _("What has worried you?"),
+        **{name: field.label for name, field in Told.base_fields.items()},
+    }
+    account = Words(
+        rows=8,
+        label=asked["account"],
+        help_text=_("What you saw, heard or were told. You need no proof. You can write in any language."),
+    )
+    files = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    raiser = Line(width=30, label=_("Your name"), help_text=_("Leave this blank to stay anonymous."))
+    safe_contact = Words(
+        rows=2,
+        label=_("How and when we may reach you"),
+        help_text=_(
+            "Leave this blank to stay anonymous. You can read our answer with your secret words instead."
+        ),
+    )
+    language = Line(label=_("The language you would like us to answer in"))
+
+    field_order = (
+        "account",
+        "danger",
+        "child",
+        "adult",
+        "where",
+        "vehicle",
+        "when",
+        "files",
+        "raiser",
+        "safe_contact",
+        "language",
+    )
+
+
+class HelplineForm(Told):
+    """What an adviser types for somebody who rings."""
+
+    nothing_said = _("Write what the caller said, even one sentence.")
+    asked = PublicForm.asked
+    account = Words(rows=8, label=_("What the caller says"))
+    child_words = Words(
+        rows=4,
+        label=_("The child’s own words"),
+        help_text=_("If the caller is a child, or tells you what a child said. Word for word."),
+    )
+    files = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    raiser = Line(
+        width=30, label=_("The caller’s name"), help_text=_("Leave this blank if they do not want to say.")
+    )
+    safe_contact = Words(rows=2, label=_("How and when they may be reached safely"))
+    language = Line(label=_("The language they would like an answer in"))
+
+    field_order = (
+        "account", "child_words", "danger", "child", "adult", "where", "vehicle", "when", "raiser",
+        "safe_contact", "language", "files",
+    )  # fmt: skip
+
+
+class SecretField(Line):
+    """Secret words as somebody types them: forgiven what can be forgiven, else told kindly which word is not known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"rows": 2, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(**{"widget": forms.Textarea(attrs), "longest": 10_000, **kwargs})
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if reason := why_not(value):
+            raise ValidationError(_now(reason), "unknown")
+
+
+class WordsForm(forms.Form):
+    """The way back: seven words, and what was typed on a page that had been open for too long."""
+
+    secret_words = SecretField(
+        label=_("Type your seven secret words"),
+        help_text=_("Big or small letters, spaces or dashes: all are fine."),
+    )
+    text = Words(widget=forms.HiddenInput)
+    action = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class KeptForm(forms.Form):
+    """Two of the words, typed once to see that they were copied down."""
+
+    form_token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, secret: str, places: tuple[int, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._right = {f"word_{place}": secret.split("-")[place - 1] for place in places}
+        for place in places:
+            self.fields[f"word_{place}"] = Line(
+                width=10, label=_now("Word number %(place)s") % {"place": place}
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for name, right in self._right.items():
+            if forgive(str(given.get(name) or "")) != right:
+                self.add_error(
+                    name,
+                    _now("%(label)s is “%(right)s”. Look at it and type it once more.")
+                    % {"label": self.fields[name].label, "right": right},
+                )
+        return given
+
+
+class RepeatedForm(forms.Form):
+    """The words as a caller says them back."""
+
+    form_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    said_back = SecretField(label=_("Type the words as the caller says them back to you"))
+
+    def __init__(self, secret: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._secret = secret.split("-")
+
+    def clean_said_back(self) -> str:
+        heard = forgive(self.cleaned_data["said_back"]).split("-")
+        wrong = [place for place, (a, b) in enumerate(zip(self._secret, heard, strict=True), 1) if a != b]
+        if wrong:
+            raise ValidationError(
+                _now("Not yet the same: word %(places)s. Read it to the caller once more.")
+                % {"places": ", ".join(map(str, wrong))}
+            )
+        return "-".join(heard)
+
+
+class Message(forms.Form):
+    """More words, and files, from whoever came back."""
+
+    text = Words(rows=5, label=_("Your message"))
+    files = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+
+
+class Disagreement(forms.Form):
+    """What somebody thinks should have been done."""
+
+    text = Words(
+        rows=4,
+        label=_("What should we have done, or done better?"),
+        required=True,
+        error_messages={"required": _("Tell us what you think, in your own words.")},
+    )
+
+
+class NewWords(forms.Form):
+    """A caller who lost their words: the reference they read out, and how the adviser made sure of them."""
+
+    reference = Line(
+        width=10,
+        label=_("The reference, as the caller reads it out"),
+        help_text=_("Such as 4F7K-9Q2M. Do not ask for a name."),
+        required=True,
+        error_messages={"required": _("Type the reference.")},
+    )
+    because = Words(
+        rows=4,
+        label=_("How you made sure that this caller sent the report"),
+        help_text=_("What they could say of it that nobody else would know."),
+        required=True,
+        error_messages={"required": _("Write how you made sure that this caller sent the report.")},
+    )
+    form_token = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,142 @@
+"""The door for anybody who works with children, in any agency: three answers are enough, the rest helps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from heard.concerns.actions import drop_draft, hear, keep_draft
+from heard.concerns.forms import RaiseForm, Rows, typed_fields
+from heard.concerns.models import Concern, Door, Draft
+from heard.frame.refused import refused_into
+from heard.process.models import Strand
+from heard.process.rules import tidy_reference
+
+FORM = "raise"
+_NOT_KEPT = ("csrfmiddlewaretoken", "add", "later", "forget", "send")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def raise_concern(request: HttpRequest) -> HttpResponse:
+    """Raise a concern; what was typed is kept at every turn until it is sent."""
+    if request.method != "POST":
+        return _begin(request)
+    if "forget" in request.POST:
+        drop_draft(FORM, by=request.worker.actor)
+        return redirect("concerns:raise")
+    keep_draft(FORM, _typed(request), by=request.worker.actor, at=request.at)
+    if "add" in request.POST:
+        return _again(request, request.POST, add=request.POST["add"])
+    if "later" in request.POST:
+        messages.success(request, _("Your draft is saved. Only you can see it. Nobody has been told yet."))
+        return redirect("concerns:my_day")
+    return _send(request)
+
+
+def _begin(request: HttpRequest) -> HttpResponse:
+    draft = Draft.objects.filter(worker=request.worker, form=FORM).first()
+    if draft is None or "follows" in request.GET:
+        return _again(request, QueryDict(), follows=request.GET.get("follows", ""), draft=draft)
+    return _again(request, _restored(draft), draft=draft)
+
+
+def _send(request: HttpRequest) -> HttpResponse:
+    form, rows = RaiseForm(request.POST, request.FILES), Rows(request.POST)
+    if all([form.is_valid(), rows.is_valid()]):
+        with refused_into(form):
+            return redirect("concerns:receipt", _sent(request, form, rows))
+    return _page(request, form, rows)
+
+
+def _sent(request: HttpRequest, form: RaiseForm, rows: Rows) -> str:
+    """The reference of what was sent; the same form sent twice is one concern."""
+    key = form.cleaned_data["key"]
+    before = Strand.objects.filter(pk=key).first() if key else None
+    if before is None:
+        uploads, left_out = form.cleaned_data["files"]
+        concern = hear(
+            form.said(),
+            door=Door.PROFESSIONAL,
+            by=request.worker.actor,
+            at=request.at,
+            about=rows.said(),
+            uploads=uploads,
+            follows=_followed(form.cleaned_data["follows"]),
+            id=key,
+        )
+        before = concern.strand
+        for reason in left_out:
+            messages.error(request, reason)
+    drop_draft(FORM, by=request.worker.actor)
+    return before.reference
+
+
+def _followed(reference: str) -> Strand | None:
+    return Strand.objects.filter(reference=tidy_reference(reference), kind="concern").first() if reference else None
+
+
+def _again(
+    request: HttpRequest, typed: QueryDict, *, add: str = "", follows: str = "", draft: Draft | None = None
+) -> HttpResponse:
+    """The form with all that was typed, not judged yet."""
+    initial: dict[str, Any] = {"follows": typed.get("follows", follows)}
+    if typed:
+        initial |= {name: value for name, value in typed_fields(RaiseForm, typed).items() if value}
+    return _page(request, RaiseForm(initial=initial), Rows(typed=typed, add=add), draft=draft, add=add)
+
+
+def _page(request: HttpRequest, form: RaiseForm, rows: Rows, **more: Any) -> HttpResponse:
+    follows = _followed(form["follows"].value() or "")
+    context = {"form": form, "rows": rows, "forms": [form, *rows.sets.values()], "follows": follows, **more}
+    return render(request, "concerns/doors/professional.html", context)
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    """All that was typed, as it can be kept; files cannot."""
+    clean = {name: [v.replace("\x00", "") for v in values] for name, values in request.POST.lists()}
+    return {name: values for name, values in clean.items() if name not in _NOT_KEPT}
+
+
+def _restored(draft: Draft) -> QueryDict:
+    typed = QueryDict(mutable=True)
+    for name, values in draft.typed.items():
+        typed.setlist(name, values)
+    return typed
+
+
+@require_safe
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """What somebody holds in hand after raising a concern: reference, who holds it, what is due, how to disagree."""
+    strand = (
+        Strand.objects.filter(reference=tidy_reference(reference), kind="concern")
+        .select_related("owner_post__agency")
+        .first()
+    )
+    if strand is None:
+        raise Http404
+    clocks = strand.clocks.filter(stopped_at=None).select_related("timescale").order_by("due_at")
+    context = {"strand": strand, "clocks": clocks, "prompts": _prompts(request, strand)}
+    return render(request, "concerns/receipt.html", context)
+
+
+def _prompts(request: HttpRequest, strand: Strand) -> list[Any]:
+    """Words in the report that blame a child, for its writer to see; what they wrote stays as they wrote it."""
+    from heard.concerns import phrases
+    from heard.history.actions import open_record
+
+    if open_record(strand.pk, "receipt") is None:
+        raise Http404
+    concern = Concern.objects.filter(pk=strand.pk, by=request.worker.actor).first()
+    return phrases.find(concern.account) if concern else []
+
+
+urlpatterns = [
+    path("raise/", raise_concern, name="raise"),
+    path("raise/<str:reference>/", receipt, name="receipt"),
+]

@@ -1,0 +1,159 @@
+"""Sending once: however often one form arrives it is one concern, with one receipt and the same secret words.
+
+A form carries a random ticket. The concern's id and the secret words both follow from it and from a key that is
+not in the database, so that a second press of the button, or a reload, finds what the first one stored and shows
+the same words. The ticket itself is kept nowhere: nobody who reads the record can find the words.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.db import IntegrityError, connections, transaction
+
+from heard.concerns import files
+from heard.concerns.actions import Account, Upload, attach, hear, remark
+from heard.concerns.models import Concern, Door
+from heard.concerns.secret_words import WORD_COUNT, WORDS, hash_secret
+from heard.history.actions import acting, open_record
+from heard.history.models import Actor
+from heard.people.actions import Said
+
+SHOWN_AGAIN = timedelta(minutes=30)
+_SALT = "heard.concerns.doors.ticket"
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What makes one form one concern; whoever holds it can read the secret words for a short while."""
+
+    nonce: str
+
+    @classmethod
+    def new(cls) -> Ticket:
+        return cls(secrets.token_urlsafe(16))
+
+    @classmethod
+    def read(cls, signed: str) -> Ticket:
+        """The ticket of a form as it came back; a new one if it is not ours, so that nothing is ever refused for it."""
+        try:
+            return cls(signing.loads(signed, salt=_SALT))
+        except signing.BadSignature:
+            return cls.new()
+
+    @property
+    def signed(self) -> str:
+        return signing.dumps(self.nonce, salt=_SALT)
+
+    @property
+    def strand_id(self) -> UUID:
+        return UUID(bytes=self._derive("concern")[:16], version=4)
+
+    @property
+    def words(self) -> str:
+        """The secret words: eleven bits of the derived number for each."""
+        number = int.from_bytes(self._derive("words"))
+        chosen = []
+        for _ in range(WORD_COUNT):
+            number, place = divmod(number, len(WORDS))
+            chosen.append(WORDS[place])
+        return "-".join(chosen)
+
+    def _derive(self, what: str) -> bytes:
+        return hmac.digest(settings.WORD_PEPPER, f"heard {what}:{self.nonce}".encode(), "sha256")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was stored: its reference, and the words if they may still be shown."""
+
+    reference: str
+    words: str
+
+
+def send(
+    said: Account,
+    ticket: Ticket,
+    *,
+    door: Door,
+    by: Actor,
+    at: datetime,
+    about: Iterable[Said] = (),
+    uploads: Iterable[Upload] = (),
+    sorted_apart: bool = False,
+) -> Sent:
+    """Take in what a form says, once. What a form that was sent before says on top of it becomes part of the dialogue."""
+    hashed = hash_secret(ticket.words, settings.WORD_PEPPER)
+    kept = list(uploads)
+    try:
+        with transaction.atomic():
+            concern = hear(
+                said, door=door, by=by, at=at, about=about, uploads=kept, secret_hash=hashed,
+                sorted_apart=sorted_apart, id=ticket.strand_id,
+            )  # fmt: skip
+    except IntegrityError as error:
+        if not _is_known(error):
+            raise
+        return _again(said, ticket, hashed, door=door, by=by, at=at, about=about, uploads=kept)
+    return Sent(concern.strand.reference, ticket.words)
+
+
+def enter(hashed: bytes) -> str:
+    """The token of the reporter whose words have this hash; nothing if no words have."""
+    with connections["door"].cursor() as cursor:
+        cursor.execute("select enter_mailbox(%s)", [hashed])
+        return cursor.fetchone()[0] or ""
+
+
+def who_acts() -> Actor:
+    """Whoever holds the token in force, as the database knows them."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select actor(), actor_kind()")
+        return Actor(*cursor.fetchone())
+
+
+def _is_known(error: IntegrityError) -> bool:
+    diag = getattr(error.__cause__, "diag", None)
+    return diag is not None and diag.constraint_name == "strand_pkey"
+
+
+def _again(
+    said: Account, ticket: Ticket, hashed: bytes, *, at: datetime, uploads: list[Upload], **told: Any
+) -> Sent:
+    """The form was sent before: add what is new in it, as whoever sent it, and show the same receipt."""
+    token = enter(hashed)
+    if not token:  # its words were replaced since: better twice than not at all
+        return send(said, Ticket.new(), at=at, uploads=_rewound(uploads), **told)
+    with acting(token):
+        open_record(ticket.strand_id, "sent again")
+        concern = Concern.objects.select_related("strand").get(pk=ticket.strand_id)
+        _add_new(concern, said, uploads, at=at)
+    fresh = at - concern.received_at < SHOWN_AGAIN
+    return Sent(concern.strand.reference, ticket.words if fresh else "")
+
+
+def _add_new(concern: Concern, said: Account, uploads: list[Upload], *, at: datetime) -> None:
+    strand, by = concern.strand, who_acts()
+    before = {concern.account, concern.child_words, *strand.remarks.values_list("text", flat=True)}
+    for text in (said.child_words, said.account):
+        if text.strip() and text not in before:
+            remark(strand, text, from_raiser=True, by=by, at=at)
+    known = {bytes(each) for each in strand.attachments.values_list("sha256", flat=True)}
+    for upload in _rewound(uploads):
+        if files.digest(upload.content.read()) not in known:
+            upload.content.seek(0)
+            attach(strand, upload, by=by, at=at)
+
+
+def _rewound(uploads: list[Upload]) -> list[Upload]:
+    for upload in uploads:
+        upload.content.seek(0)
+    return uploads
