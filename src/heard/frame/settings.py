@@ -132,6 +132,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 # An agency's own sign-in (OpenID Connect), when there is one.
 HEARD_OIDC_ISSUER = os.environ.get("HEARD_OIDC_ISSUER", "")
+HEARD_OIDC_DOMAINS = os.environ.get("HEARD_OIDC_DOMAINS", "").lower().split()
 if HEARD_OIDC_ISSUER:
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
     _agency: dict[str, object] = {

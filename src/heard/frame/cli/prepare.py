@@ -17,7 +17,7 @@ from heard.frame.database import prepare, ready
 from heard.frame.database.addresses import Login, first_line, parts, readdressed
 
 ADMIN_URL = "HEARD_ADMIN_URL"
-_KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY")
+_KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY", "HEARD_WORD_PEPPER")
 
 
 def _options(parser: argparse.ArgumentParser) -> None:

@@ -19,9 +19,10 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from heard.agencies.doors import door_token, enter_mailbox, worker_token
+from heard.agencies.doors import door_token, worker_token
 from heard.agencies.models import Worker
 from heard.concerns.actions import Account, disagree, hear, move_on
+from heard.concerns.doors.sending import enter
 from heard.concerns.models import Concern, Door
 from heard.concerns.secret_words import forgive, hash_secret, new_secret
 from heard.history.actions import acting, open_record
@@ -301,7 +302,7 @@ def _a_child_tells(story: Story, number: int) -> None:
         told="Thank you for telling us. You did nothing wrong. Please do not go. Is it safe to tell us how we can reach you?",
     )  # fmt: skip
     as_typed = words.replace("-", "  ").upper()
-    with acting(enter_mailbox(hash_secret(forgive(as_typed), settings.WORD_PEPPER))):
+    with acting(enter(hash_secret(forgive(as_typed), settings.WORD_PEPPER))):
         open_record(concern.pk, "demonstration")
         telling.line("She reads", f"“{concern.strand.remarks.latest('at').text}”")
 

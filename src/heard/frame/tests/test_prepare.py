@@ -146,6 +146,7 @@ def test_a_server_is_made_ready_by_one_command_and_then_serves(fresh: str) -> No
         "HEARD_CLOCK_URL",
         "HEARD_SECRET_KEY",
         "HEARD_FILE_KEY",
+        "HEARD_WORD_PEPPER",
     }
     once = heard("clock", "--once", **variables)
     assert once.returncode == 0, once.stderr

@@ -72,9 +72,6 @@ create function why_not(s strand, st step, m move) returns text[]
   as $$
   declare first_signature move; answer text[];
   begin
-    if not may_take(s, st) then
-      return array['This step is for somebody else to take.', 'Ask the post that holds it, or message them here.'];
-    end if;
     if st.second_to <> '' then
       select * into first_signature from move
        where strand_id = s.id and step = st.second_to order by n desc limit 1;
@@ -82,6 +79,9 @@ create function why_not(s strand, st step, m move) returns text[]
         return array['The second signature comes from another agency.',
                      'Another agency has been asked and will answer here.'];
       end if;
+    end if;
+    if not may_take(s, st) then
+      return array['This step is for somebody else to take.', 'Ask the post that holds it, or message them here.'];
     end if;
     if st.guard <> '' then
       execute format('select %I($1, $2)', st.guard) into answer using s, m;
