@@ -107,7 +107,7 @@ def _free_port() -> int:
 def _answering(address: str, running: subprocess.Popen[bytes]) -> str:
     for _ in range(200):
         try:
-            urlopen(f"{address}/static/missing", timeout=2)
+            urlopen(f"{address}/static/missing", timeout=2)  # noqa: S310
         except URLError as error:
             if hasattr(error, "code"):
                 return address

@@ -19,7 +19,9 @@ class Story:
     def __init__(self, page: Any, script: bool) -> None:
         self.page, self.script = page, script
         self.said: list[str] = []
-        page.on("console", lambda message: self.said.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console", lambda message: self.said.append(message.text) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
     def go(self, address: str) -> Story:
@@ -50,12 +52,14 @@ class Story:
         return str(self.page.evaluate("document.activeElement.id"))
 
     def check_accessible(self) -> None:
-        """No violation of WCAG 2.2 AA that axe can find, nothing wider than the window, no error said by the browser."""
+        """Nothing that axe finds against WCAG 2.2 AA, nothing wider than the window, no error in the browser."""
         assert not self.said, self.said
         if self.script:  # without it there is nothing to ask the page with
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
             assert self.page.evaluate(_CHECK, _RULES) == [], self.page.url
-            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
+            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+                self.page.url
+            )
 
     def picture(self, name: str) -> None:
         """Keep a picture of the page in var/pictures/, when HEARD_PICTURES=1 asks for it."""

@@ -43,6 +43,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """An agency speaks for the addresses of its own domains, not for another agency's workers."""
+        domain = email.rpartition("@")[2].lower()
+        return domain in settings.HEARD_OIDC_DOMAINS and bool(super().can_authenticate_by_email(login, email))
+
 
 class MfaAdapter(DefaultMFAAdapter):
     """Secrets of authenticator apps are encrypted, so that a copy of the database does not open anybody's account."""

@@ -80,7 +80,7 @@ def _page(request: HttpRequest, status: int, name: str, **more: Any) -> HttpResp
         return problem(status, _TITLES[name])
     values = {"typed": typed(request), "files_lost": _files(request), "status": status, **more}
     try:
-        page = render_to_string(f"frame/errors/{name}.html", values, request)
+        page: str = render_to_string(f"frame/errors/{name}.html", values, request)
     except Exception:  # whatever broke the page must not break the page that says so
         log.error("error_page_failed", status=status)
         page = _LAST_RESORT

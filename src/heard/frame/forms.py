@@ -181,7 +181,7 @@ class _Parts(forms.MultiWidget):
     numeric: ClassVar[int] = 3
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput(
                 {"class": f"govuk-input--width-{width}", "autocomplete": "off"}
                 | ({"inputmode": "numeric"} if index < self.numeric and index != 1 else {})
@@ -226,7 +226,7 @@ class DateField(forms.Field):
     ``name`` is how the errors call it: "The date of the visit must be a real date".
     """
 
-    widget = DateParts
+    widget: type[_Parts] = DateParts
 
     def __init__(self, *, name: str = "", past: bool = False, future: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -248,7 +248,7 @@ class DateField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         if initial is not None and not isinstance(initial, list):
-            initial = self.widget.decompress(initial)
+            initial = self.widget().decompress(initial)
         return [part or "" for part in (initial or [""])] != [part or "" for part in (data or [""])]
 
     def _all_there(self, parts: list[str]) -> None:

@@ -113,7 +113,7 @@ def let_go(request: HttpRequest, response: HttpResponseBase) -> None:
     ticket = waits_for(request)
     if ticket is not None:
         HeldForm.objects.using("door").filter(pk=UUID(ticket.form)).delete()
-        response.delete_cookie(KEY, samesite="Lax")  # type: ignore[attr-defined]
+        response.delete_cookie(KEY, samesite="Lax")
 
 
 def _open(ticket: Ticket, sealed: bytes) -> Held | None:
@@ -139,6 +139,6 @@ def _last_account(request: HttpRequest) -> str:
 
 
 def _set(request: HttpRequest, response: HttpResponseBase, name: str, value: str) -> None:
-    response.set_cookie(  # type: ignore[attr-defined]
+    response.set_cookie(
         name, value, max_age=KEPT_FOR, secure=request.is_secure(), httponly=True, samesite="Lax"
     )

@@ -8,9 +8,15 @@ from typing import Any
 import pytest
 from django import forms
 
-from heard.frame.forms import DateField, MomentField
+from heard.frame.forms import Component, DateField, MomentField
 from heard.frame.tests.urls import EveryKind
 from tests.pages import Page
+
+
+def component(form: forms.Form, name: str) -> Component:
+    found = form[name]
+    assert isinstance(found, Component)
+    return found
 
 
 def page_of(form: forms.Form) -> Page:
@@ -35,9 +41,9 @@ def test_every_field_has_its_label_hint_and_error_tied_to_it() -> None:
 
 def test_the_summary_leads_to_the_first_option_and_the_wrong_part() -> None:
     form = EveryKind({"day_day": "3", "day_month": "", "day_year": "2026"})
-    assert form["safe"].focus_id == "id_safe_0"
-    assert form["day"].focus_id == "id_day_1"
-    assert form["account"].focus_id == "id_account"
+    assert component(form, "safe").focus_id == "id_safe_0"
+    assert component(form, "day").focus_id == "id_day_1"
+    assert component(form, "account").focus_id == "id_account"
 
 
 def test_hints_stand_at_their_options() -> None:
@@ -111,6 +117,6 @@ def test_an_hour_that_the_clocks_skipped_is_refused_and_the_doubled_one_is_the_f
 
 def test_a_date_is_shown_again_as_it_was_typed_and_from_its_value() -> None:
     form = EveryKind({"day_day": "x", "day_month": "march", "day_year": ""})
-    assert [part["value"] for part in form["day"].parts] == ["x", "march", None]
+    assert [part["value"] for part in component(form, "day").parts] == ["x", "march", None]
     fresh = EveryKind(initial={"visit": datetime(2026, 7, 1, 9, 5, tzinfo=UTC)})
-    assert [part["value"] for part in fresh["visit"].parts] == ["1", "7", "2026", "10:05"]
+    assert [part["value"] for part in component(fresh, "visit").parts] == ["1", "7", "2026", "10:05"]

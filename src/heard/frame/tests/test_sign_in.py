@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.core.cache import cache
 
 from heard.agencies.models import Account
+from heard.frame.accounts import SocialAccountAdapter
 from heard.frame.demo.partnership import build
 from tests.pages import Pages
 
@@ -100,6 +102,22 @@ def test_nobody_makes_an_account_for_themselves(pages: Pages) -> None:
         "/account/signup/", {"email": "x@y.example", "password1": PASSWORD, "password2": PASSWORD}
     )
     assert not Account.objects.filter(email="x@y.example").exists()
+
+
+def test_a_worker_sees_where_they_are_signed_in(pages: Pages) -> None:
+    enter(pages)
+    assert "This one" in pages.get("/account/sessions/").text
+
+
+@pytest.mark.parametrize(
+    ("domains", "may"), [([], False), (["marlowe-vale.example"], True), (["other.example"], False)]
+)
+def test_an_agencys_sign_in_speaks_for_its_own_addresses_only(
+    settings: Any, domains: list[str], may: bool
+) -> None:
+    settings.HEARD_OIDC_DOMAINS = domains
+    answered = SimpleNamespace(provider=SimpleNamespace(app=None, get_settings=dict))
+    assert SocialAccountAdapter().can_authenticate_by_email(answered, AMINA) is may
 
 
 @pytest.mark.parametrize(
