@@ -20,7 +20,10 @@ _RULE = re.compile(r"`([a-z_0-9]+)(?:\(\))?`")
 def _sections() -> dict[str, str]:
     text = promises.DOCUMENT.read_text()
     parts = _SECTION.split(text)
-    return {f"{number}. {name}": body for number, name, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)}
+    return {
+        f"{number}. {name}": body
+        for number, name, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+    }
 
 
 def test_every_marked_test_stands_in_the_document_and_every_test_there_is_marked() -> None:

@@ -39,7 +39,12 @@ def forget_door_tokens() -> None:
 
 def worker_token(worker: UUID) -> str:
     """A token for a worker who has just signed in."""
-    return _ask("select mint(%s, %s)", worker, WORKER_SESSION)
+    return _ask("select mint_for_worker(%s, %s)", worker, WORKER_SESSION)
+
+
+def system_token(key_hash: bytes) -> str | None:
+    """A token of five minutes for another system, by the SHA-256 of its key; None if no such key is in force."""
+    return _ask("select is_system(%s)", key_hash) or None
 
 
 def clock_token() -> str:

@@ -34,7 +34,7 @@ def appoint(*, email: str, name: str, agency: Named, post: Named, password: str 
     Raises CannotAppoint when the email is none or known already, or an agency or post is new and of no known kind.
     """
     email = _checked(email)
-    with acting(_installation(), why="added from the command line"):
+    with acting(installation_token(), why="added from the command line"):
         where = _agency(agency)
         actor = Actor.objects.create(kind=ActorKind.WORKER)
         worker = Worker.objects.create(actor=actor, agency=where, name=name, email=email)
@@ -45,7 +45,8 @@ def appoint(*, email: str, name: str, agency: Named, post: Named, password: str 
     return worker
 
 
-def _installation() -> str:
+def installation_token() -> str:
+    """A token that acts as the installation; only an administrator's connection may ask for one."""
     with connections["default"].cursor() as cursor:
         cursor.execute("select mint(%s, interval '10 minutes')", [INSTALLATION])
         token: str = cursor.fetchone()[0]

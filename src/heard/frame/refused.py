@@ -57,9 +57,9 @@ def refused_response(request: HttpRequest, refused: Refused) -> HttpResponse:
     return HttpResponse(page, status=status_of(refused))
 
 
-def problem(status: int, title: str, detail: str = "") -> HttpResponse:
+def problem(status: int, title: str, detail: str = "", **more: object) -> HttpResponse:
     """Problem details after RFC 9457."""
-    body = {"type": "about:blank", "title": title, "status": status}
+    body = {"type": "about:blank", "title": title, "status": status, **more}
     if detail:
         body["detail"] = detail
     return HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")

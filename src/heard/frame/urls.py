@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from . import demo_sign_in, pages
+from .api import api
 from .doors import open_page
 
 ROOMS = ("concerns", "people", "process", "agencies", "history")
@@ -19,8 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", pages.your_account, name="your_account"),
     path("account/second-factor/", pages.second_factor, name="second_factor"),
     # A worker's address is their agency's to change, and accounts are made by agencies only.
-    path("account/email/", open_page(RedirectView.as_view(pattern_name="your_account")), name="account_email"),
+    path(
+        "account/email/", open_page(RedirectView.as_view(pattern_name="your_account")), name="account_email"
+    ),
     path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
 ]
 urlpatterns += [path("", include(f"heard.{room}.urls")) for room in ROOMS if find_spec(f"heard.{room}.urls")]
 

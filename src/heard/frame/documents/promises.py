@@ -53,7 +53,7 @@ def key(name: str) -> str:
 
 
 def _tests(module: ast.Module) -> Iterator[tuple[str, list[str]]]:
-    everywhere = [name for node in module.body if _is_pytestmark(node) for name in _names(node)]
+    everywhere = [name for node in module.body if _is_named(node, "pytestmark") for name in _names(node)]
     yield from _tests_in(module.body, "", everywhere)
 
 
@@ -63,10 +63,8 @@ def _tests_in(body: list[ast.stmt], prefix: str, given: list[str]) -> Iterator[t
             yield from _tests_in(node.body, f"{prefix}{node.name}::", [*given, *_marks(node)])
         elif isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
             yield f"{prefix}{node.name}", sorted({*given, *_marks(node)})
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            # A state machine of Hypothesis becomes a test by being given a name.
-            if node.targets[0].id.startswith("Test"):
-                yield node.targets[0].id, sorted({*given, *_names(node)})
+        elif _is_named(node, "Test"):  # a state machine of Hypothesis becomes a test by being given a name
+            yield node.targets[0].id, sorted({*given, *_names(node)})  # type: ignore[attr-defined]
 
 
 def _marks(node: ast.ClassDef | ast.FunctionDef) -> list[str]:
@@ -84,9 +82,10 @@ def _names(node: ast.AST) -> list[str]:
     ]
 
 
-def _is_pytestmark(node: ast.stmt) -> bool:
+def _is_named(node: ast.stmt, prefix: str) -> bool:
+    """Whether something is given a name that begins so."""
     return (
         isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
-        and node.targets[0].id == "pytestmark"
+        and node.targets[0].id.startswith(prefix)
     )

@@ -1,0 +1,248 @@
+"""The fifth door: another system of an agency raises a concern, and asks what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.db import DatabaseError, connections
+from django.http import Http404, HttpRequest
+from ninja import Field, Header, Path, Router, Schema, Status
+from ninja.security import HttpBearer
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from heard.agencies import doors
+from heard.history.actions import acting, open_record
+from heard.history.models import Actor, ActorKind
+from heard.people.actions import Said
+from heard.people.models import MentionKind
+from heard.process.models import Strand
+from heard.process.rules import tidy_reference
+
+from .actions import Account, hear_once
+
+LONG, SHORT, MANY = 100_000, 2_000, 50
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SAYS_SOMETHING = [
+    {"required": [name], "properties": {name: {"pattern": r"\S"}}} for name in ("account", "child_words")
+]
+
+
+class Key(HttpBearer):
+    """`Authorization: Bearer hk_...`, a key of one system of one agency, made with `./heard key add`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> str | None:
+        """A token that acts for the system for five minutes."""
+        return doors.system_token(hash_key(token))
+
+
+def hash_key(key: str) -> bytes:
+    """How a key is kept: 256 random bits need no slow hash."""
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("nul", "holds the character with code 0, which cannot be stored")
+    return text
+
+
+def _written(value: Any) -> Any:
+    if not (value is None or (isinstance(value, str) and _DAY.fullmatch(value))):
+        raise PydanticCustomError("date_type", "must be a date such as 2011-04-23")
+    return value
+
+
+def _text(longest: int) -> Any:
+    shape = {"type": "string", "maxLength": longest, "pattern": "^[^\\u0000]*$"}
+    return Annotated[
+        str, StringConstraints(max_length=longest), AfterValidator(_storable), WithJsonSchema(shape)
+    ]
+
+
+Long, Short = _text(LONG), _text(SHORT)
+
+
+class About(Schema):
+    """One child, adult, place or vehicle that the concern is about, in the reporter's own words."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: MentionKind
+    name: Short = ""
+    born_on: Annotated[date | None, BeforeValidator(_written)] = None
+    age: Short = ""
+    where: Short = ""
+    registration: Short = ""
+    details: Long = ""
+
+
+class ConcernIn(Schema):
+    """A concern as it was said. Only something said is needed: `account` or `child_words`."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"anyOf": _SAYS_SOMETHING})
+    account: Long = Field("", description="What was seen, heard or said, in the reporter's own words.")
+    child_words: Long = Field("", description="What the child said, word for word.")
+    signs: list[Short] = Field([], max_length=MANY, description="Signs that were noticed.")
+    when: Short = Field("", description="When it happened, in words.")
+    where: Short = Field("", description="Where it happened, in words.")
+    danger_now: bool = Field(
+        False, strict=True, description="Somebody is in immediate danger. Ring 999 as well."
+    )
+    raiser: Short = Field("", description="Who raised it in the agency: name and role.")
+    safe_contact: Short = Field("", description="How whoever raised it can be reached safely.")
+    language: Short = Field("", description="The language in which they would like to be answered.")
+    about: list[About] = Field([], max_length=MANY, description="Who and what it is about.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ConcernIn:
+        if not (self.account.strip() or self.child_words.strip()):
+            raise PydanticCustomError("says_nothing", "says nothing: give account or child_words")
+        return self
+
+
+class Receipt(Schema):
+    """The concern is stored, somebody holds it and a clock runs. `held_by` is who holds it at this moment."""
+
+    reference: str = Field(examples=["4F7K-9Q2M"])
+    received_at: datetime
+    held_by: str = Field(examples=["Duty social worker, Marlowe Vale Council"])
+    decision_due_at: datetime
+
+
+class Answer(Schema):
+    """Something that those who hold the concern have written to whoever raised it."""
+
+    at: datetime
+    text: str
+
+
+class Progress(Schema):
+    """How far a concern has come: each date stands only once there is evidence of it."""
+
+    reference: str
+    state: str = Field(examples=["Taken on"])
+    held_by: str
+    heard_at: datetime
+    believed_at: datetime | None = Field(description="When it was taken on.")
+    acted_on_at: datetime | None
+    closed_at: datetime | None
+    answers: list[Answer]
+
+
+router = Router(auth=Key(), tags=["Concerns"])
+
+
+@router.post(
+    "/concerns",
+    response={201: Receipt, 200: Receipt},
+    operation_id="raise_concern",
+    summary="Raise a concern",
+)
+def raise_concern(
+    request: HttpRequest,
+    said: ConcernIn,
+    idempotency_key: Annotated[
+        str,
+        Header(
+            alias="Idempotency-Key",
+            min_length=1,
+            max_length=200,
+            pattern=r"^[!-~]+$",
+            description="Anything of your own, new for each concern. After an answer that was lost, send the same "
+            "again under the same key: it is stored once, and you get the receipt with 200 in place of 201.",
+        ),
+    ],
+) -> Any:
+    """201 means that the concern is stored, held by somebody and clocked."""
+    told = Account(**said.model_dump(exclude={"about"}))
+    about = [Said(**one.model_dump()) for one in said.about]
+    with _acting(request) as by:
+        strand, new = hear_once(
+            told,
+            key=idempotency_key,
+            body_sha256=_digest(said),
+            about=about,
+            by=by,
+            at=_ask("select heard_now()"),
+        )
+        return Status(201 if new else 200, _receipt(strand))
+
+
+@router.get(
+    "/concerns/{reference}",
+    response=Progress,
+    operation_id="follow_concern",
+    summary="What became of a concern",
+)
+def follow_concern(request: HttpRequest, reference: Annotated[str, Path()]) -> Any:
+    """Only what this system raised itself can be followed; for everything else the answer is 404."""
+    with _acting(request):
+        strand = (
+            Strand.objects.select_related("owner_post__agency")
+            .filter(reference=tidy_reference(reference))
+            .first()
+        )
+        if strand is None or open_record(strand.pk, "api") is None:
+            raise Http404
+        return _progress(strand)
+
+
+@contextmanager
+def _acting(request: HttpRequest) -> Iterator[Actor]:
+    """Act as the system whose key came with the call, for this one call."""
+    token: str = request.auth  # type: ignore[attr-defined]
+    try:
+        with acting(token):
+            yield Actor(id=_ask("select actor()"), kind=ActorKind.SYSTEM)
+    finally:
+        with suppress(DatabaseError):  # it ends by itself in five minutes
+            doors.end(token)
+
+
+def _ask(sql: str, *parameters: object) -> Any:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()[0]
+
+
+def _digest(said: ConcernIn) -> bytes:
+    """The same for two bodies that say the same, however their JSON is written."""
+    return hashlib.sha256(said.model_dump_json().encode()).digest()
+
+
+def _receipt(strand: Strand) -> dict[str, Any]:
+    strand.refresh_from_db()
+    return {
+        "reference": strand.reference,
+        "received_at": strand.opened_at,
+        "held_by": str(strand.owner_post),
+        "decision_due_at": strand.clocks.get(name="referral_decision").due_at,
+    }
+
+
+def _progress(strand: Strand) -> dict[str, Any]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select heard_at, believed_at, acted_on_at, closed_at from progress(%s)", [strand.pk])
+        heard, believed, acted, closed = cursor.fetchone()
+    return {
+        "reference": strand.reference,
+        "state": _ask("select label from state where kind = %s and name = %s", strand.kind, strand.state),
+        "held_by": str(strand.owner_post),
+        "heard_at": heard,
+        "believed_at": believed,
+        "acted_on_at": acted,
+        "closed_at": closed,
+        "answers": list(strand.remarks.filter(from_raiser=False).order_by("at", "pk").values("at", "text")),
+    }

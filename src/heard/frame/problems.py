@@ -1,0 +1,68 @@
+"""What the API says when it says no: problem details after RFC 9457, in words for whoever runs the other system."""
+
+from __future__ import annotations
+
+from typing import Any
+
+STATUSES = {
+    400: "The JSON could not be read.",
+    401: "No key, or one that is not in force.",
+    404: "There is nothing here, or it was raised by somebody else.",
+    409: "It does not fit what is stored, such as an idempotency key that was used for something else.",
+    413: "More was sent than can be taken at once.",
+    415: "Only JSON can be taken.",
+    422: "A field cannot be taken as it is; `errors` names it.",
+    503: "The record cannot be reached at the moment. Send the same again under the same idempotency key.",
+}
+PROBLEM = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Why it was not done, and what to do now.",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "problem"],
+                "properties": {"field": {"type": "string"}, "problem": {"type": "string"}},
+            },
+        },
+    },
+}
+_WORDS = {
+    "missing": "is needed",
+    "extra_forbidden": "is no field that is known here; nothing that is sent is dropped silently",
+    "string_type": "must be text",
+    "string_unicode": "holds half a character, which is no text",
+    "string_too_short": "must not be empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "string_pattern_mismatch": "may hold letters, digits and signs of ASCII only, without spaces",
+    "bool_type": "must be true or false",
+    "enum": "must be one of {expected}",
+    "list_type": "must be a list",
+    "too_long": "has more than {max_length} entries",
+    "model_attributes_type": "must be a JSON object",
+    "model_type": "must be a JSON object",
+    "dict_type": "must be a JSON object",
+}
+
+
+def in_words(error: dict[str, Any]) -> dict[str, str]:
+    """One field and what is wrong with it, from one error of pydantic's."""
+    words = _WORDS.get(error["type"], "")
+    if error["type"].startswith("date_"):
+        words = "must be a date such as 2011-04-23"
+    return {"field": _field(error["loc"]), "problem": words.format(**error.get("ctx", {})) or error["msg"]}
+
+
+def _field(place: tuple[str | int, ...]) -> str:
+    """``about[0].born_on``, without where in the call it stood and the name of our own argument."""
+    source, *inner = place
+    names = inner[1:] if source == "body" else inner
+    written = "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in names)
+    return written.removeprefix(".") or "the body"
