@@ -92,6 +92,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+# A language is offered once all of Heard speaks it: half a page in another would be read wrongly aloud.
+LANGUAGES = [("en-gb", "English")]
 LOCALE_PATHS = [HOME / "src" / "heard" / "frame" / "locale"]
 
 STATIC_URL = "/static/"

@@ -15,8 +15,6 @@ from heard.frame.cli.progress import step
 from heard.frame.database.ready import HOME
 
 _PYTHON = (sys.executable, "-m")
-# The module does nothing when run with -m.
-_LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 _IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 _LAST_LINES = 60
 _DEBIAN = Path("/usr/lib/postgresql")

@@ -141,3 +141,8 @@ def test_the_demonstrations_people_are_all_there(pages: Pages) -> None:
 
 def test_the_demonstrations_sign_in_is_not_there_outside_it(pages: Pages) -> None:
     assert pages.client.get("/demo/").status_code == 404
+
+
+def test_a_page_is_in_one_language_whatever_the_browser_asks(pages: Pages) -> None:
+    answer = pages.client.get("/account/login/", headers={"Accept-Language": "pl"})
+    assert b'lang="en-gb"' in answer.content
