@@ -41,6 +41,36 @@ create function my_scope() returns uuid[]
     end
   $$;
 
+-- The door mints for workers, and for nobody else; a token never outlives its worker's time here.
+create function mint_for_worker(whose uuid, lifetime interval) returns text
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    select mint(whose, least(lifetime, left_at - heard_now()))
+      from worker where actor_id = whose and (left_at is null or left_at > heard_now())
+  $$;
+
+create function leaving_ends_tokens() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    update token set expires_at = least(expires_at, now() + (new.left_at - heard_now())) where actor_id = new.actor_id;
+    return null;
+  end $$;
+create trigger leaving_ends_tokens after update of left_at on worker
+  for each row when (new.left_at is not null) execute function leaving_ends_tokens();
+
+-- Who works where is for those who work here: at a public door the database shows no worker.
+alter table worker enable row level security, force row level security;
+alter table holding enable row level security, force row level security;
+alter table absence enable row level security, force row level security;
+create policy among_workers on worker for select to heard_app using ((select actor_kind()) in ('worker', 'system'));
+create policy among_workers on holding for select to heard_app using ((select actor_kind()) in ('worker', 'system'));
+create policy among_workers on absence for select to heard_app using ((select actor_kind()) in ('worker', 'system'));
+create policy signing_in on worker for select to heard_door using (true);
+create policy sending on worker for select to heard_clock using (true);
+create policy sending on holding for select to heard_clock using (true);
+create policy sending on absence for select to heard_clock using (true);
+
 create index holding_of_worker on holding (worker_id, post_id);
 
 select record_table('agency'), record_table('worker'), record_table('post'),

@@ -11,7 +11,8 @@ grant select, insert, update, delete on draft to heard_app;
 
 grant execute on function
   refuse(text, text), refuse_nobody(), heard_now(), actor(), actor_kind(), my_posts(), my_agency(), my_scope(), my_strands(), level_of(uuid),
-  open_record(uuid, text), open_records(uuid[], text), opened(text), may_add(uuid),
+  open_record(uuid, text), open_records(uuid[], text), opened(text), may_add(uuid), may_scan(uuid),
+  begun_here(uuid, text, boolean), says_something(text),
   steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
   my_day(text, integer, integer), readings_of(uuid, integer), due(timestamptz, integer, text),
   works_on(date), end_of(date), name_key(text), post_is_filled(uuid, timestamptz),
@@ -19,11 +20,11 @@ grant execute on function
   to heard_app;
 
 grant select on worker, agency, actor to heard_door;
-grant execute on function mint(uuid, interval), mint_for_door(text), end_token(text), enter_mailbox(bytea),
+grant execute on function mint_for_worker(uuid, interval), mint_for_door(text), end_token(text), enter_mailbox(bytea),
   is_system(bytea) to heard_door;
 
 grant execute on function mint_for_clock(), tick(timestamptz, integer), heard_now(), actor(), actor_kind(),
-  refuse_nobody(), refuse(text, text) to heard_clock;
+  refuse_nobody(), refuse(text, text), may_scan(uuid) to heard_clock;
 grant select on outbox, post, holding, worker, absence, attachment, scan to heard_clock;
 grant update (tries, sent_at, gave_up_at, not_before) on outbox to heard_clock;
 grant insert on scan to heard_clock;

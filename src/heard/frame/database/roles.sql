@@ -31,5 +31,10 @@ grant pg_read_all_data to heard_dump;
 alter role heard_app   set idle_in_transaction_session_timeout = '60s';
 alter role heard_door  set idle_in_transaction_session_timeout = '60s';
 alter role heard_clock set idle_in_transaction_session_timeout = '5min';
+-- The server shows each session's latest statement to every session of the same login: a statement injected into one
+-- page would read tokens and children's words out of all the others.
+alter role heard_app   set track_activities = off;
+alter role heard_door  set track_activities = off;
+alter role heard_clock set track_activities = off;
 alter role heard_app   set statement_timeout = '30s';
 alter role heard_door  set statement_timeout = '30s';

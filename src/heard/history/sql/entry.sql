@@ -46,14 +46,16 @@ create function entries(table_name text, operation text, who uuid, row_versions 
                  body text, salt bytea, leaf bytea)
   language sql volatile set search_path = heard, pg_temp
   as $$
-    with told as materialized (
-      select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id') as row_id,
+    with moment as materialized (
+      select no_finer_than_needed(clock_timestamp()) as recorded_at
+    ), told as materialized (
+      select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id', v ->> 'code', v ->> 'day') as row_id,
              coalesce(v ->> 'strand_id', case when table_name = 'strand' then v ->> 'id' end)::uuid as strand_id,
              coalesce(current_setting('heard.why', true), '') as why,
              uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt,
-             clock_timestamp() as recorded_at,
+             moment.recorded_at,
              v
-        from unnest(row_versions) v
+        from unnest(row_versions) v, moment
     ), put as materialized (
       select t.*, jsonb_build_object('table', table_name, 'operation', operation, 'actor', who, 'why', t.why,
                                      'recorded_at', t.recorded_at, 'row', t.v)::text as body
@@ -76,6 +78,8 @@ create function record_table(name text, variadic hidden text[] default '{}') ret
                     for each statement execute function record_rows(%s)', name, arguments);
     execute format('create trigger history_3 after delete on %I referencing old table as old_rows
                     for each statement execute function record_rows(%s)', name, arguments);
+    execute format('create trigger history_4 before truncate on %I
+                    for each statement execute function refuse_change()', name);
   end $$;
 
 -- `select never_changes('move')`: rows are added, never changed, by anybody, the owner included.
