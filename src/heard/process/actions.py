@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -129,17 +131,31 @@ def deliver(*, at: datetime, batch: int = 50) -> int:
         )
         if not waiting:
             return 0
-        with get_connection() as mail:
+        with _mail() as mail:
             return sum(_send(message, mail, at) for message in waiting)
+
+
+@contextmanager
+def _mail() -> Iterator[Any]:
+    """One connection for many messages; a post office that is away is found out by each message for itself."""
+    mail = get_connection()
+    with suppress(OSError):
+        mail.open()
+    try:
+        yield mail
+    finally:
+        mail.close()
 
 
 def _send(message: Message, mail: Any, at: datetime) -> bool:
     mine = Message.objects.using("clock").filter(pk=message.pk)
     try:
-        for address in _addresses(message, at):
-            subject, text = wording(message.kind, settings.SITE_URL)
+        if not (addresses := _addresses(message, at)):
+            raise LookupError("nobody holds that post")
+        subject, text = wording(message.kind, settings.SITE_URL)
+        for address in addresses:
             EmailMessage(subject, text, to=[address], connection=mail).send()
-    except OSError:
+    except Exception:  # whatever it was, one message must not keep the others waiting
         wait = min(timedelta(minutes=2) * 2**message.tries, _LONGEST_WAIT)
         gave_up = at if message.tries + 1 >= GIVE_UP_AFTER else None
         mine.update(tries=F("tries") + 1, not_before=at + wait, gave_up_at=gave_up)
@@ -156,8 +172,9 @@ def _addresses(message: Message, at: datetime) -> list[str]:
         else:
             cursor.execute(
                 """select w.email from holding h join worker w on w.actor_id = h.worker_id
-                    where h.post_id = %s and h.from_at <= %s and (h.until_at is null or h.until_at > %s)""",
-                [message.to_post_id, at, at],
+                    where h.post_id = %s and h.from_at <= %s and (h.until_at is null or h.until_at > %s)
+                      and (w.left_at is null or w.left_at > %s)""",
+                [message.to_post_id, at, at, at],
             )
         return [row[0] for row in cursor.fetchall()]
 

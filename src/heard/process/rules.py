@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 # Crockford's alphabet without U: nothing that is misheard or misread on the telephone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -18,3 +19,32 @@ def tidy_reference(typed: str) -> str:
     """What somebody typed as a reference, in its one form: case, spaces and the letters O, I and L forgiven."""
     letters = "".join(c for c in typed.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
     return f"{letters[:4]}-{letters[4:8]}" if len(letters) == 8 else letters
+
+
+_SOON = timedelta(hours=4)
+
+
+def is_soon(left: timedelta) -> bool:
+    """Whether what is left of a clock is so little that it comes first."""
+    return timedelta(0) < left <= _SOON
+
+
+def how_long(left: timedelta) -> str:
+    """What is left of a clock, or how late it is, in words: "in 3 hours", "2 days late"."""
+    words = _amount(abs(left))
+    return f"in {words}" if left > timedelta(0) else f"{words} late"
+
+
+def _amount(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 90:
+        return _counted(minutes, "minute")
+    if minutes < 36 * 60:
+        return _counted(round(minutes / 60), "hour")
+    return _counted(round(minutes / 60 / 24), "day")
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number:,} {one}s"

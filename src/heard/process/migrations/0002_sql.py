@@ -20,6 +20,7 @@ def england(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("process", "0001_initial"), ("agencies", "0002_sql")]
     operations = [
+        from_file(SQL / "rules.sql"),
         migrations.RunPython(england, migrations.RunPython.noop, elidable=False),
         from_file(SQL / "time.sql"),
         from_file(SQL / "ladder.sql"),

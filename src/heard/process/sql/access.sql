@@ -25,7 +25,7 @@ create function open_records(which uuid[], what_for text) returns void
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
     insert into reading (at, actor_id, strand_id, level, what)
-    select heard_now(), actor(), w, level_of(w), what_for
+    select no_finer_than_needed(heard_now()), actor(), w, level_of(w), what_for
       from unnest(which) w
      where level_of(w) in ('own', 'full')
   $$;
@@ -42,6 +42,43 @@ create function opened(at_least text) returns uuid[]
   as $$
     select coalesce(array_agg(strand_id), '{}') from reading
      where xact = pg_current_xact_id_if_assigned() and actor_id = actor() and (level = 'full' or level = at_least)
+       and at > heard_now() - interval '1 hour'  -- a server restored from a copy counts its transactions anew
+  $$;
+
+-- The post under which somebody may take a step; null when none of theirs fits.
+create function post_to_take(s strand, st step) returns uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select p.id from post p
+     where p.id = any (my_posts())
+       and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
+            or (p.agency_id = s.agency_id and p.role = any (st.takers))
+            or (p.role || '@any') = any (st.takers)
+            or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
+                and (s.n = 0 or level_of(s.id) = 'full')))
+     order by (p.id = s.owner_post_id) desc, p.role limit 1
+  $$;
+
+-- Whoever raised a strand; before it has begun, whoever raised the strand it is to hang on. Nobody else says that
+-- an answer settles a disagreement.
+create function raised(s strand) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select exists (select from access a where a.strand_id = case when s.n = 0 then s.parent_id else s.id end
+                                          and a.actor_id = actor() and a.why = 'raised')
+  $$;
+
+create function may_take(s strand, st step) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case actor_kind()
+      when 'clock' then 'clock' = any (st.takers)
+      when 'door' then 'door' = any (st.takers)
+      when 'system' then 'door' = any (st.takers)
+      when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
+                         or ('raiser' = any (st.takers) and raised(s))
+      when 'reporter' then 'raiser' = any (st.takers) and raised(s)
+      else false end
   $$;
 
 -- Whoever sees a strand may add to it; a door may add to what it has just taken in.
@@ -96,5 +133,4 @@ create function steps_from_here(which uuid)
 -- Access follows from moves, which are recorded; its own rows are only ever added.
 select never_changes('access');
 
-select record_table('strand'), record_table('move'), record_table('clock'),
-       record_table('attempt'), record_table('timescale'), record_table('bank_holiday'), record_table('rung');
+select record_table('strand'), record_table('move'), record_table('clock'), record_table('attempt');

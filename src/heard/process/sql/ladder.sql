@@ -8,6 +8,10 @@ create function rung_tells_another_agency() returns trigger language plpgsql as 
       raise exception 'Silence is told to another agency, not to one''s own.'
         using errcode = 'HD001', hint = 'Name a post in another agency.';
     end if;
+    if exists (select from post where id in (new.post_id, new.tells_id) and role = 'elected_member') then
+      raise exception 'Elected members see figures, never children.'
+        using errcode = 'HD001', hint = 'Name a post that works with children.';
+    end if;
     return new;
   end $$;
 create trigger tells_another_agency before insert or update on rung

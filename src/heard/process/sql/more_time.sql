@@ -27,7 +27,11 @@ create function why_not_ask_for_time(s strand, m move) returns text[]
         then array['Only the post that holds a matter asks for more time.', 'Ask the post that holds it.']
       when m.clock_id is not null and not exists (
              select from clock c where c.id = m.clock_id and c.strand_id = s.parent_id and c.stopped_at is null)
-        then array['That clock is not running.', 'Choose one that is.'] end
+        then array['That clock is not running.', 'Choose one that is.']
+      when exists (select from move a join strand o on o.id = a.strand_id
+                    where o.kind = 'more_time' and o.id <> s.id and a.step = 'ask' and a.clock_id = m.clock_id
+                      and o.state in ('asked', 'given'))
+        then array['More time was asked for already. It is given once.', 'Do the work, or answer why it waits.'] end
   $$;
 
 create function more_time_given() returns trigger

@@ -21,49 +21,21 @@ create function refuse(reason text, next_step text default '') returns void lang
     raise exception '%', reason using errcode = 'HD001', hint = next_step;
   end $$;
 
-create function strand_begins_empty() returns trigger language plpgsql as $$
+create function strand_begins_empty() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
   begin
     if new.state <> '' or new.n <> 0 or not new.is_open or new.owner_post_id is not null or new.closed_at is not null
     then
       perform refuse('A strand begins with its first move, not in the middle.');
     end if;
+    if new.parent_id is not null and new.agency_id is distinct from (select agency_id from strand where id = new.parent_id) then
+      perform refuse('It stays with the agency that holds what it is about.');
+    end if;
     return new;
   end $$;
 create trigger begins_empty before insert on strand for each row execute function strand_begins_empty();
-
--- The post under which somebody may take a step; null when none of theirs fits.
-create function post_to_take(s strand, st step) returns uuid
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    select p.id from post p
-     where p.id = any (my_posts())
-       and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
-            or (p.agency_id = s.agency_id and p.role = any (st.takers))
-            or (p.role || '@any') = any (st.takers)
-            or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)))
-     order by (p.id = s.owner_post_id) desc, p.role limit 1
-  $$;
-
--- Whoever raised a strand, or the strand it hangs on.
-create function raised(s strand) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    select exists (select from access a where a.strand_id in (s.id, s.parent_id)
-                                          and a.actor_id = actor() and a.why = 'raised')
-  $$;
-
-create function may_take(s strand, st step) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    select case actor_kind()
-      when 'clock' then 'clock' = any (st.takers)
-      when 'door' then 'door' = any (st.takers)
-      when 'system' then 'door' = any (st.takers)
-      when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
-                         or ('raiser' = any (st.takers) and raised(s))
-      when 'reporter' then 'raiser' = any (st.takers) and raised(s)
-      else false end
-  $$;
+select dated_now('strand', 'opened_at'), dated_now('attempt');
 
 -- Why a step may not be taken now, as {reason, next step}; null when it may. Pages ask it before showing a
 -- button, the trigger asks it again when the step is taken: one rule, no twin.
@@ -75,7 +47,10 @@ create function why_not(s strand, st step, m move) returns text[]
     if st.second_to <> '' then
       select * into first_signature from move
        where strand_id = s.id and step = st.second_to order by n desc limit 1;
-      if first_signature.by_id = actor() or first_signature.by_agency_id is not distinct from my_agency() then
+      -- An agency is where the post stands and where its holder is employed: neither may sign twice.
+      if first_signature.id is null or first_signature.by_id = actor()
+         or array[first_signature.by_agency_id, (select agency_id from worker where actor_id = first_signature.by_id)]
+            && array[my_agency(), (select agency_id from post where id = post_to_take(s, st))] then
         return array['The second signature comes from another agency.',
                      'Another agency has been asked and will answer here.'];
       end if;
@@ -89,13 +64,23 @@ create function why_not(s strand, st step, m move) returns text[]
     return answer;
   end $$;
 
+-- The post that is asked for the second signature: the lowest on the ladder that is told, in neither the agency that
+-- holds the matter nor the one that signed first, with somebody in it if there is one.
+create function second_agency(s strand, m move) returns uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select r.tells_id from ladder(s.agency_id, m.at) r join post p on p.id = r.tells_id
+     where p.agency_id <> s.agency_id and p.agency_id is distinct from m.by_agency_id
+     order by post_is_filled(p.id, m.at) desc, r.n = 0, r.n limit 1
+  $$;
+
 create function missing(m move, needs text[]) returns text
   language sql immutable
   as $$
     select need from unnest(needs) need
      where case need
-       when 'child_view' then btrim(m.child_view) = '' and btrim(m.child_view_unknown) = ''
-       else btrim(coalesce(to_jsonb(m) ->> need, '')) = '' end
+       when 'child_view' then not says_something(m.child_view) and not says_something(m.child_view_unknown)
+       else not says_something(to_jsonb(m) ->> need) end
      limit 1
   $$;
 
@@ -112,12 +97,13 @@ create function move_before() returns trigger
     if new.at not between heard_now() - interval '10 minutes' and heard_now() + interval '1 minute' then
       perform refuse('A step is dated when it is taken.', 'Write in the reason when it happened.');
     end if;
+    new.at := no_finer_than_needed(new.at);
     -- The clock may have passed the strand up while somebody was writing: their step still fits.
     if new.n <= s.n and s.state = new.from_state and not exists (
          select from move m where m.strand_id = s.id and m.n >= new.n and m.step <> 'climb') then
       new.n := s.n + 1;
     end if;
-    if new.n <= s.n then
+    if new.n <> s.n + 1 or new.from_state <> s.state then
       raise exception 'Somebody else acted on this while you were writing.'
         using errcode = 'HD002', hint = 'Look at what changed, then decide whether your step still fits.';
     end if;
@@ -141,8 +127,14 @@ create function move_before() returns trigger
         when 'told' then 'Write the answer to whoever raised it.'
         else 'Something is missing: ' || lacking || '.' end, 'What you wrote is kept; add it and go on.');
     end if;
+    -- What only the kernel says: whom it tells (which lets them read), and which clock climbed (which stops it).
+    new.tells_id := null;
+    new.rung := null;
+    if not 'clock_id' = any (st.needs) then
+      new.clock_id := null;
+    end if;
     if exists (select from step later where later.kind = new.kind and later.second_to = new.step) then
-      new.tells_id := coalesce(new.tells_id, (rung_from(s.agency_id, 1, new.at)).tells_id);
+      new.tells_id := second_agency(s, new);
     end if;
     return new;
   end $$;

@@ -4,7 +4,7 @@
 create function tick(upto timestamptz, batch integer) returns integer
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
-  declare climbed integer; who uuid := actor();
+  declare climbed integer; who uuid := actor(); empty_posts uuid[];
   begin
     if actor_kind() is distinct from 'clock' then
       perform refuse('Only the clock passes a matter up.');
@@ -12,15 +12,22 @@ create function tick(upto timestamptz, batch integer) returns integer
     if upto > heard_now() then
       perform refuse('The clock does not run ahead of time.');
     end if;
+    if upto < heard_now() - interval '10 minutes' then
+      perform refuse('The clock does not climb in the past: each post has its own time.');
+    end if;
 
     -- An empty post passes its work up at once: its strands' first clocks are due now.
+    -- The rows are locked as they are found, so that of two tickers one alone passes a strand up.
+    empty_posts := array(select id from post where not post_is_filled(id, upto));
     update clock c set next_at = upto
-     where c.next_at > upto and c.stopped_at is null and c.id in (
-       select (select k.id from clock k where k.strand_id = s.id and k.stopped_at is null
-                order by k.next_at limit 1)
-         from post p join strand s on s.owner_post_id = p.id and s.is_open
-        where not post_is_filled(p.id, upto)
-          and (rung_from(s.agency_id, rung_of_post(s.agency_id, p.id, upto) + 1, upto)).post_id <> p.id);
+     where c.id in (
+       select k.id
+         from strand s join clock k on k.strand_id = s.id
+        where s.owner_post_id = any (empty_posts) and s.is_open and k.stopped_at is null and k.next_at > upto
+          and not exists (select from clock e where e.strand_id = s.id and e.stopped_at is null
+                                                and (e.next_at, e.id) < (k.next_at, k.id))
+          and (rung_from(s.agency_id, rung_of_post(s.agency_id, s.owner_post_id, upto) + 1, upto)).post_id <> s.owner_post_id
+          for update of s, k skip locked);
 
     with rungs as materialized (
       select r.agency_id, r.n, r.post_id, r.tells_id, post_is_filled(r.post_id, upto) as filled,
@@ -33,6 +40,8 @@ create function tick(upto timestamptz, batch integer) returns integer
              case when c.next_at > upto - interval '4 hours' then c.next_at else upto end as since
         from clock c join strand s on s.id = c.strand_id
        where c.stopped_at is null and c.next_at <= upto
+         -- What has no ladder cannot climb, and must not stand in the way of what can.
+         and s.agency_id = any (array(select agency_id from rungs))
        order by c.next_at limit batch
          for update of c, s skip locked
     ), days as materialized (
@@ -41,9 +50,9 @@ create function tick(upto timestamptz, batch integer) returns integer
              (select distinct amount from rungs where unit = 'working_day') r
     ), climb as materialized (
       select d.*, r.n as to_n, r.post_id as to_post, r.tells_id,
-             case when r.unit = 'hour' then d.since + r.amount * interval '1 hour'
+             case when r.unit = 'hour' then upto + r.amount * interval '1 hour'
                   else (select end_at from days where days.day = day_of(d.since) and days.amount = r.amount) end as then_at,
-             d.n + row_number() over (partition by d.strand_id order by d.next_at, d.id) as move_n
+             d.n + row_number() over (partition by d.strand_id order by r.n, d.next_at, d.id) as move_n
         from due_now d
        cross join lateral (
          select greatest(d.ladder_n, max(h.n) filter (where h.post_id = d.owner_post_id)) as n

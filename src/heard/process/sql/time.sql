@@ -52,11 +52,18 @@ create function timescale_may_only_tighten() returns trigger language plpgsql as
 create trigger may_only_tighten before insert or update on timescale
   for each row execute function timescale_may_only_tighten();
 
+-- The tightest that is in force, whichever was written last. A gap between two rules leaves nobody without a clock:
+-- the rule nearest in time goes on.
 create function timescale_in_force(wanted text, of_agency uuid, at_time timestamptz) returns bigint
   language sql stable
   as $$
-    select id from timescale
-     where name = wanted and (agency_id is null or agency_id = of_agency)
-       and daterange(in_force_from, in_force_until) @> (at_time at time zone 'Europe/London')::date
-     order by agency_id nulls last limit 1
+    select t.id
+      from timescale t
+     cross join lateral (select (at_time at time zone 'Europe/London')::date as today) d
+     where t.name = wanted and (t.agency_id is null or t.agency_id = of_agency)
+     order by daterange(t.in_force_from, t.in_force_until) @> d.today desc,
+              case when daterange(t.in_force_from, t.in_force_until) @> d.today then 0
+                   else least(abs(t.in_force_from - d.today), abs(t.in_force_until - d.today)) end,
+              due(at_time, t.amount, t.unit), t.agency_id nulls last
+     limit 1
   $$;
