@@ -202,7 +202,7 @@ def _refuse_phrases(reason: str, code: str) -> None:
     """Refuse a closing whose own words give a reason that closes nothing, whatever was chosen beside them."""
     for hit in phrases.find(reason):
         if hit.group != code and (rule := ClosingReason.objects.get(code=hit.group)).verdict != "alone":
-            if rule.verdict == "second" and ClosingReason.objects.get(code=code).verdict == "second":
+            if rule.verdict == "second" and ClosingReason.objects.filter(code=code, verdict="second").exists():
                 continue
             raise Refused(f"“{hit.phrase}”: {rule.why}", rule.next_step)
 

@@ -77,6 +77,8 @@ create function why_not_hand_over(s strand, m move) returns text[]
       when m.to_post_id is null then null
       when (select agency_id from post where id = m.to_post_id) is distinct from s.agency_id
         then array['It stays with this agency until another has accepted it.', 'Choose a post in this agency.']
+      when (select role from post where id = m.to_post_id) = 'elected_member'
+        then array['Elected members see figures, never children.', 'Choose a post that works with children.']
       when not post_is_filled(m.to_post_id, heard_now())
         then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
   $$;
@@ -84,8 +86,22 @@ create function why_not_hand_over(s strand, m move) returns text[]
 create function why_not_disagree(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select case when s.parent_id is null or level_of(s.parent_id) is null
+    select case when level_of(s.parent_id) is null or (select kind from strand where id = s.parent_id) <> 'concern'
       then array['You can disagree with a decision on something you raised or were told of.', ''] end
+  $$;
+
+create function why_not_receive(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case when s.parent_id is not null or not (select is_front_door from agency where id = s.agency_id)
+      then array['Every concern comes in at the front door.', ''] end
+  $$;
+
+create function why_not_tell(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case when s.parent_id is not null and level_of(s.parent_id) is null
+      then array['You can tell of pressure about something you raised, hold or were told of.', ''] end
   $$;
 
 create function why_not_uphold(s strand, m move) returns text[]
@@ -128,19 +144,27 @@ create trigger partners_are_called after insert on move
   for each row when (new.kind = 'concern' and new.step = 'call_look') execute function partners_are_called();
 
 -- The answer to whoever raised it is the decision's own words: it cannot be recorded as given and not be given.
+-- It is given where they read it and nobody else does: what is said to the police about their disagreement is not
+-- said to the child whose concern it is about.
 create function raiser_is_told() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
-  declare of_concern uuid := (select case kind when 'concern' then id else parent_id end from strand where id = new.strand_id);
+  declare of_strand uuid := (
+            select case when s.kind = 'disagreement' and exists (
+                     select from access mine join access theirs on theirs.actor_id = mine.actor_id
+                      where mine.strand_id = s.id and mine.why = 'raised'
+                        and theirs.strand_id = s.parent_id and theirs.why = 'raised')
+                   then s.parent_id else s.id end
+              from strand s where s.id = new.strand_id);
   begin
     insert into remark (id, strand_id, at, by_id, from_raiser, text, move_id)
-    values (gen_random_uuid(), of_concern, new.at, new.by_id, false, new.told, new.id);
+    values (gen_random_uuid(), of_strand, new.at, new.by_id, false, new.told, new.id);
     insert into outbox (id, kind, strand_id, to_actor_id, made_at, not_before, tries)
     select gen_random_uuid(), 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
       from access a join actor who on who.id = a.actor_id and who.kind = 'worker'
-     where a.strand_id in (new.strand_id, of_concern) and a.why = 'raised' and a.actor_id <> new.by_id
+     where a.strand_id = new.strand_id and a.why = 'raised' and a.actor_id <> new.by_id
      group by a.actor_id;
     return null;
   end $$;
 create trigger raiser_is_told after insert on move
-  for each row when (btrim(new.told) <> '') execute function raiser_is_told();
+  for each row when (says_something(new.told)) execute function raiser_is_told();

@@ -6,13 +6,15 @@ create function give_mailbox(which uuid, reporter uuid, hash bytea) returns void
   as $$
   begin
     if actor_kind() not in ('door', 'worker')
-       or not exists (select from concern where strand_id = which and by_id = actor()) then
+       or not exists (select from concern where strand_id = which and by_id = actor()
+                         and received_at > heard_now() - interval '10 minutes')
+       or exists (select from mailbox where strand_id = which) then
       perform refuse('A word secret is given when a concern is raised.');
     end if;
     insert into actor (id, kind, name) values (reporter, 'reporter', '');
     insert into mailbox (id, strand_id, actor_id, secret_hash, made_at)
-    values (gen_random_uuid(), which, reporter, hash, heard_now());
-    perform let_in(which, null, reporter, null, 'own', 'raised', heard_now());
+    values (gen_random_uuid(), which, reporter, hash, no_finer_than_needed(heard_now()));
+    perform let_in(which, null, reporter, null, 'own', 'raised', no_finer_than_needed(heard_now()));
   end $$;
 
 -- Only the door role: the page that asks for the words cannot itself become the reporter.
@@ -32,7 +34,7 @@ create function replace_mailbox(by_reference text, hash bytea, because text) ret
     if not exists (select from post where id = any (my_posts()) and role = 'helpline_adviser') then
       perform refuse('Only a helpline adviser gives new words to a caller.');
     end if;
-    if btrim(because) = '' then
+    if not says_something(because) then
       perform refuse('Write how you made sure that the caller is who reported.');
     end if;
     select b.* into old from mailbox b join strand s on s.id = b.strand_id
@@ -119,7 +121,36 @@ alter table receipt enable row level security, force row level security;
 alter table system_key enable row level security, force row level security;
 
 create policy seen on concern for select using (strand_id = any ((select opened('own'))::uuid[]));
-create policy said on concern for insert with check (by_id = (select actor()));
+-- The words belong to the strand that was begun with them, at the door that they came in by, with its danger.
+create function begun_here(which uuid, at_door text, danger boolean) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select exists (
+      select from strand s join move m on m.strand_id = s.id and m.n = 1 join actor a on a.id = actor()
+       where s.id = which and s.kind = 'concern' and s.n = 1 and m.by_id = a.id and s.urgent = danger
+         and case a.kind when 'door' then a.name = at_door
+                         when 'system' then at_door = 'system'
+                         when 'worker' then at_door in ('professional', 'helpline') end)
+  $$;
+create policy said on concern for insert
+  with check (by_id = (select actor()) and begun_here(strand_id, door, danger_now));
+
+create function concern_has_words() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if not exists (select from concern where strand_id = new.id) then
+      perform refuse('A concern is kept with what was said.', 'Tell us something, even one word.');
+    end if;
+    return null;
+  end $$;
+create constraint trigger concern_has_words after insert on strand
+  deferrable initially deferred for each row when (new.kind = 'concern') execute function concern_has_words();
+
+alter table concern drop constraint concern_says_something, add constraint concern_says_something
+  check (says_something(account) or says_something(child_words));
+alter table remark drop constraint remark_says_something, add constraint remark_says_something
+  check (says_something(text));
 
 create policy seen on remark for select using (strand_id = any ((select opened('own'))::uuid[]));
 create policy said on remark for insert
@@ -129,7 +160,14 @@ create policy said on remark for insert
 create policy seen on attachment for select using (strand_id = any ((select opened('own'))::uuid[]));
 create policy sent on attachment for insert with check (by_id = (select actor()) and may_add(strand_id));
 create policy seen on scan for select using (exists (select from attachment a where a.id = attachment_id));
-create policy made on scan for insert with check ((select actor_kind()) in ('door', 'worker', 'system', 'reporter', 'clock'));
+-- What was said of a file comes from whoever took it in, as they take it in, or from the clock.
+create function may_scan(which uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select actor_kind() = 'clock'
+        or exists (select from attachment a where a.id = which and a.by_id = actor() and a.at > heard_now() - interval '10 minutes')
+  $$;
+create policy made on scan for insert with check (may_scan(attachment_id));
 
 -- A file that could not be scanned when it came is scanned later, by the clock.
 create policy scanned on attachment for select to heard_clock using (true);
@@ -139,8 +177,8 @@ create policy mine on draft using (worker_id = (select actor())) with check (wor
 create policy mine on receipt for select using (actor_id = (select actor()));
 create policy made on receipt for insert with check (actor_id = (select actor()));
 
+select dated_now('concern', 'received_at'), dated_now('remark'), dated_now('attachment'), dated_now('scan'), dated_now('receipt');
 select never_changes('concern'), never_changes('remark'), never_changes('attachment'), never_changes('scan'),
        never_changes('receipt');
 select record_table('concern'), record_table('remark'), record_table('attachment', 'ciphertext', 'wrapped_key'),
-       record_table('scan'), record_table('mailbox', 'secret_hash'), record_table('system_key', 'key_hash'),
-       record_table('closing_reason');
+       record_table('scan'), record_table('mailbox', 'secret_hash'), record_table('system_key', 'key_hash');

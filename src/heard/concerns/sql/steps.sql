@@ -1,7 +1,7 @@
 -- The way of a concern, of a disagreement, and of pressure on somebody who reports.
 -- Adding or changing a step or a time is a row here (and a migration that writes it), not code.
 
--- Timescales are under history already: whoever installs Heard writes them.
+-- Under history already (process/sql/rules.sql): whoever installs Heard writes them.
 select set_config('heard.token', mint((select id from actor where kind = 'installation'), interval '5 minutes'), true);
 
 insert into timescale (name, label, amount, unit, in_force_from, accountable, source) values
@@ -61,7 +61,7 @@ insert into state (kind, name, is_open, label) values
 insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source)
 select 'concern', name, origin, to_state, label, takers::text[], second_to, needs::text[], guard, starts::text[], stops::text[], passes_to, source
   from (values
-  (1, 'receive', '{""}', 'received', 'Raise a concern', '{door}', '', '{}', '',
+  (1, 'receive', '{""}', 'received', 'Raise a concern', '{door}', '', '{}', 'why_not_receive',
    '{referral_decision}', '{}', 'rung_0', 'Working Together 2023, ch. 1 and 3'),
   (2, 'take_up', '{received}', 'in_screening', 'Start looking at it', '{holder,front_door_worker,front_door_manager}', '', '{}', '',
    '{}', '{}', 'taker', 'Working Together 2023, ch. 3'),
@@ -119,7 +119,7 @@ insert into step (kind, name, from_state, to_state, label, takers, second_to, ne
    '{disagreement_director}', '{reply_to_senior}', 'rung_3', 'Escalation policies, director stage'),
   ('disagreement', 'take_further', 'director_answered', 'with_scrutineer', 'Take it further', '{raiser}', '', '{reason}', '',
    '{disagreement_partnership}', '{reply_to_director}', 'rung_4', 'Escalation policies, partnership stage'),
-  ('pressure', 'tell', '', 'told', 'Tell the scrutineer of pressure', '{door}', '', '{reason_code,reason}', '',
+  ('pressure', 'tell', '', 'told', 'Tell the scrutineer of pressure', '{door}', '', '{reason_code,reason}', 'why_not_tell',
    '{answer_on_pressure}', '{}', 'rung_4', 'Crime and Policing Act 2026, Part 5 ch. 2'),
   ('pressure', 'answer', 'told', 'answered', 'Answer', '{holder,scrutineer@any}', '', '{reason,told}', '', '{}', '{}', '',
    'Crime and Policing Act 2026, Part 5 ch. 2');
@@ -131,6 +131,7 @@ select 'disagreement', 'uphold', from_state, 'upheld', 'Agree with the disagreem
 
 select declare_climbs('concern'), declare_climbs('disagreement'), declare_climbs('pressure');
 
+select record_table('closing_reason');
 insert into closing_reason (code, label, verdict, to_scrutineer, why, next_step, source) values
   ('work_complete', 'The work is done and the child is safer', 'alone', false, '', '', 'Working Together 2023, ch. 3'),
   ('already_held', 'The same matter is already open', 'alone', false, '', '', 'Working Together 2023, ch. 3'),

@@ -35,13 +35,20 @@ create function strands_about_the_same_child(which uuid) returns setof uuid
 
 alter table mention enable row level security, force row level security;
 alter table identification enable row level security, force row level security;
+alter table person enable row level security, force row level security;
 
 create policy seen on mention for select using (strand_id = any ((select opened('own'))::uuid[]));
 create policy said on mention for insert with check (by_id = (select actor()) and may_add(strand_id));
 create policy seen on identification for select
   using (exists (select from mention m where m.id = mention_id));
 create policy found on identification for insert
-  with check (by_id = (select actor()) and exists (select from mention m where m.id = mention_id));
+  with check (by_id = (select actor()) and (select actor_kind()) = 'worker'
+              and exists (select from mention m where m.id = mention_id));
+create policy among_workers on person for select using ((select actor_kind()) = 'worker');
+create policy found on person for insert with check ((select actor_kind()) = 'worker');
 
 select never_changes('mention'), never_changes('identification'), never_changes('person');
+alter table identification drop constraint identification_has_a_reason, add constraint identification_has_a_reason
+  check (says_something(reason));
+select dated_now('mention'), dated_now('identification'), dated_now('person', 'made_at');
 select record_table('mention'), record_table('identification'), record_table('person');
