@@ -12,19 +12,21 @@ _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _SENTENCE_END = re.compile(r"[.!?…:]+(?=\s|$)|\n\s*\n|\n(?=\s*[-•*\dA-Z])")
 # Words whose syllables their letters do not give away.
 _SYLLABLES = {
-    "area": 3, "being": 2, "business": 2, "child": 1, "chocolate": 2, "choir": 1, "client": 2, "create": 2,
-    "created": 3, "clothes": 1, "different": 3, "diary": 3, "doing": 2, "every": 2, "everyone": 3,
-    "everything": 3, "everybody": 4, "evening": 2, "family": 3, "favourite": 3, "fire": 1, "friend": 1, "going": 2,
-    "hour": 1, "idea": 3, "interest": 3, "internet": 3, "iron": 2, "lion": 2, "maybe": 2, "neighbour": 2, "our": 1,
-    "people": 2, "poem": 2, "quiet": 2, "real": 1, "really": 2, "science": 2, "seeing": 2, "several": 3, "social": 2,
-    "something": 2, "sometimes": 2, "someone": 2, "somewhere": 2, "somebody": 3, "safety": 2, "statement": 2,
-    "theatre": 3, "trying": 2, "usual": 3, "usually": 4, "vehicle": 3, "video": 3, "violent": 3, "worried": 2,
-    "carrying": 3, "crying": 2, "lying": 2, "flying": 2, "saying": 2, "playing": 2, "staying": 2, "buying": 2,
-    "quickly": 2, "online": 2, "whatever": 3, "anyone": 3, "anything": 3, "anywhere": 3, "careful": 2, "named": 1,
-    "hopeful": 2, "hundred": 2, "naked": 2, "tired": 1, "somewhat": 2, "somehow": 2, "everyday": 3, "mr": 2, "mrs": 2,
-    "million": 2, "nineteen": 2, "january": 4, "february": 4, "eye": 1, "element": 3, "police": 2, "rhythm": 2, "isn't": 2, "doesn't": 2, "didn't": 2,
-    "wasn't": 2, "couldn't": 2,
-    "wouldn't": 2, "shouldn't": 2, "hasn't": 2, "haven't": 2, "hadn't": 2, "weren't": 1, "aren't": 1,
+    "area": 3, "being": 2, "business": 2, "child": 1, "chocolate": 2, "choir": 1, "client": 2,
+    "create": 2, "created": 3, "clothes": 1, "different": 3, "diary": 3, "doing": 2, "every": 2,
+    "everyone": 3, "everything": 3, "everybody": 4, "evening": 2, "family": 3, "favourite": 3,
+    "fire": 1, "friend": 1, "going": 2, "hour": 1, "idea": 3, "interest": 3, "internet": 3, "iron": 2,
+    "lion": 2, "maybe": 2, "neighbour": 2, "our": 1, "people": 2, "poem": 2, "quiet": 2, "real": 1,
+    "really": 2, "science": 2, "seeing": 2, "several": 3, "social": 2, "something": 2, "sometimes": 2,
+    "someone": 2, "somewhere": 2, "somebody": 3, "safety": 2, "statement": 2, "theatre": 3, "trying": 2,
+    "usual": 3, "usually": 4, "vehicle": 3, "video": 3, "violent": 3, "worried": 2, "carrying": 3,
+    "crying": 2, "lying": 2, "flying": 2, "saying": 2, "playing": 2, "staying": 2, "buying": 2,
+    "quickly": 2, "online": 2, "whatever": 3, "anyone": 3, "anything": 3, "anywhere": 3, "careful": 2,
+    "named": 1, "hopeful": 2, "hundred": 2, "naked": 2, "tired": 1, "somewhat": 2, "somehow": 2,
+    "everyday": 3, "mr": 2, "mrs": 2, "million": 2, "nineteen": 2, "january": 4, "february": 4,
+    "eye": 1, "element": 3, "police": 2, "rhythm": 2, "isn't": 2, "doesn't": 2, "didn't": 2,
+    "wasn't": 2, "couldn't": 2, "wouldn't": 2, "shouldn't": 2, "hasn't": 2, "haven't": 2, "hadn't": 2,
+    "weren't": 1, "aren't": 1,
 }  # fmt: skip
 
 
