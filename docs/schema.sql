@@ -26,6 +26,44 @@ CREATE FUNCTION heard.actor_kind() RETURNS text
 
 ALTER FUNCTION heard.actor_kind() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.also_about(which uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+             'reference', case when level_of(s.id) = 'full' then s.reference end, 'opened_at', s.opened_at,
+             'state', x.label, 'is_open', s.is_open, 'holder', p.title, 'agency', g.name) order by s.opened_at desc), '[]')
+      from (select s.* from strands_about_the_same_child(which) same join strand s on s.id = same
+             where same <> which and s.kind = 'concern' and level_of(which) = 'full'
+             order by s.opened_at desc limit 50) s
+      join state x on x.kind = s.kind and x.name = s.state
+      join post p on p.id = s.owner_post_id
+      join agency g on g.id = p.agency_id
+  $$;
+
+ALTER FUNCTION heard.also_about(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (
+      select from strand s join move m on m.strand_id = s.id and m.n = 1 join actor a on a.id = actor()
+       where s.id = which and s.kind = 'concern' and s.n = 1 and m.by_id = a.id and s.urgent = danger
+         and case a.kind when 'door' then a.name = at_door
+                         when 'system' then at_door = 'system'
+                         when 'worker' then at_door in ('professional', 'helpline') end)
+  $$;
+
+ALTER FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select coalesce(sum(rung), 0)::integer from clock where strand_id = which $$;
+
+ALTER FUNCTION heard.climbs_of(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.clock_keeps_its_time() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -55,6 +93,19 @@ CREATE FUNCTION heard.clock_leaves_another() RETURNS trigger
 
 ALTER FUNCTION heard.clock_leaves_another() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.concern_has_words() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from concern where strand_id = new.id) then
+      perform refuse('A concern is kept with what was said.', 'Tell us something, even one word.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.concern_has_words() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -80,6 +131,51 @@ CREATE FUNCTION heard.danger_runs_its_own_clock() RETURNS trigger
 
 ALTER FUNCTION heard.danger_runs_its_own_clock() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.dated(at_time timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if at_time not between heard_now() - interval '10 minutes' and heard_now() + interval '1 minute' then
+      raise exception 'What is written is dated when it is written.'
+        using errcode = 'HD001', hint = 'Say in the words when it happened.';
+    end if;
+    return no_finer_than_needed(at_time);
+  end $$;
+
+ALTER FUNCTION heard.dated(at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.dated_now() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    case tg_argv[0]
+      when 'at' then new.at := dated(new.at);
+      when 'made_at' then new.made_at := dated(new.made_at);
+      when 'opened_at' then new.opened_at := dated(new.opened_at);
+      when 'received_at' then new.received_at := dated(new.received_at);
+    end case;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.dated_now() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.dated_now(name text, at_column text DEFAULT 'at'::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    execute format('create trigger dated_now before insert on %I for each row execute function dated_now(%L)', name, at_column);
+  end $$;
+
+ALTER FUNCTION heard.dated_now(name text, at_column text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.day_of(start timestamp with time zone) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$ select ((start - interval '1 microsecond') at time zone 'Europe/London')::date $$;
+
+ALTER FUNCTION heard.day_of(start timestamp with time zone) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.declare_climbs(of_kind text) RETURNS void
     LANGUAGE sql
     AS $$
@@ -97,12 +193,11 @@ CREATE FUNCTION heard.due(start timestamp with time zone, amount integer, unit t
     AS $$
     select case unit
       when 'hour' then start + amount * interval '1 hour'
-      when 'calendar_day' then end_of((start at time zone 'Europe/London')::date + amount)
-      when 'month' then end_of(((start at time zone 'Europe/London')::date + amount * interval '1 month')::date)
+      when 'calendar_day' then end_of(day_of(start) + amount)
+      when 'month' then end_of((day_of(start) + amount * interval '1 month')::date)
       when 'working_day' then (
         select end_of(d::date)
-          from generate_series((start at time zone 'Europe/London')::date + 1,
-                               (start at time zone 'Europe/London')::date + amount * 2 + 20, interval '1 day') d
+          from generate_series(day_of(start) + 1, day_of(start) + amount * 2 + 20, interval '1 day') d
          where works_on(d::date) order by d offset amount - 1 limit 1)
       end
   $$;
@@ -135,14 +230,16 @@ CREATE FUNCTION heard.entries(table_name text, operation text, who uuid, row_ver
     LANGUAGE sql
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with told as materialized (
-      select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id') as row_id,
+    with moment as materialized (
+      select no_finer_than_needed(clock_timestamp()) as recorded_at
+    ), told as materialized (
+      select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id', v ->> 'code', v ->> 'day') as row_id,
              coalesce(v ->> 'strand_id', case when table_name = 'strand' then v ->> 'id' end)::uuid as strand_id,
              coalesce(current_setting('heard.why', true), '') as why,
              uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt,
-             clock_timestamp() as recorded_at,
+             moment.recorded_at,
              v
-        from unnest(row_versions) v
+        from unnest(row_versions) v, moment
     ), put as materialized (
       select t.*, jsonb_build_object('table', table_name, 'operation', operation, 'actor', who, 'why', t.why,
                                      'recorded_at', t.recorded_at, 'row', t.v)::text as body
@@ -161,13 +258,15 @@ CREATE FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) RETURN
     AS $$
   begin
     if actor_kind() not in ('door', 'worker')
-       or not exists (select from concern where strand_id = which and by_id = actor()) then
+       or not exists (select from concern where strand_id = which and by_id = actor()
+                         and received_at > heard_now() - interval '10 minutes')
+       or exists (select from mailbox where strand_id = which) then
       perform refuse('A word secret is given when a concern is raised.');
     end if;
     insert into actor (id, kind, name) values (reporter, 'reporter', '');
     insert into mailbox (id, strand_id, actor_id, secret_hash, made_at)
-    values (gen_random_uuid(), which, reporter, hash, heard_now());
-    perform let_in(which, null, reporter, null, 'own', 'raised', heard_now());
+    values (gen_random_uuid(), which, reporter, hash, no_finer_than_needed(heard_now()));
+    perform let_in(which, null, reporter, null, 'own', 'raised', no_finer_than_needed(heard_now()));
   end $$;
 
 ALTER FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) OWNER TO heard_kernel;
@@ -232,6 +331,17 @@ CREATE FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) R
 
 ALTER FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.leaving_ends_tokens() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    update token set expires_at = least(expires_at, now() + (new.left_at - heard_now())) where actor_id = new.actor_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.leaving_ends_tokens() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text, at_time timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -267,6 +377,16 @@ CREATE FUNCTION heard.may_add(which uuid) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.may_add(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.may_scan(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select actor_kind() = 'clock'
+        or exists (select from attachment a where a.id = which and a.by_id = actor() and a.at > heard_now() - interval '10 minutes')
+  $$;
+
+ALTER FUNCTION heard.may_scan(which uuid) OWNER TO heard_kernel;
 
 CREATE TABLE heard.step (
     id bigint NOT NULL,
@@ -338,9 +458,13 @@ CREATE FUNCTION heard.mint(whose uuid, lifetime interval) RETURNS text
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   declare secret text := encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex');
+          since timestamptz := now();
   begin
+    if (select kind from actor where id = whose) = 'reporter' then
+      since := date_trunc('minute', since);
+    end if;
     insert into token (hash, actor_id, minted_at, expires_at)
-    values (sha256(convert_to(secret, 'UTF8')), whose, now(), now() + lifetime);
+    values (sha256(convert_to(secret, 'UTF8')), whose, since, since + lifetime);
     return secret;
   end $$;
 
@@ -359,6 +483,16 @@ CREATE FUNCTION heard.mint_for_door(door text) RETURNS text
     AS $$ select mint((select id from actor where kind = 'door' and name = door), interval '1 day') $$;
 
 ALTER FUNCTION heard.mint_for_door(door text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select mint(whose, least(lifetime, left_at - heard_now()))
+      from worker where actor_id = whose and (left_at is null or left_at > heard_now())
+  $$;
+
+ALTER FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) OWNER TO heard_kernel;
 
 CREATE TABLE heard.move (
     id uuid NOT NULL,
@@ -407,8 +541,8 @@ CREATE FUNCTION heard.missing(m heard.move, needs text[]) RETURNS text
     AS $$
     select need from unnest(needs) need
      where case need
-       when 'child_view' then btrim(m.child_view) = '' and btrim(m.child_view_unknown) = ''
-       else btrim(coalesce(to_jsonb(m) ->> need, '')) = '' end
+       when 'child_view' then not says_something(m.child_view) and not says_something(m.child_view_unknown)
+       else not says_something(to_jsonb(m) ->> need) end
      limit 1
   $$;
 
@@ -518,12 +652,13 @@ CREATE FUNCTION heard.move_before() RETURNS trigger
     if new.at not between heard_now() - interval '10 minutes' and heard_now() + interval '1 minute' then
       perform refuse('A step is dated when it is taken.', 'Write in the reason when it happened.');
     end if;
+    new.at := no_finer_than_needed(new.at);
     -- The clock may have passed the strand up while somebody was writing: their step still fits.
     if new.n <= s.n and s.state = new.from_state and not exists (
          select from move m where m.strand_id = s.id and m.n >= new.n and m.step <> 'climb') then
       new.n := s.n + 1;
     end if;
-    if new.n <= s.n then
+    if new.n <> s.n + 1 or new.from_state <> s.state then
       raise exception 'Somebody else acted on this while you were writing.'
         using errcode = 'HD002', hint = 'Look at what changed, then decide whether your step still fits.';
     end if;
@@ -547,20 +682,98 @@ CREATE FUNCTION heard.move_before() RETURNS trigger
         when 'told' then 'Write the answer to whoever raised it.'
         else 'Something is missing: ' || lacking || '.' end, 'What you wrote is kept; add it and go on.');
     end if;
+    -- What only the kernel says: whom it tells (which lets them read), and which clock climbed (which stops it).
+    new.tells_id := null;
+    new.rung := null;
+    if not 'clock_id' = any (st.needs) then
+      new.clock_id := null;
+    end if;
     if exists (select from step later where later.kind = new.kind and later.second_to = new.step) then
-      new.tells_id := coalesce(new.tells_id, (rung_from(s.agency_id, 1, new.at)).tells_id);
+      new.tells_id := second_agency(s, new);
     end if;
     return new;
   end $$;
 
 ALTER FUNCTION heard.move_before() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.moves_in_line() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    delete from waiting w using strand s where w.strand_id = new.strand_id and s.id = new.strand_id and not s.is_open;
+    update waiting
+       set due_at = coalesce((select min(c.due_at) from clock c where c.strand_id = new.strand_id and c.stopped_at is null),
+                             'infinity')
+     where strand_id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.moves_in_line() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.my_agency() RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$ select agency_id from worker where actor_id = actor() $$;
+    AS $$
+    select coalesce((select agency_id from worker where actor_id = actor()),
+                    (select agency_id from system_key where actor_id = actor()))
+  $$;
 
 ALTER FUNCTION heard.my_agency() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) RETURNS TABLE(part text, total bigint, id uuid, kind text, reference text, state text, state_label text, is_open boolean, urgent boolean, opened_at timestamp with time zone, due_at timestamp with time zone, climbs integer, holder text, holder_agency text, parent_id uuid, parent_reference text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with me as materialized (select actor() as who, my_posts() as posts, my_agency() as agency),
+    mine as (
+      select case when m.step = 'climb' then 'silence' else 'hold' end as part, s.id, w.due_at as sort
+        from me cross join strand s
+        join waiting w on w.strand_id = s.id
+        join move m on m.strand_id = s.id and m.n = s.n
+       where s.owner_post_id = any (me.posts) and s.is_open
+    ), asked as (
+      select distinct case a.why when 'second signature' then 'signature' when 'called together' then 'look' else 'told' end as part,
+             s.id, w.due_at as sort
+        from me join access a on a.post_id = any (me.posts)
+                             and a.why in ('second signature', 'called together', 'told of silence')
+        join strand s on s.id = a.strand_id and s.is_open
+        join waiting w on w.strand_id = s.id
+       where case a.why
+         when 'second signature' then exists (
+           select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
+                                 and why_not(s, st, null::move) is null)
+         when 'called together' then s.state = 'multi_agency_look' and not exists (
+           select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = me.agency)
+         else s.owner_post_id <> all (me.posts) and exists (
+           select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
+    ), raised as (
+      select 'raised' as part, s.id, s.opened_at as sort
+        from me join access a on a.actor_id = me.who and a.why = 'raised'
+        join strand s on s.id = a.strand_id
+       where s.kind <> 'more_time'
+    ), everything as (
+      select * from mine union all select * from asked union all select * from raised
+    ), counted as (
+      select e.*, count(*) over (partition by e.part) as total,
+             row_number() over (partition by e.part
+                                order by case when e.part = 'raised' then -extract(epoch from e.sort) else extract(epoch from e.sort) end, e.id) as place
+        from everything e where only_part is null or e.part = only_part
+    )
+    select c.part, c.total, s.id, s.kind, s.reference, s.state, x.label, s.is_open, s.urgent, s.opened_at, w.due_at,
+           climbs_of(s.id), p.title, g.name, s.parent_id, parent.reference
+      from counted c
+      join strand s on s.id = c.id
+      join state x on x.kind = s.kind and x.name = s.state
+      join post p on p.id = s.owner_post_id
+      join agency g on g.id = p.agency_id
+      left join waiting w on w.strand_id = s.id
+      left join strand parent on parent.id = s.parent_id and level_of(parent.id) is not null
+     where c.place > beyond and c.place <= beyond + per_part
+     order by c.part, c.place
+  $$;
+
+ALTER FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_posts() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -619,6 +832,25 @@ CREATE FUNCTION heard.never_changes(name text) RETURNS void
 
 ALTER FUNCTION heard.never_changes(name text) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select case when actor_kind() in ('door', 'reporter') then date_trunc('minute', at_time) else at_time end $$;
+
+ALTER FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.only_a_superuser() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if not (select rolsuper from pg_roles where rolname = current_user) then
+      raise exception 'Only an administrator of the database sets the time, for a demonstration.' using errcode = 'HD001';
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.only_a_superuser() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.only_by_trigger() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -646,7 +878,7 @@ CREATE FUNCTION heard.open_records(which uuid[], what_for text) RETURNS void
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     insert into reading (at, actor_id, strand_id, level, what)
-    select heard_now(), actor(), w, level_of(w), what_for
+    select no_finer_than_needed(heard_now()), actor(), w, level_of(w), what_for
       from unnest(which) w
      where level_of(w) in ('own', 'full')
   $$;
@@ -659,6 +891,7 @@ CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
     AS $$
     select coalesce(array_agg(strand_id), '{}') from reading
      where xact = pg_current_xact_id_if_assigned() and actor_id = actor() and (level = 'full' or level = at_least)
+       and at > heard_now() - interval '1 hour'  -- a server restored from a copy counts its transactions anew
   $$;
 
 ALTER FUNCTION heard.opened(at_least text) OWNER TO heard_kernel;
@@ -709,7 +942,8 @@ CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
        and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
             or (p.agency_id = s.agency_id and p.role = any (st.takers))
             or (p.role || '@any') = any (st.takers)
-            or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)))
+            or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
+                and (s.n = 0 or level_of(s.id) = 'full')))
      order by (p.id = s.owner_post_id) desc, p.role limit 1
   $$;
 
@@ -731,7 +965,7 @@ CREATE FUNCTION heard.raised(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select exists (select from access a where a.strand_id in (s.id, s.parent_id)
+    select exists (select from access a where a.strand_id = case when s.n = 0 then s.parent_id else s.id end
                                           and a.actor_id = actor() and a.why = 'raised')
   $$;
 
@@ -741,19 +975,40 @@ CREATE FUNCTION heard.raiser_is_told() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-  declare of_concern uuid := (select case kind when 'concern' then id else parent_id end from strand where id = new.strand_id);
+  declare of_strand uuid := (
+            select case when s.kind = 'disagreement' and exists (
+                     select from access mine join access theirs on theirs.actor_id = mine.actor_id
+                      where mine.strand_id = s.id and mine.why = 'raised'
+                        and theirs.strand_id = s.parent_id and theirs.why = 'raised')
+                   then s.parent_id else s.id end
+              from strand s where s.id = new.strand_id);
   begin
     insert into remark (id, strand_id, at, by_id, from_raiser, text, move_id)
-    values (gen_random_uuid(), of_concern, new.at, new.by_id, false, new.told, new.id);
+    values (gen_random_uuid(), of_strand, new.at, new.by_id, false, new.told, new.id);
     insert into outbox (id, kind, strand_id, to_actor_id, made_at, not_before, tries)
     select gen_random_uuid(), 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
       from access a join actor who on who.id = a.actor_id and who.kind = 'worker'
-     where a.strand_id in (new.strand_id, of_concern) and a.why = 'raised' and a.actor_id <> new.by_id
+     where a.strand_id = new.strand_id and a.why = 'raised' and a.actor_id <> new.by_id
      group by a.actor_id;
     return null;
   end $$;
 
 ALTER FUNCTION heard.raiser_is_told() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.readings_of(which uuid, beyond integer) RETURNS TABLE(total bigint, at timestamp with time zone, who text, agency text, level text, what text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select count(*) over (), r.at, coalesce(w.name, initcap(a.kind)), coalesce(g.name, ''), r.level, r.what
+      from reading r
+      join actor a on a.id = r.actor_id
+      left join worker w on w.actor_id = r.actor_id
+      left join agency g on g.id = w.agency_id
+     where r.strand_id = which and level_of(which) = 'full'
+     order by r.at desc, r.id desc offset beyond limit 50
+  $$;
+
+ALTER FUNCTION heard.readings_of(which uuid, beyond integer) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.record_rows() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -787,6 +1042,8 @@ CREATE FUNCTION heard.record_table(name text, VARIADIC hidden text[] DEFAULT '{}
                     for each statement execute function record_rows(%s)', name, arguments);
     execute format('create trigger history_3 after delete on %I referencing old table as old_rows
                     for each statement execute function record_rows(%s)', name, arguments);
+    execute format('create trigger history_4 before truncate on %I
+                    for each statement execute function refuse_change()', name);
   end $$;
 
 ALTER FUNCTION heard.record_table(name text, VARIADIC hidden text[]) OWNER TO heard_owner;
@@ -829,7 +1086,7 @@ CREATE FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because tex
     if not exists (select from post where id = any (my_posts()) and role = 'helpline_adviser') then
       perform refuse('Only a helpline adviser gives new words to a caller.');
     end if;
-    if btrim(because) = '' then
+    if not says_something(because) then
       perform refuse('Write how you made sure that the caller is who reported.');
     end if;
     select b.* into old from mailbox b join strand s on s.id = b.strand_id
@@ -877,10 +1134,55 @@ CREATE FUNCTION heard.rung_tells_another_agency() RETURNS trigger
       raise exception 'Silence is told to another agency, not to one''s own.'
         using errcode = 'HD001', hint = 'Name a post in another agency.';
     end if;
+    if exists (select from post where id in (new.post_id, new.tells_id) and role = 'elected_member') then
+      raise exception 'Elected members see figures, never children.'
+        using errcode = 'HD001', hint = 'Name a post that works with children.';
+    end if;
     return new;
   end $$;
 
 ALTER FUNCTION heard.rung_tells_another_agency() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.says_something(text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$ select coalesce($1, '') ~ '[^\s\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]' $_$;
+
+ALTER FUNCTION heard.says_something(text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.second_agency(s heard.strand, m heard.move) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select r.tells_id from ladder(s.agency_id, m.at) r join post p on p.id = r.tells_id
+     where p.agency_id <> s.agency_id and p.agency_id is distinct from m.by_agency_id
+     order by post_is_filled(p.id, m.at) desc, r.n = 0, r.n limit 1
+  $$;
+
+ALTER FUNCTION heard.second_agency(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.sorted_apart() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    update waiting set sorted_apart = true where strand_id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.sorted_apart() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.stands_in_line() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into waiting (strand_id, kind, agency_id, urgent, sorted_apart, due_at)
+    select s.id, s.kind, s.agency_id, s.urgent, false, new.due_at from strand s where s.id = new.strand_id
+        on conflict (strand_id) do update set due_at = least(waiting.due_at, excluded.due_at);
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.stands_in_line() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.steps_from_here(which uuid) RETURNS TABLE(name text, from_state text, to_state text, label text, needs text[], reason text, next_step text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -897,17 +1199,21 @@ CREATE FUNCTION heard.steps_from_here(which uuid) RETURNS TABLE(name text, from_
 ALTER FUNCTION heard.steps_from_here(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.strand_begins_empty() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
     if new.state <> '' or new.n <> 0 or not new.is_open or new.owner_post_id is not null or new.closed_at is not null
     then
       perform refuse('A strand begins with its first move, not in the middle.');
     end if;
+    if new.parent_id is not null and new.agency_id is distinct from (select agency_id from strand where id = new.parent_id) then
+      perform refuse('It stays with the agency that holds what it is about.');
+    end if;
     return new;
   end $$;
 
-ALTER FUNCTION heard.strand_begins_empty() OWNER TO heard_owner;
+ALTER FUNCTION heard.strand_begins_empty() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.strand_is_held() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -952,7 +1258,7 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-  declare climbed integer;
+  declare climbed integer; who uuid := actor(); empty_posts uuid[];
   begin
     if actor_kind() is distinct from 'clock' then
       perform refuse('Only the clock passes a matter up.');
@@ -960,30 +1266,47 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
     if upto > heard_now() then
       perform refuse('The clock does not run ahead of time.');
     end if;
+    if upto < heard_now() - interval '10 minutes' then
+      perform refuse('The clock does not climb in the past: each post has its own time.');
+    end if;
 
     -- An empty post passes its work up at once: its strands' first clocks are due now.
+    -- The rows are locked as they are found, so that of two tickers one alone passes a strand up.
+    empty_posts := array(select id from post where not post_is_filled(id, upto));
     update clock c set next_at = upto
-     where c.next_at > upto and c.stopped_at is null and c.id in (
-       select (select k.id from clock k where k.strand_id = s.id and k.stopped_at is null
-                order by k.next_at limit 1)
-         from post p join strand s on s.owner_post_id = p.id and s.is_open
-        where not post_is_filled(p.id, upto)
-          and (rung_from(s.agency_id, rung_of_post(s.agency_id, p.id, upto) + 1, upto)).post_id <> p.id);
+     where c.id in (
+       select k.id
+         from strand s join clock k on k.strand_id = s.id
+        where s.owner_post_id = any (empty_posts) and s.is_open and k.stopped_at is null and k.next_at > upto
+          and not exists (select from clock e where e.strand_id = s.id and e.stopped_at is null
+                                                and (e.next_at, e.id) < (k.next_at, k.id))
+          and (rung_from(s.agency_id, rung_of_post(s.agency_id, s.owner_post_id, upto) + 1, upto)).post_id <> s.owner_post_id
+          for update of s, k skip locked);
 
     with rungs as materialized (
       select r.agency_id, r.n, r.post_id, r.tells_id, post_is_filled(r.post_id, upto) as filled,
-             due(upto, r.amount, r.unit) as next_at, max(r.n) over (partition by r.agency_id) as top
+             r.amount, r.unit, max(r.n) over (partition by r.agency_id) as top
         from rung r where r.from_at <= upto and (r.until_at is null or r.until_at > upto)
     ), due_now as materialized (
       select c.id, c.strand_id, c.rung, c.ladder_n, c.next_at, s.kind, s.state, s.n, s.agency_id, s.urgent,
-             s.owner_post_id
+             s.owner_post_id,
+             -- A post's own time counts from when the last one's ran out; after a long standstill, from now.
+             case when c.next_at > upto - interval '4 hours' then c.next_at else upto end as since
         from clock c join strand s on s.id = c.strand_id
        where c.stopped_at is null and c.next_at <= upto
+         -- What has no ladder cannot climb, and must not stand in the way of what can.
+         and s.agency_id = any (array(select agency_id from rungs))
        order by c.next_at limit batch
          for update of c, s skip locked
+    ), days as materialized (
+      select d.day, r.amount, due(end_of(d.day), r.amount, 'working_day') as end_at
+        from (select distinct day_of(since) as day from due_now) d,
+             (select distinct amount from rungs where unit = 'working_day') r
     ), climb as materialized (
-      select d.*, r.n as to_n, r.post_id as to_post, r.tells_id, r.next_at as then_at,
-             d.n + row_number() over (partition by d.strand_id order by d.next_at, d.id) as move_n
+      select d.*, r.n as to_n, r.post_id as to_post, r.tells_id,
+             case when r.unit = 'hour' then upto + r.amount * interval '1 hour'
+                  else (select end_at from days where days.day = day_of(d.since) and days.amount = r.amount) end as then_at,
+             d.n + row_number() over (partition by d.strand_id order by r.n, d.next_at, d.id) as move_n
         from due_now d
        cross join lateral (
          select greatest(d.ladder_n, max(h.n) filter (where h.post_id = d.owner_post_id)) as n
@@ -1001,7 +1324,7 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
     ), handed as (
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                         child_view, child_view_unknown, told, to_post_id, clock_id, rung, tells_id)
-      select gen_random_uuid(), strand_id, move_n, kind, 'climb', state, state, upto, actor(), '', '', '',
+      select gen_random_uuid(), strand_id, move_n, kind, 'climb', state, state, upto, who, '', '', '',
              '', '', '', to_post, id, rung + 1, tells_id
         from climb
       returning strand_id, to_post_id, tells_id
@@ -1030,10 +1353,15 @@ ALTER FUNCTION heard.tick(upto timestamp with time zone, batch integer) OWNER TO
 CREATE FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) RETURNS bigint
     LANGUAGE sql STABLE
     AS $$
-    select id from timescale
-     where name = wanted and (agency_id is null or agency_id = of_agency)
-       and daterange(in_force_from, in_force_until) @> (at_time at time zone 'Europe/London')::date
-     order by agency_id nulls last limit 1
+    select t.id
+      from timescale t
+     cross join lateral (select (at_time at time zone 'Europe/London')::date as today) d
+     where t.name = wanted and (t.agency_id is null or t.agency_id = of_agency)
+     order by daterange(t.in_force_from, t.in_force_until) @> d.today desc,
+              case when daterange(t.in_force_from, t.in_force_until) @> d.today then 0
+                   else least(abs(t.in_force_from - d.today), abs(t.in_force_until - d.today)) end,
+              due(at_time, t.amount, t.unit), t.agency_id nulls last
+     limit 1
   $$;
 
 ALTER FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) OWNER TO heard_owner;
@@ -1061,16 +1389,19 @@ CREATE FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) RETUR
     AS $_$
   declare first_signature move; answer text[];
   begin
-    if not may_take(s, st) then
-      return array['This step is for somebody else to take.', 'Ask the post that holds it, or message them here.'];
-    end if;
     if st.second_to <> '' then
       select * into first_signature from move
        where strand_id = s.id and step = st.second_to order by n desc limit 1;
-      if first_signature.by_id = actor() or first_signature.by_agency_id is not distinct from my_agency() then
+      -- An agency is where the post stands and where its holder is employed: neither may sign twice.
+      if first_signature.id is null or first_signature.by_id = actor()
+         or array[first_signature.by_agency_id, (select agency_id from worker where actor_id = first_signature.by_id)]
+            && array[my_agency(), (select agency_id from post where id = post_to_take(s, st))] then
         return array['The second signature comes from another agency.',
                      'Another agency has been asked and will answer here.'];
       end if;
+    end if;
+    if not may_take(s, st) then
+      return array['This step is for somebody else to take.', 'Ask the post that holds it, or message them here.'];
     end if;
     if st.guard <> '' then
       execute format('select %I($1, $2)', st.guard) into answer using s, m;
@@ -1089,7 +1420,11 @@ CREATE FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) RETURNS
         then array['Only the post that holds a matter asks for more time.', 'Ask the post that holds it.']
       when m.clock_id is not null and not exists (
              select from clock c where c.id = m.clock_id and c.strand_id = s.parent_id and c.stopped_at is null)
-        then array['That clock is not running.', 'Choose one that is.'] end
+        then array['That clock is not running.', 'Choose one that is.']
+      when exists (select from move a join strand o on o.id = a.strand_id
+                    where o.kind = 'more_time' and o.id <> s.id and a.step = 'ask' and a.clock_id = m.clock_id
+                      and o.state in ('asked', 'given'))
+        then array['More time was asked for already. It is given once.', 'Do the work, or answer why it waits.'] end
   $$;
 
 ALTER FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) OWNER TO heard_kernel;
@@ -1146,7 +1481,7 @@ CREATE FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) RETURNS tex
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case when s.parent_id is null or level_of(s.parent_id) is null
+    select case when level_of(s.parent_id) is null or (select kind from strand where id = s.parent_id) <> 'concern'
       then array['You can disagree with a decision on something you raised or were told of.', ''] end
   $$;
 
@@ -1171,11 +1506,23 @@ CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS te
       when m.to_post_id is null then null
       when (select agency_id from post where id = m.to_post_id) is distinct from s.agency_id
         then array['It stays with this agency until another has accepted it.', 'Choose a post in this agency.']
+      when (select role from post where id = m.to_post_id) = 'elected_member'
+        then array['Elected members see figures, never children.', 'Choose a post that works with children.']
       when not post_is_filled(m.to_post_id, heard_now())
         then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
   $$;
 
 ALTER FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_receive(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when s.parent_id is not null or not (select is_front_door from agency where id = s.agency_id)
+      then array['Every concern comes in at the front door.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_receive(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_sign(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1185,6 +1532,16 @@ CREATE FUNCTION heard.why_not_sign(s heard.strand, m heard.move) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_sign(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_tell(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when s.parent_id is not null and level_of(s.parent_id) is null
+      then array['You can tell of pressure about something you raised, hold or were told of.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_tell(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1214,6 +1571,8 @@ CREATE TABLE heard.absence (
     worker_id uuid NOT NULL,
     CONSTRAINT absence_ends CHECK ((until_at > from_at))
 );
+
+ALTER TABLE ONLY heard.absence FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.absence OWNER TO heard_owner;
 
@@ -1447,7 +1806,9 @@ CREATE TABLE heard.concern (
     door text NOT NULL,
     account text NOT NULL,
     child_words text NOT NULL,
+    whom text NOT NULL,
     signs text[] NOT NULL,
+    background text[] NOT NULL,
     "when" text NOT NULL,
     "where" text NOT NULL,
     danger_now boolean NOT NULL,
@@ -1459,7 +1820,7 @@ CREATE TABLE heard.concern (
     by_id uuid NOT NULL,
     follows_id uuid,
     CONSTRAINT concern_door_known CHECK ((door = ANY (ARRAY['child'::text, 'public'::text, 'helpline'::text, 'professional'::text, 'system'::text]))),
-    CONSTRAINT concern_says_something CHECK (((NOT (account = ''::text)) OR (NOT (child_words = ''::text))))
+    CONSTRAINT concern_says_something CHECK ((heard.says_something(account) OR heard.says_something(child_words)))
 );
 
 ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
@@ -1566,6 +1927,8 @@ CREATE TABLE heard.holding (
     CONSTRAINT holding_ends_after_it_begins CHECK (((until_at IS NULL) OR (until_at > from_at)))
 );
 
+ALTER TABLE ONLY heard.holding FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.holding OWNER TO heard_owner;
 
 CREATE TABLE heard.identification (
@@ -1575,7 +1938,7 @@ CREATE TABLE heard.identification (
     by_id uuid NOT NULL,
     mention_id uuid NOT NULL,
     person_id uuid,
-    CONSTRAINT identification_has_a_reason CHECK ((NOT (reason = ''::text)))
+    CONSTRAINT identification_has_a_reason CHECK (heard.says_something(reason))
 );
 
 ALTER TABLE ONLY heard.identification FORCE ROW LEVEL SECURITY;
@@ -1674,6 +2037,8 @@ CREATE TABLE heard.person (
     made_at timestamp with time zone NOT NULL
 );
 
+ALTER TABLE ONLY heard.person FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.person OWNER TO heard_owner;
 
 CREATE TABLE heard.post (
@@ -1731,7 +2096,7 @@ CREATE TABLE heard.remark (
     by_id uuid NOT NULL,
     move_id uuid,
     strand_id uuid NOT NULL,
-    CONSTRAINT remark_says_something CHECK ((NOT (text = ''::text)))
+    CONSTRAINT remark_says_something CHECK (heard.says_something(text))
 );
 
 ALTER TABLE ONLY heard.remark FORCE ROW LEVEL SECURITY;
@@ -1888,6 +2253,8 @@ CREATE TABLE heard.token (
     actor_id uuid NOT NULL
 );
 
+ALTER TABLE ONLY heard.token FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.token OWNER TO heard_owner;
 
 CREATE TABLE heard.usersessions_usersession (
@@ -1912,6 +2279,19 @@ ALTER TABLE heard.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEFA
     CACHE 1
 );
 
+CREATE TABLE heard.waiting (
+    strand_id uuid NOT NULL,
+    kind text NOT NULL,
+    urgent boolean NOT NULL,
+    sorted_apart boolean NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.waiting FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.waiting OWNER TO heard_owner;
+
 CREATE TABLE heard.worker (
     actor_id uuid NOT NULL,
     name text NOT NULL,
@@ -1919,6 +2299,8 @@ CREATE TABLE heard.worker (
     left_at timestamp with time zone,
     agency_id uuid NOT NULL
 );
+
+ALTER TABLE ONLY heard.worker FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.worker OWNER TO heard_owner;
 
@@ -2150,6 +2532,9 @@ ALTER TABLE ONLY heard.usersessions_usersession
 ALTER TABLE ONLY heard.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
 
+ALTER TABLE ONLY heard.waiting
+    ADD CONSTRAINT waiting_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.worker
     ADD CONSTRAINT worker_email_key UNIQUE (email);
 
@@ -2158,15 +2543,9 @@ ALTER TABLE ONLY heard.worker
 
 CREATE INDEX absence_worker_id_33ce83e9 ON heard.absence USING btree (worker_id);
 
-CREATE INDEX access_actor_id_3cd54063 ON heard.access USING btree (actor_id);
-
 CREATE INDEX access_of_actor ON heard.access USING btree (actor_id) WHERE (actor_id IS NOT NULL);
 
 CREATE INDEX access_of_post ON heard.access USING btree (post_id) WHERE (post_id IS NOT NULL);
-
-CREATE INDEX access_post_id_6dc69795 ON heard.access USING btree (post_id);
-
-CREATE INDEX access_strand_id_092771c4 ON heard.access USING btree (strand_id);
 
 CREATE INDEX account_email_1d744048_like ON heard.account USING btree (email varchar_pattern_ops);
 
@@ -2206,10 +2585,6 @@ CREATE INDEX auth_permission_content_type_id_2f476e4b ON heard.auth_permission U
 
 CREATE INDEX clock_running ON heard.clock USING btree (next_at) WHERE (stopped_at IS NULL);
 
-CREATE INDEX clock_strand_id_fbcb1788 ON heard.clock USING btree (strand_id);
-
-CREATE INDEX clock_timescale_id_175c1ad5 ON heard.clock USING btree (timescale_id);
-
 CREATE INDEX closing_reason_code_a1e38ac1_like ON heard.closing_reason USING btree (code text_pattern_ops);
 
 CREATE INDEX concern_by_id_017893d6 ON heard.concern USING btree (by_id);
@@ -2224,7 +2599,7 @@ CREATE INDEX draft_worker_id_680118a6 ON heard.draft USING btree (worker_id);
 
 CREATE INDEX entry_actor_id_d471e6eb ON heard.entry USING btree (actor_id);
 
-CREATE INDEX entry_of_row ON heard.entry USING btree (table_name, row_id, id);
+CREATE INDEX entry_of_row ON heard.entry USING btree (table_name, row_id, id) WHERE (strand_id IS NULL);
 
 CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, id);
 
@@ -2259,26 +2634,6 @@ CREATE INDEX mention_strand_id_c3a7a6dc ON heard.mention USING btree (strand_id)
 CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON heard.mfa_authenticator USING btree (user_id);
 
 CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
-
-CREATE INDEX move_by_agency_id_11e2880f ON heard.move USING btree (by_agency_id);
-
-CREATE INDEX move_by_id_c5641eb6 ON heard.move USING btree (by_id);
-
-CREATE INDEX move_by_post_id_49930115 ON heard.move USING btree (by_post_id);
-
-CREATE INDEX move_clock_id_56d3ee89 ON heard.move USING btree (clock_id);
-
-CREATE INDEX move_strand_id_b6c17f8e ON heard.move USING btree (strand_id);
-
-CREATE INDEX move_tells_id_7b8c2192 ON heard.move USING btree (tells_id);
-
-CREATE INDEX move_to_post_id_7d6b2df7 ON heard.move USING btree (to_post_id);
-
-CREATE INDEX outbox_strand_id_346d0059 ON heard.outbox USING btree (strand_id);
-
-CREATE INDEX outbox_to_actor_id_b5e6af94 ON heard.outbox USING btree (to_actor_id);
-
-CREATE INDEX outbox_to_post_id_d57227ad ON heard.outbox USING btree (to_post_id);
 
 CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
 
@@ -2318,17 +2673,11 @@ CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON heard.socialaccoun
 
 CREATE INDEX socialaccount_socialtoken_app_id_636a42d7 ON heard.socialaccount_socialtoken USING btree (app_id);
 
-CREATE INDEX strand_agency_id_1b301aa6 ON heard.strand USING btree (agency_id);
-
 CREATE INDEX strand_of_agency ON heard.strand USING btree (agency_id, kind) WHERE is_open;
 
 CREATE INDEX strand_of_owner ON heard.strand USING btree (owner_post_id) WHERE is_open;
 
 CREATE INDEX strand_of_parent ON heard.strand USING btree (parent_id);
-
-CREATE INDEX strand_owner_post_id_b7abc54a ON heard.strand USING btree (owner_post_id);
-
-CREATE INDEX strand_parent_id_4799c048 ON heard.strand USING btree (parent_id);
 
 CREATE INDEX strand_reference_09fa1eb1_like ON heard.strand USING btree (reference text_pattern_ops);
 
@@ -2348,6 +2697,10 @@ CREATE INDEX usersessions_usersession_session_key_fd35de43_like ON heard.userses
 
 CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON heard.usersessions_usersession USING btree (user_id);
 
+CREATE INDEX waiting_agency_id_e90eef80 ON heard.waiting USING btree (agency_id);
+
+CREATE INDEX waiting_in_order ON heard.waiting USING btree (kind, sorted_apart, urgent DESC, due_at, strand_id);
+
 CREATE INDEX worker_agency_id_f83d1be5 ON heard.worker USING btree (agency_id);
 
 CREATE INDEX worker_email_8183980f_like ON heard.worker USING btree (email varchar_pattern_ops);
@@ -2356,11 +2709,31 @@ CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE F
 
 CREATE CONSTRAINT TRIGGER clock_leaves_another AFTER UPDATE ON heard.clock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL))) EXECUTE FUNCTION heard.clock_leaves_another();
 
+CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'concern'::text)) EXECUTE FUNCTION heard.concern_has_words();
+
 CREATE TRIGGER danger_runs_its_own_clock AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'receive'::text))) EXECUTE FUNCTION heard.danger_runs_its_own_clock();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.access REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.attempt FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.concern FOR EACH ROW EXECUTE FUNCTION heard.dated_now('received_at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.identification FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.person FOR EACH ROW EXECUTE FUNCTION heard.dated_now('made_at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.receipt FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.remark FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.scan FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.dated_now('opened_at');
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.agency REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -2396,6 +2769,10 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS new
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.scan REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.state REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.step REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.strand REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.system_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
@@ -2405,8 +2782,6 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE A
 CREATE TRIGGER history_1 AFTER INSERT ON heard.worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.absence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
-
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.access REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.agency REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -2442,6 +2817,10 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS new
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.state REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.step REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.strand REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.system_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
@@ -2451,8 +2830,6 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE A
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.absence REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
-
-CREATE TRIGGER history_3 AFTER DELETE ON heard.access REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.agency REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -2488,6 +2865,10 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS old
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.scan REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.state REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.step REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.strand REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.system_key REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
@@ -2496,7 +2877,57 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE A
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.worker REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.absence FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.agency FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.attachment FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.attempt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.bank_holiday FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.clock FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.closing_reason FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.holding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mailbox FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.move FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.rung FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.state FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.step FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.strand FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.system_key FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.timescale FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.worker FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.clock_keeps_its_time();
+
+CREATE TRIGGER leaving_ends_tokens AFTER UPDATE OF left_at ON heard.worker FOR EACH ROW WHEN ((new.left_at IS NOT NULL)) EXECUTE FUNCTION heard.leaving_ends_tokens();
 
 CREATE TRIGGER may_only_tighten BEFORE INSERT OR UPDATE ON heard.timescale FOR EACH ROW EXECUTE FUNCTION heard.timescale_may_only_tighten();
 
@@ -2505,6 +2936,10 @@ CREATE TRIGGER more_time_given AFTER INSERT ON heard.move FOR EACH ROW WHEN (((n
 CREATE TRIGGER move_after AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_after();
 
 CREATE TRIGGER move_before BEFORE INSERT ON heard.move FOR EACH ROW WHEN ((new.step <> 'climb'::text)) EXECUTE FUNCTION heard.move_before();
+
+CREATE TRIGGER moves_in_line AFTER UPDATE ON heard.clock FOR EACH ROW WHEN ((new.stopped_at IS DISTINCT FROM old.stopped_at)) EXECUTE FUNCTION heard.moves_in_line();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.actor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -2536,11 +2971,17 @@ CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.clock FOR EACH S
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER only_a_superuser BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON heard.moment FOR EACH STATEMENT EXECUTE FUNCTION heard.only_a_superuser();
+
 CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH ROW EXECUTE FUNCTION heard.only_by_trigger();
 
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
-CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN ((btrim(new.told) <> ''::text)) EXECUTE FUNCTION heard.raiser_is_told();
+CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
+
+CREATE TRIGGER sorted_apart AFTER INSERT ON heard.concern FOR EACH ROW WHEN (new.sorted_apart) EXECUTE FUNCTION heard.sorted_apart();
+
+CREATE TRIGGER stands_in_line AFTER INSERT ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.stands_in_line();
 
 CREATE CONSTRAINT TRIGGER strand_is_held_after_a_move AFTER UPDATE ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.is_open AND ((new.state <> old.state) OR (NOT old.is_open) OR (new.owner_post_id IS NULL)))) EXECUTE FUNCTION heard.strand_is_held();
 
@@ -2550,15 +2991,6 @@ CREATE TRIGGER tells_another_agency BEFORE INSERT OR UPDATE ON heard.rung FOR EA
 
 ALTER TABLE ONLY heard.absence
     ADD CONSTRAINT absence_worker_id_33ce83e9_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.access
-    ADD CONSTRAINT access_actor_id_3cd54063_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.access
-    ADD CONSTRAINT access_post_id_6dc69795_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.access
-    ADD CONSTRAINT access_strand_id_092771c4_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.account_emailaddress
     ADD CONSTRAINT account_emailaddress_user_id_2c513194_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2607,9 +3039,6 @@ ALTER TABLE ONLY heard.concern
 
 ALTER TABLE ONLY heard.draft
     ADD CONSTRAINT draft_worker_id_680118a6_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.entry
-    ADD CONSTRAINT entry_actor_id_d471e6eb_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.holding
     ADD CONSTRAINT holding_post_id_5cd9827b_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2663,22 +3092,10 @@ ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_is_of_its_kind FOREIGN KEY (strand_id, kind) REFERENCES heard.strand(id, kind);
 
 ALTER TABLE ONLY heard.move
-    ADD CONSTRAINT move_strand_id_b6c17f8e_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_tells_id_7b8c2192_fk_post_id FOREIGN KEY (tells_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_to_post_id_7d6b2df7_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.outbox
-    ADD CONSTRAINT outbox_strand_id_346d0059_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.outbox
-    ADD CONSTRAINT outbox_to_actor_id_b5e6af94_fk_actor_id FOREIGN KEY (to_actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.outbox
-    ADD CONSTRAINT outbox_to_post_id_d57227ad_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2761,7 +3178,17 @@ ALTER TABLE ONLY heard.worker
 ALTER TABLE ONLY heard.worker
     ADD CONSTRAINT worker_agency_id_f83d1be5_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE heard.absence ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.access ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY among_workers ON heard.absence FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
+
+CREATE POLICY among_workers ON heard.holding FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
+
+CREATE POLICY among_workers ON heard.person FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
+
+CREATE POLICY among_workers ON heard.worker FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
 ALTER TABLE heard.attachment ENABLE ROW LEVEL SECURITY;
 
@@ -2781,9 +3208,13 @@ ALTER TABLE heard.draft ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.entry ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
+CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = identification.mention_id)))));
+
+CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
+
+ALTER TABLE heard.holding ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
 
@@ -2791,7 +3222,7 @@ CREATE POLICY made ON heard.attempt FOR INSERT WITH CHECK ((by_id = ( SELECT hea
 
 CREATE POLICY made ON heard.receipt FOR INSERT WITH CHECK ((actor_id = ( SELECT heard.actor() AS actor)));
 
-CREATE POLICY made ON heard.scan FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['door'::text, 'worker'::text, 'system'::text, 'reporter'::text, 'clock'::text])));
+CREATE POLICY made ON heard.scan FOR INSERT WITH CHECK (heard.may_scan(attachment_id));
 
 ALTER TABLE heard.mailbox ENABLE ROW LEVEL SECURITY;
 
@@ -2803,7 +3234,11 @@ CREATE POLICY mine ON heard.receipt FOR SELECT USING ((actor_id = ( SELECT heard
 
 ALTER TABLE heard.move ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY of_the_installation ON heard.token TO heard_owner USING ((actor_id = '00000000-0000-4000-8000-000000000001'::uuid)) WITH CHECK ((actor_id = '00000000-0000-4000-8000-000000000001'::uuid));
+
 ALTER TABLE heard.outbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.person ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.reading ENABLE ROW LEVEL SECURITY;
 
@@ -2811,7 +3246,7 @@ ALTER TABLE heard.receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.remark ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.begun_here(strand_id, door, danger_now)));
 
 CREATE POLICY said ON heard.mention FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
 
@@ -2841,7 +3276,7 @@ CREATE POLICY seen ON heard.identification FOR SELECT USING ((EXISTS ( SELECT
 
 CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
-CREATE POLICY seen ON heard.move FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+CREATE POLICY seen ON heard.move FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
 
 CREATE POLICY seen ON heard.remark FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
@@ -2849,15 +3284,33 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.attachment a
   WHERE (a.id = scan.attachment_id))));
 
-CREATE POLICY seen ON heard.strand FOR SELECT USING (((id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])) OR (agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[]))));
+CREATE POLICY seen ON heard.strand FOR SELECT USING (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[]))));
+
+CREATE POLICY seen ON heard.waiting FOR SELECT USING (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) OR (EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE (s.id = waiting.strand_id)))));
+
+CREATE POLICY sending ON heard.absence FOR SELECT TO heard_clock USING (true);
+
+CREATE POLICY sending ON heard.holding FOR SELECT TO heard_clock USING (true);
+
+CREATE POLICY sending ON heard.worker FOR SELECT TO heard_clock USING (true);
 
 CREATE POLICY sent ON heard.attachment FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
+
+CREATE POLICY signing_in ON heard.worker FOR SELECT TO heard_door USING (true);
 
 ALTER TABLE heard.strand ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.system_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY taken ON heard.move FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
+ALTER TABLE heard.token ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.waiting ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.worker ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA heard TO heard_kernel;
 GRANT USAGE ON SCHEMA heard TO heard_app;
@@ -2875,14 +3328,35 @@ REVOKE ALL ON FUNCTION heard.actor_kind() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_app;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.also_about(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.also_about(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.climbs_of(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.climbs_of(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.clock_keeps_its_time() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.clock_keeps_its_time() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.clock_leaves_another() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.concern_has_words() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.danger_runs_its_own_clock() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.dated(at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.dated_now() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.dated_now(name text, at_column text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.dated_now(name text, at_column text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.day_of(start timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.day_of(start timestamp with time zone) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.declare_climbs(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.declare_climbs(of_kind text) TO heard_kernel;
@@ -2925,6 +3399,8 @@ GRANT SELECT ON TABLE heard.rung TO heard_app;
 REVOKE ALL ON FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.leaving_ends_tokens() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text, at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.level_of(which uuid) FROM PUBLIC;
@@ -2932,6 +3408,10 @@ GRANT ALL ON FUNCTION heard.level_of(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_add(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_add(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.may_scan(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.may_scan(which uuid) TO heard_app;
+GRANT ALL ON FUNCTION heard.may_scan(which uuid) TO heard_clock;
 
 GRANT ALL ON TABLE heard.step TO heard_kernel;
 GRANT SELECT ON TABLE heard.step TO heard_app;
@@ -2942,13 +3422,15 @@ GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
 REVOKE ALL ON FUNCTION heard.may_take(s heard.strand, st heard.step) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mint(whose uuid, lifetime interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.mint(whose uuid, lifetime interval) TO heard_door;
 
 REVOKE ALL ON FUNCTION heard.mint_for_clock() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.mint_for_clock() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.mint_for_door(door text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.mint_for_door(door text) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) TO heard_door;
 
 GRANT ALL ON TABLE heard.move TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.move TO heard_app;
@@ -2962,8 +3444,13 @@ REVOKE ALL ON FUNCTION heard.move_after() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.move_before() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.moves_in_line() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.my_agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_agency() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.my_posts() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_posts() TO heard_app;
@@ -2980,6 +3467,11 @@ GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.never_changes(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.never_changes(name text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.only_a_superuser() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.only_a_superuser() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.only_by_trigger() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_by_trigger() TO heard_kernel;
@@ -3008,6 +3500,9 @@ GRANT ALL ON FUNCTION heard.progress(which uuid) TO heard_app;
 REVOKE ALL ON FUNCTION heard.raised(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.readings_of(which uuid, beyond integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.readings_of(which uuid, beyond integer) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.record_rows() FROM PUBLIC;
 
@@ -3038,11 +3533,20 @@ GRANT ALL ON FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time t
 REVOKE ALL ON FUNCTION heard.rung_tells_another_agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rung_tells_another_agency() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.says_something(text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.says_something(text) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.says_something(text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.second_agency(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.steps_from_here(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.steps_from_here(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.strand_begins_empty() FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.strand_begins_empty() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.strand_is_held() FROM PUBLIC;
 
@@ -3071,7 +3575,11 @@ REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM
 
 REVOKE ALL ON FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_sign(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_tell(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -3086,12 +3594,15 @@ GRANT SELECT ON TABLE heard.absence TO heard_clock;
 GRANT ALL ON TABLE heard.access TO heard_kernel;
 
 GRANT ALL ON TABLE heard.account TO heard_kernel;
+GRANT SELECT,UPDATE ON TABLE heard.account TO heard_door;
 
 GRANT ALL ON TABLE heard.account_emailaddress TO heard_kernel;
+GRANT SELECT,INSERT,UPDATE ON TABLE heard.account_emailaddress TO heard_door;
 
 GRANT ALL ON SEQUENCE heard.account_emailaddress_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.account_emailconfirmation TO heard_kernel;
+GRANT SELECT ON TABLE heard.account_emailconfirmation TO heard_door;
 
 GRANT ALL ON SEQUENCE heard.account_emailconfirmation_id_seq TO heard_kernel;
 
@@ -3148,6 +3659,7 @@ GRANT SELECT ON TABLE heard.django_migrations TO heard_clock;
 GRANT ALL ON SEQUENCE heard.django_migrations_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.django_session TO heard_kernel;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.django_session TO heard_door;
 
 GRANT ALL ON TABLE heard.draft TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.draft TO heard_app;
@@ -3172,6 +3684,7 @@ GRANT ALL ON TABLE heard.mention TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.mention TO heard_app;
 
 GRANT ALL ON TABLE heard.mfa_authenticator TO heard_kernel;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.mfa_authenticator TO heard_door;
 
 GRANT ALL ON SEQUENCE heard.mfa_authenticator_id_seq TO heard_kernel;
 
@@ -3210,14 +3723,17 @@ GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.scan TO heard_clock;
 
 GRANT ALL ON TABLE heard.socialaccount_socialaccount TO heard_kernel;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.socialaccount_socialaccount TO heard_door;
 
 GRANT ALL ON SEQUENCE heard.socialaccount_socialaccount_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.socialaccount_socialapp TO heard_kernel;
+GRANT SELECT ON TABLE heard.socialaccount_socialapp TO heard_door;
 
 GRANT ALL ON SEQUENCE heard.socialaccount_socialapp_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.socialaccount_socialtoken TO heard_kernel;
+GRANT SELECT ON TABLE heard.socialaccount_socialtoken TO heard_door;
 
 GRANT ALL ON SEQUENCE heard.socialaccount_socialtoken_id_seq TO heard_kernel;
 
@@ -3238,8 +3754,12 @@ GRANT ALL ON SEQUENCE heard.timescale_id_seq TO heard_kernel;
 GRANT ALL ON TABLE heard.token TO heard_kernel;
 
 GRANT ALL ON TABLE heard.usersessions_usersession TO heard_kernel;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.usersessions_usersession TO heard_door;
 
 GRANT ALL ON SEQUENCE heard.usersessions_usersession_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.waiting TO heard_kernel;
+GRANT SELECT ON TABLE heard.waiting TO heard_app;
 
 GRANT ALL ON TABLE heard.worker TO heard_kernel;
 GRANT SELECT ON TABLE heard.worker TO heard_app;

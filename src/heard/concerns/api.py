@@ -35,7 +35,7 @@ from .actions import Account, hear_once
 
 LONG, SHORT, MANY = 100_000, 2_000, 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SAYS_SOMETHING = [
+_SAYS_SOMETHING: list[Any] = [
     {"required": [name], "properties": {name: {"pattern": r"\S"}}} for name in ("account", "child_words")
 ]
 
@@ -65,14 +65,16 @@ def _written(value: Any) -> Any:
     return value
 
 
-def _text(longest: int) -> Any:
-    shape = {"type": "string", "maxLength": longest, "pattern": "^[^\\u0000]*$"}
-    return Annotated[
-        str, StringConstraints(max_length=longest), AfterValidator(_storable), WithJsonSchema(shape)
-    ]
+def _shape(longest: int) -> dict[str, Any]:
+    return {"type": "string", "maxLength": longest, "pattern": "^[^\\u0000]*$"}
 
 
-Long, Short = _text(LONG), _text(SHORT)
+Long = Annotated[
+    str, StringConstraints(max_length=LONG), AfterValidator(_storable), WithJsonSchema(_shape(LONG))
+]
+Short = Annotated[
+    str, StringConstraints(max_length=SHORT), AfterValidator(_storable), WithJsonSchema(_shape(SHORT))
+]
 
 
 class About(Schema):
@@ -211,7 +213,7 @@ def _acting(request: HttpRequest) -> Iterator[Actor]:
             doors.end(token)
 
 
-def _ask(sql: str, *parameters: object) -> Any:
+def _ask(sql: str, *parameters: Any) -> Any:
     with connections["default"].cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchone()[0]

@@ -13,6 +13,9 @@ Writer = Callable[[str], str]
 # Each is a function that is given a superuser's address of a prepared database and returns the document's text.
 WRITERS = {
     "docs/schema.sql": "heard.frame.documents.schema:schema",
+    "docs/process.md": "heard.frame.documents.process:process",
+    "docs/access.md": "heard.frame.documents.access:access",
+    "docs/openapi.yaml": "heard.frame.documents.openapi:openapi",
     "docs/promises.md": "heard.frame.documents.promises:promises",
 }
 

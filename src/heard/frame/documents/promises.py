@@ -23,7 +23,7 @@ def promises(url: str = "") -> str:
     for name, section in zip(parts[1::2], parts[2::2], strict=True):
         lines = "".join(f"- `{test}`\n" for test in marked.get(key(name), []))
         number = len(written)
-        written.append(f"## {number}. {name}" + _TESTS.sub(lambda _, lines=lines: lines, section))  # type: ignore[misc]
+        written.append(f"## {number}. {name}" + _TESTS.sub(lambda _, lines=lines: lines, section))
     return "".join(written)
 
 

@@ -1,0 +1,144 @@
+"""The demonstration's partnership played through, and undone, to find out who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connections, transaction
+
+from heard.concerns.actions import Account, disagree, hear, move_on, report_pressure
+from heard.concerns.models import Door, Outcome
+from heard.frame.demo.partnership import AGENCIES, CAST, build, id_of
+from heard.history.actions import acting, open_record
+from heard.history.models import CLOCK, Actor, ActorKind
+from heard.process.models import Strand
+
+Found = tuple[str | None, list[str]]
+_MONDAY = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Europe/London"))
+_DECIDED = {
+    "reason": "The account is clear.",
+    "child_view": "To be heard.",
+    "told": "Thank you. We have decided.",
+}
+_SET_MOMENT = """
+    insert into moment (id, at) values (1, %s) on conflict (id) do update set at = excluded.at returning at"""
+_WHY = """
+    select distinct why from (
+      select a.why from access a
+       where a.strand_id = %(strand)s and (a.actor_id = actor() or a.post_id = any (my_posts()))
+      union all
+      select 'front door, management or scrutiny' from strand s
+       where s.id = %(strand)s and s.agency_id = any (my_scope())
+    ) found order by why"""
+
+
+def played() -> tuple[list[str], list[tuple[str, str, list[Found]]]]:
+    """Each kind of record, and what each of the cast may see of it and why; nothing is kept."""
+    with transaction.atomic():
+        play = _Play()
+        records = play.records()
+        rows = [
+            (
+                member.title,
+                AGENCIES[member.agency][0],
+                [play.sees(member.key, strand) for strand in records.values()],
+            )
+            for member in CAST
+        ]
+        transaction.set_rollback(True)
+    return list(records), rows
+
+
+class _Play:
+    """The partnership on a Monday in March, on an administrator's connection that steps down to the pages' login."""
+
+    def __init__(self) -> None:
+        self._tokens: dict[UUID, str] = {}
+        build(at=_MONDAY - timedelta(days=60))
+        self.at(_MONDAY)
+
+    def at(self, moment: datetime) -> None:
+        """Set the time that the database goes by."""
+        self.now = moment
+        _ask(_SET_MOMENT, moment)
+
+    def records(self) -> dict[str, UUID]:
+        """One record of each kind, in the order in which they come to be."""
+        silent = self._heard()
+        self.at(_MONDAY + timedelta(days=1, hours=14))  # the end of the working day after
+        with self._by(CLOCK):
+            _ask("select tick(%s, 100)", self.now)
+        fresh, together, closing, decided = (self._heard() for _ in range(4))
+        self._step("social_worker", together, "call_look", reason="It is the third of its kind.")
+        self._step("social_worker", closing, "take_up")
+        self._step("social_worker", closing, "propose_closing", reason_code="below_threshold", **_DECIDED)
+        self._step("social_worker", decided, "take_on", outcome=Outcome.ASSESSMENT, **_DECIDED)
+        with self._acting("youth_worker") as by:
+            objection = disagree(
+                Strand.objects.get(pk=decided), reason="It is not enough.", by=by, at=self.now
+            )
+            pressed = report_pressure(
+                Strand.objects.get(pk=fresh), "discourage", reason="I was asked to wait.", by=by, at=self.now
+            )
+        return {
+            "Concern of the youth worker, received": fresh,
+            "… passed up once after silence": silent,
+            "… looked at together": together,
+            "… whose closing waits for a signature": closing,
+            "Disagreement, with the line manager": objection.pk,
+            "Pressure not to report": pressed.pk,
+        }
+
+    def sees(self, key: str, strand: UUID) -> Found:
+        """The level at which one of the cast may open a record, and every reason for it."""
+        with self._acting(key):
+            level = open_record(strand, "docs")
+        with acting(self._token(id_of("worker", key))), connections["default"].cursor() as cursor:
+            cursor.execute(_WHY, {"strand": strand})
+            return level, [why for (why,) in cursor.fetchall()]
+
+    def _heard(self) -> UUID:
+        with self._acting("youth_worker") as by:
+            said = Account(account="She gets into cars with adults she does not name.")
+            return hear(said, door=Door.PROFESSIONAL, by=by, at=self.now).pk
+
+    def _step(self, key: str, strand: UUID, step: str, **said: Any) -> None:
+        with self._acting(key) as by:
+            found = Strand.objects.get(pk=strand)
+            move_on(found, step, by=by, at=self.now, seen=found.n, **said)
+
+    @contextmanager
+    def _acting(self, key: str) -> Iterator[Actor]:
+        """Act as one of the cast, in the rights of the pages' login."""
+        who = id_of("worker", key)
+        with self._by(who):
+            _become("heard_app")
+            yield Actor(id=who, kind=ActorKind.WORKER)
+            _become("none")
+
+    @contextmanager
+    def _by(self, who: UUID) -> Iterator[None]:
+        with acting(self._token(who)):
+            yield
+
+    def _token(self, who: UUID) -> str:
+        if who not in self._tokens:
+            self._tokens[who] = _ask("select mint(%s, interval '1 hour')", who)
+        return self._tokens[who]
+
+
+def _ask(sql: str, *parameters: Any) -> Any:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row: Sequence[Any] = cursor.fetchone()
+    return row[0]
+
+
+def _become(role: str) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"set local role {role}")
