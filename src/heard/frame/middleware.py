@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError, connections
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
@@ -114,6 +115,7 @@ class ActingMiddleware:
         try:
             return self._answer(request, page, args, kwargs)
         except Refused as refused:
+            _keep_aftermath(request, page, refused)
             return refused_response(request, refused)
         except OperationalError as error:
             return errors.unavailable(request, error)
@@ -168,6 +170,19 @@ def _finished(request: HttpRequest, response: HttpResponseBase | None) -> HttpRe
     return response
 
 
+def _keep_aftermath(request: HttpRequest, page: Callable[..., Any], refused: Refused) -> None:
+    """Keep what a refusal leaves behind, such as that it was tried, after what was tried is undone."""
+    if refused.aftermath is not None:
+        door = getattr(page, "public_door", None)
+        with acting(_door_token(request, door) if door else request.session[entrance.TOKEN]):
+            refused.aftermath()
+
+
+def _door_token(request: HttpRequest, door: str) -> str:
+    """The token of whoever came back with their words, else that of the door."""
+    return returning_token(request) or door_token(door)
+
+
 def _run(
     token: str, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
 ) -> HttpResponseBase:
@@ -192,7 +207,8 @@ def _worker(request: HttpRequest) -> Worker | None:
     worker_id = request.user.worker_id  # type: ignore[union-attr]
     if actor != worker_id:
         return None
-    worker = Worker.objects.select_related("agency", "actor").filter(pk=actor, left_at=None).first()
+    here = Q(left_at=None) | Q(left_at__gt=request.at)  # type: ignore[attr-defined]
+    worker = Worker.objects.select_related("agency", "actor").filter(here, pk=actor).first()
     if worker is not None:
         worker.sees_queue = sees_queue  # type: ignore[attr-defined]
     return worker

@@ -146,3 +146,15 @@ def test_the_demonstrations_sign_in_is_not_there_outside_it(pages: Pages) -> Non
 def test_a_page_is_in_one_language_whatever_the_browser_asks(pages: Pages) -> None:
     answer = pages.client.get("/account/login/", headers={"Accept-Language": "pl"})
     assert b'lang="en-gb"' in answer.content
+
+
+def test_a_staff_page_leaves_one_line_in_the_log_and_a_door_none(pages: Pages, caplog: Any) -> None:
+    caplog.set_level("INFO", "heard")
+    pages.client.get("/trial/who-at-door/")
+    pages.client.post("/trial/door/", {"account": "x"})
+    assert not caplog.records
+    pages.sign_in(AMINA)
+    pages.get("/held/?name=Kai")
+    lines = [record.msg for record in caplog.records]
+    assert [(line["route"], line["status"]) for line in lines] == [("held", 200)]
+    assert "Kai" not in str(lines)

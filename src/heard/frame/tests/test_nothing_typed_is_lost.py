@@ -11,8 +11,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from heard.frame.demo.partnership import build
+from heard.frame.demo.partnership import build, id_of
 from heard.frame.models import HeldForm
+from heard.frame.tests.urls import tried_by
 from tests.pages import Page, Pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("heard.frame.tests.urls")]
@@ -65,6 +66,12 @@ def test_whoever_comes_second_gets_a_clear_page(amina: Pages) -> None:
     page = amina.post("/trial/overtaken/", {**csrf(amina), **TYPED}, 409)
     assert page.heading == "Somebody else decided this a moment ago"
     assert WORDS in page.text
+
+
+def test_what_was_tried_is_kept_though_it_was_refused(amina: Pages) -> None:
+    tried_by.clear()
+    assert amina.get("/trial/tried/", 409).heading == "This cannot be closed at all"
+    assert tried_by == [str(id_of("worker", "youth_worker"))]
 
 
 def test_a_program_gets_problem_details() -> None:

@@ -20,6 +20,7 @@ from heard.history.refused import Overtaken, Refused
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 REFUSED = Refused("This cannot be closed yet", "Ask another agency to sign first.")
+tried_by: list[str] = []
 _FORM = """{% extends base %}{% block title %}Every kind of field{% endblock %}{% block content %}
 <h1>Every kind of field</h1><form method="post" novalidate>{% if worker %}{% csrf_token %}{% endif %}{{ form }}
 <button>Send</button></form>{% endblock %}"""
@@ -79,6 +80,15 @@ def refuse(request: HttpRequest) -> HttpResponse:
     raise REFUSED
 
 
+def tried(request: HttpRequest) -> HttpResponse:
+    def aftermath() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("select actor()::text")
+            tried_by.append(cursor.fetchone()[0])
+
+    raise Refused("This cannot be closed at all", "Nobody can.", aftermath)
+
+
 def overtaken(request: HttpRequest) -> HttpResponse:
     raise Overtaken("Somebody else decided this a moment ago", "Look at their decision.")
 
@@ -118,6 +128,7 @@ urlpatterns = [
     path("trial/door/", door),
     path("trial/refuse/", refuse),
     path("trial/overtaken/", overtaken),
+    path("trial/tried/", tried),
     path("trial/who/", who),
     path("trial/who-at-door/", who_at_door),
     path("trial/fail/", fail),
