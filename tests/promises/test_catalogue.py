@@ -1,0 +1,239 @@
+"""What holds for every table and every function, read from the catalogue, so that a new one cannot be forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from tests.attack import EVERYBODY, LOGINS, columns
+
+pytestmark = pytest.mark.django_db
+
+# Tables of the frameworks that Heard stands on; the pages' login reaches none of them.
+SIGN_IN = {
+    "account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission",
+    "django_content_type", "django_migrations", "django_session", "mfa_authenticator", "socialaccount_socialaccount",
+    "socialaccount_socialapp", "socialaccount_socialtoken", "usersessions_usersession",
+}  # fmt: skip
+NOT_UNDER_HISTORY = {
+    **dict.fromkeys(SIGN_IN, "signing in is no part of the record"),
+    "account": "signing in is no part of the record",
+    "token": "secrets of a day, kept as hashes; who acted is in every entry",
+    "moment": "the time of a demonstration; empty on a real record",
+    "entry": "is the history",
+    "reading": "is only ever added to, by the database",
+    "actor": "is only ever added to; what makes it somebody (worker, mailbox, key) is recorded",
+    "access": "is only ever added to, and follows from moves, which are recorded",
+    "waiting": "follows from strands and clocks, which are recorded",
+    "outbox": "messages without words of their own, that follow from moves",
+    "draft": "what a worker has not said yet",
+    "held_form": "what a worker has not said yet",
+    "receipt": "is only ever added to; the concern it is for is recorded",
+}
+# Rules and seats: they name no child and no reporter, so every page may read them.
+WITHOUT_POLICIES = {
+    **dict.fromkeys(SIGN_IN, "the pages' login has no rights on it at all"),
+    "account": "the pages' login has no rights on it at all",
+    "held_form": "the pages' login has no rights on it at all",
+    "moment": "no login has rights on it",
+    "actor": "ids and kinds; no name of a person",
+    "agency": "names of agencies",
+    "post": "titles of posts",
+    "state": "a rule", "step": "a rule", "timescale": "a rule", "bank_holiday": "a rule", "rung": "a rule",
+    "closing_reason": "a rule",
+}  # fmt: skip
+
+TABLES = "select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind in ('r', 'p')"
+
+
+def _own_functions(condition: str) -> set[str]:
+    return set(
+        columns(
+            f"""select p.oid::regprocedure::text from pg_proc p where p.pronamespace = 'heard'::regnamespace
+                 and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') and {condition}"""
+        )
+    )
+
+
+@pytest.mark.promise("Need to know")
+def test_every_table_is_under_forced_row_policies_or_is_named_here() -> None:
+    forced = set(columns(f"{TABLES} and relrowsecurity and relforcerowsecurity"))
+    assert set(columns(TABLES)) - forced == set(WITHOUT_POLICIES)
+
+
+@pytest.mark.promise("Need to know")
+def test_no_table_with_a_strand_or_a_text_of_a_child_is_among_the_excepted() -> None:
+    of_a_strand = set(
+        columns(
+            """select distinct c.relname::text from pg_attribute a join pg_class c on c.oid = a.attrelid
+                where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r'
+                  and a.attname in ('strand_id', 'mention_id', 'attachment_id', 'person_id', 'worker_id', 'secret_hash')
+                  and c.relname <> 'account'"""
+        )
+    )
+    assert of_a_strand & set(WITHOUT_POLICIES) == set()
+    assert len(of_a_strand) > 15
+
+
+@pytest.mark.promise("Nothing is rewritten")
+def test_every_table_is_under_history_or_is_named_here_with_the_reason() -> None:
+    recorded = set(
+        columns(
+            """select c.relname::text from pg_trigger t join pg_class c on c.oid = t.tgrelid
+                where c.relnamespace = 'heard'::regnamespace and t.tgname like 'history\\_%' and t.tgenabled = 'O'
+                group by c.relname having count(*) = 4"""
+        )
+    )
+    assert set(columns(TABLES)) - recorded == set(NOT_UNDER_HISTORY)
+
+
+@pytest.mark.promise("Nothing is rewritten")
+def test_no_view_stands_beside_the_policies() -> None:
+    """A view that is not security_invoker, or a materialised one, would show what the policies hide."""
+    assert columns("select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind in ('v', 'm')") == []
+
+
+@pytest.mark.promise("Need to know")
+def test_every_function_that_lends_rights_has_its_search_path_pinned_and_belongs_to_the_kernel() -> None:
+    loose = _own_functions(
+        "p.prosecdef and (p.proowner <> 'heard_kernel'::regrole or p.proconfig is null"
+        " or not 'search_path=heard, pg_temp' = any (p.proconfig))"
+    )
+    assert loose == set()
+    assert len(_own_functions("p.prosecdef")) > 30
+
+
+EXECUTABLE = {
+    "heard_app": {
+        "actor()", "actor_kind()", "also_about(uuid)", "begun_here(uuid,text,boolean)", "climbs_of(uuid)",
+        "due(timestamp with time zone,integer,text)", "end_of(date)", "give_mailbox(uuid,uuid,bytea)", "heard_now()",
+        "known_before(uuid)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
+        "my_day(text,integer,integer)", "my_posts()", "my_scope()", "my_strands()", "name_key(text)",
+        "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)",
+        "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer)",
+        "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
+        "steps_from_here(uuid)", "works_on(date)",
+    },
+    "heard_door": {
+        "end_token(text)", "enter_mailbox(bytea)", "is_system(bytea)", "mint_for_door(text)",
+        "mint_for_worker(uuid,interval)",
+    },
+    "heard_clock": {
+        "actor()", "actor_kind()", "heard_now()", "may_scan(uuid)", "mint_for_clock()", "refuse(text,text)",
+        "refuse_nobody()", "tick(timestamp with time zone,integer)",
+    },
+    "heard_dump": set(),
+    "public": set(),
+}  # fmt: skip
+
+
+@pytest.mark.promise("Need to know")
+@pytest.mark.parametrize("role", EXECUTABLE)
+def test_each_login_may_call_these_functions_and_no_other(role: str) -> None:
+    assert _own_functions(f"has_function_privilege('{role}', p.oid, 'execute')") == EXECUTABLE[role]
+
+
+RIGHTS = {
+    "heard_app": {
+        "select": {
+            "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
+            "django_migrations", "draft", "holding", "identification", "mention", "move", "person", "post", "receipt",
+            "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker",
+        },
+        "insert": {
+            "attachment", "attempt", "concern", "draft", "identification", "mention", "move", "person", "receipt",
+            "remark", "scan", "strand",
+        },
+        "update": {"draft"},
+        "delete": {"draft"},
+    },
+    "heard_door": {
+        "update": {
+            "account", "account_emailaddress", "django_session", "mfa_authenticator", "socialaccount_socialaccount",
+            "usersessions_usersession",
+        },
+        "delete": {
+            "django_session", "held_form", "mfa_authenticator", "socialaccount_socialaccount", "usersessions_usersession",
+        },
+    },
+    "heard_clock": {
+        "select": {"absence", "attachment", "django_migrations", "holding", "outbox", "post", "scan", "worker"},
+        "insert": {"scan"}, "update": set(), "delete": set(),
+    },
+    "heard_dump": {"insert": set(), "update": set(), "delete": set()},
+}  # fmt: skip
+NEVER = {"truncate": set[str](), "references": set[str](), "trigger": set[str]()}
+
+
+@pytest.mark.promise("Nothing is rewritten")
+@pytest.mark.parametrize("role", LOGINS)
+def test_each_login_has_these_rights_on_tables_and_no_other(role: str) -> None:
+    for right, tables in {**RIGHTS[role], **NEVER}.items():
+        assert set(columns(f"{TABLES} and has_table_privilege('{role}', oid, '{right}')")) == tables, right
+
+
+@pytest.mark.promise("Nothing is rewritten")
+def test_the_door_reaches_no_part_of_a_record() -> None:
+    reached = set(columns(f"{TABLES} and has_table_privilege('heard_door', oid, 'select')"))
+    assert reached - SIGN_IN == {"account", "actor", "agency", "held_form", "worker"}
+
+
+@pytest.mark.promise("Nothing is rewritten")
+def test_no_login_can_make_anything_or_become_somebody() -> None:
+    with connection.cursor() as cursor:
+        for role in EVERYBODY:
+            cursor.execute(
+                """select r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolreplication,
+                          has_database_privilege(r.oid, current_database(), 'temp'),
+                          has_database_privilege(r.oid, current_database(), 'create'),
+                          has_schema_privilege(r.oid, 'public', 'create'),
+                          has_schema_privilege(r.oid, 'heard', 'create') and r.rolname <> 'heard_owner',
+                          pg_has_role(r.oid, 'heard_kernel', 'member'),
+                          pg_has_role(r.oid, 'heard_owner', 'member') and r.rolname <> 'heard_owner'
+                     from pg_roles r where r.rolname = %s""",
+                [role],
+            )
+            assert cursor.fetchone() == (False,) * 10, role
+    assert set(columns("select rolname::text from pg_roles where rolname in ('heard_owner', 'heard_kernel') and not rolcanlogin")) == {
+        "heard_owner", "heard_kernel",
+    }  # fmt: skip
+    assert set(columns("select rolname::text from pg_roles where rolbypassrls and rolname like 'heard\\_%' and not rolsuper")) == {
+        "heard_kernel", "heard_dump",
+    }  # fmt: skip
+
+
+@pytest.mark.promise("Need to know")
+def test_no_session_shows_its_statements_to_the_others_of_its_login() -> None:
+    for role in ("heard_app", "heard_door", "heard_clock"):
+        assert "track_activities=off" in columns(
+            "select unnest(setconfig) from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where rolname = %s", role
+        )
+
+
+# A unique key over what somebody typed would tell a stranger that a hidden row is there. Each of these is over
+# random ids, over what only its own writer sees, or is explained.
+UNIQUE_KEYS = {
+    "strand_reference_key": "forty random bits that say nothing of a child",
+    "mailbox_secret_hash_key": "at least 77 random bits",
+    "system_key_key_hash_key": "random, and no login writes it",
+    "worker_email_key": "no login writes it",
+    "draft_one_per_form": "among one's own",
+    "receipt_once": "among one's own",
+    "clock_once_for_ever": "no login writes it",
+    "access_once": "no login writes it",
+    "move_one_per_number": "of a strand whose random id one knows",
+    "move_end": "of a strand whose random id one knows",
+    "move_one_climb_per_rung": "only the clock's steps keep a rung",
+    "strand_kind": "random ids",
+}
+
+
+@pytest.mark.promise("Need to know")
+def test_no_unique_key_tells_of_a_hidden_row() -> None:
+    keys = set(
+        columns(
+            """select i.relname::text from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
+                where t.relnamespace = 'heard'::regnamespace and t.relrowsecurity and x.indisunique and not x.indisprimary"""
+        )
+    )
+    assert {key for key in keys if not key.endswith("_uniq")} == set(UNIQUE_KEYS)
