@@ -161,6 +161,9 @@ HEARD_NUMBERS = json.loads(os.environ.get("HEARD_NUMBERS", "null")) or [
     {"name": "Childline, for children and young people: free, day and night", "number": "0800 1111"},
     {"name": "NSPCC helpline, for adults worried about a child", "number": "0808 800 5000"},
 ]
+# The helpline whose advisers give new words to somebody who lost theirs: {"name": ..., "number": ...}.
+_invented = {"name": "The Listening Line", "number": "0808 157 0192"} if DEMO else None
+HEARD_HELPLINE = json.loads(os.environ.get("HEARD_HELPLINE", "null")) or _invented
 
 SITE_URL = os.environ.get("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 # Where a virus scanner listens: a socket's path, or HOST:PORT. Without one, attached files are passed on as they are.

@@ -34,7 +34,10 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise _as_refused(error) from error
+        refused = _as_refused(error)
+        if refused is error:
+            raise  # as it is: with itself for a cause it would have lost the database's own words
+        raise refused from error
 
 
 def _as_refused(error: DatabaseError) -> Exception:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,26 @@ from heard.concerns.actions import Account, Upload
 from heard.concerns.secret_words import forgive, why_not
 from heard.people.actions import Said
 
+from . import flood
 from .fields import Files, Line, Words
+from .sending import Ticket
 
 _EACH_FILE = _("You can choose more than one. Each can be up to 25 MB.")
+
+
+class Screen(NamedTuple):
+    """One screen of a form: what it asks, and which screens lie before and after it."""
+
+    name: str
+    question: Any
+    fields: list[BoundField]
+    before: str
+    after: str
+    number: int
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(field.errors for field in self.fields)
 
 
 class Report(forms.Form):
@@ -26,6 +44,7 @@ class Report(forms.Form):
     """
 
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    challenge_token = forms.CharField(required=False, widget=forms.HiddenInput)
     work_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     asked: ClassVar[dict[str, Any]] = {}
@@ -57,6 +76,11 @@ class Report(forms.Form):
             first = next(name for name, field in self.fields.items() if not field.widget.is_hidden)
             raise ValidationError({first: self.nothing_said})
         return given
+
+    @classmethod
+    def blank(cls) -> Self:
+        """A form that was not sent yet."""
+        return cls(initial={"form_token": Ticket.new().signed, "challenge_token": flood.challenge()})
 
     def answer(self, name: str) -> str:
         """One answer; nothing if it was not given."""
@@ -94,6 +118,14 @@ class ChildForm(Report):
     }
     account_of = ("safe", "who")
     otherwise = ("where", "name", "age", "reach")
+    on_screens: ClassVar[dict[str, tuple[str, ...]]] = {
+        "what": ("happening",),
+        "safe": ("safe",),
+        "who": ("who", "where"),
+        "you": ("name", "age"),
+        "answer": ("reach",),
+        "show": ("files",),
+    }
 
     happening = Words(
         rows=8,
@@ -136,6 +168,22 @@ class ChildForm(Report):
         return [
             Said(kind="child", name=self.answer("name"), age=self.answer("age")),
             Said(kind="place", where=self.answer("where")),
+        ]
+
+    @property
+    def screens(self) -> list[Screen]:
+        """The screens in their order; those with something wrong are shown first of all."""
+        names = ["", *self.on_screens, ""]
+        return [
+            Screen(
+                name,
+                self.asked[fields[0]],
+                [self[field] for field in fields],
+                names[place - 1],
+                names[place + 1],
+                place,
+            )
+            for place, (name, fields) in enumerate(self.on_screens.items(), 1)
         ]
 
 

@@ -90,7 +90,7 @@ def send(
     uploads: Iterable[Upload] = (),
     sorted_apart: bool = False,
 ) -> Sent:
-    """Take in what a form says, once. What a form that was sent before says on top of it becomes part of the dialogue."""
+    """Take in what a form says, once; what a form sent again says on top of that becomes part of the dialogue."""
     hashed = hash_secret(ticket.words, settings.WORD_PEPPER)
     kept = list(uploads)
     try:

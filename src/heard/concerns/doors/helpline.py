@@ -1,0 +1,119 @@
+"""The helpline's door: an adviser types for a caller, and the caller keeps the secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from heard.agencies.models import Holding, Role
+from heard.concerns.actions import replace_words
+from heard.concerns.models import Door
+from heard.concerns.secret_words import hash_secret
+from heard.frame.refused import refused_into
+from heard.history.refused import Refused
+from heard.process.rules import tidy_reference
+
+from .forms import HelplineForm, NewWords, RepeatedForm
+from .receipts import Kept, check_kept, show, take_in
+from .sending import Sent, Ticket
+
+_RECEIPT = "concerns/doors/helpline_receipt.html"
+_SPOKEN = """Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa
+Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu"""
+_LETTERS = {word[0].lower(): word for word in _SPOKEN.split()}
+Page = Callable[..., HttpResponse]
+
+
+class NotAnAdviser(Refused):
+    """Only a helpline adviser takes calls."""
+
+    status = 403
+
+
+def for_advisers(page: Page) -> Page:
+    """Let in whoever holds the post of a helpline adviser now."""
+
+    @wraps(page)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        posts = Holding.objects.current(request.at).filter(post__role=Role.HELPLINE_ADVISER)
+        if not posts.filter(worker=request.worker).exists():
+            raise NotAnAdviser(
+                "This page is for helpline advisers.", "Raise a concern with your own form instead."
+            )
+        return page(request, *args, **kwargs)
+
+    return checked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_advisers
+def call(request: HttpRequest) -> HttpResponse:
+    """Type what the caller says."""
+    if request.method != "POST":
+        return _page(request, HelplineForm.blank())
+    form = HelplineForm(request.POST, request.FILES)
+    stored = take_in(form, Door.HELPLINE, by=request.worker.actor, at=request.at)
+    return show(request, _RECEIPT, form, stored, _check) if stored else _page(request, form)
+
+
+def _page(request: HttpRequest, form: HelplineForm) -> HttpResponse:
+    return render(request, "concerns/doors/helpline_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_advisers
+def repeated(request: HttpRequest) -> HttpResponse:
+    """The caller says the words back."""
+    if request.method != "POST":
+        return redirect("concerns:helpline")
+    return check_kept(request, _RECEIPT, "concerns/doors/helpline_done.html", _check)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_advisers
+def new_words(request: HttpRequest) -> HttpResponse:
+    """Give a caller who lost their words new ones, without asking who they are."""
+    if request.method != "POST":
+        return _ask(request, NewWords(initial={"form_token": Ticket.new().signed}))
+    form = NewWords(request.POST)
+    if form.is_valid():
+        ticket = Ticket.read(form.cleaned_data["form_token"])
+        reference = tidy_reference(form.cleaned_data["reference"])
+        with refused_into(form, "reference"):
+            _replace(request, form, ticket, reference)
+            return show(request, _RECEIPT, form, (Sent(reference, ticket.words), ticket), _check)
+    return _ask(request, form)
+
+
+def _replace(request: HttpRequest, form: NewWords, ticket: Ticket, reference: str) -> None:
+    """A form sent twice finds the words that it gave out the first time."""
+    hashed = hash_secret(ticket.words, settings.WORD_PEPPER)
+    because = form.cleaned_data["because"]
+    with suppress(IntegrityError), transaction.atomic():
+        replace_words(reference, hashed, because=because, by=request.worker.actor, at=request.at)
+
+
+def _ask(request: HttpRequest, form: NewWords) -> HttpResponse:
+    return render(request, "concerns/doors/helpline_new_words.html", {"form": form})
+
+
+def _check(kept: Kept, *args: Any, **kwargs: Any) -> RepeatedForm:
+    form = RepeatedForm(kept.ticket.words, *args, **kwargs)
+    form.spelled = [(word, [_LETTERS[letter] for letter in word]) for word in kept.words]
+    return form
+
+
+urlpatterns = [
+    path("helpline/", call, name="helpline"),
+    path("helpline/repeated/", repeated, name="helpline_repeated"),
+    path("helpline/new-words/", new_words, name="helpline_new_words"),
+]
