@@ -21,12 +21,15 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    stays = sys.stdin.isatty() and not options.once
+    if stays:
+        serve.refuse_taken("127.0.0.1", options.port)
     os.environ.update(HEARD_DEMO="1", HEARD_SITE_URL=f"http://127.0.0.1:{options.port}")
     with embedded(_DATABASE, fresh=True) as server:
         from heard.frame.demo import story
 
         story.play(lambda: administering(server.url(ADMIN, _DATABASE)))
-        if options.once or not sys.stdin.isatty():
+        if not stays:
             return 0
         site = argparse.Namespace(host="127.0.0.1", port=options.port, workers=1, threads=4, no_clock=False)
         return serve.serve(server, site, clock_every=1.0)

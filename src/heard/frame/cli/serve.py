@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 
-from heard.frame.cli.command import Command
+from heard.frame.cli.command import Command, Stop
 from heard.frame.cli.place import database
 from heard.frame.cli.progress import step
 from heard.frame.cli.supervise import Child, supervise
@@ -22,6 +23,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    refuse_taken(options.host, options.port)
     with database() as server:
         return serve(server, options)
 
@@ -36,6 +38,17 @@ def serve(server: Embedded | None, options: argparse.Namespace, *, clock_every: 
         f"heard: http://{options.host}:{options.port} is open. Ctrl-C stops it.", file=sys.stderr, flush=True
     )
     return supervise(children, revive=server.revive if server else None)
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """End the command when somebody else listens there; the web server would share the port without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Stop(f"cannot listen at {host} port {port}: {error.strerror}. Choose another: --port") from error
 
 
 def web(host: str, port: int, workers: int, threads: int) -> Child:

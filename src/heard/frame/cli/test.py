@@ -14,6 +14,8 @@ _WITHOUT_BROWSER = ("-m", "not browser")
 
 def run(options: argparse.Namespace) -> int:
     chosen = () if "-m" in options.rest else _WITHOUT_BROWSER
+    if chosen:
+        print("heard: stories in a browser are left out here; ./heard check stories tells them.", flush=True)
     command = [sys.executable, "-m", "pytest", *chosen, *options.rest]
     return subprocess.run(command, cwd=HOME, check=False).returncode
 
