@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
@@ -54,6 +54,20 @@ def set_apart(mention: Mention, *, reason: str, by: Actor, at: datetime) -> None
     if not reason.strip():
         raise Refused("Say how you know that they are not the same.")
     _find([mention], _new_person(at), reason, by, at)
+
+
+def tell_apart(one: Mention, other: Mention, *, reason: str, by: Actor, at: datetime) -> None:
+    """Find that two mentions are of different people; whom else either was found to be is left as it is."""
+    persons = {mention.pk: _person_of(mention) for mention in (one, other)}
+    if persons[other.pk] is None or persons[one.pk] == persons[other.pk]:
+        set_apart(other, reason=reason, by=by, at=at)
+    if persons[one.pk] is None:
+        set_apart(one, reason=reason, by=by, at=at)
+
+
+def _person_of(mention: Mention) -> UUID | None:
+    found = Identification.objects.filter(mention=mention).order_by("-at", "id").first()
+    return found.person_id if found else None
 
 
 def _new_person(at: datetime) -> Person:

@@ -41,9 +41,9 @@ def _amount(span: timedelta) -> str:
         return "less than a minute"
     if minutes < 90:
         return _counted(minutes, "minute")
-    if minutes < 36 * 60:
-        return _counted(round(minutes / 60), "hour")
-    return _counted(round(minutes / 60 / 24), "day")
+    if minutes < 48 * 60:
+        return _counted(minutes // 60, "hour")
+    return _counted(minutes // 60 // 24, "day")
 
 
 def _counted(number: int, one: str) -> str:

@@ -11,10 +11,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heard.concerns import phrases
 from heard.concerns.actions import drop_draft, hear, keep_draft
 from heard.concerns.forms import RaiseForm, Rows, typed_fields
 from heard.concerns.models import Concern, Door, Draft
 from heard.frame.refused import refused_into
+from heard.history.actions import open_record
 from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
@@ -127,13 +129,11 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _prompts(request: HttpRequest, strand: Strand) -> list[Any]:
     """Words in the report that blame a child, for its writer to see; what they wrote stays as they wrote it."""
-    from heard.concerns import phrases
-    from heard.history.actions import open_record
-
     if open_record(strand.pk, "receipt") is None:
         raise Http404
     concern = Concern.objects.filter(pk=strand.pk, by=request.worker.actor).first()
-    return phrases.find(concern.account) if concern else []
+    found = phrases.find(concern.account) if concern else []
+    return [(hit.phrase, phrases.GROUPS[hit.group].reason) for hit in found]
 
 
 urlpatterns = [

@@ -1,0 +1,372 @@
+"""What workers type: the professional's account, and the form of each step, made from what the step needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from heard.agencies.models import Post
+from heard.frame.forms import DateField
+from heard.people.actions import Said
+from heard.process.models import Clock
+
+from .actions import Account
+from .doors.fields import Files, Line, Words
+from .models import ClosingReason, Outcome
+from .signs import BACKGROUND, SIGNS
+
+_FILES_HELP = _("Each can be up to 25 MB. Choose them last: a browser forgets files when a page is shown again.")
+
+
+class RaiseForm(forms.Form):
+    """What a professional of any agency raises: three questions are enough."""
+
+    account = Words(
+        rows=6,
+        required=True,
+        label=_("What have you seen or heard?"),
+        help_text=_("Signs alone are enough, and so is a worry about a place. You need no proof and no disclosure."),
+        error_messages={"required": _("Say what you have seen or heard")},
+    )
+    whom = Words(
+        rows=2,
+        required=True,
+        label=_("Who or where is it about?"),
+        help_text=_("As much as you know: a name, a nickname, a school year, a street, a car."),
+        error_messages={"required": _("Say who or where it is about. “Not known” is an answer")},
+    )
+    danger = forms.ChoiceField(
+        choices=[("yes", _("Yes, or I think so")), ("no", _("No, not that I know of"))],
+        widget=forms.RadioSelect,
+        label=_("Is anyone in danger now?"),
+        help_text=_("If yes, ring 999 first. Then send this."),
+        error_messages={"required": _("Say whether anyone is in danger now")},
+    )
+    child_words = Words(
+        rows=4,
+        label=_("The child’s own words"),
+        help_text=_("Exactly as they said them, in any language. They are kept apart and never changed."),
+    )
+    when = Line(label=_("When was it?"), help_text=_("For example, Friday evening, or every week since September."))
+    where = Line(label=_("Where was it?"))
+    signs = forms.MultipleChoiceField(
+        required=False,
+        choices=list(SIGNS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What have you noticed?"),
+        help_text=_("A sign can mean that harm is already happening. Nothing is added up."),
+    )
+    background = forms.MultipleChoiceField(
+        required=False,
+        choices=list(BACKGROUND.items()),
+        widget=forms.CheckboxSelectMultiple,
+        label=_("What else weighs on the child?"),
+        help_text=_("None of this is why somebody harms a child. It helps to see what support they need."),
+    )
+    safe_contact = Words(
+        rows=2,
+        label=_("How can the child or family be reached safely?"),
+        help_text=_("For example, only at school, never by text, not through a parent."),
+    )
+    files = Files(label=_("Files"), help_text=_FILES_HELP)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    follows = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    first = ("account", "whom", "danger")
+    more = ("child_words", "when", "where", "signs", "background", "safe_contact")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.first]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.more]
+
+    def said(self) -> Account:
+        """What the form says, for ``hear``."""
+        given = self.cleaned_data
+        words = ("account", "whom", "child_words", "when", "where", "safe_contact", "signs", "background")
+        return Account(**{name: given[name] for name in words}, danger_now=given["danger"] == "yes")
+
+
+class _Row(forms.Form):
+    kind: str
+    label_size = "s"
+
+    def said(self) -> Said:
+        """What this row says of one child, adult, place or vehicle."""
+        return Said(kind=self.kind, **{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class ChildRow(_Row):
+    kind = "child"
+    name = Line(label=_("Name"), help_text=_("Any name they go by."))
+    born_on = DateField(label=_("Date of birth"), name=_("The date of birth"), past=True, required=False)
+    age = Line(label=_("Age, if you do not know the date"), width=5)
+    where = Line(label=_("Home, school or where they spend time"))
+    details = Words(rows=2, label=_("Anything else about them"))
+
+
+class AdultRow(_Row):
+    kind = "adult"
+    name = Line(label=_("Name or nickname"))
+    age = Line(label=_("About how old"), width=5)
+    details = Words(rows=2, label=_("What they look like, and who they are to the child"))
+
+
+class PlaceRow(_Row):
+    kind = "place"
+    where = Line(label=_("Address or where it is"))
+    details = Words(rows=2, label=_("What happens there, and when"))
+
+
+class VehicleRow(_Row):
+    kind = "vehicle"
+    registration = Line(label=_("Number plate"), help_text=_("Part of it is enough."), width=10)
+    details = Words(rows=2, label=_("Make, colour, taxi number, anything else"))
+
+
+class Rows:
+    """The repeatable rows of the professional's form; "Add another" keeps all that was typed."""
+
+    kinds = {
+        "child": (ChildRow, _("Children and young people"), _("Child"), _("Add another child")),
+        "adult": (AdultRow, _("Adults"), _("Adult"), _("Add another adult")),
+        "place": (PlaceRow, _("Places"), _("Place"), _("Add another place")),
+        "vehicle": (VehicleRow, _("Vehicles"), _("Vehicle"), _("Add another vehicle")),
+    }
+    most = 20
+
+    def __init__(self, data: QueryDict | None = None, typed: QueryDict | None = None, add: str = "") -> None:
+        self.sets = {kind: self._set(kind, data, typed, add) for kind in self.kinds}
+
+    def _set(self, kind: str, data: QueryDict | None, typed: QueryDict | None, add: str) -> BaseFormSet[Any]:
+        row = self.kinds[kind][0]
+        if data is not None and f"{kind}-TOTAL_FORMS" in data:
+            return self._factory(row, 0)(data, prefix=kind)
+        initial = typed_rows(row, kind, typed) if typed is not None else []
+        extra = 1 if not initial or (add == kind and len(initial) < self.most) else 0
+        return self._factory(row, extra)(prefix=kind, initial=initial)
+
+    def _factory(self, row: type[_Row], extra: int) -> type[BaseFormSet[Any]]:
+        return forms.formset_factory(row, extra=extra, max_num=self.most, absolute_max=self.most)
+
+    def is_valid(self) -> bool:
+        return all([each.is_valid() for each in self.sets.values()])
+
+    def said(self) -> list[Said]:
+        """What the rows say; blank ones say nothing."""
+        return [row.said() for each in self.sets.values() for row in each.forms]
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The sets as the page shows them, each with its heading and button."""
+        return [
+            {"kind": kind, "set": self.sets[kind], "heading": heading, "one": one, "add": add}
+            for kind, (_row, heading, one, add) in self.kinds.items()
+        ]
+
+
+def typed_rows(row: type[_Row], prefix: str, typed: QueryDict) -> list[dict[str, Any]]:
+    """What was typed in the rows of one kind, to be shown again without judging it; empty rows are left out."""
+    total = typed.get(f"{prefix}-TOTAL_FORMS", "0")
+    count = min(int(total), Rows.most) if total.isdigit() else 0
+    rows = [typed_fields(row, typed, f"{prefix}-{index}") for index in range(count)]
+    return [each for each in rows if any(any(v) if isinstance(v, list) else v for v in each.values())]
+
+
+def typed_fields(form: type[forms.Form], typed: QueryDict, prefix: str = "") -> dict[str, Any]:
+    """What was typed in a form's fields, as the initial values of a new one."""
+    return {
+        name: field.widget.value_from_datadict(typed, {}, f"{prefix}-{name}" if prefix else name)
+        for name, field in form.base_fields.items()
+        if not isinstance(field, Files) and name != "follows"
+    }
+
+
+class ReasonForm(forms.Form):
+    """One text; what it is called depends on the page."""
+
+    def __init__(self, *args: Any, label: Any, hint: Any = "", required: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = Words(
+            rows=6, required=True, label=label, help_text=hint, error_messages={"required": required}
+        )
+
+
+class PressureForm(forms.Form):
+    """What was done to make somebody withdraw, stay silent or play down."""
+
+    what = forms.ChoiceField(
+        choices=[
+            ("withdraw", _("Somebody asked for it to be withdrawn")),
+            ("discourage", _("Somebody was discouraged from reporting")),
+            ("downgrade", _("Somebody asked for it to be played down or called something else")),
+        ],
+        widget=forms.RadioSelect,
+        label=_("What happened?"),
+        error_messages={"required": _("Choose what happened")},
+    )
+    text = Words(
+        rows=6,
+        required=True,
+        label=_("Who said or did what, and when?"),
+        error_messages={"required": _("Say who said or did what")},
+    )
+
+
+class MoreTimeForm(forms.Form):
+    """Which clock needs more time, and why."""
+
+    clock = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label=_("Which time is not enough?"),
+        error_messages={"required": _("Choose which time is not enough")},
+    )
+    text = Words(
+        rows=5,
+        required=True,
+        label=_("Why is more time needed, and what keeps the child safe until then?"),
+        error_messages={"required": _("Say why more time is needed")},
+    )
+
+    def __init__(self, *args: Any, clocks: Iterable[Clock], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clock"].choices = [(str(clock.pk), clock.timescale.label) for clock in clocks]  # type: ignore[attr-defined]
+
+
+class SameChildForm(forms.Form):
+    """Whether two reports speak of the same child."""
+
+    verdict = forms.ChoiceField(
+        choices=[("same", _("Yes, this is the same child")), ("apart", _("No, these are different children"))],
+        widget=forms.RadioSelect,
+        label=_("Is this the same child?"),
+        error_messages={"required": _("Say whether this is the same child")},
+    )
+    text = Words(
+        rows=3,
+        required=True,
+        label=_("How do you know?"),
+        error_messages={"required": _("Say how you know")},
+    )
+
+
+class StepForm(forms.Form):
+    """The form of one declared step, with a field for each thing that the step needs."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, needs: list[str], posts: Iterable[Post] = (), told_hint: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs = needs
+        for need in _ORDER:
+            if need in needs:
+                self.fields.update(_FIELDS[need]())
+        if "to_post_id" in needs:
+            self.fields["to_post_id"].choices = [("", "")] + [(str(post.pk), post.title) for post in posts]  # type: ignore[attr-defined]
+        if told_hint and "told" in self.fields:
+            self.fields["told"].help_text = told_hint
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "child_view" in self.needs and not (given.get("child_view") or given.get("child_view_unknown")):
+            message = _("Say what the child wants, or why that is not known yet")
+            self.add_error("child_view", ValidationError(message, "required"))
+        return given
+
+    def said(self) -> dict[str, Any]:
+        """What the step says, for ``move_on``; the post chosen is under ``to_post_id``."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+_ORDER = ("outcome", "reason_code", "to_post_id", "reason", "child_view", "told")
+
+
+def _outcome() -> dict[str, forms.Field]:
+    return {
+        "outcome": forms.ChoiceField(
+            choices=Outcome.choices,
+            widget=forms.RadioSelect,
+            label=_("What happens now?"),
+            error_messages={"required": _("Choose what happens now")},
+        )
+    }
+
+
+def _reason_code() -> dict[str, forms.Field]:
+    rules = list(ClosingReason.objects.order_by("verdict", "label"))
+    field = forms.ChoiceField(
+        choices=[(rule.code, rule.label) for rule in rules],
+        widget=forms.RadioSelect,
+        label=_("Why should it be closed?"),
+        error_messages={"required": _("Choose why it should be closed")},
+    )
+    field.option_hints = {rule.code: f"{rule.why} {rule.next_step}".strip() for rule in rules}  # type: ignore[attr-defined]
+    return {"reason_code": field}
+
+
+def _to_post() -> dict[str, forms.Field]:
+    return {
+        "to_post_id": forms.ChoiceField(
+            label=_("Who takes it over?"), error_messages={"required": _("Choose who takes it over")}
+        )
+    }
+
+
+def _reason() -> dict[str, forms.Field]:
+    hint = _("What you know, what you weighed, and what follows. Write about what adults did, not about what the child chose.")
+    return {
+        "reason": Words(
+            rows=5, required=True, label=_("Your reasons"), help_text=hint, error_messages={"required": _("Give your reasons")}
+        )
+    }
+
+
+def _child_view() -> dict[str, forms.Field]:
+    return {
+        "child_view": Words(
+            rows=3,
+            label=_("What does the child say and want?"),
+            help_text=_("In their words where you can, and how it shaped this decision."),
+        ),
+        "child_view_unknown": Words(
+            rows=2,
+            label=_("Or: why is that not known yet?"),
+            help_text=_("And who will ask the child, and when."),
+        ),
+    }
+
+
+def _told() -> dict[str, forms.Field]:
+    return {
+        "told": Words(
+            rows=4,
+            required=True,
+            label=_("Your answer to whoever raised it"),
+            help_text=_("It is sent to them exactly as you write it. Use plain words; leave out what they may not know."),
+            error_messages={"required": _("Write the answer to whoever raised it")},
+        )
+    }
+
+
+_FIELDS = {
+    "outcome": _outcome,
+    "reason_code": _reason_code,
+    "to_post_id": _to_post,
+    "reason": _reason,
+    "child_view": _child_view,
+    "told": _told,
+}

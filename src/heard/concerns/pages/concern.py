@@ -1,0 +1,186 @@
+"""One concern, as much of it as the worker may see: all of it, what they said themselves, or how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connections
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from heard.concerns.models import Attachment, Concern, Remark, Scan
+from heard.concerns.signs import words_for
+from heard.concerns.wording import PAST, address, past
+from heard.history.models import Actor
+from heard.people.models import Mention
+from heard.process.actions import steps_from_here
+from heard.process.ladder import drawn, in_force
+from heard.process.models import Attempt, Clock, Move, Strand
+
+from .paging import Numbered, number_of
+from .seeing import label, see, see_full
+
+READINGS_PER_PAGE = 50
+
+
+@require_safe
+def concern(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page of a concern; opening it is written down first."""
+    strand = see(reference, "concern")
+    clocks = clocks_of(strand)
+    running = [clock for clock in clocks if clock.strand_id == strand.pk and clock.stopped_at is None]
+    context = {
+        "strand": strand,
+        "at": request.at,
+        "clocks": [clock for clock in clocks if clock.strand_id == strand.pk],
+        "next_clock": min(running, key=lambda clock: clock.due_at, default=None),
+        "beside": beside(clocks, strand),
+    }
+    more = {"full": _full, "own": _own, "progress": _progress}[strand.level]
+    context |= more(strand, running, request)
+    return render(request, f"concerns/concern_{strand.level}.html", context)
+
+
+def clocks_of(strand: Strand) -> list[Any]:
+    """The clocks of a strand and of what hangs on it: disagreements, pressure, more time."""
+    both = Strand.objects.filter(Q(pk=strand.pk) | Q(parent=strand.pk)).values("pk")
+    clocks = Clock.objects.filter(strand__in=both).select_related("timescale", "strand__owner_post__agency")
+    return list(clocks.annotate(label=label("strand__")).order_by("started_at", "due_at"))
+
+
+def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
+    """The strands that hang on this one, each with its latest clock."""
+    found = {clock.strand_id: clock for clock in clocks if clock.strand_id != strand.pk and clock.strand.kind != "concern"}
+    return [
+        {"strand": clock.strand, "clock": clock, "label": clock.label, "href": address(clock.strand.kind, clock.strand.reference)}
+        for clock in found.values()
+    ]
+
+
+def _full(strand: Any, running: list[Any], request: HttpRequest) -> dict[str, Any]:
+    concern = _concern(strand)
+    moves = moves_of(strand)
+    rungs = in_force(strand, request.at) if running else []
+    first = min(running, key=lambda clock: clock.next_at, default=None)
+    steps = steps_from_here(strand)
+    return {
+        **_said(concern),
+        "moves": moves,
+        "holds_since": next((move.at for move in reversed(moves) if _handed(move, strand)), strand.opened_at),
+        "remarks": remarks_of(strand),
+        "first_to_climb": first,
+        "ladder": drawn(strand, first, rungs) if first and rungs else [],
+        **choices(strand, steps),
+    }
+
+
+def choices(strand: Any, steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """The steps that can follow: those to take, those that wait for something, and those for somebody else."""
+    named = [step | {"href": address(strand.kind, strand.reference, step["name"])} for step in steps]
+    mine = [step for step in named if step["reason"] is None]
+    theirs = [step for step in named if step["reason"] and step["reason"].startswith("This step is for somebody else")]
+    return {"steps": mine, "steps_waiting": [s for s in named if s not in mine and s not in theirs], "steps_of_others": theirs}
+
+
+def _handed(move: Any, strand: Any) -> bool:
+    """Whether this move brought the strand to the post that holds it."""
+    if move.step == "climb" or move.step == "hand_over":
+        return bool(move.to_post_id == strand.owner_post_id)
+    return bool(move.by_post_id == strand.owner_post_id)
+
+
+def moves_of(strand: Strand) -> list[Any]:
+    """All that was done on a strand, by whom and when."""
+    moves = Move.objects.filter(strand=strand.pk).select_related(
+        "by__worker__agency", "by_post__agency", "to_post__agency", "tells__agency", "clock__timescale"
+    )
+    found: list[Any] = list(moves.order_by("n"))
+    for move in found:
+        move.words = past(move.step)
+        move.who = name_of(move.by)
+    return found
+
+
+def remarks_of(strand: Strand) -> list[Any]:
+    """The dialogue with whoever raised a concern, oldest first."""
+    remarks: list[Any] = list(Remark.objects.filter(strand=strand.pk).select_related("by__worker__agency").order_by("at"))
+    for remark in remarks:
+        remark.who = name_of(remark.by)
+    return remarks
+
+
+def name_of(actor: Actor) -> str:
+    """Who did something: a worker's name, or what else they are; a reporter has no name here."""
+    worker = getattr(actor, "worker", None)
+    return worker.name if worker else {"clock": "", "reporter": ""}.get(actor.kind, actor.name)
+
+
+def _own(strand: Any, running: list[Any], request: HttpRequest) -> dict[str, Any]:
+    return {**_said(_concern(strand)), "remarks": remarks_of(strand), "progress": progress(strand)}
+
+
+def _progress(strand: Any, running: list[Any], request: HttpRequest) -> dict[str, Any]:
+    return {"progress": progress(strand)}
+
+
+def progress(strand: Strand) -> dict[str, Any]:
+    """When a concern was heard, believed, acted on and closed, as far as it has come."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from progress(%s)", [strand.pk])
+        names = [column.name for column in cursor.description]
+        return dict(zip(names, cursor.fetchone() or [None] * len(names), strict=True))
+
+
+def _concern(strand: Strand) -> Any:
+    verdict = Scan.objects.filter(attachment=OuterRef("pk")).order_by("-at").values("verdict")[:1]
+    files = (
+        Attachment.objects.filter(strand=OuterRef("pk"))
+        .order_by("at", "id")
+        .values(json=JSONObject(id="pk", name="name", kind="kind", size="size_bytes", verdict=Subquery(verdict)))
+    )
+    attempts = Attempt.objects.filter(strand=OuterRef("pk")).order_by("at")
+    tried = attempts.values(
+        json=JSONObject(what="what", reason="reason", refusal="refusal", who="by__worker__name")
+    )
+    also = Func(F("pk"), function="also_about", output_field=JSONField())
+    return (
+        Concern.objects.select_related("by__worker__agency", "follows")
+        .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), also=also)
+        .get(pk=strand.pk)
+    )
+
+
+def _said(concern: Any) -> dict[str, Any]:
+    mentions = list(Mention.objects.filter(strand=concern.pk).order_by("at", "id"))
+    for attempt in concern.attempts:
+        attempt["words"] = PAST.get(attempt["what"], attempt["what"].replace("_", " "))
+    return {
+        "concern": concern,
+        "raiser": name_of(concern.by) or concern.raiser,
+        "about": ", ".join(dict.fromkeys(str(m) for m in mentions if m.kind == "child")),
+        "mentions": mentions,
+        "signs": words_for(concern.signs),
+        "background": words_for(concern.background),
+    }
+
+
+@require_safe
+def readings(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who has opened a concern, when, and how much of it they saw."""
+    strand = see_full(reference, "concern", what="readings")
+    number = number_of(request)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from readings_of(%s, %s)", [strand.pk, (number - 1) * READINGS_PER_PAGE])
+        names = [column.name for column in cursor.description]
+        rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    page = Numbered(number, READINGS_PER_PAGE, rows[0]["total"] if rows else 0)
+    return render(request, "concerns/readings.html", {"strand": strand, "rows": rows, "page": page})
+
+
+def posts_beside(strand: Strand) -> QuerySet[Any]:
+    """The posts of the agency that holds a strand, but the one that holds it."""
+    return strand.agency.posts.exclude(pk=strand.owner_post_id).exclude(role="elected_member").order_by("title")

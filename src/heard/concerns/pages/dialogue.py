@@ -1,0 +1,134 @@
+"""Writing to and fro about a concern: a message, a disagreement, pressure that was felt, more time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from heard.concerns.actions import disagree, remark, report_pressure
+from heard.concerns.forms import MoreTimeForm, PressureForm, ReasonForm
+from heard.concerns.wording import address
+from heard.frame.refused import refused_into
+from heard.process.actions import ask_for_more_time
+from heard.process.models import Strand
+
+from .seeing import see, see_full
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write to whoever raised a concern, or, for them, add to it."""
+    strand = _readable(reference)
+    mine = strand.level == "own"
+    words = {
+        "heading": _("Add something") if mine else _("Write to whoever raised it"),
+        "lead": _("Whoever holds it reads this.") if mine else _("They read it as you write it. It cannot be changed afterwards."),
+        "button": _("Send"),
+    }
+    form = ReasonForm(request.POST or None, label=_("Your message"), required=_("Write something first"))
+
+    def act() -> str:
+        text = form.cleaned_data["text"]
+        remark(strand, text, from_raiser=mine, by=request.worker.actor, at=request.at)
+        return _("Sent.")
+
+    return _asked(request, strand, form, words, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_disagree(request: HttpRequest, reference: str) -> HttpResponse:
+    """Disagree with what was decided, or with nothing being decided."""
+    strand = _visible(reference)
+    words = {
+        "heading": _("Say that you disagree"),
+        "lead": _("The line manager answers first, within one working day. If that does not settle it you can take it further, up to the independent scrutineer. It is never held against anybody."),
+        "button": _("Send the disagreement"),
+    }
+    form = ReasonForm(
+        request.POST or None,
+        label=_("What do you disagree with, and why?"),
+        hint=_("What may happen to the child if it stays as it is."),
+        required=_("Say what you disagree with"),
+    )
+    begun: list[Strand] = []
+
+    def act() -> str:
+        begun.append(disagree(strand, reason=form.cleaned_data["text"], by=request.worker.actor, at=request.at))
+        return _("Your disagreement is with the line manager now. A clock runs on the answer.")
+
+    return _asked(request, strand, form, words, act, lambda: address("disagreement", begun[0].reference))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_pressure(request: HttpRequest, reference: str) -> HttpResponse:
+    """Tell the independent scrutineer that somebody tried to have a concern withdrawn, silenced or played down."""
+    strand = _visible(reference)
+    words = {
+        "heading": _("Report pressure"),
+        "lead": _("Nobody may stop a report, hold it back or have it played down. This goes straight to the independent scrutineer, and the concern stays as it is."),
+        "button": _("Tell the scrutineer"),
+    }
+    form = PressureForm(request.POST or None)
+
+    def act() -> str:
+        given = form.cleaned_data
+        report_pressure(strand, given["what"], reason=given["text"], by=request.worker.actor, at=request.at)
+        return _("The independent scrutineer has been told.")
+
+    return _asked(request, strand, form, words, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def more_time(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask another agency for more time on one clock; until they agree, silence goes on climbing."""
+    strand = see_full(reference, "concern", "disagreement", "pressure")
+    clocks = list(strand.clocks.filter(stopped_at=None).select_related("timescale"))
+    words = {
+        "heading": _("Ask for more time"),
+        "lead": _("Another agency has to agree. Until then the clock runs on. The first due time stays in the record, and is counted as late when it passes."),
+        "button": _("Ask for more time"),
+    }
+    form = MoreTimeForm(request.POST or None, clocks=clocks)
+
+    def act() -> str:
+        clock = next(each for each in clocks if str(each.pk) == form.cleaned_data["clock"])
+        clock.strand = strand
+        ask_for_more_time(clock, reason=form.cleaned_data["text"], by=request.worker.actor, at=request.at)
+        return _("Another agency has been asked. The clock runs on until they agree.")
+
+    return _asked(request, strand, form, words, act)
+
+
+def _readable(reference: str) -> Any:
+    strand = see(reference, "concern")
+    if strand.level == "progress":
+        raise Http404
+    return strand
+
+
+def _visible(reference: str) -> Any:
+    return see(reference, "concern")
+
+
+def _asked(
+    request: HttpRequest,
+    strand: Any,
+    form: forms.Form,
+    words: dict[str, str],
+    act: Callable[[], str],
+    then: Callable[[], str] | None = None,
+) -> HttpResponse:
+    """Show a form about a strand; when it is filled in, act and lead on."""
+    back = address(strand.kind, strand.reference)
+    if request.method == "POST" and form.is_valid():
+        with refused_into(form):
+            messages.success(request, act())
+            return redirect(then() if then else back)
+    return render(request, "concerns/ask.html", {"strand": strand, "form": form, "back": back, **words})

@@ -1,0 +1,102 @@
+"""The front door's queue: everything open, in the order in which something on it is due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from heard.agencies.models import Holding
+from heard.concerns.models import Concern
+from heard.concerns.wording import NEXT
+from heard.history.actions import open_records
+from heard.people.models import Mention
+from heard.process.models import State, Waiting
+
+from .paging import Numbered, number_of
+from .seeing import briefly, label
+
+PER_PAGE = 25
+SHOWS = {
+    "all": _("Everything open"),
+    "late": _("Late"),
+    "danger": _("Danger reported"),
+    "mine": _("Held by me"),
+    "apart": _("Sorted apart"),
+}
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Open concerns of the agencies whose work this worker sees: danger first, then by what is due."""
+    if not request.worker.sees_queue:
+        raise Http404
+    show, state = request.GET.get("show", "all"), request.GET.get("state", "")
+    show = show if show in SHOWS else "all"
+    counts = _counts(request.at)
+    rows = _filtered(request, show, state)
+    total = rows.count() if state or show == "mine" else counts[show]
+    page = Numbered(number_of(request), PER_PAGE, total)
+    context = {
+        "rows": _page(rows, page),
+        "page": page,
+        "at": request.at,
+        "show": show,
+        "state": state,
+        "tabs": [(name, words, counts.get(name)) for name, words in SHOWS.items()],
+        "states": State.objects.filter(kind="concern", is_open=True).exclude(name="").order_by("id"),
+    }
+    return render(request, "concerns/queue.html", context)
+
+
+def _counts(at: datetime) -> dict[str, int]:
+    here = Q(sorted_apart=False)
+    return Waiting.objects.filter(kind="concern").aggregate(
+        all=Count("pk", filter=here),
+        late=Count("pk", filter=here & Q(due_at__lte=at)),
+        danger=Count("pk", filter=here & Q(urgent=True)),
+        apart=Count("pk", filter=~here),
+    )
+
+
+def _filtered(request: HttpRequest, show: str, state: str) -> QuerySet[Waiting]:
+    rows = Waiting.objects.filter(kind="concern", sorted_apart=show == "apart")
+    if show == "late":
+        rows = rows.filter(due_at__lte=request.at)
+    elif show == "danger":
+        rows = rows.filter(urgent=True)
+    elif show == "mine":
+        posts = Holding.objects.current(request.at).filter(worker=request.worker).values("post")
+        rows = rows.filter(strand__owner_post__in=posts)
+    if state:
+        rows = rows.filter(strand__state=state)
+    return rows.order_by("sorted_apart", F("urgent").desc(), "due_at", "strand_id")
+
+
+def _page(rows: QuerySet[Waiting], page: Numbered) -> list[Any]:
+    first = (page.number - 1) * page.size
+    wanted = list(rows.values_list("pk", flat=True)[first : first + page.size])
+    open_records(wanted, "list")
+    concerns = Concern.objects.in_bulk(wanted)
+    named = briefly(Mention.objects.filter(strand__in=wanted))
+    known = Func(F("strand_id"), function="known_before", output_field=IntegerField())
+    climbs = Func(F("strand_id"), function="climbs_of", output_field=IntegerField())
+    found = (
+        Waiting.objects.filter(pk__in=wanted)
+        .select_related("strand__owner_post__agency")
+        .annotate(label=label("strand__"), known_before=known, climbs=climbs)
+        .in_bulk()
+    )
+    return [_row(found[id], concerns.get(id), named.get(id, "")) for id in wanted if id in found]
+
+
+def _row(row: Any, concern: Concern | None, about: str) -> Any:
+    row.concern = concern
+    row.about = about or (concern.whom or concern.where if concern else "")
+    row.next, row.step = NEXT.get(("concern", row.strand.state), ("", ""))
+    return row

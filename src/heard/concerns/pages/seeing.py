@@ -1,0 +1,60 @@
+"""Fetching a strand for a page: the fetch is the check, and it leaves a reading."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
+from django.http import Http404
+
+from heard.history.actions import open_records
+from heard.people.models import Mention, MentionKind
+from heard.process.models import State, Strand
+from heard.process.rules import tidy_reference
+
+
+def label(prefix: str = "") -> Subquery:
+    """The words for the state that a strand is in."""
+    states = State.objects.filter(kind=OuterRef(f"{prefix}kind"), name=OuterRef(f"{prefix}state"))
+    return Subquery(states.values("label")[:1])
+
+
+def see(reference: str, *kinds: str, what: str = "page") -> Any:
+    """One strand with its ``level`` and ``label``, its reading written; 404 for what may not be seen or is not there."""
+    reading = Func(F("pk"), Value(what), function="open_record", output_field=TextField())
+    strand = (
+        Strand.objects.filter(reference__in={reference, tidy_reference(reference)}, kind__in=kinds)
+        .select_related("agency", "owner_post__agency", "parent")
+        .annotate(level=reading, label=label())
+        .first()
+    )
+    if strand is None or strand.level is None:
+        raise Http404
+    return strand
+
+
+def see_full(reference: str, *kinds: str, what: str = "page") -> Any:
+    """One strand for those who may read all of it; 404 for everybody else."""
+    strand = see(reference, *kinds, what=what)
+    if strand.level != "full":
+        raise Http404
+    return strand
+
+
+def about(strands: Iterable[UUID]) -> dict[UUID, str]:
+    """Whom or what each of these is about, in a few words, for a list; their readings are written."""
+    wanted = [each for each in strands if each]
+    open_records(wanted, "list")
+    return briefly(Mention.objects.filter(strand__in=wanted))
+
+
+def briefly(mentions: QuerySet[Mention]) -> dict[UUID, str]:
+    """The names in these mentions, children first, by strand."""
+    by_strand: dict[UUID, list[str]] = defaultdict(list)
+    order = list(MentionKind.values)
+    for mention in sorted(mentions, key=lambda each: (order.index(each.kind), each.at)):
+        by_strand[mention.strand_id].append(str(mention))
+    return {strand: ", ".join(dict.fromkeys(names)) for strand, names in by_strand.items()}

@@ -1,0 +1,105 @@
+"""One page for every declared step: its form is made from what the step needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from heard.agencies.models import Post
+from heard.concerns.actions import CLOSING_STEPS, move_on
+from heard.concerns.forms import StepForm
+from heard.concerns.wording import address, past
+from heard.frame.refused import refused_into
+from heard.frame.typed import typed
+from heard.process.actions import steps_from_here
+from heard.process.models import Step, Strand
+
+from .concern import moves_of, posts_beside
+from .seeing import see
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, kind: str, reference: str, step: str) -> HttpResponse:
+    """Take one step; whoever was overtaken sees what changed, with all they wrote."""
+    name = step.replace("-", "_")
+    strand = see(reference, kind, what="page")
+    here = {each["name"]: each for each in steps_from_here(strand)}
+    if name not in here:
+        return _not_here(request, strand, name)
+    form = _form(request, strand, here[name])
+    if request.method == "POST" and form.is_valid():
+        with refused_into(form):
+            _take(request, strand, name, form)
+            messages.success(request, _("Done: %(what)s.") % {"what": past(name)})
+            return redirect(address(kind, strand.reference))
+        return _refused(request, strand, here[name], form)
+    return _page(request, strand, here[name], form)
+
+
+def _form(request: HttpRequest, strand: Any, here: dict[str, Any]) -> StepForm:
+    posts = posts_beside(strand) if "to_post_id" in here["needs"] else ()
+    hint = _("They see this as you write it, together with whoever raised the concern.") if strand.kind != "concern" else ""
+    return StepForm(
+        request.POST or None, initial={"seen": strand.n}, needs=list(here["needs"]), posts=posts, told_hint=hint
+    )
+
+
+def _take(request: HttpRequest, strand: Strand, name: str, form: StepForm) -> None:
+    said = form.said()
+    chosen = said.pop("to_post_id", None)
+    to_post = Post.objects.get(pk=chosen) if chosen else None
+    move_on(
+        strand, name, by=request.worker.actor, at=request.at, seen=form.cleaned_data["seen"], to_post=to_post, **said
+    )
+
+
+def _refused(request: HttpRequest, strand: Any, here: dict[str, Any], form: StepForm) -> HttpResponse:
+    """The form with the reason; if somebody moved first, what they did, and a form that starts from there."""
+    fresh = Strand.objects.get(pk=strand.pk)
+    since = [move for move in moves_of(fresh) if move.n > form.cleaned_data["seen"] and move.step != "climb"]
+    if not since:
+        return _page(request, strand, here, form)
+    now = {each["name"]: each for each in steps_from_here(fresh)}
+    if here["name"] not in now:
+        return _not_here(request, strand, here["name"], since)
+    form.data = form.data.copy()
+    form.data["seen"] = fresh.n
+    return _page(request, strand, now[here["name"]], form, since=since, status=409)
+
+
+def _page(
+    request: HttpRequest, strand: Any, here: dict[str, Any], form: StepForm, *, since: Any = (), status: int = 200
+) -> HttpResponse:
+    # A refusal that an answer can lift is asked again when the answer is there.
+    blocked = here["reason"] if not form.is_bound else None
+    context = {
+        "strand": strand,
+        "here": here,
+        "form": form,
+        "blocked": blocked,
+        "since": since,
+        "closes": here["name"] in CLOSING_STEPS,
+        "back": address(strand.kind, strand.reference),
+        "at": request.at,
+    }
+    return render(request, "concerns/step.html", context, status=status)
+
+
+def _not_here(request: HttpRequest, strand: Any, name: str, since: Any = ()) -> HttpResponse:
+    """The step no longer follows: what was done instead, and all that was typed."""
+    if not Step.objects.filter(kind=strand.kind, name=name).exclude(name="climb").exists():
+        raise Http404
+    moves = since or moves_of(strand)[-1:]
+    context = {
+        "strand": strand,
+        "what": Step.objects.filter(kind=strand.kind, name=name).values_list("label", flat=True)[0],
+        "since": moves,
+        "typed": [each for each in typed(request) if each.name not in ("seen", "csrfmiddlewaretoken")],
+        "back": address(strand.kind, strand.reference),
+    }
+    return render(request, "concerns/overtaken.html", context, status=409)

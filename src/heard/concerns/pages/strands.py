@@ -1,0 +1,80 @@
+"""A disagreement, pressure, or more time asked for: the page of a strand that hangs on a concern."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from heard.concerns.models import Remark
+from heard.concerns.wording import KINDS, address
+from heard.history.actions import open_record
+from heard.process.actions import steps_from_here
+from heard.process.ladder import drawn, in_force
+
+from .concern import choices, clocks_of, moves_of, name_of
+from .seeing import see
+
+STAGES = (
+    (_("Line manager"), "disagreement_manager", ("with_manager", "manager_answered")),
+    (_("Senior manager"), "disagreement_senior", ("with_senior", "senior_answered")),
+    (_("Director"), "disagreement_director", ("with_director", "director_answered")),
+    (_("Independent scrutineer"), "disagreement_partnership", ("with_scrutineer",)),
+)
+
+
+@require_safe
+def strand(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Where it stands, what was said, and what can follow."""
+    strand = see(reference, kind)
+    clocks = [clock for clock in clocks_of(strand) if clock.strand_id == strand.pk]
+    running = [clock for clock in clocks if clock.stopped_at is None]
+    first = min(running, key=lambda clock: clock.next_at, default=None)
+    rungs = in_force(strand, request.at) if running else []
+    context = {
+        "strand": strand,
+        "kind_words": KINDS[kind],
+        "at": request.at,
+        "clocks": clocks,
+        "first_to_climb": first,
+        "ladder": drawn(strand, first, rungs) if first and rungs else [],
+        "stages": _stages(strand, clocks) if kind == "disagreement" else [],
+        "moves": moves_of(strand),
+        "answers": _answers(strand),
+        "parent_href": _parent(strand),
+        **choices(strand, steps_from_here(strand)),
+    }
+    return render(request, "concerns/strand.html", context)
+
+
+def _stages(strand: Any, clocks: list[Any]) -> list[dict[str, Any]]:
+    by_name = {clock.name: clock for clock in clocks}
+    found = []
+    for words, name, states in STAGES:
+        clock = by_name.get(name)
+        here = strand.state in states
+        answered = clock is not None and clock.stopped_at is not None
+        place = "now" if here else "done" if answered else "later"
+        found.append({"words": words, "clock": clock, "place": place, "answered": answered})
+    return found
+
+
+def _answers(strand: Any) -> list[Any]:
+    """The answers that were given on this strand, as whoever raised it reads them."""
+    if strand.parent_id is None or open_record(strand.parent_id, "page") is None:
+        return []
+    found: list[Any] = list(
+        Remark.objects.filter(strand=strand.parent_id, from_raiser=False, at__gte=strand.opened_at)
+        .select_related("by__worker__agency")
+        .order_by("at")
+    )
+    for remark in found:
+        remark.who = name_of(remark.by)
+    return found
+
+
+def _parent(strand: Any) -> str:
+    return address(strand.parent.kind, strand.parent.reference) if strand.parent else ""

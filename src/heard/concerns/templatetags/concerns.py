@@ -1,0 +1,78 @@
+"""What the templates of concerns may ask: other pages of a list, words for readings and drafts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from heard.concerns.forms import PressureForm
+from heard.concerns.models import ClosingReason, Draft, Outcome
+from heard.concerns.wording import KINDS
+
+register = template.Library()
+register.filter("intcomma", intcomma)
+PRESSURE = dict(PressureForm.base_fields["what"].choices)  # type: ignore[attr-defined]
+
+_READINGS: dict[str, str | Promise] = {
+    "page": _("Opened it"),
+    "list": _("Saw it in a list"),
+    "readings": _("Looked at who opened it"),
+    "file": _("Opened a file"),
+    "receipt": _("Was given the receipt"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def other_page(context: template.Context, number: int) -> str:
+    """The address of another page of the same list."""
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def reading_words(what: str) -> str | Promise:
+    """How somebody opened a record, in words."""
+    return _READINGS.get(what, what.replace("_", " ").capitalize())
+
+
+@register.simple_tag
+def draft_address(draft: Draft) -> str:
+    """Where a draft is finished."""
+    try:
+        return reverse(f"concerns:{draft.form}")
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def kind_words(kind: str) -> str | Promise:
+    """What kind of strand it is, in words."""
+    return KINDS.get(kind, kind)
+
+
+@register.simple_tag
+def outcome_words(outcome: str) -> str:
+    """What was decided, in words."""
+    return str(dict(Outcome.choices).get(outcome, outcome))
+
+
+@register.simple_tag(takes_context=True)
+def reason_words(context: template.Context, code: str) -> str:
+    """A reason for closing or for pressure, in words; asked of the database once a page."""
+    known = context.render_context.get("reasons")
+    if known is None:
+        known = context.render_context["reasons"] = dict(ClosingReason.objects.values_list("code", "label"))
+    return str(known.get(code, PRESSURE.get(code, code)))
+
+
+@register.filter
+def parsed(when: str) -> datetime | None:
+    """A moment that came from the database as text."""
+    return parse_datetime(when)

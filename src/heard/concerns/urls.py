@@ -1,0 +1,35 @@
+"""Where the pages about concerns are; no address holds anything personal."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .doors import urls as doors
+from .pages import concern, dialogue, files, my_day, queue, same_child, steps, strands
+from .wording import SLUGS
+
+app_name = "concerns"
+urlpatterns = [
+    *doors.urlpatterns,
+    path("my-day/", my_day.my_day, name="my_day"),
+    path("raised/", my_day.raised, name="raised"),
+    path("find/", my_day.find, name="find"),
+    path("front-door/", queue.queue, name="queue"),
+    path("concern/<str:reference>/", concern.concern, name="concern"),
+    path("concern/<str:reference>/write/", dialogue.write, name="write"),
+    path("concern/<str:reference>/disagree/", dialogue.say_disagree, name="disagree"),
+    path("concern/<str:reference>/report-pressure/", dialogue.say_pressure, name="report_pressure"),
+    path("concern/<str:reference>/ask-for-more-time/", dialogue.more_time, name="ask_for_more_time"),
+    path("concern/<str:reference>/readings/", concern.readings, name="readings"),
+    path("concern/<str:reference>/file/<uuid:file>/", files.download, name="file"),
+    path("concern/<str:reference>/same-child/<str:other>/", same_child.same_child, name="same_child"),
+]
+urlpatterns += [
+    path(f"{slug}/<str:reference>/", strands.strand, {"kind": kind}, name=kind)
+    for kind, slug in SLUGS.items()
+    if kind != "concern"
+]
+urlpatterns += [
+    path(f"{slug}/<str:reference>/<slug:step>/", steps.step, {"kind": kind}, name=f"{kind}_step")
+    for kind, slug in SLUGS.items()
+]

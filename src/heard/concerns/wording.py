@@ -1,0 +1,89 @@
+"""The words for what was done, what comes next, and where a strand's page is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SLUGS = {"concern": "concern", "disagreement": "disagreement", "pressure": "pressure", "more_time": "more-time"}
+KINDS: dict[str, str | Promise] = {
+    "concern": _("Concern"),
+    "disagreement": _("Disagreement"),
+    "pressure": _("Pressure on somebody who reports"),
+    "more_time": _("More time asked for"),
+}
+PAST: dict[str, str | Promise] = {
+    "receive": _("Raised it"),
+    "take_up": _("Started looking at it"),
+    "take_on": _("Took it on"),
+    "act": _("Recorded what was done"),
+    "call_look": _("Called the agencies together"),
+    "add_view": _("Added their agency’s view"),
+    "end_look": _("Finished looking together"),
+    "close_after_action": _("Closed it after action"),
+    "close_without_action": _("Closed it without further action"),
+    "propose_closing": _("Proposed closing to another agency"),
+    "sign_closing": _("Signed the closing for another agency"),
+    "refuse_closing": _("Did not sign: it is looked at again"),
+    "hand_over": _("Handed it over"),
+    "climb": _("Nobody answered in time, so it went up"),
+    "disagree": _("Disagreed"),
+    "settle": _("Said that the answer settles it"),
+    "answer": _("Answered"),
+    "take_further": _("Took it further"),
+    "uphold": _("Agreed with the disagreement"),
+    "tell": _("Told the scrutineer"),
+    "ask": _("Asked for more time"),
+    "give": _("Agreed to more time"),
+    "do_not_give": _("Did not agree to more time"),
+}
+# For whoever holds it: what to do now, and the step whose page it is; no step leads to the strand's own page.
+NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
+    ("concern", "received"): (_("Start looking at it"), "take_up"),
+    ("concern", "in_screening"): (_("Decide, and answer whoever raised it"), ""),
+    ("concern", "multi_agency_look"): (_("See what the agencies say, then finish the look"), ""),
+    ("concern", "looked_at"): (_("Decide, and answer whoever raised it"), ""),
+    ("concern", "taken_on"): (_("Act, and record what was done"), "act"),
+    ("concern", "acted_on"): (_("See it through to its outcome"), ""),
+    ("concern", "closing_proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("disagreement", "with_manager"): (_("Answer the disagreement"), ""),
+    ("disagreement", "with_senior"): (_("Answer the disagreement"), ""),
+    ("disagreement", "with_director"): (_("Answer the disagreement"), ""),
+    ("disagreement", "with_scrutineer"): (_("Give the final answer"), ""),
+    ("pressure", "told"): (_("Look into it and answer"), "answer"),
+    ("more_time", "asked"): (_("Until they agree, the clock runs on"), ""),
+}
+FOR_PART: dict[str, str | Promise] = {
+    "signature": _("Sign, or say why not"),
+    "look": _("Add your agency’s view"),
+    "told": _("Ring whoever holds it and ask"),
+}
+_ANSWERED = _("Say whether the answer settles it")
+
+
+def address(kind: str, reference: str, step: str = "") -> str:
+    """Where the page of a strand, or of a step on it, is."""
+    if step:
+        return reverse(f"concerns:{kind}_step", args=[reference, step.replace("_", "-")])
+    return reverse(f"concerns:{kind}", args=[reference])
+
+
+def next_action(part: str, row: dict[str, Any]) -> tuple[str | Promise, str]:
+    """What to do now about one row of a worker's day: the words and where they lead."""
+    kind, state, reference = row["kind"], row["state"], row["reference"]
+    page = address(kind, reference)
+    if part in FOR_PART:
+        return FOR_PART[part], page
+    if part == "raised":
+        answered = kind == "disagreement" and state.endswith("_answered")
+        return (_ANSWERED if answered else _("See how far it is")), page
+    words, step = NEXT.get((kind, state), (_("Open it"), ""))
+    return words, address(kind, reference, step) if step else page
+
+
+def past(step: str) -> str | Promise:
+    """What was done, in the past tense."""
+    return PAST.get(step, step.replace("_", " ").capitalize())
