@@ -40,7 +40,9 @@ class Member:
 CAST = (
     Member("youth_worker", "Amina Okafor", "youth", "Youth worker", Role.PRACTITIONER),
     Member("adviser", "Joan Petrie", "helpline", "Helpline adviser", Role.HELPLINE_ADVISER),
-    Member("safeguarding_lead", "Tomasz Akhtar", "school", "Designated safeguarding lead", Role.SAFEGUARDING_LEAD),
+    Member(
+        "safeguarding_lead", "Tomasz Akhtar", "school", "Designated safeguarding lead", Role.SAFEGUARDING_LEAD
+    ),
     Member("social_worker", "Ben Lowry", "council", "Duty social worker", Role.FRONT_DOOR_WORKER),
     Member("manager", "Priya Nair", "council", "Front-door manager", Role.FRONT_DOOR_MANAGER),
     Member("service_manager", "Helen Marsh", "council", "Head of safeguarding", Role.SERVICE_MANAGER),
@@ -97,7 +99,9 @@ def _appoint(member: Member, at: datetime) -> None:
     agency_id = id_of("agency", member.agency)
     email = f"{member.key.replace('_', '.')}@marlowe-vale.example"
     worker = Worker.objects.create(actor=actor, agency_id=agency_id, name=member.name, email=email)
-    post = Post.objects.create(id=id_of("post", member.key), agency_id=agency_id, role=member.role, title=member.title)
+    post = Post.objects.create(
+        id=id_of("post", member.key), agency_id=agency_id, role=member.role, title=member.title
+    )
     Holding.objects.create(id=id_of("holding", member.key), post=post, worker=worker, from_at=at)
     account = Account(email=email, worker=worker)
     account.set_unusable_password()

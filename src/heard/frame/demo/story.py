@@ -144,7 +144,11 @@ def _silence(story: Story, concern: Concern, number: int) -> None:
         deliver(at=story.now)
         with story.as_("scrutineer"):
             open_record(concern.pk, "demonstration")
-            climb = Move.objects.select_related("to_post__agency", "tells__agency").filter(strand=concern.pk).latest("n")
+            climb = (
+                Move.objects.select_related("to_post__agency", "tells__agency")
+                .filter(strand=concern.pk)
+                .latest("n")
+            )
         assert climb.to_post is not None and climb.tells is not None
         telling.climb(story.now, climb.to_post, climb.tells)
     telling.line("Sent", "a message to each of them; none names a child or says what it is about")
@@ -181,7 +185,13 @@ def _disagreed(story: Story, concern: Concern, number: int) -> None:
     _stage(story, disagreement.pk)
     story.at(story.now + timedelta(hours=3))
     reason = "The family asked for support first."
-    story.takes("manager", disagreement.pk, "answer", reason=reason, told="The family asked for support first, so we keep to it.")
+    story.takes(
+        "manager",
+        disagreement.pk,
+        "answer",
+        reason=reason,
+        told="The family asked for support first, so we keep to it.",
+    )
     telling.line("Line manager", "answers: the decision stands")
     story.takes("youth_worker", disagreement.pk, "take_further", reason="The car was there again last night.")
     _stage(story, disagreement.pk)
@@ -214,11 +224,21 @@ def _closing_refused(story: Story, concern: Concern, number: int) -> None:
         story, concern, "manager", "propose_closing", "close: “she made a lifestyle choice”",
         reason_code="work_complete", reason="She made a lifestyle choice.", **quiet,
     )  # fmt: skip
-    said = {"reason_code": "below_threshold", "reason": "Seems calmer.", "child_view": "She wants to be left alone."}
-    story.takes("manager", concern.pk, "propose_closing", told="We propose to close this. You may disagree.", **said)
+    said = {
+        "reason_code": "below_threshold",
+        "reason": "Seems calmer.",
+        "child_view": "She wants to be left alone.",
+    }
+    story.takes(
+        "manager", concern.pk, "propose_closing", told="We propose to close this. You may disagree.", **said
+    )
     telling.line("Priya Nair", "proposes closing; another agency is asked to sign")
-    _refusal(story, concern, "service_manager", "sign_closing", "Helen Marsh signs it herself", reason="Agreed.")
-    story.takes("inspector", concern.pk, "refuse_closing", reason="The car is known to us. This is not safer.")
+    _refusal(
+        story, concern, "service_manager", "sign_closing", "Helen Marsh signs it herself", reason="Agreed."
+    )
+    story.takes(
+        "inspector", concern.pk, "refuse_closing", reason="The car is known to us. This is not safer."
+    )
     telling.line("Wharfside Police", "do not sign: “The car is known to us. This is not safer.”")
     with story.as_("scrutineer"):
         kept = Strand.objects.get(pk=concern.pk).attempts.count()
@@ -292,7 +312,9 @@ def _a_child_tells(story: Story, number: int) -> None:
     words = new_secret()
     with story.as_("child") as by:
         said = Account(child_words="Someone I met online wants me to come and meet him.")
-        concern = hear(said, door=Door.CHILD, by=by, at=story.now, secret_hash=hash_secret(words, settings.WORD_PEPPER))
+        concern = hear(
+            said, door=Door.CHILD, by=by, at=story.now, secret_hash=hash_secret(words, settings.WORD_PEPPER)
+        )
     telling.line("Her words", words.replace("-", " "))
     story.at(story.now + timedelta(hours=1))
     story.takes("social_worker", concern.pk, "take_up")
@@ -315,14 +337,19 @@ def _what_was_kept(story: Story, concern: Concern, number: int) -> None:
         cursor.execute("select count(*) from entry")
         telling.line("History", f"{cursor.fetchone()[0]} versions of rows, as the exact text that is hashed")
         cursor.execute("select count(*) from reading where strand_id = %s", [concern.pk])
-        telling.line("Readings", f"{cursor.fetchone()[0]} times somebody opened this record, each with name and time")
+        telling.line(
+            "Readings", f"{cursor.fetchone()[0]} times somebody opened this record, each with name and time"
+        )
 
 
 def _next_morning(moment: datetime) -> datetime:
     """Half past nine on the next day that is worked."""
     day = moment.astimezone(LONDON) + timedelta(days=1)
     with connections["default"].cursor() as cursor:
-        cursor.execute("select min(d)::date from generate_series(%s::date, %s::date + 10, '1 day') d where works_on(d::date)", [day, day])
+        cursor.execute(
+            "select min(d)::date from generate_series(%s::date, %s::date + 10, '1 day') d where works_on(d::date)",
+            [day, day],
+        )
         worked = cursor.fetchone()[0]
     return datetime(worked.year, worked.month, worked.day, 9, 30, tzinfo=LONDON)
 

@@ -27,7 +27,10 @@ def when(moment: datetime) -> str:
     """A moment as people say it: 4:05pm on Monday 2 March."""
     local = moment.astimezone(_LONDON)
     hour = local.strftime("%I").lstrip("0")
-    return f"{hour}:{local:%M}{local:%p}".replace("AM", "am").replace("PM", "pm") + f" on {local:%A} {local.day} {local:%B}"
+    return (
+        f"{hour}:{local:%M}{local:%p}".replace("AM", "am").replace("PM", "pm")
+        + f" on {local:%A} {local.day} {local:%B}"
+    )
 
 
 def by(due: datetime) -> str:
@@ -42,7 +45,9 @@ def by(due: datetime) -> str:
 def step(number: int, title: str, moment: datetime) -> None:
     """Begin a step of the story, with how far the story has come."""
     bar = "█" * number + "░" * (_STEPS - number)
-    print(f"\n{_paint(bar, '36')} {_paint(title, '1')}\n{'':{_STEPS}} {_paint(when(moment), '2')}", flush=True)
+    print(
+        f"\n{_paint(bar, '36')} {_paint(title, '1')}\n{'':{_STEPS}} {_paint(when(moment), '2')}", flush=True
+    )
 
 
 def line(label: str, text: str) -> None:
@@ -56,28 +61,43 @@ def line(label: str, text: str) -> None:
 
 def climb(moment: datetime, to_post: Post, tells: Post) -> None:
     """One rung: who has it now, and who outside was told."""
-    line(f"{moment.astimezone(_LONDON):%a %d %b %H:%M} ▲", f"{to_post.title} now holds it; {tells.title} ({tells.agency.name}) is told")
+    line(
+        f"{moment.astimezone(_LONDON):%a %d %b %H:%M} ▲",
+        f"{to_post.title} now holds it; {tells.title} ({tells.agency.name}) is told",
+    )
 
 
 def refused(what: str, reason: str, next_step: str) -> None:
     """Something was tried and refused."""
     line("Tried", what)
-    line(_paint("Refused", "31") + " " * (_LABEL - 7) if sys.stdout.isatty() else "Refused", " ".join(filter(None, (reason, next_step))))
+    line(
+        _paint("Refused", "31") + " " * (_LABEL - 7) if sys.stdout.isatty() else "Refused",
+        " ".join(filter(None, (reason, next_step))),
+    )
 
 
 def doors() -> None:
     """Where to go on: the doors, and who one may sign in as."""
     site = settings.SITE_URL
     print(f"\n{_paint('Now look at it yourself', '1')} (everybody and every place in it is invented)")
-    for label, path in (("A child tells", "tell/"), ("Anybody reports", "report/"), ("Answers, with words", "answers/"), ("Sign in as", "demo/")):
+    for label, path in (
+        ("A child tells", "tell/"),
+        ("Anybody reports", "report/"),
+        ("Answers, with words", "answers/"),
+        ("Sign in as", "demo/"),
+    ):
         line(label, f"{site}/{path}")
     print()
     rows = [(h.worker.name, h.post.title, h.post.agency.name) for h in _holdings()]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     for row in rows:
-        print("    " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+        print(
+            "    " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
     print(flush=True)
 
 
 def _holdings() -> list[Holding]:
-    return list(Holding.objects.select_related("worker", "post__agency").order_by("post__agency__name", "post__title"))
+    return list(
+        Holding.objects.select_related("worker", "post__agency").order_by("post__agency__name", "post__title")
+    )

@@ -1,0 +1,78 @@
+"""Measuring: each figure as a ratio in the same run where it can be, else with what it was measured on."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from heard.frame.cli.progress import step
+
+PAGE = Path("docs/performance.md")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table: what was measured, what came out, what was aimed at."""
+
+    what: str
+    figure: str
+    aim: str = ""
+
+
+def run(parts: Iterable[str]) -> int:
+    """Measure the named parts, or all, and print a table; all of them together also write docs/performance.md."""
+    from . import clocks, doors, pages, starting
+
+    known: dict[str, Callable[[], list[Figure]]] = {
+        "doors": doors.measure,
+        "pages": pages.measure,
+        "clocks": clocks.measure,
+        "start": starting.measure,
+    }
+    chosen = list(parts) or list(known)
+    if unknown := [part for part in chosen if part not in known]:
+        print(f"heard: there is no part {', '.join(unknown)}; there are {', '.join(known)}.")
+        return 2
+    figures: list[Figure] = []
+    for part in chosen:
+        with step(f"Measuring {part}"):
+            figures += known[part]()
+    table = _table(figures)
+    print(table)
+    if chosen == list(known):
+        PAGE.write_text(_page(table), encoding="utf-8")
+    return 0
+
+
+def _table(figures: list[Figure]) -> str:
+    rows = [("What", "Figure", "Aim"), *((f.what, f.figure, f.aim) for f in figures)]
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def _page(table: str) -> str:
+    return f"""# Performance
+
+Made by `./heard bench` on {datetime.now(UTC):%d %B %Y}: {_machine()}. Machines that are shared are noisy, so read
+the ratios before the times. Everything runs on one machine: the database, the site and whoever asks.
+
+{table}
+"""
+
+
+def _machine() -> str:
+    import os
+
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.system()}, Python {platform.python_version()}, "
+        f"the embedded PostgreSQL with fsync on"
+    )

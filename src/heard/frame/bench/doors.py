@@ -1,0 +1,142 @@
+"""Anonymous reports: how many a second are acknowledged, whether all of them are stored, and the price of the promises."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.db import transaction
+
+from . import Figure
+from .place import Place, milliseconds, p95, place
+from .serving import Site, ask, served
+
+_SECONDS = 8.0
+AT_ONCE = (1, 8, 32)
+_FORM = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+
+
+@dataclass
+class Sent:
+    """What whoever reported was told."""
+
+    acknowledged: int = 0
+    refused: int = 0
+    times: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def measure() -> list[Figure]:
+    """The public door at 1, 8 and 32 at once, and in turn with it the same page over a bare insert."""
+    figures = []
+    with place() as here, served(here) as site:
+        _make_bare(here)
+        for at_once in AT_ONCE:
+            before = _stored(here)
+            kept = _flood(site, "/report/", at_once)
+            stored = _stored(here) - before
+            bare = _flood(site, "/bench/bare/", at_once)
+            rate, bare_rate = (each.acknowledged / _SECONDS for each in (kept, bare))
+            figures.append(
+                Figure(
+                    f"Anonymous reports, {at_once} at once",
+                    f"{rate:.0f} a second, p95 {milliseconds(p95(kept.times))}, {kept.acknowledged - stored} lost, "
+                    f"{kept.refused} refused",
+                    "0 lost, 0 refused",
+                )
+            )
+            figures.append(
+                Figure(
+                    f"The same over a bare insert, {at_once} at once",
+                    f"{bare_rate:.0f} a second, p95 {milliseconds(p95(bare.times))}: {bare_rate / rate:.2f} of Heard",
+                    "at most 2.00",
+                )
+            )
+        figures.append(_in_the_database(here))
+    return figures
+
+
+def _in_the_database(here: Place) -> Figure:
+    """One concern stored, without page or secret words: all that the promises write, against one bare row."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from heard.agencies.doors import door_token
+    from heard.concerns.actions import Account, hear
+    from heard.concerns.models import Door
+    from heard.history.actions import acting
+    from heard.history.models import Actor
+
+    def promised() -> None:
+        with acting(door_token("public")):
+            hear(
+                Account(account="The same cars again."),
+                door=Door.PUBLIC,
+                by=Actor.door("public"),
+                at=timezone.now(),
+            )
+
+    def bare() -> None:
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            row = [uuid4(), "The same cars again.", uuid4().bytes, timezone.now()]
+            cursor.execute("insert into bare (id, account, secret_hash, at) values (%s, %s, %s, %s)", row)
+
+    times: dict[Callable[[], None], list[float]] = {promised: [], bare: []}
+    for _ in range(300):
+        for store, taken in times.items():
+            began = time.perf_counter()
+            store()
+            taken.append(time.perf_counter() - began)
+    kept, row = (statistics.median(taken) for taken in times.values())
+    return Figure(
+        "One concern stored, without page and words, against one bare row",
+        f"{milliseconds(kept)} against {milliseconds(row)}: {kept / row:.1f} of it",
+    )
+
+
+def _flood(site: Site, path: str, at_once: int) -> Sent:
+    sent = Sent()
+    until = time.monotonic() + _SECONDS
+    people = [threading.Thread(target=_report, args=(site, path, until, sent)) for _ in range(at_once)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    return sent
+
+
+def _report(site: Site, path: str, until: float, sent: Sent) -> None:
+    connection = site.connect()
+    while time.monotonic() < until:
+        hidden = dict(_FORM.findall(ask(connection, "GET", path)[1]))
+        began = time.perf_counter()
+        status, page = ask(
+            connection, "POST", path, {**hidden, "account": "The same cars again, at the same corner."}
+        )
+        took = time.perf_counter() - began
+        with sent.lock:
+            if status == 200 and 'class="heard-words"' in page:
+                sent.acknowledged += 1
+                sent.times.append(took)
+            else:
+                sent.refused += 1
+
+
+def _stored(here: Place) -> int:
+    with here.admin() as admin:
+        row = admin.execute("select count(*) from concern").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _make_bare(here: Place) -> None:
+    with here.admin() as admin:
+        admin.execute(
+            "create table bare (id uuid primary key, account text, secret_hash bytea unique, at timestamptz)"
+        )
+        admin.execute("grant insert on bare to heard_app")
