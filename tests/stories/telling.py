@@ -51,7 +51,7 @@ class Story:
         """The id of what has the focus."""
         return str(self.page.evaluate("document.activeElement.id"))
 
-    def check_accessible(self) -> None:
+    def check_accessible(self) -> Story:
         """Nothing that axe finds against WCAG 2.2 AA, nothing wider than the window, no error in the browser."""
         assert not self.said, self.said
         if self.script:  # without it there is nothing to ask the page with
@@ -60,6 +60,7 @@ class Story:
             assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
                 self.page.url
             )
+        return self
 
     def picture(self, name: str) -> None:
         """Keep a picture of the page in var/pictures/, when HEARD_PICTURES=1 asks for it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -14,7 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from heard.agencies.models import Account, Holding, Role, Worker
+from heard.agencies.doors import end, worker_token
+from heard.agencies.models import Account, Holding, Post, Role, Worker
+from heard.history.actions import acting
 
 from .doors import open_page
 
@@ -62,19 +65,25 @@ def sign_in_as(request: HttpRequest, account: int) -> HttpResponse:
 
 
 def personas() -> list[Persona]:
-    """Every worker with an account, by agency; a worker with several posts is shown with the first."""
+    """Every worker with an account, by agency; the page reads their names as one of them."""
     accounts = dict(Account.objects.filter(is_active=True).values_list("worker_id", "pk"))
+    if not accounts:
+        return []
+    token = worker_token(next(iter(accounts)))
+    with acting(token):
+        found = _described(accounts)
+    end(token)
+    return sorted(found, key=attrgetter("agency", "post"))
+
+
+def _described(accounts: dict[UUID, int]) -> list[Persona]:
+    """Name, post and agency of each; who holds several posts is shown with the first."""
     held = Holding.objects.current(timezone.now()).select_related("post").order_by("deputy", "from_at")
     posts = {holding.worker_id: holding.post for holding in reversed(held)}
     workers = Worker.objects.filter(pk__in=accounts).select_related("agency")
-    found = [
-        Persona(
-            accounts[worker.pk],
-            worker.name,
-            posts[worker.pk].title if worker.pk in posts else "",
-            worker.agency.name,
-            SEES.get(posts[worker.pk].role, "") if worker.pk in posts else "",
-        )
-        for worker in workers
-    ]
-    return sorted(found, key=attrgetter("agency", "post"))
+    return [_persona(accounts[each.pk], each, posts.get(each.pk)) for each in workers]
+
+
+def _persona(account: int, worker: Worker, post: Post | None) -> Persona:
+    title, sees = (post.title, SEES.get(post.role, "")) if post else ("", "")
+    return Persona(account, worker.name, title, worker.agency.name, sees)
