@@ -46,6 +46,11 @@ def _on_server() -> dict[str, str]:
     return {"HEARD_PG_BIN": str(_server())}
 
 
+def _apart() -> dict[str, str]:
+    """A folder of its own, so that a demonstration that is looked at just now goes on."""
+    return {"HEARD_VAR": str(HOME / "var" / "check")}
+
+
 def _no_browser() -> str:
     from heard.frame.cli.browser import make_ready
 
@@ -67,6 +72,7 @@ CHECKS = (
         _heard("manage", "makemigrations", "--check", "--dry-run"),
     ),
     Check("docs", "Generated documents", _heard("docs", "--check")),
+    Check("demo", "The demonstration", _heard("demo", "--once"), environment=_apart),
     Check("tests", "Tests on the wheel's PostgreSQL", _heard("test")),
     Check("server", "Tests on the system's PostgreSQL", _heard("test"), _no_server, _on_server),
     Check("stories", "Stories in a browser", _heard("test", "-m", "browser"), _no_browser),
