@@ -43,7 +43,7 @@ def _pages(size: int, reference: str) -> list[Figure]:
     figures = []
     for name, path in (
         ("The queue", "/front-door/"),
-        ("A manager's day", "/"),
+        ("A manager's day", "/my-day/"),
         ("One concern", f"/concern/{reference}/"),
     ):
         times = []

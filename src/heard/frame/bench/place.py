@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
+from heard.frame.cli.place import embedded
 from heard.frame.database.embedded import ADMIN, Embedded
 from heard.frame.database.prepare import administering
-from heard.frame.cli.place import embedded
 
 _DATABASE = "heard_bench"
 

@@ -149,7 +149,8 @@ def _silence(story: Story, concern: Concern, number: int) -> None:
                 .filter(strand=concern.pk)
                 .latest("n")
             )
-        assert climb.to_post is not None and climb.tells is not None
+        assert climb.to_post is not None
+        assert climb.tells is not None
         telling.climb(story.now, climb.to_post, climb.tells)
     telling.line("Sent", "a message to each of them; none names a child or says what it is about")
 
