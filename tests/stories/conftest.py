@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -107,10 +107,10 @@ def _free_port() -> int:
 def _answering(address: str, running: subprocess.Popen[bytes]) -> str:
     for _ in range(200):
         try:
-            urlopen(f"{address}/static/missing", timeout=2)  # noqa: S310
-        except URLError as error:
-            if hasattr(error, "code"):
-                return address
+            urlopen(f"{address}/static/missing", timeout=5)  # noqa: S310
+        except HTTPError:
+            return address
+        except OSError:
+            time.sleep(0.05)
         assert running.poll() is None, "the site ended while it was starting"
-        time.sleep(0.05)
     raise AssertionError("the site did not answer")

@@ -56,10 +56,10 @@ class Story:
         assert not self.said, self.said
         if self.script:  # without it there is nothing to ask the page with
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-            assert self.page.evaluate(_CHECK, _RULES) == [], self.page.url
-            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
-                self.page.url
-            )
+            found = self.page.evaluate(_CHECK, _RULES)
+            assert not found, f"{self.page.url}: {found}"
+            wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
         return self
 
     def picture(self, name: str) -> None:
