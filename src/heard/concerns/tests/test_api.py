@@ -9,13 +9,18 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection, connections
 from django.test import Client
+from django.utils import timezone
 
 from heard.agencies.doors import system_token
 from heard.concerns.api import LONG, MANY, hash_key
 from heard.concerns.models import Concern, Door
 from heard.frame import system_keys
+from heard.frame.api import api
+from heard.frame.database.ready import HOME
 from heard.frame.demo.partnership import AGENCIES, build, id_of
+from heard.frame.documents.openapi import openapi
 from heard.history.actions import acting, open_record
 from heard.history.refused import Refused
 from heard.people.models import Mention
@@ -329,14 +334,10 @@ def test_health_is_open_and_tells_of_nothing_but_itself() -> None:
 
 
 def test_health_says_when_the_record_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.db import OperationalError
-
-    from heard.frame import api
-
     def gone(*_: object) -> None:
         raise OperationalError("password=canary")
 
-    monkeypatch.setattr(api.connections["default"], "cursor", gone)
+    monkeypatch.setattr(connection, "cursor", gone)
     response = Client().get("/api/v1/health")
     is_problem(response, 503)
     assert response.headers["Retry-After"]
@@ -345,9 +346,6 @@ def test_health_says_when_the_record_cannot_be_reached(monkeypatch: pytest.Monke
 
 @pytest.mark.promise("Nothing is lost")
 def test_twenty_repeats_at_once_store_one_concern_and_all_get_its_receipt(own_database: OwnDatabase) -> None:
-    from django.db import connections
-    from django.utils import timezone
-
     with own_database.as_superuser():
         build(at=timezone.now())
         key = system_keys.add(agency=HEALTH, name="Case management")
@@ -371,3 +369,11 @@ def test_twenty_repeats_at_once_store_one_concern_and_all_get_its_receipt(own_da
     assert len({json.dumps(receipt, sort_keys=True) for _, receipt in answers}) == 1
     with own_database.as_superuser():
         assert Concern.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_description_is_served_and_is_the_one_in_the_documents() -> None:
+    response = Client().get("/api/v1/openapi.json")
+    assert response.status_code == 200
+    assert response.json() == json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    assert (HOME / "docs" / "openapi.yaml").read_text() == openapi()

@@ -49,7 +49,7 @@ def access(url: str) -> str:
                 ("Who", "Where", *heading), ((who, where, *map(_cell, cells)) for who, where, cells in rows)
             ),
             "## Logins and tables\n",
-            "`read` is of the rows that the policies below let through. If only some columns may be changed, they are named.\n",
+            "`read` is of the rows that the policies below let through. Columns are named if only these may change.\n",
             table(("Table", "Rows held apart", *_LOGINS), map(_table_row, rights)),
             "## Row policies\n",
             table(
