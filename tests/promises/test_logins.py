@@ -32,7 +32,6 @@ OUTSIDE = [
     "copy (select 1) to '/tmp/heard-attack'",
     "select pg_read_file('/etc/passwd')",
     "select lo_import('/etc/passwd')",
-    "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'checkpointer'",
     "create or replace function heard.actor() returns uuid language sql as 'select null::uuid'",
     "set track_activities = on",
     "create extension dblink",

@@ -1,0 +1,262 @@
+"""Every declared step, walked; and proof over states and clocks that nothing open can stand without a running clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from itertools import chain
+from typing import Any, NamedTuple
+
+import pytest
+
+from heard.concerns.actions import disagree, report_pressure
+from heard.concerns.models import Concern
+from heard.history.refused import Refused
+from heard.process.actions import ask_for_more_time, tick
+from heard.process.models import Clock, State, Step, Strand
+from tests.attack import settle_all
+from tests.cast import DECIDED, Cast, one
+from tests.promises.test_closing import CLOSING
+from tests.promises.test_moves import move
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ("concern", "disagreement", "pressure", "more_time")
+
+
+def declared(kind: str) -> list[Step]:
+    return list(Step.objects.filter(kind=kind).order_by("id"))
+
+
+class Standing(NamedTuple):
+    """Where a strand stands: its state, the clocks that run, and those that have begun at some time."""
+
+    state: str
+    running: frozenset[str]
+    begun: frozenset[str]
+
+
+def _after(standing: Standing, step: Step, is_open: dict[str, bool]) -> Standing:
+    starts = frozenset(step.starts) - standing.begun
+    running = (standing.running - frozenset(step.stops)) | starts
+    if not is_open[step.to_state]:
+        running = frozenset()
+    return Standing(step.to_state, running, standing.begun | starts)
+
+
+def reachable(kind: str) -> set[Standing]:
+    """Every standing that declared steps can lead to, as the database starts and stops clocks."""
+    is_open = {s.name: s.is_open for s in State.objects.filter(kind=kind)}
+    found, waiting = set(), [Standing("", frozenset(), frozenset())]
+    while waiting:
+        here = waiting.pop()
+        if here in found:
+            continue
+        found.add(here)
+        waiting += [_after(here, s, is_open) for s in declared(kind) if s.from_state == here.state and s.name != "climb"]
+    return found
+
+
+@pytest.mark.promise("Someone always holds it")
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_way_through_the_steps_leaves_anything_open_without_a_clock(kind: str) -> None:
+    is_open = {s.name: s.is_open for s in State.objects.filter(kind=kind)}
+    for standing in reachable(kind):
+        if standing.state and is_open[standing.state]:
+            assert standing.running, f"{kind}: {standing}"
+
+
+@pytest.mark.promise("Someone always holds it")
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_state_is_reached_and_every_open_one_has_a_way_on_and_up(kind: str) -> None:
+    states = {s.name: s.is_open for s in State.objects.filter(kind=kind)}
+    steps = declared(kind)
+    assert {s.state for s in reachable(kind)} == set(states)
+    ends = {name for name, is_open in states.items() if not is_open}
+    while more := {s.from_state for s in steps if s.to_state in ends and s.name != "climb"} - ends:
+        ends |= more
+    assert ends == set(states), "from every state there is a way to the end"
+    assert {s.from_state for s in steps if s.name == "climb"} == {n for n, is_open in states.items() if is_open and n}
+    assert not [s for s in steps if not states[s.from_state]], "nothing follows from the end"
+
+
+@pytest.mark.promise("No quiet closing")
+def test_every_way_to_the_end_of_a_concern_gives_reason_child_view_and_answer() -> None:
+    for step in Step.objects.filter(kind="concern", to_state="closed"):
+        givers = [step] if not step.second_to else list(Step.objects.filter(kind="concern", name=step.second_to))
+        for giver in givers:
+            assert {"reason_code", "reason", "child_view", "told"} <= set(giver.needs), giver.name
+            assert giver.guard, giver.name
+    for kind in ("disagreement", "pressure"):
+        for step in Step.objects.filter(kind=kind, to_state__in=["settled", "upheld", "answered"]):
+            assert step.takers == ["raiser"] or "told" in step.needs, step.name
+
+
+class Walk:
+    """The cast takes every declared step once, in whatever order leads to it."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.taken: set[tuple[str, str, str]] = set()
+
+    def take(self, who: str, strand: Any, step: str, **said: Any) -> None:
+        made = self.cast.moves(who, strand, step, **said)
+        self.taken.add((made.kind, made.step, made.from_state))
+        settle_all()
+
+    def to(self, state: str) -> Concern:
+        """A fresh concern, brought to a state."""
+        concern = self.cast.hears()
+        self.taken.add(("concern", "receive", ""))
+        ways: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
+            "received": [],
+            "in_screening": [("social_worker", "take_up", {})],
+            "multi_agency_look": [("manager", "call_look", {"reason": "r"})],
+            "looked_at": [
+                ("manager", "call_look", {"reason": "r"}),
+                ("inspector", "add_view", {"reason": "r"}),
+                ("nurse", "add_view", {"reason": "r"}),
+                ("manager", "end_look", {"reason": "r"}),
+            ],
+            "taken_on": [("manager", "take_on", {"outcome": "assessment", **DECIDED})],
+            "acted_on": [("manager", "take_on", {"outcome": "assessment", **DECIDED}), ("manager", "act", DECIDED)],
+        }
+        for who, step, said in ways[state]:
+            self.take(who, concern.pk, step, **said)
+        return concern
+
+    def disagreement(self) -> tuple[Concern, Strand]:
+        concern = self.to("taken_on")
+        with self.cast.acting("youth_worker") as by:
+            fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
+            held = disagree(fresh, reason="r", by=by, at=self.cast.now)
+        self.taken.add(("disagreement", "disagree", ""))
+        return concern, held
+
+    def climbs(self, kind: str) -> None:
+        """Let every clock of everything that is open pass, once."""
+        with self.cast.acting("scrutineer"):
+            last = Clock.objects.filter(stopped_at=None).order_by("-next_at")[0].next_at
+        self.cast.at(last + timedelta(seconds=1))
+        while tick(at=self.cast.now):
+            pass
+        settle_all()
+        for state in self.open_states(kind):
+            self.taken.add((kind, "climb", state))
+
+    def open_states(self, kind: str) -> set[str]:
+        with self.cast.acting("scrutineer"):
+            climbed = Strand.objects.filter(kind=kind, is_open=True, clocks__rung__gt=0)
+            return set(climbed.values_list("state", flat=True))
+
+
+ANSWER = {"reason": "r", "told": "This is why."}
+LADDER = (("manager", "with_manager"), ("service_manager", "with_senior"), ("director", "with_director"), ("scrutineer", "with_scrutineer"))
+
+
+def _walk_concerns(walk: Walk) -> None:
+    walk.to("received")
+    for state in ("received", "in_screening", "looked_at"):
+        walk.take("manager", walk.to(state).pk, "take_on", outcome="assessment", **DECIDED)
+    walk.take("manager", walk.to("in_screening").pk, "call_look", reason="r")
+    for state in ("in_screening", "looked_at"):
+        walk.take("manager", walk.to(state).pk, "close_without_action", **CLOSING)
+    walk.take("service_manager", walk.to("acted_on").pk, "close_after_action", **CLOSING)
+    for n, state in enumerate(("in_screening", "looked_at", "taken_on", "acted_on")):
+        concern = walk.to(state)
+        walk.take("manager", concern.pk, "hand_over", reason="r", to_post=walk.cast.post("service_manager"))
+        walk.take("service_manager", concern.pk, "propose_closing", **CLOSING)
+        walk.take("inspector", concern.pk, ("sign_closing", "refuse_closing")[n % 2], reason="r")
+
+
+def _walk_disagreements(walk: Walk) -> None:
+    for stop in range(4):
+        _, held = walk.disagreement()
+        for who, _state in LADDER[:stop]:
+            walk.take(who, held.pk, "answer", **ANSWER)
+            walk.take("youth_worker", held.pk, "take_further", reason="r")
+        walk.take(LADDER[stop][0], held.pk, "uphold", **ANSWER)
+        _, held = walk.disagreement()
+        for who, _state in LADDER[:stop]:
+            walk.take(who, held.pk, "answer", **ANSWER)
+            walk.take("youth_worker", held.pk, "take_further", reason="r")
+        walk.take(LADDER[stop][0], held.pk, "answer", **ANSWER)
+        if stop < 3:
+            walk.take("youth_worker", held.pk, "settle")
+
+
+def _walk_the_others(walk: Walk) -> None:
+    concern = walk.to("in_screening")
+    walk.cast.at(walk.cast.now.replace(month=6))  # the time to answer pressure is in force from 29 April 2026
+    with walk.cast.acting("youth_worker") as by:
+        fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
+        told = report_pressure(fresh, "discourage", reason="I was told to leave it.", by=by, at=walk.cast.now)
+    walk.taken.add(("pressure", "tell", ""))
+    walk.take("scrutineer", told.pk, "answer", **ANSWER)
+    for step in ("give", "do_not_give"):
+        concern = walk.to("in_screening")
+        with walk.cast.acting("social_worker") as by:
+            clock = Clock.objects.select_related("strand__agency").get(strand=concern.pk)
+            asked = ask_for_more_time(clock, reason="r", by=by, at=walk.cast.now)
+        walk.taken.add(("more_time", "ask", ""))
+        walk.take("inspector", asked.pk, step, reason="r")
+
+
+def _leave_open(walk: Walk) -> None:
+    """One strand in every open state, so that each may climb."""
+    for state in ("received", "in_screening", "multi_agency_look", "looked_at", "taken_on", "acted_on"):
+        walk.to(state)
+    walk.take("manager", walk.to("in_screening").pk, "propose_closing", **CLOSING)
+    for stop in range(4):
+        _, held = walk.disagreement()
+        for who, _state in LADDER[:stop]:
+            walk.take(who, held.pk, "answer", **ANSWER)
+            walk.take("youth_worker", held.pk, "take_further", reason="r")
+        if stop < 3:
+            _, held = walk.disagreement()
+            for who, _state in LADDER[:stop]:
+                walk.take(who, held.pk, "answer", **ANSWER)
+                walk.take("youth_worker", held.pk, "take_further", reason="r")
+            walk.take(LADDER[stop][0], held.pk, "answer", **ANSWER)
+    concern = walk.to("in_screening")
+    with walk.cast.acting("youth_worker") as by:
+        fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
+        report_pressure(fresh, "discourage", reason="r", by=by, at=walk.cast.now)
+    with walk.cast.acting("social_worker") as by:
+        clock = Clock.objects.select_related("strand__agency").get(strand=concern.pk)
+        ask_for_more_time(clock, reason="r", by=by, at=walk.cast.now)
+
+
+@pytest.mark.promise("Someone always holds it")
+@pytest.mark.promise("Silence climbs")
+def test_every_declared_step_is_taken_by_somebody(cast: Cast) -> None:
+    walk = Walk(cast)
+    _walk_concerns(walk)
+    _walk_disagreements(walk)
+    _walk_the_others(walk)
+    _leave_open(walk)
+    for kind in KINDS:
+        walk.climbs(kind)
+    every = {(s.kind, s.name, s.from_state) for s in chain.from_iterable(declared(kind) for kind in KINDS)}
+    assert every - walk.taken == set()
+    assert set(Step.objects.values_list("kind", flat=True)) == set(KINDS)
+
+
+@pytest.mark.promise("Someone always holds it")
+def test_every_step_that_is_not_declared_in_a_state_is_refused(cast: Cast) -> None:
+    walk = Walk(cast)
+    steps: dict[str, set[str]] = defaultdict(set)
+    for step in declared("concern"):
+        steps[step.from_state].add(step.name)
+    everything = set().union(*steps.values()) | {"withdraw", "delete", "reopen"}
+    for state in ("received", "in_screening", "multi_agency_look", "looked_at", "taken_on", "acted_on"):
+        concern = walk.to(state)
+        n = one("select count(*) from move") or 0
+        with cast.acting("manager"):
+            n = Strand.objects.get(pk=concern.pk).n
+        for name in everything - steps[state]:
+            for to_state in ("closed", "received", "in_screening"):
+                answer = move(cast, "manager", concern, name, state, to_state, n=n + 1)
+                assert answer.refused, (state, name, to_state)
+        with pytest.raises(Refused):
+            cast.moves("manager", concern.pk, "withdraw")
