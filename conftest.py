@@ -13,6 +13,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -29,6 +30,7 @@ from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, prepar
 from tests.database import ALIASES, OwnDatabase, copied, django_on, forget_tokens
 
 _PREFIX = "heard-test-"
+_JUST_MADE = 60  # seconds
 _ROOMY = 2_000_000_000  # bytes
 
 
@@ -43,10 +45,16 @@ def _sweep() -> None:
     """Remove servers that killed runs left behind."""
     for folder in _folders():
         for left in folder.glob(f"{_PREFIX}*"):
-            server = Embedded(left, throwaway=True)
-            if server.is_abandoned():
-                server.stop()
-                server.remove()
+            with contextlib.suppress(FileNotFoundError):  # another run sweeps too
+                _sweep_away(left)
+
+
+def _sweep_away(left: Path) -> None:
+    server = Embedded(left, throwaway=True)
+    # One that was only just made may not have taken its lock yet.
+    if time.time() - left.stat().st_mtime > _JUST_MADE and server.is_abandoned():
+        server.stop()
+        server.remove()
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,9 @@ def refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Stop(f"cannot listen at {host} port {port}: {error.strerror}. Choose another: --port") from error
+            raise Stop(
+                f"cannot listen at {host} port {port}: {error.strerror}. Choose another: --port"
+            ) from error
 
 
 def web(host: str, port: int, workers: int, threads: int) -> Child:

@@ -126,13 +126,14 @@ class Embedded:
         admin = self.login(ADMIN)
         with contextlib.ExitStack() as unless_started:
             in_use = unless_started.enter_context(open(self.base / "use.lock", "a+"))
+            # Held from the start and for as long as this process uses the server, so that nobody sweeps it away.
+            fcntl.flock(in_use, fcntl.LOCK_SH)
             with self._one_at_a_time():
                 self._own(self.socket_folder)
                 if not self.data.exists():
                     self._initialise(admin)
                 if not self.is_running():
                     self._start()
-                fcntl.flock(in_use, fcntl.LOCK_SH)  # held for as long as this process uses the server
             self._in_use = in_use
             unless_started.pop_all()
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from heard.agencies.models import Holding, Post
+from heard.agencies.models import Post
+from heard.frame.demo_sign_in import personas
 
 _LONDON = ZoneInfo("Europe/London")
 _STEPS = 9
@@ -88,16 +89,10 @@ def doors() -> None:
     ):
         line(label, f"{site}/{path}")
     print()
-    rows = [(h.worker.name, h.post.title, h.post.agency.name) for h in _holdings()]
+    rows = [(each.name, each.post, each.agency) for each in personas()]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     for row in rows:
         print(
             "    " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
         )
     print(flush=True)
-
-
-def _holdings() -> list[Holding]:
-    return list(
-        Holding.objects.select_related("worker", "post__agency").order_by("post__agency__name", "post__title")
-    )
