@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     stays = sys.stdin.isatty() and not options.once
     if stays:
         serve.refuse_taken("127.0.0.1", options.port)
+    os.environ.setdefault("HEARD_LOG_LEVEL", "WARNING")
     os.environ.update(HEARD_DEMO="1", HEARD_SITE_URL=f"http://127.0.0.1:{options.port}")
     with embedded(_DATABASE, fresh=True) as server:
         from heard.frame.demo import story
