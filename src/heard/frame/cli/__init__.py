@@ -14,7 +14,7 @@ from heard.frame.cli.command import Command, Stop
 
 GROUPS = {
     "Try it": ("demo",),
-    "Run it": ("prepare", "serve", "clock", "user", "key", "holiday"),
+    "Run it": ("prepare", "serve", "clock", "partnership", "user", "key", "holiday"),
     "Work on it": ("test", "check", "docs", "bench", "manage"),
 }
 _EXAMPLES = """\
@@ -72,7 +72,7 @@ def overview() -> str:
         "Usage: ./heard COMMAND [options]        ./heard COMMAND --help says more",
     ]
     for group, members in GROUPS.items():
-        lines += ["", group, *(f"  {name:<10}{load(name).line}" for name in members)]
+        lines += ["", group, *(f"  {name:<13}{load(name).line}" for name in members)]
     return "\n".join([*lines, "", "Examples", _EXAMPLES.rstrip()])
 
 

@@ -15,7 +15,7 @@ grant execute on function
   begun_here(uuid, text, boolean), says_something(text),
   steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
   my_day(text, integer, integer), readings_of(uuid, integer), due(timestamptz, integer, text),
-  works_on(date), end_of(date), name_key(text), post_is_filled(uuid, timestamptz),
+  works_on(date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 
