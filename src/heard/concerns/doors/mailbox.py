@@ -116,7 +116,7 @@ def _opened(by: Actor) -> Opened:
 def _do(request: HttpRequest, opened: Opened) -> HttpResponse:
     action = request.POST.get("action", "")
     form = _form(action, request.POST, request.FILES)
-    if action in _ACTIONS and (action == "settle" or form.is_valid()):
+    if action in _ACTIONS and form.is_valid():
         with refused_into(form):
             return _ACTIONS[action](request, opened, form)
     return _page(request, opened, given={action: form})
@@ -124,8 +124,7 @@ def _do(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _form(action: str, *args: Any, **kwargs: Any) -> forms.Form:
     """The form for one thing to do; each has ids of its own on the page."""
-    kind = Message if action == "message" else Disagreement
-    return kind(*args, auto_id=f"{action}_%s", **kwargs)
+    return _FORMS.get(action, forms.Form)(*args, auto_id=f"{action}_%s", **kwargs)
 
 
 def _done(action: str) -> HttpResponse:
@@ -185,6 +184,7 @@ def _step(request: HttpRequest, opened: Opened, form: forms.Form) -> HttpRespons
     return _done(action)
 
 
+_FORMS = {"message": Message, "disagree": Disagreement, "take_further": Disagreement}
 _ACTIONS = {"message": _write, "disagree": _disagree, "take_further": _step, "settle": _step}
 
 

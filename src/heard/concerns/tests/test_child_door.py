@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.pages import Page, Pages
 
 from heard.concerns.models import Attachment, Concern
 from heard.people.models import Mention
 from heard.process.models import Clock, Strand
+from tests.pages import Page, Pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
 
@@ -67,7 +67,13 @@ def test_every_answer_is_kept_where_it_belongs(pages: Pages, as_superuser: Any) 
 
 @pytest.mark.parametrize(
     "said",
-    [{"safe": "no"}, {"who": "Dez"}, {"where": "The arcade"}, {"reach": "Ring me at school"}, {"name": "Bee"}],
+    [
+        {"safe": "no"},
+        {"who": "Dez"},
+        {"where": "The arcade"},
+        {"reach": "Ring me at school"},
+        {"name": "Bee"},
+    ],
 )
 def test_any_answer_alone_is_something_said(pages: Pages, as_superuser: Any, said: dict[str, str]) -> None:
     assert tell(pages, **said).heading == "We have got it"
@@ -85,6 +91,11 @@ def test_nothing_said_is_asked_for_kindly(pages: Pages, as_superuser: Any) -> No
     assert page.errors == ["Tell us something, even one word. Then press Send."]
     with as_superuser():
         assert not Concern.objects.exists()
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060\ufeff", "\x00", "\u3164", "\n\t"])
+def test_marks_that_nobody_sees_end_in_a_page(pages: Pages, nothing: str) -> None:
+    assert tell(pages, happening=nothing, who=nothing).heading in ("Tell us", "We have got it")
 
 
 def test_a_mistake_keeps_all_that_was_typed(pages: Pages) -> None:
@@ -114,7 +125,9 @@ def test_whatever_is_typed_is_kept_as_it_was(pages: Pages, as_superuser: Any, te
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
-@pytest.mark.parametrize("charset", ["", "; charset=utf-16", "; charset=unicode_escape", "; charset=nonsense"])
+@pytest.mark.parametrize(
+    "charset", ["", "; charset=utf-16", "; charset=unicode_escape", "; charset=nonsense"]
+)
 def test_wrong_encodings_end_in_a_page_not_in_an_error(pages: Pages, kind: str, charset: str) -> None:
     body = b"happening=caf\xe9+%ff%fe+\\ud800"
     if "multipart" in kind:
@@ -124,7 +137,9 @@ def test_wrong_encodings_end_in_a_page_not_in_an_error(pages: Pages, kind: str, 
     assert not Page(response).problems()
 
 
-def test_a_file_that_cannot_be_kept_holds_up_nothing(pages: Pages, as_superuser: Any, monkeypatch: Any) -> None:
+def test_a_file_that_cannot_be_kept_holds_up_nothing(
+    pages: Pages, as_superuser: Any, monkeypatch: Any
+) -> None:
     monkeypatch.setattr("heard.concerns.files.MAX_BYTES", 50)
     good = SimpleUploadedFile("screen.png", b"\x89PNG\r\n\x1a\n" + bytes(30))
     page = tell(pages, happening="Look", files=[good, SimpleUploadedFile("film.mp4", bytes(51))])
@@ -134,6 +149,7 @@ def test_a_file_that_cannot_be_kept_holds_up_nothing(pages: Pages, as_superuser:
 
 
 def test_the_same_form_sent_again_is_one_concern_with_one_receipt(pages: Pages, as_superuser: Any) -> None:
+    pages.queries = 40
     form = pages.get("/tell/us/")
     first = pages.send(form, {"happening": "Once"})
     again = pages.post("/tell/us/", {**form.form(), "happening": "Once"})
@@ -142,6 +158,7 @@ def test_the_same_form_sent_again_is_one_concern_with_one_receipt(pages: Pages, 
 
 
 def test_what_is_new_in_a_form_sent_again_is_not_lost(pages: Pages, as_superuser: Any) -> None:
+    pages.queries = 40
     form = pages.get("/tell/us/")
     note = SimpleUploadedFile("note.txt", b"hello")
     pages.send(form, {"happening": "Once", "files": note})
