@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from . import held
 from .context import menu
 from .doors import open_page
-from .typed import Typed, label_of
+from .typed import readable
 
 
 @open_page
@@ -34,15 +34,8 @@ def held_form(request: HttpRequest) -> HttpResponse:
         response = render(request, "frame/pages/nothing_held.html")
         held.let_go(request, response)
         return response
-    shown = [
-        Typed(name, label_of(name), value)
-        for name, values in found.fields
-        for value in values
-        if value.strip()
-    ]
-    return render(
-        request, "frame/pages/held.html", {"held": found, "typed": shown, "sent_again": held.SENT_AGAIN}
-    )
+    context = {"held": found, "typed": readable(found.fields), "sent_again": held.SENT_AGAIN}
+    return render(request, "frame/pages/held.html", context)
 
 
 @require_safe

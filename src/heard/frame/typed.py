@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
@@ -11,6 +12,12 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
 
 _NEVER_SHOWN = re.compile(r"passw|secret|token|credential|^code$|^otp", re.IGNORECASE)
+# Kept, but of no use to whoever reads it again: counts of formsets, keys, the name of the button.
+_MACHINERY = re.compile(
+    r"_FORMS$|^(key|seen|next|send|save|screen|step|to|add|more|remove|work)$|_token$", re.IGNORECASE
+)
+_KEY = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_ONE_OF_SEVERAL = re.compile(r"^(.+)-(\d+)-(.+)$")
 _LONG = 60
 _UNREADABLE = (
     UnreadablePostError,
@@ -36,12 +43,17 @@ class Typed(NamedTuple):
 
 def typed(request: HttpRequest) -> list[Typed]:
     """Everything that was typed, but passwords, secrets and tokens; files have to be chosen again."""
+    return readable((name, values) for name, values in post_of(request).lists() if may_be_shown(name))
+
+
+def readable(fields: Iterable[tuple[str, list[Any]]]) -> list[Typed]:
+    """What a person wrote or chose among posted fields, in their order."""
     return [
         Typed(name, label_of(name), value)
-        for name, values in post_of(request).lists()
-        if may_be_shown(name)
+        for name, values in fields
+        if not _MACHINERY.search(name)
         for value in values
-        if isinstance(value, str) and value.strip()
+        if isinstance(value, str) and value.strip() and not _KEY.match(value)
     ]
 
 
@@ -66,6 +78,8 @@ def may_be_shown(name: str) -> bool:
 
 
 def label_of(name: str) -> str:
-    """Words for a field's name: ``what_happened`` becomes "What happened"."""
+    """Words for a field's name: ``what_happened`` becomes "What happened", ``child-0-name`` "Child 1: name"."""
+    if several := _ONE_OF_SEVERAL.match(name):
+        return f"{label_of(several[1])} {int(several[2]) + 1}: {label_of(several[3]).lower()}"
     words = re.sub(r"[_\-\s]+", " ", name).strip()
     return words[:1].upper() + words[1:]
