@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -161,3 +162,19 @@ def test_every_page_of_signing_in_is_one_of_ours(pages: Pages, account: Account,
     answer = pages.client.get(address, follow=True)
     pages.get(address, answer.status_code)
     assert answer.status_code < 500
+
+
+def test_a_passkey_can_be_renamed_and_removed(pages: Pages, account: Account) -> None:
+    keys = [
+        Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data={"name": name})
+        for name in ("Telephone", "Key ring")
+    ]
+    pages.client.force_login(account)
+    session = pages.client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    assert "Telephone" in pages.get("/account/2fa/webauthn/").text
+    page = pages.get(f"/account/2fa/webauthn/keys/{keys[0].pk}/edit/")
+    assert "Tablet" in pages.send(page, {"name": "Tablet"}).text
+    pages.send(pages.get(f"/account/2fa/webauthn/keys/{keys[0].pk}/remove/"), {})
+    assert Authenticator.objects.count() == 1
