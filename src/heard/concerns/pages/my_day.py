@@ -76,7 +76,7 @@ def _rows(only: str | None, per_part: int, beyond: int) -> list[dict[str, Any]]:
 def find(request: HttpRequest) -> HttpResponse:
     """Go to a concern by its reference; what may not be seen and what is not there are answered alike."""
     typed = request.GET.get("reference", "")
-    strand = Strand.objects.filter(reference__in={typed.strip(), tidy_reference(typed)}).first() if typed else None
+    strand = Strand.objects.filter(reference=tidy_reference(typed)).first() if typed else None
     if strand is not None:
         return redirect(address(strand.kind, strand.reference))
     return render(request, "concerns/find.html", {"typed": typed}, status=404 if typed else 200)

@@ -26,7 +26,7 @@ def see(reference: str, *kinds: str, what: str = "page") -> Any:
     """One strand with its ``level`` and ``label``, its reading written; 404 for what may not be seen or is not there."""
     reading = Func(F("pk"), Value(what), function="open_record", output_field=TextField())
     strand = (
-        Strand.objects.filter(reference__in={reference, tidy_reference(reference)}, kind__in=kinds)
+        Strand.objects.filter(reference=tidy_reference(reference), kind__in=kinds)
         .select_related("agency", "owner_post__agency", "parent")
         .annotate(level=reading, label=label())
         .first()
