@@ -1,0 +1,82 @@
+"""Every address of the site, from its own table of addresses, filled with what is there and with what is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import cycle, islice
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.promises.seeded import Seeded
+
+from heard.process.models import Step
+
+NONSENSE = {
+    "reference": ("2222-2222", "%00", "..%2f..", "%F0%9F%90%99" * 30, "4f7k%209q2m'--", "{{7*7}}"),
+    "other": ("2222-2222", "%E2%80%AE"),
+    "file": (str(UUID(int=7)),),
+    "step": ("climb", "receive", "no-such-step", "take-up"),
+    "pk": ("1", "99999999999999999999"),
+    "account": ("1", "99999999999999999999"),
+    "uidb36": ("1", "zzzzzzzzzzzzzzzz"),
+    "key": ("x-y", "%00"),
+}
+KINDS = ("concern", "disagreement", "pressure", "more_time")
+_NAMED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+
+
+def patterns() -> list[tuple[str, str]]:
+    """Each address as a pattern, with the name of its page."""
+    return sorted(set(_walk(get_resolver(), "/", "")))
+
+
+def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[tuple[str, str]]:
+    for each in resolver.url_patterns:
+        place = prefix + str(each.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _walk(each, place, inner)
+        elif isinstance(each, URLPattern):
+            yield place, space + (each.name or "")
+
+
+def there(seeded: Seeded) -> dict[str, list[str]]:
+    """The addresses of what is in the record, by the pattern of each; those without a part are there as they are."""
+    found = {}
+    for pattern, name in patterns():
+        names = parts(pattern)
+        if set(names) <= {"reference", "other", "file", "step"}:
+            found[pattern] = [filled(pattern, given) for given in _real(name, names, seeded)]
+    return found
+
+
+def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str]]:
+    kind = name.removeprefix("concerns:").removesuffix("_step")
+    strand = getattr(seeded, kind) if kind in KINDS else seeded.concern
+    known = {"reference": strand.reference, "other": seeded.second.reference, "file": str(seeded.file.pk)}
+    steps = Step.objects.filter(kind=kind).values_list("name", flat=True).distinct() if "step" in names else [""]
+    for step in sorted(set(steps)):
+        yield known | {"step": step.replace("_", "-")}
+
+
+def absent() -> list[str]:
+    """Addresses of what is not in the record, and of nothing at all."""
+    found = []
+    for pattern, _ in patterns():
+        names = parts(pattern)
+        most = max((len(NONSENSE[name]) for name in names), default=0)
+        rows = zip(*(islice(cycle(NONSENSE[name]), most) for name in names), strict=True)
+        found += [filled(pattern, dict(zip(names, row, strict=True))) for row in rows]
+    nowhere = ["/nowhere/", "/concern/", "/concern", "//", "/%00", "/%FF%FE", "/.git/config", "/static/../x", "/" + "a" * 5000]
+    return [*found, *nowhere]
+
+
+def parts(pattern: str) -> list[str]:
+    """The names of a pattern's parts."""
+    return [one or other for one, other in _NAMED.findall(pattern)]
+
+
+def filled(pattern: str, values: dict[str, str]) -> str:
+    """The pattern with values for its parts."""
+    return _NAMED.sub(lambda found: values[found[1] or found[2]], pattern)

@@ -1,0 +1,99 @@
+"""A record with everything in it that a page can show, and the words in it that nobody without access may meet."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from tests.cast import Cast
+
+from heard.concerns.actions import Upload, disagree, remark, report_pressure
+from heard.concerns.models import Attachment, Door
+from heard.concerns.secret_words import WORDS, hash_secret
+from heard.history.actions import open_record
+from heard.people.actions import Said
+from heard.process.actions import ask_for_more_time
+from heard.process.models import Clock, Strand
+
+CHILD = "Quillonia Obberdane"
+BORN = date(2012, 7, 19)
+ACCOUNT = "Velvetine lanterns were seen at the kiosk."
+CHILD_WORDS = "Do not tell brindlewick."
+PLACE = "Thimbleroad arcade"
+ANSWER = "Marrowgate will visit tomorrow."
+OBJECTION = "Nobody asked pellucida."
+FILE_NAME = "zephyrshot.png"
+FILE = b"\x89PNG\r\n\x1a\n" + b"hollowmarsh" * 20
+ANONYMOUS = "Farthingcrumb waits by the slipway."
+# One word of each, in any case, is enough to say that something of it was shown.
+SAID = ("quillonia", "velvetine", "brindlewick", "thimbleroad", "marrowgate", "pellucida", "zephyrshot", "hollowmarsh")
+SECRET = "-".join(WORDS[place] for place in (3, 200, 411, 640, 877, 1201, 1999))
+NOBODY = ("councillor", "neighbour", "nurse", "licensing_officer", "adviser", "lado")
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What was put in: each strand, and the file."""
+
+    concern: Strand
+    second: Strand
+    disagreement: Strand
+    pressure: Strand
+    more_time: Strand
+    anonymous: Strand
+    file: Attachment
+
+    @property
+    def references(self) -> list[str]:
+        """The references of what was raised about the child."""
+        return [s.reference for s in (self.concern, self.second, self.disagreement, self.pressure, self.more_time)]
+
+
+def seed(cast: Cast) -> Seeded:
+    """A concern with all that can hang on it, another about the same child, and one without a name."""
+    child = Said(kind="child", name=CHILD, born_on=BORN, details="Velvetine scarf")
+    concern = cast.hears(
+        account=ACCOUNT,
+        child_words=CHILD_WORDS,
+        where=PLACE,
+        signs=["missing"],
+        about=[child, Said(kind="place", where=PLACE), Said(kind="vehicle", registration="QZ99 ZZQ")],
+        uploads=[Upload(FILE_NAME, io.BytesIO(FILE))],
+    ).strand
+    cast.moves("social_worker", concern, "take_up")
+    second = cast.hears("safeguarding_lead", account=f"{ACCOUNT} Again.", about=[child]).strand
+    with cast.acting("youth_worker") as by:
+        open_record(concern.pk, "test")
+        objection = disagree(concern, reason=OBJECTION, by=by, at=cast.now)
+        pressed = report_pressure(concern, "withdraw", reason=f"Pressed: {OBJECTION}", by=by, at=cast.now)
+    with cast.acting("social_worker") as by:
+        open_record(concern.pk, "test")
+        remark(concern, ANSWER, from_raiser=False, by=by, at=cast.now)
+        clock = Clock.objects.select_related("strand__agency").get(strand=concern, name="referral_decision")
+        more_time = ask_for_more_time(clock, reason=OBJECTION, by=by, at=cast.now)
+        file = Attachment.objects.get(strand=concern)
+    anonymous = cast.hears(
+        "public", Door.PUBLIC, account=ANONYMOUS, secret_hash=hash_secret(SECRET, settings.WORD_PEPPER)
+    ).strand
+    return Seeded(concern, second, objection, pressed, more_time, anonymous, file)
+
+
+def signed_in(key: str, **options: Any) -> Client:
+    """A browser in which one of the cast is signed in."""
+    from heard.agencies.models import Account
+
+    client = Client(**options)
+    client.force_login(Account.objects.get(email=f"{key.replace('_', '.')}@marlowe-vale.example"))
+    return client
+
+
+def returned(**options: Any) -> Client:
+    """A browser in which whoever reported without a name has typed their words."""
+    client = Client(**options)
+    answer = client.post("/answers/", {"secret_words": SECRET})
+    assert answer.status_code == 302, answer.content.decode()
+    return client

@@ -1,0 +1,188 @@
+"""Every address of the site, asked for by everybody: nobody meets a failure, and nobody meets what is not theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from tests.attack import settle_all
+from tests.cast import Cast
+from tests.promises import addresses
+from tests.promises.seeded import NOBODY, SAID, SECRET, Seeded, returned, seed, signed_in
+
+from heard.frame.demo.partnership import CAST
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("Need to know")]
+
+# What somebody who is not signed in may open. A page that joins this list needs a reason that holds in daylight.
+OPEN = {
+    "/",
+    "/account/login/",
+    "/account/logout/",
+    "/account/inactive/",
+    "/account/signup/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/password/reset/key/done/",
+    "/account/3rdparty/login/cancelled/",
+    "/account/email/",
+    "/tell/",
+    "/tell/us/",
+    "/tell/kept/",
+    "/report/",
+    "/report/kept/",
+    "/answers/",
+    "/answers/yours/",
+    "/answers/closed/",
+    "/api/v1/health",
+    "/api/v1/openapi.json",
+}
+ODD = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "BREW")
+
+
+class _Undo(Exception):
+    pass
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What a page writes is asked all that a commit is asked, and then undone."""
+    try:
+        with transaction.atomic():
+            yield
+            settle_all()
+            raise _Undo
+    except _Undo:
+        pass
+
+
+@pytest.fixture
+def seeded(cast: Cast, settings: Any) -> Seeded:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    cast.token("public"), cast.token("child")
+    return seed(cast)
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    """The answer to an address as it is written, which Django's client would otherwise quote once more."""
+    client.raise_request_exception = False
+    with undone():
+        response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+    assert response.status_code < 500, f"{method} {address}: {response.status_code}"
+    return response
+
+
+def shown(response: HttpResponse) -> str:
+    """All that an answer says, headers too."""
+    return f"{response.headers}\n{response.content.decode(errors='replace')}".lower()
+
+
+def told(response: HttpResponse, references: list[str], asked: str) -> list[str]:
+    """The words of the record in an answer; what stands in the address that was asked for is no news to the asker."""
+    text = shown(response).replace(asked.lower(), "")
+    return [word for word in (*SAID, *(each.lower() for each in references)) if word in text]
+
+
+def test_a_stranger_opens_the_listed_pages_and_no_other(seeded: Seeded) -> None:
+    opened = set()
+    for pattern, found in addresses.there(seeded).items():
+        for address in found:
+            for method in ("GET", "POST"):
+                response = ask(Client(), method, address)
+                assert not told(response, seeded.references, address), f"{method} {address}"
+                if method == "GET" and not _closed(response):
+                    opened.add(pattern)
+    assert opened == OPEN
+
+
+def _closed(response: HttpResponse) -> bool:
+    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith("/account/login/")
+    return to_sign_in or response.status_code in (401, 403, 404, 405)
+
+
+def test_a_stranger_cannot_tell_what_is_there_from_what_is_not(seeded: Seeded) -> None:
+    for address in _with_reference(seeded):
+        other = address.replace(seeded.concern.reference, "2222-2222")
+        for method in ("GET", "POST"):
+            there, absent = ask(Client(), method, address), ask(Client(), method, other)
+            assert _without(there, address) == _without(absent, other), f"{method} {address}"
+
+
+@pytest.mark.parametrize("key", NOBODY)
+def test_a_worker_without_access_cannot_tell_what_is_there_from_what_is_not(
+    seeded: Seeded, cast: Cast, key: str
+) -> None:
+    assert cast.sees(key, seeded.concern) is None
+    client = signed_in(key)
+    client.get("/account/")
+    for address in _with_reference(seeded):
+        other = address.replace(seeded.concern.reference, "2222-2222")
+        for method in ("GET", "POST"):
+            there, absent = ask(client, method, address), ask(client, method, other)
+            assert there.status_code in (404, 405), f"{method} {address}"
+            assert _without(there, address) == _without(absent, other), f"{method} {address}"
+
+
+def _with_reference(seeded: Seeded) -> list[str]:
+    """Pages of the concern; what cannot be there for either, such as another system's, is left to its own tests."""
+    every = [address for found in addresses.there(seeded).values() for address in found]
+    return [each for each in every if seeded.concern.reference in each and not each.startswith("/api/")]
+
+
+def _without(response: HttpResponse, asked: str) -> tuple[int, str]:
+    """An answer without what differs from page to page, and without the address that was asked for."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown(response).replace(asked.lower(), ""))
+    return response.status_code, re.sub(r"heard-csrf=\w+|expires=[^;]+|'expires': '[^']+'|2222-2222", "", text)
+
+
+@pytest.mark.parametrize("key", [member.key for member in CAST])
+def test_a_member_meets_what_is_theirs_and_no_failure(seeded: Seeded, cast: Cast, key: str) -> None:
+    level = cast.sees(key, seeded.concern)
+    client = signed_in(key)
+    client.get("/account/")
+    own = {strand.reference for strand in vars(seeded).values() if hasattr(strand, "n") and cast.sees(key, strand)}
+    hidden = [each for each in seeded.references if each not in own]
+    may_read_words = level in ("full", "own") or cast.sees(key, seeded.second)
+    for found in addresses.there(seeded).values():
+        for address in found:
+            for method in ("GET", "POST"):
+                met = told(ask(client, method, address), hidden, address)
+                assert not met if not may_read_words else not set(met) & set(hidden), f"{method} {address}: {met}"
+
+
+def test_somebody_who_came_back_with_their_words_meets_their_own_alone(seeded: Seeded) -> None:
+    client = returned()
+    assert "farthingcrumb" in shown(client.get("/answers/yours/"))
+    for found in addresses.there(seeded).values():
+        for address in found:
+            for method in ("GET", "POST"):
+                assert not told(ask(client, method, address), seeded.references, address), f"{method} {address}"
+
+
+@pytest.mark.parametrize("who", ["stranger", "reporter", "social_worker"])
+def test_nonsense_and_odd_methods_fail_nothing(seeded: Seeded, who: str) -> None:
+    client = {"stranger": Client, "reporter": returned}.get(who, lambda: signed_in(who))()
+    client.get("/account/")
+    for address in addresses.absent():
+        for method in ("GET", "POST"):
+            assert not told(ask(client, method, address), seeded.references, address)
+    for found in addresses.there(seeded).values():
+        for method in ODD:
+            response = ask(client, method, found[0])
+            if method not in ("HEAD", "OPTIONS") and not found[0].startswith(("/account/", "/api/v1/openapi")):
+                assert response.status_code in (302, 401, 403, 404, 405), f"{method} {found[0]}"
+
+
+def test_a_wrong_secret_opens_nothing(seeded: Seeded) -> None:
+    client = Client()
+    words = SECRET.split("-")
+    response = client.post("/answers/", {"secret_words": "-".join([*words[1:], words[0]])})
+    assert response.status_code == 200
+    assert "heard_return" not in response.cookies
+    assert "farthingcrumb" not in shown(client.get("/answers/yours/", follow=True))
