@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
-from heard.agencies.doors import door_token
+from heard.agencies.doors import door_token, forget_door_tokens
 from heard.agencies.models import Worker
 from heard.history.actions import acting
 from heard.history.refused import Refused
@@ -136,7 +136,7 @@ class ActingMiddleware:
             if request.method == "POST" and not came_from_here(request):
                 return errors.from_elsewhere(request)
             returning = returning_token(request) if getattr(page, "returns", False) else ""
-            return _run(returning or door_token(door), request, page, args, kwargs)
+            return _as_door(door, returning, lambda: _rendered(page(request, *args, **kwargs)))
         if not request.user.is_authenticated:
             return _signed_out(request)
         if is_sign_in(request):  # allauth's own middleware must see what its pages raise
@@ -183,11 +183,14 @@ def _door_token(request: HttpRequest, door: str) -> str:
     return returning_token(request) or door_token(door)
 
 
-def _run(
-    token: str, request: HttpRequest, page: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-) -> HttpResponseBase:
-    with acting(token):
-        return _rendered(page(request, *args, **kwargs))
+def _as_door(door: str, returning: str, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Answer at a public door, as the door itself or as whoever came back with their words."""
+    with acting(returning or door_token(door)) as who:
+        if who is not None or returning:
+            return answer()
+    forget_door_tokens()  # the database was restored, or emptied of tokens, while this process ran
+    with acting(door_token(door)):
+        return answer()
 
 
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:

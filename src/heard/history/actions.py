@@ -12,31 +12,39 @@ from .refused import refusals
 
 
 @contextmanager
-def acting(token: str, why: str = "", using: str = "default") -> Iterator[None]:
-    """One transaction in which the holder of ``token`` acts; the database looks up who that is.
+def acting(token: str, why: str = "", using: str = "default") -> Iterator[UUID | None]:
+    """One transaction in which the holder of ``token`` acts; yields who that is, as the database knows them.
 
     The token is set with SET LOCAL, so it cannot leak to the next user of a pooled connection. Inside an
-    outer transaction the token that was there before comes back at the end.
+    outer transaction the token that was there before comes back at the end. None acts for a token that is
+    not in force: nothing can be written and no record is seen.
     """
     with refusals(), transaction.atomic(using=using):
-        before = _become(using, token, why)
-        yield
+        before = _acting_now(using)
+        yield _become(using, token, why)
         if before is not None:
             _become(using, *before)
 
 
-def _become(using: str, token: str, why: str) -> tuple[str, str] | None:
-    """Set who acts; returns who acted before if this is an inner transaction."""
-    connection = connections[using]
-    before = None
-    with connection.cursor() as cursor:
-        if connection.savepoint_ids:
-            cursor.execute("select current_setting('heard.token', true), current_setting('heard.why', true)")
-            before = tuple(value or "" for value in cursor.fetchone())
+def _acting_now(using: str) -> tuple[str, str] | None:
+    """The token and reason of the transaction around this one; None if there is none."""
+    if not connections[using].savepoint_ids:
+        return None
+    with connections[using].cursor() as cursor:
         cursor.execute(
-            "select set_config('heard.token', %s, true), set_config('heard.why', %s, true)", [token, why]
+            "select coalesce(current_setting('heard.token', true), ''), coalesce(current_setting('heard.why', true), '')"
         )
-    return before  # type: ignore[return-value]
+        now: tuple[str, str] = cursor.fetchone()
+    return now
+
+
+def _become(using: str, token: str, why: str) -> UUID | None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select set_config('heard.token', %s, true), set_config('heard.why', %s, true), actor()", [token, why]
+        )
+        who: UUID | None = cursor.fetchone()[2]
+    return who
 
 
 def open_record(strand: UUID, what: str) -> str | None:
