@@ -75,14 +75,14 @@ class Cast:
     def moves(self, key: str, strand: Strand | UUID, step: str, **said: Any) -> Move:
         """Somebody takes a step on a strand as it stands now."""
         with self.acting(key) as by:
-            fresh = Strand.objects.get(pk=getattr(strand, "pk", strand))
+            fresh = Strand.objects.get(pk=_id(strand))
             seen = said.pop("seen", fresh.n)
             return take(fresh, step, by=by, at=self.now, seen=seen, **said)
 
     def sees(self, key: str, strand: Strand | UUID) -> str | None:
         """The level at which somebody may read a strand."""
         with self.acting(key):
-            return open_record(getattr(strand, "pk", strand), "test")
+            return open_record(_id(strand), "test")
 
 
 DECIDED = {
@@ -93,13 +93,17 @@ DECIDED = {
 AsSuperuser = Callable[[], AbstractContextManager[None]]
 
 
+def _id(strand: Strand | UUID) -> UUID:
+    return strand.pk if isinstance(strand, Strand) else strand
+
+
 def found(as_superuser: AsSuperuser) -> None:
     """Build the partnership in the test's transaction."""
     with as_superuser():
         build(at=FOUNDED)
 
 
-def one(sql: str, *parameters: object) -> Any:
+def one(sql: str, *parameters: Any) -> Any:
     """The first column of the first row of a query, in whatever role the test is."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -15,7 +16,7 @@ _door_tokens: dict[str, tuple[str, float]] = {}
 _lock = Lock()
 
 
-def _ask(sql: str, *parameters: object, using: str = "door") -> str:
+def _ask(sql: str, *parameters: Any, using: str = "door") -> str:
     with connections[using].cursor() as cursor:
         cursor.execute(sql, parameters)
         answer: str = cursor.fetchone()[0]

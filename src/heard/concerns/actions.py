@@ -118,7 +118,7 @@ def _front_door() -> Agency:
     return agency
 
 
-def _call(function: str, *parameters: object) -> Any:
+def _call(function: str, *parameters: Any) -> Any:
     with refusals(), connections["default"].cursor() as cursor:
         cursor.execute(f"select {function}", parameters)
         return cursor.fetchone()[0]

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -83,7 +84,7 @@ def _in_the_database(here: Place) -> Figure:
 
     def bare() -> None:
         with transaction.atomic(), connections["default"].cursor() as cursor:
-            row = [uuid4(), "The same cars again.", uuid4().bytes, timezone.now()]
+            row: list[Any] = [uuid4(), "The same cars again.", uuid4().bytes, timezone.now()]
             cursor.execute("insert into bare (id, account, secret_hash, at) values (%s, %s, %s, %s)", row)
 
     times: dict[Callable[[], None], list[float]] = {promised: [], bare: []}
