@@ -7,6 +7,8 @@ begin
   execute format('grant connect on database %I to heard_app, heard_door, heard_clock, heard_dump', current_database());
   execute format('alter database %I set search_path = heard', current_database());
   execute format('alter database %I set timezone = ''UTC''', current_database());
+  -- Databases stand on solid-state disks now; the default makes the planner read whole tables for one row.
+  execute format('alter database %I set random_page_cost = 1.1', current_database());
 end $$;
 
 create schema if not exists heard authorization heard_owner;
