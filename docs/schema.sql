@@ -3357,6 +3357,7 @@ GRANT ALL ON FUNCTION heard.dated_now(name text, at_column text) TO heard_kernel
 
 REVOKE ALL ON FUNCTION heard.day_of(start timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.day_of(start timestamp with time zone) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.day_of(start timestamp with time zone) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.declare_climbs(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.declare_climbs(of_kind text) TO heard_kernel;
