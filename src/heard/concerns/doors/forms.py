@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,8 @@ from .sending import Ticket
 _EACH_FILE = _("You can choose more than one. Each can be up to 25 MB.")
 
 
-class Screen(NamedTuple):
+@dataclass(frozen=True)
+class Screen:
     """One screen of a form: what it asks, and which screens lie before and after it."""
 
     name: str
@@ -81,6 +84,11 @@ class Report(forms.Form):
     def blank(cls) -> Self:
         """A form that was not sent yet."""
         return cls(initial={"form_token": Ticket.new().signed, "challenge_token": flood.challenge()})
+
+    @classmethod
+    def as_it_was(cls, typed: QueryDict) -> Self:
+        """A form that Enter sent too early, with all that was typed and nothing judged."""
+        return cls(initial={name: value for name, value in typed.items() if name in cls.base_fields})
 
     def answer(self, name: str) -> str:
         """One answer; nothing if it was not given."""
@@ -185,6 +193,13 @@ class ChildForm(Report):
             )
             for place, (name, fields) in enumerate(self.on_screens.items(), 1)
         ]
+
+    @property
+    def open(self) -> list[str]:
+        """The screens to show first: those with something wrong, else the last that has an answer, else the first."""
+        wrong = [screen.name for screen in self.screens if screen.is_wrong]
+        given = [screen.name for screen in self.screens if any(field.value() for field in screen.fields)]
+        return wrong or given[-1:] or ["what"]
 
 
 class Told(Report):
