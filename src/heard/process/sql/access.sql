@@ -11,11 +11,20 @@ create function my_strands() returns uuid[]
 create index access_of_actor on access (actor_id) where actor_id is not null;
 create index access_of_post on access (post_id) where post_id is not null;
 
+-- What is said of pressure is not for those who may have pressed. Of that kind the agency's own front door and
+-- management see nothing by their office; the scrutineer does.
+create function sees_by_office(of_kind text) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select of_kind <> 'pressure'
+        or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+  $$;
+
 create function level_of(which uuid) returns text
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select coalesce(
-      (select 'full' from strand where id = which and agency_id = any (my_scope())),
+      (select 'full' from strand where id = which and agency_id = any (my_scope()) and sees_by_office(kind)),
       (select level from access
         where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
         order by array_position('{full,own,progress}'::text[], level) limit 1))
@@ -99,7 +108,8 @@ alter table outbox enable row level security, force row level security;
 
 -- The short arrays first: who sees an agency's work, or holds it, is not asked for all they ever saw.
 create policy seen on strand for select
-  using (agency_id = any ((select my_scope())::uuid[]) or owner_post_id = any ((select my_posts())::uuid[])
+  using ((agency_id = any ((select my_scope())::uuid[]) and (kind <> 'pressure' or (select sees_by_office('pressure'))))
+         or owner_post_id = any ((select my_posts())::uuid[])
          or id = any ((select my_strands())::uuid[]));
 create policy begun on strand for insert with check ((select actor_kind()) in ('worker', 'door', 'system', 'reporter'));
 

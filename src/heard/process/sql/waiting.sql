@@ -28,7 +28,8 @@ create trigger moves_in_line after update on clock for each row
 
 alter table waiting enable row level security, force row level security;
 create policy seen on waiting for select
-  using (agency_id = any ((select my_scope())::uuid[]) or exists (select from strand s where s.id = strand_id));
+  using ((agency_id = any ((select my_scope())::uuid[]) and (kind <> 'pressure' or (select sees_by_office('pressure'))))
+         or exists (select from strand s where s.id = strand_id));
 
 -- Times a clock passed a strand up because nobody answered.
 create function climbs_of(which uuid) returns integer
