@@ -1,0 +1,264 @@
+"""Random walks over the whole process: whatever is done in whatever order, what must hold holds after every step.
+
+``HEARD_WALKS=500`` walks further than a run of the suite has time for.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from heard.concerns.actions import disagree, report_pressure
+from heard.concerns.models import Outcome
+from heard.frame.demo.partnership import CAST, id_of
+from heard.history.models import INSTALLATION
+from heard.history.refused import Refused
+from heard.people.actions import Said
+from heard.process.actions import ask_for_more_time, tick
+from heard.process.models import Clock, Strand
+from tests.cast import MONDAY, Cast
+
+WALKS = int(os.environ.get("HEARD_WALKS", "40"))
+STEPS = int(os.environ.get("HEARD_WALK_STEPS", "25"))
+
+WHO = st.sampled_from(
+    ["social_worker", "manager", "service_manager", "director", "scrutineer", "youth_worker", "inspector", "nurse", "lado",
+     "councillor", "safeguarding_lead", "chief_constable", "neighbour"]
+)  # fmt: skip
+HOLDERS = st.sampled_from(["social_worker", "manager", "service_manager", "director", "scrutineer"])
+WHICH = st.integers(0, 10_000)
+WORDS = st.sampled_from(["Because.", "Because.", "Because.", "", " \n"])
+CODES = st.sampled_from(["not_safeguarding", "not_safeguarding", "work_complete", "below_threshold", "community", "child_does_not_support", ""])
+CHILDREN = st.sampled_from(["Leila Marr", "Tom Vane"])
+
+# Each must come to nothing. One statement, so that asking after every step costs one round trip.
+WRONG = """
+select 'open and not held: ' || s.id from strand s where s.is_open and (s.n = 0 or s.owner_post_id is null
+    or not exists (select from clock c where c.strand_id = s.id and c.stopped_at is null))
+union all
+select 'in no declared state: ' || s.id from strand s left join state x on (x.kind, x.name) = (s.kind, s.state)
+ where x.id is null or x.is_open <> s.is_open
+union all
+select 'not where its last move left it: ' || s.id from strand s
+ where not exists (select from move m where m.strand_id = s.id and m.n = s.n and m.to_state = s.state)
+union all
+select 'moves with gaps: ' || strand_id from move group by strand_id having count(*) <> max(n) or min(n) <> 1
+union all
+select 'moves not in one chain: ' || m.strand_id from move m join move b on b.strand_id = m.strand_id and b.n = m.n - 1
+ where b.to_state <> m.from_state
+union all
+select 'clocks twice: ' || strand_id from clock group by strand_id, name having count(*) > 1
+union all
+select 'clock runs on something closed: ' || c.id from clock c join strand s on s.id = c.strand_id
+ where c.stopped_at is null and not s.is_open
+union all
+select 'closed without evidence: ' || s.id from strand s where s.kind = 'concern' and s.state = 'closed' and not exists (
+  select from move m join closing_reason r on r.code = m.reason_code join remark k on k.move_id = m.id and k.text = m.told
+   where m.strand_id = s.id and m.step in ('close_without_action', 'close_after_action', 'propose_closing')
+     and r.verdict <> 'refused' and says_something(m.reason) and says_something(m.told)
+     and (says_something(m.child_view) or says_something(m.child_view_unknown)))
+union all
+select 'closed alone for a reason of two: ' || m.strand_id from move m join closing_reason r on r.code = m.reason_code
+ where m.step = 'close_without_action' and r.verdict <> 'alone'
+union all
+select 'signed twice by one: ' || b.strand_id from move b join move a on a.strand_id = b.strand_id and a.n < b.n
+  join step st on (st.kind, st.name, st.from_state) = (b.kind, b.step, b.from_state) and st.second_to = a.step
+ where not exists (select from move z where z.strand_id = b.strand_id and z.step = a.step and z.n > a.n and z.n < b.n)
+   and (a.by_id = b.by_id or a.by_agency_id = b.by_agency_id)
+union all
+select 'an answer that was not given: ' || m.id from move m where says_something(m.told)
+   and not exists (select from remark k where k.move_id = m.id and k.text = m.told)
+union all
+select 'climbed by somebody: ' || m.id from move m join actor a on a.id = m.by_id where (m.step = 'climb') <> (a.kind = 'clock')
+union all
+select 'a climb that no clock counted: ' || c.id from clock c
+ where c.rung <> (select count(*) from move m where m.clock_id = c.id and m.step = 'climb')
+union all
+select 'a councillor sees a child: ' || a.strand_id from access a join post p on p.id = a.post_id where p.role = 'elected_member'
+union all
+select 'closed over a disagreement: ' || s.id from strand s join strand d on d.parent_id = s.id and d.kind = 'disagreement'
+ where s.kind = 'concern' and s.closed_at >= d.opened_at and d.is_open and d.n > 0
+   and exists (select from move m where m.strand_id = s.id and m.to_state = 'closed' and m.at > d.opened_at)
+union all
+select 'an empty line or one that is not open: ' || coalesce(s.id, w.strand_id) from strand s full join waiting w on w.strand_id = s.id
+ where (w.strand_id is null) = coalesce(s.is_open, false)
+"""
+
+
+class Process(RuleBasedStateMachine):
+    """Several people and the clock, at several concerns at once, doing whatever comes to mind."""
+
+    moment: Any = None
+    steps = 0
+
+    @initialize()
+    def begin(self) -> None:
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.cast = Cast(self.moment)
+        self.cast.at(MONDAY)
+        for member in CAST:  # minted here, or a step that is undone would take the token with it
+            self.cast.token(member.key)
+        self.strands: list[Any] = []
+        self.clocks: dict[Any, tuple[Any, ...]] = {}
+
+    def teardown(self) -> None:
+        if hasattr(self, "atomic"):
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    def _try(self, act: Any) -> Any:
+        """Do it, and let the database ask at once what it asks at commit; a refusal undoes it."""
+        type(self).steps += 1
+        try:
+            with transaction.atomic():
+                done = act()
+                with connection.cursor() as cursor:
+                    cursor.execute("set constraints all immediate")
+        except (Refused, Strand.DoesNotExist):
+            done = None
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all deferred")
+        return done
+
+    def _one(self, which: int) -> Any:
+        return self.strands[which % len(self.strands)] if self.strands else None
+
+    def _keep(self, strand: Any) -> None:
+        if strand is not None:
+            self.strands.append(strand.pk)
+
+    @rule(who=st.sampled_from(["youth_worker", "nurse", "social_worker", "inspector"]), child=CHILDREN, danger=st.booleans())
+    def raise_a_concern(self, who: str, child: str, danger: bool) -> None:
+        about = [Said(kind="child", name=child, born_on=date(2012, 5, 1))]
+        self._keep(self._try(lambda: self.cast.hears(who, about=about, danger_now=danger)))
+
+    @rule(which=WHICH, who=WHO, chosen=WHICH, words=WORDS, code=CODES)
+    def take_a_step(self, which: int, who: str, chosen: int, words: str, code: str) -> None:
+        if (strand := self._one(which)) is None:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("set local role none")
+            cursor.execute("select distinct st.name from step st join strand s on s.kind = st.kind where s.id = %s and st.name <> 'climb' order by 1", [strand])
+            names = [row[0] for row in cursor.fetchall()]
+            cursor.execute("set local role heard_test")
+        said = {"reason": words, "child_view": words, "told": words, "reason_code": code, "outcome": Outcome.ASSESSMENT}
+        self._try(lambda: self.cast.moves(who, strand, names[chosen % len(names)], **said))
+
+    @rule(which=WHICH, who=HOLDERS, chosen=WHICH, code=CODES)
+    def do_the_work(self, which: int, who: str, chosen: int, code: str) -> None:
+        """A step that the page offers, with all that it needs, so that walks get somewhere."""
+        if (strand := self._one(which)) is None:
+            return
+
+        def act() -> None:
+            with self.cast.acting(who), connection.cursor() as cursor:
+                cursor.execute("select name from steps_from_here(%s) where reason is null order by name", [strand])
+                offered = [row[0] for row in cursor.fetchall()]
+            if offered:
+                said: dict[str, Any] = {"reason": "r", "child_view": "c", "told": "t", "reason_code": code, "outcome": "assessment"}
+                self.cast.moves(who, strand, offered[chosen % len(offered)], **said)
+
+        self._try(act)
+
+    @rule(which=WHICH, who=st.sampled_from(["inspector", "nurse", "scrutineer", "youth_worker", "chief_constable"]), chosen=WHICH)
+    def others_do_theirs(self, which: int, who: str, chosen: int) -> None:
+        self.do_the_work(which, who, chosen, "not_safeguarding")
+
+    @rule(which=WHICH, who=WHO)
+    def say_that_they_disagree(self, which: int, who: str) -> None:
+        if (strand := self._one(which)) is None:
+            return
+
+        def act() -> Strand:
+            with self.cast.acting(who) as by:
+                return disagree(Strand.objects.select_related("agency").get(pk=strand), reason="r", by=by, at=self.cast.now)
+
+        self._keep(self._try(act))
+
+    @rule(which=WHICH, who=WHO)
+    def tell_of_pressure(self, which: int, who: str) -> None:
+        if (strand := self._one(which)) is None:
+            return
+
+        def act() -> Strand:
+            with self.cast.acting(who) as by:
+                fresh = Strand.objects.select_related("agency").get(pk=strand)
+                return report_pressure(fresh, "discourage", reason="r", by=by, at=self.cast.now)
+
+        self._keep(self._try(act))
+
+    @rule(which=WHICH, who=HOLDERS)
+    def ask_for_time(self, which: int, who: str) -> None:
+        if (strand := self._one(which)) is None:
+            return
+
+        def act() -> Strand | None:
+            with self.cast.acting(who) as by:
+                clock = Clock.objects.select_related("strand__agency").filter(strand=strand, stopped_at=None).first()
+                return ask_for_more_time(clock, reason="r", by=by, at=self.cast.now) if clock else None
+
+        self._keep(self._try(act))
+
+    @rule(hours=st.sampled_from([1, 24, 24, 48, 24 * 7, 24 * 30]), ticks=st.integers(1, 3))
+    def time_passes(self, hours: int, ticks: int) -> None:
+        self.cast.at(self.cast.now + timedelta(hours=hours))
+        for _ in range(ticks):
+            self._try(lambda: tick(at=self.cast.now))
+
+    @rule(who=HOLDERS, days=st.integers(1, 20))
+    def somebody_is_away(self, who: str, days: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("set local role none")
+            cursor.execute("select set_config('heard.token', mint(%s, '1 hour'), true)", [INSTALLATION])
+            cursor.execute(
+                "insert into absence (id, worker_id, from_at, until_at) values (gen_random_uuid(), %s, %s, %s)",
+                [id_of("worker", who), self.cast.now, self.cast.now + timedelta(days=days)],
+            )
+            cursor.execute("set local role heard_test")
+        self._try(lambda: tick(at=self.cast.now))
+
+    @invariant()
+    def nothing_is_wrong(self) -> None:
+        if not getattr(self, "strands", None):
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("set local role none")
+            cursor.execute(WRONG)
+            wrong = [row[0] for row in cursor.fetchall()]
+            cursor.execute("select id, started_at, due_at, rung, ladder_n, stopped_at, passed_at from clock")
+            clocks = {row[0]: row[1:] for row in cursor.fetchall()}
+            cursor.execute("set local role heard_test")
+        assert wrong == []
+        for key, (started, due, rung, ladder, stopped, passed) in self.clocks.items():
+            now = clocks[key]
+            assert now[:2] == (started, due), "a clock was set again"
+            assert now[2] >= rung, "an escalation went back"
+            assert now[3] >= ladder, "an escalation went down"
+            assert stopped is None or now[4:] == (stopped, passed), "a stopped clock went on"
+            assert passed is None or now[5] == passed, "when it passed was changed"
+        self.clocks = clocks
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("Someone always holds it")
+@pytest.mark.promise("Silence climbs")
+@pytest.mark.promise("No quiet closing")
+def test_whatever_is_done_in_whatever_order_it_holds(cast: Cast, moment: Any) -> None:
+    Process.moment = staticmethod(moment)
+    Process.steps = 0
+    run_state_machine_as_test(
+        Process,
+        settings=settings(
+            max_examples=WALKS, stateful_step_count=STEPS, deadline=None, derandomize="HEARD_WALKS" not in os.environ,
+            database=None, suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+    assert Process.steps > WALKS * 5
