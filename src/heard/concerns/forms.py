@@ -22,7 +22,9 @@ from .doors.fields import Files, Line, Words
 from .models import ClosingReason, Outcome
 from .signs import BACKGROUND, SIGNS
 
-_FILES_HELP = _("Each can be up to 25 MB. Choose them last: a browser forgets files when a page is shown again.")
+_FILES_HELP = _(
+    "Each can be up to 25 MB. Choose them last: a browser forgets files when a page is shown again."
+)
 
 
 class RaiseForm(forms.Form):
@@ -32,7 +34,9 @@ class RaiseForm(forms.Form):
         rows=6,
         required=True,
         label=_("What have you seen or heard?"),
-        help_text=_("Signs alone are enough, and so is a worry about a place. You need no proof and no disclosure."),
+        help_text=_(
+            "Signs alone are enough, and so is a worry about a place. You need no proof and no disclosure."
+        ),
         error_messages={"required": _("Say what you have seen or heard")},
     )
     whom = Words(
@@ -54,7 +58,9 @@ class RaiseForm(forms.Form):
         label=_("The child’s own words"),
         help_text=_("Exactly as they said them, in any language. They are kept apart and never changed."),
     )
-    when = Line(label=_("When was it?"), help_text=_("For example, Friday evening, or every week since September."))
+    when = Line(
+        label=_("When was it?"), help_text=_("For example, Friday evening, or every week since September.")
+    )
     where = Line(label=_("Where was it?"))
     signs = forms.MultipleChoiceField(
         required=False,
@@ -150,6 +156,7 @@ class Rows:
     most = 20
 
     def __init__(self, data: QueryDict | None = None, typed: QueryDict | None = None, add: str = "") -> None:
+        self.added = add
         self.sets = {kind: self._set(kind, data, typed, add) for kind in self.kinds}
 
     def _set(self, kind: str, data: QueryDict | None, typed: QueryDict | None, add: str) -> BaseFormSet[Any]:
@@ -164,7 +171,8 @@ class Rows:
         return forms.formset_factory(row, extra=extra, max_num=self.most, absolute_max=self.most)
 
     def is_valid(self) -> bool:
-        return all([each.is_valid() for each in self.sets.values()])
+        valid = [each.is_valid() for each in self.sets.values()]  # each of them, so that all errors show
+        return all(valid)
 
     def said(self) -> list[Said]:
         """What the rows say; blank ones say nothing."""
@@ -174,9 +182,26 @@ class Rows:
     def parts(self) -> list[dict[str, Any]]:
         """The sets as the page shows them, each with its heading and button."""
         return [
-            {"kind": kind, "set": self.sets[kind], "heading": heading, "one": one, "add": add}
+            {
+                "kind": kind,
+                "set": self.sets[kind],
+                "heading": heading,
+                "one": one,
+                "add": add,
+                "open": self._says(kind),
+            }
             for kind, (_row, heading, one, add) in self.kinds.items()
         ]
+
+    def _says(self, kind: str) -> bool:
+        """Whether anything was typed in this set, so that the page shows it open."""
+        rows = self.sets[kind]
+        return (
+            kind == self.added
+            or bool(rows.initial)
+            or rows.total_form_count() > 1
+            or (rows.is_bound and rows.has_changed())
+        )
 
 
 def typed_rows(row: type[_Row], prefix: str, typed: QueryDict) -> list[dict[str, Any]]:
@@ -251,7 +276,10 @@ class SameChildForm(forms.Form):
     """Whether two reports speak of the same child."""
 
     verdict = forms.ChoiceField(
-        choices=[("same", _("Yes, this is the same child")), ("apart", _("No, these are different children"))],
+        choices=[
+            ("same", _("Yes, this is the same child")),
+            ("apart", _("No, these are different children")),
+        ],
         widget=forms.RadioSelect,
         label=_("Is this the same child?"),
         error_messages={"required": _("Say whether this is the same child")},
@@ -269,7 +297,9 @@ class StepForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, needs: list[str], posts: Iterable[Post] = (), told_hint: Any = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, needs: list[str], posts: Iterable[Post] = (), told_hint: Any = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.needs = needs
         for need in _ORDER:
@@ -327,10 +357,16 @@ def _to_post() -> dict[str, forms.Field]:
 
 
 def _reason() -> dict[str, forms.Field]:
-    hint = _("What you know, what you weighed, and what follows. Write about what adults did, not about what the child chose.")
+    hint = _(
+        "What you know, what you weighed, and what follows. Write of what adults did, not of what the child chose."
+    )
     return {
         "reason": Words(
-            rows=5, required=True, label=_("Your reasons"), help_text=hint, error_messages={"required": _("Give your reasons")}
+            rows=5,
+            required=True,
+            label=_("Your reasons"),
+            help_text=hint,
+            error_messages={"required": _("Give your reasons")},
         )
     }
 
@@ -356,7 +392,9 @@ def _told() -> dict[str, forms.Field]:
             rows=4,
             required=True,
             label=_("Your answer to whoever raised it"),
-            help_text=_("It is sent to them exactly as you write it. Use plain words; leave out what they may not know."),
+            help_text=_(
+                "It is sent to them exactly as you write it. Use plain words; leave out what they may not know."
+            ),
             error_messages={"required": _("Write the answer to whoever raised it")},
         )
     }

@@ -8,7 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-SLUGS = {"concern": "concern", "disagreement": "disagreement", "pressure": "pressure", "more_time": "more-time"}
+SLUGS = {
+    "concern": "concern",
+    "disagreement": "disagreement",
+    "pressure": "pressure",
+    "more_time": "more-time",
+}
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
     "disagreement": _("Disagreement"),

@@ -26,7 +26,12 @@ class Drawn:
 
 def in_force(strand: Strand, at: datetime) -> list[Any]:
     """The rungs of the agency that holds a strand, lowest first, each with whether and by whom it is filled."""
-    names = Holding.objects.current(at).filter(post=OuterRef("post")).order_by("deputy", "from_at").values("worker__name")
+    names = (
+        Holding.objects.current(at)
+        .filter(post=OuterRef("post"))
+        .order_by("deputy", "from_at")
+        .values("worker__name")
+    )
     filled = Func(F("post_id"), Value(at), function="post_is_filled", output_field=BooleanField())
     return list(
         Rung.objects.filter(Q(until_at=None) | Q(until_at__gt=at), agency=strand.agency_id, from_at__lte=at)

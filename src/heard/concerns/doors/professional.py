@@ -80,7 +80,11 @@ def _sent(request: HttpRequest, form: RaiseForm, rows: Rows) -> str:
 
 
 def _followed(reference: str) -> Strand | None:
-    return Strand.objects.filter(reference=tidy_reference(reference), kind="concern").first() if reference else None
+    return (
+        Strand.objects.filter(reference=tidy_reference(reference), kind="concern").first()
+        if reference
+        else None
+    )
 
 
 def _again(

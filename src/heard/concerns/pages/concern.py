@@ -54,9 +54,18 @@ def clocks_of(strand: Strand) -> list[Any]:
 
 def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
     """The strands that hang on this one, each with its latest clock."""
-    found = {clock.strand_id: clock for clock in clocks if clock.strand_id != strand.pk and clock.strand.kind != "concern"}
+    found = {
+        clock.strand_id: clock
+        for clock in clocks
+        if clock.strand_id != strand.pk and clock.strand.kind != "concern"
+    }
     return [
-        {"strand": clock.strand, "clock": clock, "label": clock.label, "href": address(clock.strand.kind, clock.strand.reference)}
+        {
+            "strand": clock.strand,
+            "clock": clock,
+            "label": clock.label,
+            "href": address(clock.strand.kind, clock.strand.reference),
+        }
         for clock in found.values()
     ]
 
@@ -82,8 +91,16 @@ def choices(strand: Any, steps: list[dict[str, Any]]) -> dict[str, Any]:
     """The steps that can follow: those to take, those that wait for something, and those for somebody else."""
     named = [step | {"href": address(strand.kind, strand.reference, step["name"])} for step in steps]
     mine = [step for step in named if step["reason"] is None]
-    theirs = [step for step in named if step["reason"] and step["reason"].startswith("This step is for somebody else")]
-    return {"steps": mine, "steps_waiting": [s for s in named if s not in mine and s not in theirs], "steps_of_others": theirs}
+    theirs = [
+        step
+        for step in named
+        if step["reason"] and step["reason"].startswith("This step is for somebody else")
+    ]
+    return {
+        "steps": mine,
+        "steps_waiting": [s for s in named if s not in mine and s not in theirs],
+        "steps_of_others": theirs,
+    }
 
 
 def _handed(move: Any, strand: Any) -> bool:
@@ -107,7 +124,9 @@ def moves_of(strand: Strand) -> list[Any]:
 
 def remarks_of(strand: Strand) -> list[Any]:
     """The dialogue with whoever raised a concern, oldest first."""
-    remarks: list[Any] = list(Remark.objects.filter(strand=strand.pk).select_related("by__worker__agency").order_by("at"))
+    remarks: list[Any] = list(
+        Remark.objects.filter(strand=strand.pk).select_related("by__worker__agency").order_by("at")
+    )
     for remark in remarks:
         remark.who = name_of(remark.by)
     return remarks
@@ -140,7 +159,9 @@ def _concern(strand: Strand) -> Any:
     files = (
         Attachment.objects.filter(strand=OuterRef("pk"))
         .order_by("at", "id")
-        .values(json=JSONObject(id="pk", name="name", kind="kind", size="size_bytes", verdict=Subquery(verdict)))
+        .values(
+            json=JSONObject(id="pk", name="name", kind="kind", size="size_bytes", verdict=Subquery(verdict))
+        )
     )
     attempts = Attempt.objects.filter(strand=OuterRef("pk")).order_by("at")
     tried = attempts.values(
@@ -183,4 +204,6 @@ def readings(request: HttpRequest, reference: str) -> HttpResponse:
 
 def posts_beside(strand: Strand) -> QuerySet[Any]:
     """The posts of the agency that holds a strand, but the one that holds it."""
-    return strand.agency.posts.exclude(pk=strand.owner_post_id).exclude(role="elected_member").order_by("title")
+    return (
+        strand.agency.posts.exclude(pk=strand.owner_post_id).exclude(role="elected_member").order_by("title")
+    )

@@ -29,7 +29,9 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     mine = strand.level == "own"
     words = {
         "heading": _("Add something") if mine else _("Write to whoever raised it"),
-        "lead": _("Whoever holds it reads this.") if mine else _("They read it as you write it. It cannot be changed afterwards."),
+        "lead": _("Whoever holds it reads this.")
+        if mine
+        else _("They read it as you write it. It cannot be changed afterwards."),
         "button": _("Send"),
     }
     form = ReasonForm(request.POST or None, label=_("Your message"), required=_("Write something first"))
@@ -48,7 +50,10 @@ def say_disagree(request: HttpRequest, reference: str) -> HttpResponse:
     strand = _visible(reference)
     words = {
         "heading": _("Say that you disagree"),
-        "lead": _("The line manager answers first, within one working day. If that does not settle it you can take it further, up to the independent scrutineer. It is never held against anybody."),
+        "lead": _(
+            "The line manager answers first, within one working day. If that does not settle it you can take it "
+            "further, up to the independent scrutineer. It is never held against anybody."
+        ),
         "button": _("Send the disagreement"),
     }
     form = ReasonForm(
@@ -60,7 +65,9 @@ def say_disagree(request: HttpRequest, reference: str) -> HttpResponse:
     begun: list[Strand] = []
 
     def act() -> str:
-        begun.append(disagree(strand, reason=form.cleaned_data["text"], by=request.worker.actor, at=request.at))
+        begun.append(
+            disagree(strand, reason=form.cleaned_data["text"], by=request.worker.actor, at=request.at)
+        )
         return _("Your disagreement is with the line manager now. A clock runs on the answer.")
 
     return _asked(request, strand, form, words, act, lambda: address("disagreement", begun[0].reference))
@@ -72,7 +79,10 @@ def say_pressure(request: HttpRequest, reference: str) -> HttpResponse:
     strand = _visible(reference)
     words = {
         "heading": _("Report pressure"),
-        "lead": _("Nobody may stop a report, hold it back or have it played down. This goes straight to the independent scrutineer, and the concern stays as it is."),
+        "lead": _(
+            "Nobody may stop a report, hold it back or have it played down. This goes straight to the independent "
+            "scrutineer, and the concern stays as it is."
+        ),
         "button": _("Tell the scrutineer"),
     }
     form = PressureForm(request.POST or None)
@@ -92,7 +102,10 @@ def more_time(request: HttpRequest, reference: str) -> HttpResponse:
     clocks = list(strand.clocks.filter(stopped_at=None).select_related("timescale"))
     words = {
         "heading": _("Ask for more time"),
-        "lead": _("Another agency has to agree. Until then the clock runs on. The first due time stays in the record, and is counted as late when it passes."),
+        "lead": _(
+            "Another agency has to agree. Until then the clock runs on. The first due time stays in the record, "
+            "and is counted as late when it passes."
+        ),
         "button": _("Ask for more time"),
     }
     form = MoreTimeForm(request.POST or None, clocks=clocks)

@@ -28,7 +28,9 @@ def download(request: HttpRequest, reference: str, file: UUID) -> HttpResponse:
     _refuse_unsafe(found)
     content = b"".join(files.decrypt(BytesIO(found.ciphertext), bytes(found.wrapped_key), settings.FILE_KEY))
     name = content_disposition_header(True, found.name) or "attachment"
-    return HttpResponse(content, content_type="application/octet-stream", headers={"Content-Disposition": name})
+    return HttpResponse(
+        content, content_type="application/octet-stream", headers={"Content-Disposition": name}
+    )
 
 
 def _refuse_unsafe(file: Attachment) -> None:
@@ -40,4 +42,7 @@ def _refuse_unsafe(file: Attachment) -> None:
             _("The concern stands without it. Ask whoever sent it for another copy."),
         )
     if settings.SCANNER and verdict != "clean":
-        raise Refused(_("This file has not been scanned yet."), _("It is scanned again every few minutes. Try again soon."))
+        raise Refused(
+            _("This file has not been scanned yet."),
+            _("It is scanned again every few minutes. Try again soon."),
+        )

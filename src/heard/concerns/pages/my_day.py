@@ -63,7 +63,7 @@ def _rows(only: str | None, per_part: int, beyond: int) -> list[dict[str, Any]]:
         cursor.execute("select * from my_day(%s, %s, %s)", [only, per_part, beyond])
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    named = about(id for row in rows for id in {row["id"], row["parent_id"]})
+    named = about(strand for row in rows for strand in {row["id"], row["parent_id"]})
     for row in rows:
         row["about"] = named.get(row["id"]) or named.get(row["parent_id"], "")
         row["what"] = KINDS.get(row["kind"], row["kind"])

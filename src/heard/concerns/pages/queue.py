@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from heard.agencies.models import Holding
 from heard.concerns.models import Concern
-from heard.concerns.wording import NEXT
+from heard.concerns.wording import NEXT, address
 from heard.history.actions import open_records
 from heard.people.models import Mention
 from heard.process.models import State, Waiting
@@ -92,11 +92,12 @@ def _page(rows: QuerySet[Waiting], page: Numbered) -> list[Any]:
         .annotate(label=label("strand__"), known_before=known, climbs=climbs)
         .in_bulk()
     )
-    return [_row(found[id], concerns.get(id), named.get(id, "")) for id in wanted if id in found]
+    return [_row(found[key], concerns.get(key), named.get(key, "")) for key in wanted if key in found]
 
 
 def _row(row: Any, concern: Concern | None, about: str) -> Any:
     row.concern = concern
     row.about = about or (concern.whom or concern.where if concern else "")
-    row.next, row.step = NEXT.get(("concern", row.strand.state), ("", ""))
+    row.next, step = NEXT.get(("concern", row.strand.state), ("", ""))
+    row.href = address("concern", row.strand.reference, step)
     return row

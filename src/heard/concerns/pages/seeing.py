@@ -23,7 +23,7 @@ def label(prefix: str = "") -> Subquery:
 
 
 def see(reference: str, *kinds: str, what: str = "page") -> Any:
-    """One strand with its ``level`` and ``label``, its reading written; 404 for what may not be seen or is not there."""
+    """One strand with its ``level`` and ``label``, its reading written; 404 for what may not be seen."""
     reading = Func(F("pk"), Value(what), function="open_record", output_field=TextField())
     strand = (
         Strand.objects.filter(reference=tidy_reference(reference), kind__in=kinds)

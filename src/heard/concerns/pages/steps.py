@@ -43,9 +43,17 @@ def step(request: HttpRequest, kind: str, reference: str, step: str) -> HttpResp
 
 def _form(request: HttpRequest, strand: Any, here: dict[str, Any]) -> StepForm:
     posts = posts_beside(strand) if "to_post_id" in here["needs"] else ()
-    hint = _("They see this as you write it, together with whoever raised the concern.") if strand.kind != "concern" else ""
+    hint = (
+        _("They see this as you write it, together with whoever raised the concern.")
+        if strand.kind != "concern"
+        else ""
+    )
     return StepForm(
-        request.POST or None, initial={"seen": strand.n}, needs=list(here["needs"]), posts=posts, told_hint=hint
+        request.POST or None,
+        initial={"seen": strand.n},
+        needs=list(here["needs"]),
+        posts=posts,
+        told_hint=hint,
     )
 
 
@@ -54,14 +62,23 @@ def _take(request: HttpRequest, strand: Strand, name: str, form: StepForm) -> No
     chosen = said.pop("to_post_id", None)
     to_post = Post.objects.get(pk=chosen) if chosen else None
     move_on(
-        strand, name, by=request.worker.actor, at=request.at, seen=form.cleaned_data["seen"], to_post=to_post, **said
+        strand,
+        name,
+        by=request.worker.actor,
+        at=request.at,
+        seen=form.cleaned_data["seen"],
+        to_post=to_post,
+        **said,
     )
 
 
 def _refused(request: HttpRequest, strand: Any, here: dict[str, Any], form: StepForm) -> HttpResponse:
     """The form with the reason; if somebody moved first, what they did, and a form that starts from there."""
     fresh = Strand.objects.get(pk=strand.pk)
-    since = [move for move in moves_of(fresh) if move.n > form.cleaned_data["seen"] and move.step != "climb"]
+    seen = form.cleaned_data["seen"]
+    since = (
+        [move for move in moves_of(fresh) if move.n > seen and move.step != "climb"] if fresh.n > seen else []
+    )
     if not since:
         return _page(request, strand, here, form)
     now = {each["name"]: each for each in steps_from_here(fresh)}
@@ -73,7 +90,13 @@ def _refused(request: HttpRequest, strand: Any, here: dict[str, Any], form: Step
 
 
 def _page(
-    request: HttpRequest, strand: Any, here: dict[str, Any], form: StepForm, *, since: Any = (), status: int = 200
+    request: HttpRequest,
+    strand: Any,
+    here: dict[str, Any],
+    form: StepForm,
+    *,
+    since: Any = (),
+    status: int = 200,
 ) -> HttpResponse:
     # A refusal that an answer can lift is asked again when the answer is there.
     blocked = here["reason"] if not form.is_bound else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -64,10 +65,11 @@ def _stages(strand: Any, clocks: list[Any]) -> list[dict[str, Any]]:
 
 def _answers(strand: Any) -> list[Any]:
     """The answers that were given on this strand, as whoever raised it reads them."""
-    if strand.parent_id is None or open_record(strand.parent_id, "page") is None:
-        return []
+    parent = strand.parent_id if strand.parent_id and open_record(strand.parent_id, "page") else None
     found: list[Any] = list(
-        Remark.objects.filter(strand=strand.parent_id, from_raiser=False, at__gte=strand.opened_at)
+        Remark.objects.filter(
+            Q(strand=strand.pk) | Q(strand=parent, at__gt=strand.opened_at), from_raiser=False
+        )
         .select_related("by__worker__agency")
         .order_by("at")
     )
