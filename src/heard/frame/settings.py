@@ -154,12 +154,13 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # Records open only to workers who proved a second factor; the demonstration's invented people have none.
 HEARD_REQUIRE_SECOND_FACTOR = not DEMO
 
-# Where "Exit this page" leads, and who to ring: [{"name": ..., "number": ...}].
+# Where "Exit this page" leads, and who to ring: [{"name": ..., "number": ...}], with "for": "adults"
+# where a child should not be sent.
 HEARD_EXIT_URL = os.environ.get("HEARD_EXIT_URL", "https://www.bbc.co.uk/weather")
 HEARD_NUMBERS = json.loads(os.environ.get("HEARD_NUMBERS", "null")) or [
     {"name": "Police, in an emergency", "number": "999"},
     {"name": "Childline, for children and young people: free, day and night", "number": "0800 1111"},
-    {"name": "NSPCC helpline, for adults worried about a child", "number": "0808 800 5000"},
+    {"name": "NSPCC helpline, for adults worried about a child", "number": "0808 800 5000", "for": "adults"},
 ]
 # The helpline whose advisers give new words to somebody who lost theirs: {"name": ..., "number": ...}.
 _invented = {"name": "The Listening Line", "number": "0808 157 0192"} if DEMO else None

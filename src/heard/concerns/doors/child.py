@@ -32,13 +32,17 @@ def tell(request: HttpRequest) -> HttpResponse:
     """Say it: all screens are one page, so that Back, a mistake or a lost connection lose nothing."""
     if request.method != "POST":
         return _screens(request, ChildForm.blank())
+    if "not_yet" in request.POST:
+        return _screens(request, ChildForm.as_it_was(request.POST))
     form = ChildForm(request.POST, request.FILES)
     stored = take_in(form, Door.CHILD, by=Actor.door("child"), at=to_the_minute())
     return show(request, _RECEIPT, form, stored, _check) if stored else _screens(request, form)
 
 
 def _screens(request: HttpRequest, form: ChildForm) -> HttpResponse:
-    return render(request, "concerns/doors/child_form.html", {"form": form})
+    return render(
+        request, "concerns/doors/child_form.html", {"form": form, "not_yet": "not_yet" in request.POST}
+    )
 
 
 @public_door("child")

@@ -60,13 +60,17 @@ def call(request: HttpRequest) -> HttpResponse:
     """Type what the caller says."""
     if request.method != "POST":
         return _page(request, HelplineForm.blank())
+    if "not_yet" in request.POST:
+        return _page(request, HelplineForm.as_it_was(request.POST))
     form = HelplineForm(request.POST, request.FILES)
     stored = take_in(form, Door.HELPLINE, by=request.worker.actor, at=request.at)
     return show(request, _RECEIPT, form, stored, _check) if stored else _page(request, form)
 
 
 def _page(request: HttpRequest, form: HelplineForm) -> HttpResponse:
-    return render(request, "concerns/doors/helpline_form.html", {"form": form})
+    return render(
+        request, "concerns/doors/helpline_form.html", {"form": form, "not_yet": "not_yet" in request.POST}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,6 +27,7 @@ from heard.history.actions import acting, open_record
 from heard.history.models import Actor, ActorKind
 from heard.process.actions import steps_from_here
 from heard.process.models import Clock, Strand
+from heard.process.templatetags.clocks import deadline
 
 from .forms import Disagreement, Message, WordsForm
 from .receipts import to_the_minute
@@ -128,7 +130,7 @@ def _form(action: str, *args: Any, **kwargs: Any) -> forms.Form:
 
 
 def _done(action: str) -> HttpResponse:
-    return redirect(f"{reverse('concerns:answers')}?done={action}#newest")
+    return redirect(f"{reverse('concerns:answers')}?done={action}")
 
 
 def _write(request: HttpRequest, opened: Opened, form: forms.Form) -> HttpResponse:
@@ -230,9 +232,14 @@ def _progress(strand: Strand) -> dict[str, datetime | None]:
         return dict(zip(names, cursor.fetchone() or [None] * len(names), strict=True))
 
 
-def _answer_due(strand: Strand) -> datetime | None:
+def _answer_due(strand: Strand) -> str:
+    """By when there must be an answer, in words."""
     clock = Clock.objects.filter(strand=strand, name="referral_decision", stopped_at=None).first()
-    return clock.due_at if clock else None
+    return (
+        render_to_string("process/deadline.html", deadline(clock.due_at, in_words=True)).strip()
+        if clock
+        else ""
+    )
 
 
 @public_door("public", returns=True)

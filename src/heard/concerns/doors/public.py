@@ -25,13 +25,17 @@ def report(request: HttpRequest) -> HttpResponse:
     """What somebody saw, heard or was told."""
     if request.method != "POST":
         return _page(request, PublicForm.blank())
+    if "not_yet" in request.POST:
+        return _page(request, PublicForm.as_it_was(request.POST))
     form = PublicForm(request.POST, request.FILES)
     stored = take_in(form, Door.PUBLIC, by=Actor.door("public"), at=to_the_minute())
     return show(request, _RECEIPT, form, stored, _check) if stored else _page(request, form)
 
 
 def _page(request: HttpRequest, form: PublicForm) -> HttpResponse:
-    return render(request, "concerns/doors/public_form.html", {"form": form})
+    return render(
+        request, "concerns/doors/public_form.html", {"form": form, "not_yet": "not_yet" in request.POST}
+    )
 
 
 @public_door("public")

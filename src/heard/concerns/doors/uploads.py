@@ -10,7 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 
 from heard.concerns import files
 
-TOGETHER_BYTES = 2 * files.MAX_BYTES
+TOGETHER_BYTES = 50 * 1024 * 1024  # of one request
 
 
 class InMemory(FileUploadHandler):

@@ -203,8 +203,16 @@ def test_no_cookie_and_no_script_is_needed(pages: Pages) -> None:
     assert not pages.client.cookies
 
 
-def test_enter_cannot_send_too_early(pages: Pages) -> None:
-    form = next(each for each in pages.get("/tell/us/").root.all("form"))
-    first = form.all("button")[0]
-    assert "disabled" in first.attributes
-    assert first["type"] == "submit"
+@pytest.mark.parametrize("address", ["/tell/us/", "/report/"])
+def test_enter_sends_nothing_and_loses_nothing(pages: Pages, as_superuser: Any, address: str) -> None:
+    form = pages.get(address)
+    buttons = next(each for each in form.root.all("form")).all("button")
+    assert buttons[0]["name"] == "not_yet", "Enter presses the first button of a form"
+    typed = {"happening": "Hello", "safe": "no", "account": "Hello", "danger": "no", "not_yet": "yes"}
+    page = pages.send(form, typed)
+    assert "You have not sent it yet." in page.text
+    assert not page.errors
+    assert typed.items() >= {name: value for name, value in page.form().items() if name in typed}.items()
+    assert page.form()["form_token"] == form.form()["form_token"]
+    with as_superuser():
+        assert not Concern.objects.exists()
