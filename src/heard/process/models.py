@@ -175,7 +175,7 @@ class Strand(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="strand_of_agency", fields=["agency", "kind"], condition=Q(is_open=True)),
+            models.Index(name="strand_of_state", fields=["kind", "state"], condition=Q(is_open=True)),
             models.Index(name="strand_of_owner", fields=["owner_post"], condition=Q(is_open=True)),
             models.Index(name="strand_of_parent", fields=["parent"]),
         ]

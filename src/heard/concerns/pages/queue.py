@@ -16,7 +16,7 @@ from heard.concerns.models import Concern
 from heard.concerns.wording import NEXT, address
 from heard.history.actions import open_records
 from heard.people.models import Mention
-from heard.process.models import State, Waiting
+from heard.process.models import State, Strand, Waiting
 
 from .paging import Numbered, number_of
 from .seeing import briefly, label
@@ -39,9 +39,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     show, state = request.GET.get("show", "all"), request.GET.get("state", "")
     show = show if show in SHOWS else "all"
     counts = _counts(request.at)
-    rows = _filtered(request, show, state)
-    total = rows.count() if state or show == "mine" else counts[show]
-    page = Numbered(number_of(request), PER_PAGE, total)
+    mine = _posts(request) if show == "mine" else []
+    rows = _filtered(show, state, mine, request.at)
+    page = Numbered(number_of(request), PER_PAGE, _total(rows, show, state, mine, counts))
     context = {
         "rows": _page(rows, page),
         "page": page,
@@ -64,18 +64,36 @@ def _counts(at: datetime) -> dict[str, int]:
     )
 
 
-def _filtered(request: HttpRequest, show: str, state: str) -> QuerySet[Waiting]:
-    rows = Waiting.objects.filter(kind="concern", sorted_apart=show == "apart")
+def _posts(request: HttpRequest) -> list[Any]:
+    """The posts that this worker holds now; asked for first, so that the planner knows how much they hold."""
+    return list(Holding.objects.current(request.at).filter(worker=request.worker).values_list("post", flat=True))
+
+
+def _filtered(show: str, state: str, mine: list[Any], at: datetime) -> QuerySet[Waiting]:
+    """The rows that a filter shows; a state, or what one holds, includes what was sorted apart, at the end."""
+    rows = Waiting.objects.filter(kind="concern")
+    if show == "mine":
+        rows = rows.filter(strand__owner_post__in=mine)
+    elif show == "apart" or not state:
+        rows = rows.filter(sorted_apart=show == "apart")
     if show == "late":
-        rows = rows.filter(due_at__lte=request.at)
+        rows = rows.filter(due_at__lte=at)
     elif show == "danger":
         rows = rows.filter(urgent=True)
-    elif show == "mine":
-        posts = Holding.objects.current(request.at).filter(worker=request.worker).values("post")
-        rows = rows.filter(strand__owner_post__in=posts)
     if state:
         rows = rows.filter(strand__state=state)
     return rows.order_by("sorted_apart", F("urgent").desc(), "due_at", "strand_id")
+
+
+def _total(rows: QuerySet[Waiting], show: str, state: str, mine: list[Any], counts: dict[str, int]) -> int:
+    """How many rows a filter shows, counted where it is cheapest."""
+    if show in counts and not state:
+        return counts[show]
+    if show not in ("all", "mine"):
+        return rows.count()
+    strands = Strand.objects.open().filter(kind="concern")
+    strands = strands.filter(owner_post__in=mine) if show == "mine" else strands
+    return (strands.filter(state=state) if state else strands).count()
 
 
 def _page(rows: QuerySet[Waiting], page: Numbered) -> list[Any]:

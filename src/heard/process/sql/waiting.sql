@@ -36,61 +36,73 @@ create function climbs_of(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select coalesce(sum(rung), 0)::integer from clock where strand_id = which $$;
 
+create index move_climbs on move (strand_id, n) where step = 'climb';
+
 -- A worker's day, in parts: what came to them by silence, what else they hold, what they are asked to sign or
 -- to look at, silence they were told of, and what they raised. Each part counts its rows and gives a page of them.
+-- Whoever holds tens of thousands reads only the page they see; the posts are asked for once, not for each row.
 create function my_day(only_part text, per_part integer, beyond integer)
   returns table (part text, total bigint, id uuid, kind text, reference text, state text, state_label text, is_open boolean,
                  urgent boolean, opened_at timestamptz, due_at timestamptz, climbs integer, holder text, holder_agency text,
                  parent_id uuid, parent_reference text)
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    with me as materialized (select actor() as who, my_posts() as posts, my_agency() as agency),
-    mine as (
-      select case when m.step = 'climb' then 'silence' else 'hold' end as part, s.id, w.due_at as sort
-        from me cross join strand s
+  #variable_conflict use_column
+  declare posts uuid[] := my_posts(); me uuid := actor(); mine uuid := my_agency();
+  begin
+    return query execute $query$
+    with silence as materialized (
+      select s.id, w.due_at from strand s
+        join move m on m.strand_id = s.id and m.n = s.n and m.step = 'climb'
         join waiting w on w.strand_id = s.id
-        join move m on m.strand_id = s.id and m.n = s.n
-       where s.owner_post_id = any (me.posts) and s.is_open
+       where s.owner_post_id = any ($1) and s.is_open
+    ), held as (
+      select count(*) - (select count(*) from silence) as total from strand s where s.owner_post_id = any ($1) and s.is_open
+    ), hold as (
+      select s.id, w.due_at from waiting w join strand s on s.id = w.strand_id
+       where s.owner_post_id = any ($1) and s.is_open and not exists (select from silence x where x.id = s.id)
+         and ($4 is null or $4 = 'hold')
+       order by w.due_at, s.id limit $5 offset $6
     ), asked as (
       select distinct case a.why when 'second signature' then 'signature' when 'called together' then 'look' else 'told' end as part,
-             s.id, w.due_at as sort
-        from me join access a on a.post_id = any (me.posts)
-                             and a.why in ('second signature', 'called together', 'told of silence')
+             s.id, w.due_at
+        from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
-       where case a.why
-         when 'second signature' then exists (
-           select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
-                                 and why_not(s, st, null::move) is null)
-         when 'called together' then s.state = 'multi_agency_look' and not exists (
-           select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = me.agency)
-         else s.owner_post_id <> all (me.posts) and exists (
-           select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
+       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'told of silence')
+         and case a.why
+           when 'second signature' then exists (
+             select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
+                                   and why_not(s, st, null::move) is null)
+           when 'called together' then s.state = 'multi_agency_look' and not exists (
+             select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
+           else s.owner_post_id <> all ($1) and exists (
+             select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
     ), raised as (
-      select 'raised' as part, s.id, s.opened_at as sort
-        from me join access a on a.actor_id = me.who and a.why = 'raised'
-        join strand s on s.id = a.strand_id
-       where s.kind <> 'more_time'
-    ), everything as (
-      select * from mine union all select * from asked union all select * from raised
-    ), counted as (
-      select e.*, count(*) over (partition by e.part) as total,
-             row_number() over (partition by e.part
-                                order by case when e.part = 'raised' then -extract(epoch from e.sort) else extract(epoch from e.sort) end, e.id) as place
-        from everything e where only_part is null or e.part = only_part
-    )
+      select s.id, s.opened_at from access a join strand s on s.id = a.strand_id
+       where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time'
+    ), shown as (
+      select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place from hold x, held h
+      union all
+      select 'silence', count(*) over (), x.id, row_number() over (order by x.due_at, x.id) from silence x
+      union all
+      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.due_at, x.id)
+        from asked x
+      union all
+      select 'raised', count(*) over (), x.id, row_number() over (order by x.opened_at desc, x.id) from raised x)
     select c.part, c.total, s.id, s.kind, s.reference, s.state, x.label, s.is_open, s.urgent, s.opened_at, w.due_at,
            climbs_of(s.id), p.title, g.name, s.parent_id, parent.reference
-      from counted c
+      from shown c
       join strand s on s.id = c.id
       join state x on x.kind = s.kind and x.name = s.state
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
       left join waiting w on w.strand_id = s.id
       left join strand parent on parent.id = s.parent_id and level_of(parent.id) is not null
-     where c.place > beyond and c.place <= beyond + per_part
+     where ($4 is null or c.part = $4) and c.place > $6 and c.place <= $6 + $5
      order by c.part, c.place
-  $$;
+    $query$ using posts, me, mine, only_part, per_part, beyond;
+  end $$;
 
 -- Who has opened a record, for those who may read all of it.
 create function readings_of(which uuid, beyond integer)
