@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import traceback
 from pathlib import Path
@@ -41,6 +42,8 @@ def keep_allowed(logger: object, method: str, line: dict[str, Any]) -> dict[str,
         error = error[1]
     if isinstance(error, BaseException):
         line["error"], line["where"] = type(error).__name__, _where(error.__traceback__)
+    if str(line.get("logger", "")).startswith("django.security"):
+        line["event"] = "request refused"  # the library's words repeat what was sent
     return {name: value for name, value in line.items() if name in _ALLOWED}
 
 
@@ -52,10 +55,18 @@ def _where(trace: TracebackType | None) -> str:
     return f"{Path(frames[-1].filename).relative_to(_PACKAGE)}:{frames[-1].lineno}"
 
 
+def of_no_visitor(record: logging.LogRecord) -> bool:
+    """Leave out what went wrong with a request of somebody who is not signed in, unless it was our fault."""
+    request = getattr(record, "request", None)
+    status: int = getattr(record, "status_code", 0)
+    return request is None or getattr(request, "worker", None) is not None or status >= 500
+
+
 _BEFORE: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    # A time finer than a minute would tell when somebody stood at a public door.
+    structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%MZ", utc=True),
 ]
 
 
@@ -83,7 +94,10 @@ def described(level: str) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "filters": {"of_no_visitor": {"()": lambda: of_no_visitor}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["of_no_visitor"]}
+        },
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             "heard": {"level": level},

@@ -160,7 +160,9 @@ def _send(message: Message, mail: Any, at: datetime) -> bool:
         gave_up = at if message.tries + 1 >= GIVE_UP_AFTER else None
         mine.update(tries=F("tries") + 1, not_before=at + wait, gave_up_at=gave_up)
         return False
-    mine.update(sent_at=at, tries=F("tries") + 1)
+    # Of a report without a name it must not tell, to the second, when it was made.
+    sent_at = max(message.made_at, at.replace(second=0, microsecond=0))
+    mine.update(sent_at=sent_at, tries=F("tries") + 1)
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import logging.config
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import structlog
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.log import configure_logging
 
 CANARY = "canary-5512"
@@ -47,9 +49,9 @@ def test_our_own_lines_keep_their_named_fields_and_nothing_else(lines: Path) -> 
 
 def test_a_librarys_line_is_kept_without_what_it_filled_in(lines: Path) -> None:
     logging.getLogger("django.request").warning(
-        "Not Found: %s", CANARY, extra={"request": CANARY, "status_code": 404}
+        "Failed: %s", CANARY, extra={"request": CANARY, "status_code": 500}
     )
-    assert only(lines)["event"] == "Not Found: %s"
+    assert only(lines)["event"] == "Failed: %s"
     assert CANARY not in lines.read_text()
 
 
@@ -66,4 +68,16 @@ def test_of_an_exception_only_its_kind_and_place_are_kept(lines: Path, through: 
     line = only(lines)
     assert line["error"] == "ValueError"
     assert str(line["where"]).startswith("frame/tests/test_logs.py:")
+    assert CANARY not in lines.read_text()
+
+
+def test_a_request_that_a_visitor_got_wrong_leaves_no_line_and_nothing_is_timed_to_the_second(lines: Path) -> None:
+    security = logging.getLogger("django.security.DisallowedHost")
+    visitor, worker = HttpRequest(), HttpRequest()
+    worker.worker = CANARY  # type: ignore[attr-defined]
+    security.error(f"Invalid host {CANARY}", extra={"request": visitor, "status_code": 400})
+    assert lines.read_text() == ""
+    security.error(f"Invalid host {CANARY}", extra={"request": worker, "status_code": 400})
+    assert only(lines)["event"] == "request refused"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", str(only(lines)["timestamp"]))
     assert CANARY not in lines.read_text()
