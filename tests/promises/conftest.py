@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from heard.frame.demo.partnership import build
 from tests.cast import FOUNDED
 from tests.database import OwnDatabase, copied, django_on
 from tests.promises.served import Site, collected, served
-
-from heard.frame.demo.partnership import build
 
 Serve = Callable[..., AbstractContextManager[Site]]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from django.test import Client
+
 from tests.database import OwnDatabase
 from tests.promises.served import Answer, Browser, Site
 

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from heard.frame.cli.serve import clock, web
+from heard.frame.database.embedded import Embedded
 from tests.command import clean_environment
 from tests.database import OwnDatabase
 from tests.pages import Page
-
-from heard.frame.cli.serve import clock, web
 
 SOURCE = Path(__file__).parents[2] / "src"
 FORM = "application/x-www-form-urlencoded"
@@ -69,7 +69,7 @@ class Site:
     port: int
     var: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    restarts: dict[str, Callable[[], subprocess.Popen[bytes]]] = field(default_factory=dict)
+    start: Callable[[str], subprocess.Popen[bytes]] = field(init=False)
 
     @property
     def address(self) -> str:
@@ -94,7 +94,8 @@ class Site:
             "127.0.0.1", self.port, timeout=timeout, source_address=(source, 0)
         )
         try:
-            connection.request(method, path, body, sent)
+            with suppress(BrokenPipeError):  # an answer may come before all was sent
+                connection.request(method, path, body, sent)
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
         finally:
@@ -106,37 +107,35 @@ class Site:
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
         return [int(pid) for pid in children if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
-    def logs(self) -> str:
+    def logs(self, name: str = "*") -> str:
         """All that the processes wrote."""
-        return "".join(file.read_text(errors="replace") for file in sorted(self.var.glob("*.log")))
+        return "".join(file.read_text(errors="replace") for file in sorted(self.var.glob(f"{name}.log")))
 
 
 @contextmanager
 def served(
-    own: OwnDatabase, var: Path, static: Path, *, demo: bool = False, clocks: int = 0, **more: str
+    own: OwnDatabase, var: Path, static: Path, *, with_clock: bool = False, **more: str
 ) -> Iterator[Site]:
     """The site on a database, with its files in ``var``."""
     (var / "static").symlink_to(static)
     port = _free_port()
     site = Site(port, var)
-    environment = clean_environment(
-        PYTHONPATH=str(SOURCE),
-        DJANGO_SETTINGS_MODULE="heard.frame.settings",
-        HEARD_VAR=str(var),
-        HEARD_POOL="4",
-        HEARD_SECRET_KEY="only for tests",
-        HEARD_FILE_KEY="00" * 32,
-        HEARD_WORD_PEPPER="01" * 32,
-        **({"HEARD_DEMO": "1"} if demo else {}),
-        **own.environment,
-        **more,
-    )
-    commands = {"web": web("127.0.0.1", port, 2, 4).command}
-    commands |= {f"clock{n}": clock(0.2).command for n in range(clocks)}
+    known = {
+        "PYTHONPATH": str(SOURCE),
+        "DJANGO_SETTINGS_MODULE": "heard.frame.settings",
+        "HEARD_VAR": str(var),
+        "HEARD_POOL": "4",
+        "HEARD_SECRET_KEY": "only for tests",
+        "HEARD_FILE_KEY": "00" * 32,
+        "HEARD_WORD_PEPPER": "01" * 32,
+    }
+    environment = clean_environment(**{**known, **own.environment, **more})
+    commands = {"web": web("127.0.0.1", port, 2, 4).command, "clock": clock(0.2).command}
+    site.start = lambda name: _run(commands[name], environment, var / f"{name}.log")
     try:
-        for name, command in commands.items():
-            site.restarts[name] = lambda name=name, command=command: _run(command, environment, var / f"{name}.log")
-            site.processes[name] = site.restarts[name]()
+        site.processes["web"] = site.start("web")
+        if with_clock:
+            site.processes["clock"] = site.start("clock")
         _wait(lambda: _answers(site), "the site does not answer", site)
         yield site
     finally:
@@ -244,6 +243,21 @@ class Browser:
 
 
 _RECEIPT = re.compile(r'(?:class="heard-reference">|"reference": ?"|^/raise/)([0-9A-Z]{4}-[0-9A-Z]{4})')
+
+
+def kill_server(server: Embedded) -> None:
+    """End a database server at once, as a power cut would."""
+    kill(int((server.data / "postmaster.pid").read_text().split("\n", 1)[0]))
+
+
+def revive(server: Embedded) -> None:
+    """Look after a server as ./heard serve does, again and again, until it answers."""
+
+    def answers() -> bool:
+        server.revive()
+        return server.is_running()
+
+    wait_for(answers, "the database is back")
 
 
 def reference(answer: Any) -> str:
