@@ -53,8 +53,8 @@ def say(role: str, sql: str, *parameters: object, token: str = "", before: str =
     except _Undo:
         return answer
     except DatabaseError as error:
-        cause = error.__cause__
-        assert isinstance(cause, psycopg.Error), error
+        if not isinstance(cause := error.__cause__, psycopg.Error):
+            raise
         return Answer(cause.sqlstate or "?", cause.diag.message_primary or "")
 
 

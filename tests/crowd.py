@@ -44,7 +44,9 @@ def crowd(own: OwnDatabase, count: int, *, first: int = 1) -> None:
                 cursor.execute(statement, values)
 
 
-def administer(own: OwnDatabase, sql: str, *parameters: object, whose: Any = INSTALLATION) -> list[tuple[Any, ...]]:
+def administer(
+    own: OwnDatabase, sql: str, *parameters: object, whose: Any = INSTALLATION
+) -> list[tuple[Any, ...]]:
     """Run one statement as the superuser, in the name of the installation or another; it commits."""
     with own.as_superuser(), connection.cursor() as cursor:
         cursor.execute("select mint(%s, '1 hour')", [whose])
@@ -55,7 +57,11 @@ def administer(own: OwnDatabase, sql: str, *parameters: object, whose: Any = INS
 
 def all_are_due(own: OwnDatabase) -> None:
     """Let every clock have run out a minute ago."""
-    administer(own, "update clock set next_at = heard_now() - interval '1 minute' where stopped_at is null", whose=CLOCK)
+    administer(
+        own,
+        "update clock set next_at = heard_now() - interval '1 minute' where stopped_at is null",
+        whose=CLOCK,
+    )
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

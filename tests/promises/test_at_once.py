@@ -40,7 +40,9 @@ def own(own_database: OwnDatabase) -> OwnDatabase:
 def raise_one(who: str = "youth_worker", **given: Any) -> Any:
     with acting(worker_token(id_of("worker", who))):
         by = Actor(id=id_of("worker", who))
-        return hear(Account(account="She gets into cars."), door=Door.PROFESSIONAL, by=by, at=now(), **given).pk
+        return hear(
+            Account(account="She gets into cars."), door=Door.PROFESSIONAL, by=by, at=now(), **given
+        ).pk
 
 
 def _all_climbed_once(own: OwnDatabase, count: int) -> None:
@@ -104,7 +106,9 @@ def test_any_number_of_tickers_pass_an_empty_posts_work_up_once(own: OwnDatabase
     while tick(at=now()):
         pass
     _all_climbed_once(own, COUNT)
-    owners = administer(own, "select p.title, count(*) from strand s join post p on p.id = s.owner_post_id group by 1")
+    owners = administer(
+        own, "select p.title, count(*) from strand s join post p on p.id = s.owner_post_id group by 1"
+    )
     assert owners == [("Front-door manager", COUNT)]
 
 
@@ -119,7 +123,9 @@ def test_a_step_taken_while_the_clock_ticks_counts_whichever_was_first(own: OwnD
             with acting(token):
                 strand = Strand.objects.get(pk=concern)
                 said = {"outcome": "assessment", **DECIDED}
-                return take(strand, "take_on", by=Actor(id=id_of("worker", "manager")), at=now(), seen=1, **said)
+                return take(
+                    strand, "take_on", by=Actor(id=id_of("worker", "manager")), at=now(), seen=1, **said
+                )
 
         decided, _ = at_once(decide, lambda: tick(at=now()))
         assert not isinstance(decided, Exception), decided
@@ -134,7 +140,9 @@ def test_a_step_taken_while_the_clock_ticks_counts_whichever_was_first(own: OwnD
 def test_many_who_report_at_once_are_all_heard(own: OwnDatabase) -> None:
     heard = at_once(*[raise_one] * 16)
     assert len(set(heard)) == 16
-    found_there = administer(own, "select c.strand_id from concern c join clock k on k.strand_id = c.strand_id")
+    found_there = administer(
+        own, "select c.strand_id from concern c join clock k on k.strand_id = c.strand_id"
+    )
     assert {row[0] for row in found_there} == set(heard)
 
 
@@ -177,7 +185,11 @@ def test_of_two_who_deliver_each_message_is_sent_by_one(box: OwnDatabase) -> Non
 
 @pytest.mark.promise("Need to know")
 def test_no_message_names_a_child_or_says_what_it_is_about(box: OwnDatabase) -> None:
-    about = [Said(kind="child", name="Leila Marr"), Said(kind="adult", name="Dean Holt"), Said(kind="place", where="Quay Street")]
+    about = [
+        Said(kind="child", name="Leila Marr"),
+        Said(kind="adult", name="Dean Holt"),
+        Said(kind="place", where="Quay Street"),
+    ]
     concern = raise_one(about=about)
     [(reference,)] = administer(box, "select reference from strand where id = %s", concern)
     token = worker_token(id_of("worker", "manager"))
@@ -211,7 +223,9 @@ class _Refusing(EmailBackend):
 
 
 @pytest.mark.promise("Silence climbs")
-def test_what_cannot_be_sent_waits_longer_each_time_and_is_given_up_where_it_is_seen(box: OwnDatabase, settings: Any) -> None:
+def test_what_cannot_be_sent_waits_longer_each_time_and_is_given_up_where_it_is_seen(
+    box: OwnDatabase, settings: Any
+) -> None:
     """Found open: a post office that was away ended the whole round, and no try was ever counted."""
     raise_one()
     settings.EMAIL_BACKEND = f"{__name__}._Refusing"
@@ -244,7 +258,12 @@ def test_one_message_that_cannot_be_written_keeps_no_other_waiting(box: OwnDatab
 def test_a_message_to_an_empty_post_is_not_called_sent(box: OwnDatabase) -> None:
     """Found open: it counted as sent, though nobody had got it."""
     raise_one()
-    administer(box, "update worker set left_at = %s where actor_id = %s", now() - timedelta(hours=1), id_of("worker", "social_worker"))
+    administer(
+        box,
+        "update worker set left_at = %s where actor_id = %s",
+        now() - timedelta(hours=1),
+        id_of("worker", "social_worker"),
+    )
     assert deliver(at=now()) == 0
     assert sent() == []
     assert administer(box, "select sent_at, tries from outbox where kind = 'yours'") == [(None, 1)]
@@ -257,5 +276,12 @@ def test_each_login_sees_what_the_cast_sees_with_real_passwords(own: OwnDatabase
     for member in CAST:
         with acting(worker_token(id_of("worker", member.key))):
             seen = list(Strand.objects.values_list("pk", flat=True))
-        sees = member.key in ("youth_worker", "social_worker", "manager", "service_manager", "director", "scrutineer")
+        sees = member.key in (
+            "youth_worker",
+            "social_worker",
+            "manager",
+            "service_manager",
+            "director",
+            "scrutineer",
+        )
         assert seen == ([concern] if sees else []), member.key

@@ -43,7 +43,9 @@ WITHOUT_POLICIES = {
     "closing_reason": "a rule",
 }  # fmt: skip
 
-TABLES = "select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind in ('r', 'p')"
+TABLES = (
+    "select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind in ('r', 'p')"
+)
 
 
 def _own_functions(condition: str) -> set[str]:
@@ -90,7 +92,12 @@ def test_every_table_is_under_history_or_is_named_here_with_the_reason() -> None
 @pytest.mark.promise("Nothing is rewritten")
 def test_no_view_stands_beside_the_policies() -> None:
     """A view that is not security_invoker, or a materialised one, would show what the policies hide."""
-    assert columns("select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind in ('v', 'm')") == []
+    assert (
+        columns(
+            "select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind in ('v', 'm')"
+        )
+        == []
+    )
 
 
 @pytest.mark.promise("Need to know")
@@ -106,6 +113,7 @@ def test_every_function_that_lends_rights_has_its_search_path_pinned_and_belongs
 EXECUTABLE = {
     "heard_app": {
         "actor()", "actor_kind()", "also_about(uuid)", "begun_here(uuid,text,boolean)", "climbs_of(uuid)",
+        "day_of(timestamp with time zone)", "sees_by_office(text)",
         "due(timestamp with time zone,integer,text)", "end_of(date)", "give_mailbox(uuid,uuid,bytea)", "heard_now()",
         "known_before(uuid)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
         "my_day(text,integer,integer)", "my_posts()", "my_scope()", "my_strands()", "name_key(text)",
@@ -206,7 +214,8 @@ def test_no_login_can_make_anything_or_become_somebody() -> None:
 def test_no_session_shows_its_statements_to_the_others_of_its_login() -> None:
     for role in ("heard_app", "heard_door", "heard_clock"):
         assert "track_activities=off" in columns(
-            "select unnest(setconfig) from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where rolname = %s", role
+            "select unnest(setconfig) from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where rolname = %s",
+            role,
         )
 
 

@@ -114,7 +114,9 @@ def test_two_people_of_one_employer_sign_once(cast: Cast, as_superuser: Any) -> 
     """A police officer seconded to the council's post, and her own colleague's signature as the police."""
     concern = heard(cast)
     appoint(cast, as_superuser, "chief_constable", "manager")
-    cast.moves("chief_constable", concern.pk, "propose_closing", **{**CLOSING, "reason_code": "below_threshold"})
+    cast.moves(
+        "chief_constable", concern.pk, "propose_closing", **{**CLOSING, "reason_code": "below_threshold"}
+    )
     with pytest.raises(Refused):
         cast.moves("inspector", concern.pk, "sign_closing", reason="My chief proposed it.")
     cast.moves("scrutineer", concern.pk, "sign_closing", reason="I looked at it.")
@@ -270,7 +272,14 @@ def test_a_refused_closing_is_kept_and_community_goes_to_the_scrutineer(cast: Ca
     concern = heard(cast)
     with pytest.raises(Refused) as refused, cast.acting("manager") as by:
         fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
-        move_on(fresh, "close_without_action", by=by, at=cast.now, seen=2, **{**CLOSING, "reason_code": "community"})
+        move_on(
+            fresh,
+            "close_without_action",
+            by=by,
+            at=cast.now,
+            seen=2,
+            **{**CLOSING, "reason_code": "community"},
+        )
     assert refused.value.aftermath is not None
     with cast.acting("manager"):
         refused.value.aftermath()
@@ -283,14 +292,21 @@ def test_a_refused_closing_is_kept_and_community_goes_to_the_scrutineer(cast: Ca
         assert one("select count(*) from attempt") == 0
 
 
-@pytest.mark.parametrize("reason", ["Her lifestyle.", "The child does not support it.", "Won't engage with us."])
+@pytest.mark.parametrize(
+    "reason", ["Her lifestyle.", "The child does not support it.", "Won't engage with us."]
+)
 def test_words_that_close_nothing_are_refused_with_or_without_a_code(cast: Cast, reason: str) -> None:
     concern = heard(cast)
     for code in ("not_safeguarding", "", "invented"):
         with pytest.raises(Refused), cast.acting("manager") as by:
             fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
             move_on(
-                fresh, "close_without_action", by=by, at=cast.now, seen=2, **{**CLOSING, "reason": reason, "reason_code": code}
+                fresh,
+                "close_without_action",
+                by=by,
+                at=cast.now,
+                seen=2,
+                **{**CLOSING, "reason": reason, "reason_code": code},
             )
 
 

@@ -93,7 +93,9 @@ def test_a_killed_ticker_leaves_nothing_half_done_and_nothing_twice(own_database
         left += tick(at=now(), batch=50)
     assert left == 20
     assert administer(own_database, "select rung, count(*) from clock group by rung") == [(1, COUNT)]
-    assert administer(own_database, "select count(*), count(distinct strand_id) from move where step = 'climb'") == [(COUNT, COUNT)]
+    assert administer(
+        own_database, "select count(*), count(distinct strand_id) from move where step = 'climb'"
+    ) == [(COUNT, COUNT)]
 
 
 @pytest.mark.promise("Silence climbs")
@@ -103,7 +105,10 @@ def test_a_killed_sender_loses_no_message(own_database: OwnDatabase) -> None:
     process = _started(_SENDER, own_database.url("heard_clock"), until="held")
     _kill(process)
     until = time.monotonic() + 10
-    while administer(own_database, "select count(*) from pg_stat_activity where usename = 'heard_clock' and state <> 'idle'") != [(0,)]:
+    while administer(
+        own_database,
+        "select count(*) from pg_stat_activity where usename = 'heard_clock' and state <> 'idle'",
+    ) != [(0,)]:
         assert time.monotonic() < until
     assert administer(own_database, "select count(*) from outbox where sent_at is null") == [(10,)]
 
@@ -166,7 +171,12 @@ class _Writer(threading.Thread):
         while not self.stop.is_set():
             try:
                 with acting(door_token("public")):
-                    concern = hear(Account(account="I saw something."), door=Door.PUBLIC, by=Actor.door("public"), at=now())
+                    concern = hear(
+                        Account(account="I saw something."),
+                        door=Door.PUBLIC,
+                        by=Actor.door("public"),
+                        at=now(),
+                    )
                 self.acknowledged.append(concern.pk)
             except (DatabaseError, psycopg.Error):
                 self.failed += 1
@@ -202,7 +212,8 @@ def test_every_acknowledged_concern_outlives_the_database(durable: OwnDatabase) 
     )
     assert acknowledged - {row[0] for row in held} == set()
     [(strands, entries)] = administer(
-        durable, "select (select count(*) from strand), (select count(distinct strand_id) from entry where table_name = 'concern')"
+        durable,
+        "select (select count(*) from strand), (select count(distinct strand_id) from entry where table_name = 'concern')",
     )
     assert strands == entries == len(held)
 
@@ -215,5 +226,3 @@ def _wait_for(writers: list[_Writer], *, more: int) -> None:
     while count() < target:
         assert time.monotonic() < until, "the writers came to a stand"
         time.sleep(0.02)
-
-

@@ -53,6 +53,8 @@ def test_no_login_steps_outside(own_database: OwnDatabase) -> None:
     for role in LOGINS:
         with psycopg.connect(own_database.url(role), autocommit=True) as connection:
             for statement in OUTSIDE:
+                if statement == f"set role {role}":
+                    continue
                 assert _tried(connection, statement) in ("42501", "42704", "42601"), (role, statement)
 
 

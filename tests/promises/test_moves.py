@@ -29,7 +29,9 @@ NOTHING = dict.fromkeys(("by_post", "by_agency", "to_post", "clock", "rung", "te
 SAID = {"outcome": "assessment", "reason_code": "", "reason": "r", "child_view": "c", "told": "t"}
 
 
-def move(cast: Cast, who: str, concern: Any, step: str, from_state: str, to_state: str, *, n: int, **given: Any) -> Answer:
+def move(
+    cast: Cast, who: str, concern: Any, step: str, from_state: str, to_state: str, *, n: int, **given: Any
+) -> Answer:
     values = {
         **NOTHING, **SAID, "strand": getattr(concern, "pk", concern), "n": n, "kind": "concern", "step": step,
         "from_state": from_state, "to_state": to_state, "by": id_of("worker", who), **given,
@@ -64,14 +66,18 @@ def strand(cast: Cast, who: str, **given: Any) -> Answer:
         ({"agency": id_of("agency", "youth")}, PROMISE),
     ],
 )
-def test_a_strand_begins_with_its_first_move_or_not_at_all(cast: Cast, given: dict[str, Any], why: str) -> None:
+def test_a_strand_begins_with_its_first_move_or_not_at_all(
+    cast: Cast, given: dict[str, Any], why: str
+) -> None:
     assert strand(cast, "youth_worker", **given).refused in (why, FOREIGN_KEY, CHECK)
 
 
 @pytest.mark.promise("Someone always holds it")
 def test_a_strand_hangs_on_another_only_in_the_same_agency(cast: Cast) -> None:
     concern = cast.hears()
-    answer = strand(cast, "youth_worker", kind="disagreement", parent=concern.pk, agency=id_of("agency", "police"))
+    answer = strand(
+        cast, "youth_worker", kind="disagreement", parent=concern.pk, agency=id_of("agency", "police")
+    )
     assert "stays with the agency" in answer.words
 
 
@@ -79,7 +85,9 @@ def test_a_strand_hangs_on_another_only_in_the_same_agency(cast: Cast) -> None:
 def test_a_concern_comes_in_at_the_front_door_alone(cast: Cast, as_superuser) -> None:
     """With a second ladder in the partnership, a concern could otherwise be begun where the front door never sees it."""
     with as_superuser(), connection.cursor() as cursor:
-        cursor.execute("select set_config('heard.token', mint((select id from actor where kind = 'installation'), '1 hour'), true)")
+        cursor.execute(
+            "select set_config('heard.token', mint((select id from actor where kind = 'installation'), '1 hour'), true)"
+        )
         cursor.execute(
             "insert into rung (id, agency_id, n, post_id, amount, unit, tells_id, from_at)"
             " select gen_random_uuid(), %s, n, post_id, amount, unit, %s, from_at from rung",
@@ -87,10 +95,23 @@ def test_a_concern_comes_in_at_the_front_door_alone(cast: Cast, as_superuser) ->
         )
     strand_id = uuid4()
     with pytest.raises(Refused, match="front door"), cast.acting("youth_worker") as by:
-        begun = Strand(id=strand_id, kind="concern", agency_id=id_of("agency", "youth"), opened_at=cast.now, reference="B")
+        begun = Strand(
+            id=strand_id,
+            kind="concern",
+            agency_id=id_of("agency", "youth"),
+            opened_at=cast.now,
+            reference="B",
+        )
         begun.save(force_insert=True)
         Move(
-            strand=begun, n=1, kind="concern", step="receive", from_state="", to_state="received", by=by, at=cast.now
+            strand=begun,
+            n=1,
+            kind="concern",
+            step="receive",
+            from_state="",
+            to_state="received",
+            by=by,
+            at=cast.now,
         ).save(force_insert=True)
 
 
@@ -139,7 +160,14 @@ def test_two_steps_in_one_statement_are_refused(cast: Cast) -> None:
     with connection.cursor() as cursor:
         first = cursor.mogrify(MOVE, values)
         second = cursor.mogrify(
-            MOVE, {**values, "step": "sign_closing", "from_state": "closing_proposed", "to_state": "closed", "n": 4}
+            MOVE,
+            {
+                **values,
+                "step": "sign_closing",
+                "from_state": "closing_proposed",
+                "to_state": "closed",
+                "n": 4,
+            },
         )
     both = first + "," + second[second.index("values (") + len("values") :]
     assert say("heard_app", both, token=cast.token("manager")).refused == OVERTAKEN
@@ -157,14 +185,21 @@ def test_who_took_a_step_in_which_post_is_said_by_the_database(cast: Cast) -> No
         ).save(force_insert=True)  # fmt: skip
         open_record(concern.pk, "test")
         kept = Move.objects.get(strand=concern.pk, n=2)
-    assert (kept.by_post_id, kept.by_agency_id) == (id_of("post", "social_worker"), id_of("agency", "council"))
+    assert (kept.by_post_id, kept.by_agency_id) == (
+        id_of("post", "social_worker"),
+        id_of("agency", "council"),
+    )
 
 
 @pytest.mark.promise("Someone always holds it")
 @pytest.mark.parametrize("who", ["youth_worker", "nurse", "neighbour", "councillor", "lado", "inspector"])
 def test_nobody_moves_what_another_holds(cast: Cast, who: str) -> None:
     concern = cast.hears()
-    for step, to_state in (("take_up", "in_screening"), ("take_on", "taken_on"), ("call_look", "multi_agency_look")):
+    for step, to_state in (
+        ("take_up", "in_screening"),
+        ("take_on", "taken_on"),
+        ("call_look", "multi_agency_look"),
+    ):
         assert move(cast, who, concern, step, "received", to_state, n=2).refused == PROMISE, step
 
 
@@ -209,8 +244,18 @@ def test_only_the_clock_climbs(cast: Cast) -> None:
         assert answer.refused == PROMISE, who
         assert say("heard_app", "select tick(heard_now(), 1)", token=cast.token(who)).refused == DENIED
         assert say("heard_clock", "select tick(heard_now(), 1)", token=cast.token(who)).refused == PROMISE
-    assert say("heard_clock", "select tick(heard_now() + interval '1 second', 1)", token=cast.token("clock")).refused == PROMISE
-    assert say("heard_clock", "select tick(heard_now() - interval '1 hour', 1)", token=cast.token("clock")).refused == PROMISE
+    assert (
+        say(
+            "heard_clock", "select tick(heard_now() + interval '1 second', 1)", token=cast.token("clock")
+        ).refused
+        == PROMISE
+    )
+    assert (
+        say(
+            "heard_clock", "select tick(heard_now() - interval '1 hour', 1)", token=cast.token("clock")
+        ).refused
+        == PROMISE
+    )
     assert say("heard_clock", "select tick(heard_now(), 1)", token=cast.token("clock")).refused == ""
 
 
@@ -222,9 +267,20 @@ def test_a_clock_that_has_begun_is_never_set_again_by_anybody(cast: Cast, as_sup
         "name = 'another'", "strand_id = gen_random_uuid()",
     )  # fmt: skip
     for change in changes:
-        assert say("heard_kernel", f"update clock set {change}", token=cast.token("clock")).refused in (PROMISE, CHECK, "22003"), change
-    for statement in ("delete from clock", "truncate clock cascade", "delete from strand", "truncate strand cascade"):
-        assert say("heard_kernel", statement, token=cast.token("clock")).refused in (PROMISE, DENIED), statement
+        assert say("heard_kernel", f"update clock set {change}", token=cast.token("clock")).refused in (
+            PROMISE,
+            CHECK,
+            "22003",
+        ), change
+    for statement in (
+        "delete from clock",
+        "truncate clock cascade",
+        "delete from strand",
+        "truncate strand cascade",
+    ):
+        assert say("heard_kernel", statement, token=cast.token("clock")).refused in (PROMISE, DENIED), (
+            statement
+        )
     stopped = say("heard_kernel", "update clock set stopped_at = now()", token=cast.token("clock"))
     assert "a clock that runs" in stopped.words
     unowned = say("heard_kernel", "update strand set owner_post_id = null", token=cast.token("clock"))
@@ -242,9 +298,15 @@ def test_a_clock_that_has_begun_is_never_set_again_by_anybody(cast: Cast, as_sup
 @pytest.mark.promise("Silence climbs")
 def test_more_time_comes_once_from_another_agency_with_a_reason(cast: Cast) -> None:
     concern = cast.hears()
+
     def asks(who: str, reason: str) -> Strand:
         with cast.acting(who) as by:
-            return ask_for_more_time(Clock.objects.select_related("strand__agency").get(pk=clock.pk), reason=reason, by=by, at=cast.now)
+            return ask_for_more_time(
+                Clock.objects.select_related("strand__agency").get(pk=clock.pk),
+                reason=reason,
+                by=by,
+                at=cast.now,
+            )
 
     with cast.acting("social_worker"):
         clock = Clock.objects.get(strand=concern.pk)

@@ -10,11 +10,12 @@ import pytest
 from django.db import DatabaseError, connection
 
 from heard.agencies.doors import worker_token
-from heard.concerns.actions import Upload
+from heard.concerns.actions import Upload, report_pressure
 from heard.concerns.models import Concern, Door, Remark
 from heard.frame.demo.partnership import CAST, id_of
 from heard.history.actions import acting, open_record
 from heard.history.models import Actor
+from heard.history.refused import Refused
 from heard.people.actions import Said
 from heard.people.models import Mention
 from heard.process.actions import tick
@@ -30,7 +31,9 @@ TEXTS = (Concern, Mention, Remark, Move)
 def reporter(cast: Cast, as_superuser: Any, door: str = "child") -> tuple[Any, str, Actor]:
     """A concern from a public door, and the token and actor of whoever comes back with the words."""
     secret = uuid4().bytes
-    heard = cast.hears(door, door=Door(door), about=[Said(kind="child", name="Leila Marr")], secret_hash=secret)
+    heard = cast.hears(
+        door, door=Door(door), about=[Said(kind="child", name="Leila Marr")], secret_hash=secret
+    )
     with connection.cursor() as cursor:
         cursor.execute("select enter_mailbox(%s)", [secret])
         token = cursor.fetchone()[0]
@@ -72,10 +75,16 @@ def test_one_persons_reading_opens_nothing_for_another(cast: Cast) -> None:
 def test_a_reading_cannot_be_forged(cast: Cast) -> None:
     concern = cast.hears()
     token = cast.token("nurse")
-    forged = "insert into reading (at, actor_id, strand_id, level, what) values (now(), actor(), %s, 'full', '')"
+    forged = (
+        "insert into reading (at, actor_id, strand_id, level, what) values (now(), actor(), %s, 'full', '')"
+    )
     assert say("heard_app", forged, concern.pk, token=token).refused == DENIED
-    assert say("heard_app", "select open_records(array[%s::uuid], 'x')", concern.pk, token=token).refused == ""
-    opened = say("heard_app", "select opened('own')", token=token, before=f"select open_record('{concern.pk}', 'x')")
+    assert (
+        say("heard_app", "select open_records(array[%s::uuid], 'x')", concern.pk, token=token).refused == ""
+    )
+    opened = say(
+        "heard_app", "select opened('own')", token=token, before=f"select open_record('{concern.pk}', 'x')"
+    )
     assert opened.rows == (([],),)
 
 
@@ -95,7 +104,9 @@ def test_a_reading_of_an_earlier_transaction_opens_nothing(cast: Cast, as_superu
 def test_whoever_raised_it_reads_their_own_words_and_the_answers_and_no_more(cast: Cast) -> None:
     concern = cast.hears("youth_worker", about=[Said(kind="child", name="Leila Marr")])
     other = cast.hears("nurse", about=[Said(kind="child", name="Somebody Else")])
-    cast.moves("manager", concern.pk, "take_on", outcome="assessment", **{**DECIDED, "reason": "Not for her."})
+    cast.moves(
+        "manager", concern.pk, "take_on", outcome="assessment", **{**DECIDED, "reason": "Not for her."}
+    )
     with cast.acting("youth_worker"):
         assert open_record(other.pk, "test") is None
         assert open_record(concern.pk, "test") == "own"
@@ -116,7 +127,17 @@ def test_a_reporter_sees_their_own_concern_and_nothing_else(cast: Cast, as_super
         column = "id" if table == "strand" else "strand_id"
         rows = say("heard_app", f"select distinct {column} from {table}", token=token, before=before).rows
         assert rows == ((mine.pk,),), table
-    for table in ("move", "attempt", "worker", "holding", "absence", "person", "identification", "receipt", "draft"):
+    for table in (
+        "move",
+        "attempt",
+        "worker",
+        "holding",
+        "absence",
+        "person",
+        "identification",
+        "receipt",
+        "draft",
+    ):
         assert say("heard_app", f"select * from {table}", token=token, before=before).rows == (), table
     assert say("heard_app", "select level_of(%s)", theirs.pk, token=token).rows == ((None,),)
     assert say("heard_app", "select * from progress(%s)", theirs.pk, token=token).rows == ()
@@ -158,7 +179,9 @@ def test_the_words_belong_to_the_strand_and_the_door_they_came_in_by(cast: Cast)
     token = cast.token("youth_worker")
     assert say("heard_app", insert, new, "professional", False, who, token=token, before=before).refused == ""
     for door, danger in (("child", False), ("public", False), ("system", False), ("professional", True)):
-        assert say("heard_app", insert, new, door, danger, who, token=token, before=before).refused == DENIED, (door, danger)
+        assert (
+            say("heard_app", insert, new, door, danger, who, token=token, before=before).refused == DENIED
+        ), (door, danger)
     other = cast.hears("nurse")
     assert say("heard_app", insert, other.pk, "professional", False, who, token=token).refused == DENIED
     assert "kept with what was said" in say("heard_app", "select 1", token=token, before=before).words
@@ -208,7 +231,9 @@ def test_one_report_has_one_way_back(cast: Cast, as_superuser: Any) -> None:
     with cast.acting("scrutineer"):
         reference = Strand.objects.get(pk=concern.pk).reference
     replace = "select replace_mailbox(%s, 'three', %s)"
-    assert say("heard_app", replace, reference, "She knew the words of the report.", token=cast.token("adviser")).rows == ((True,),)
+    assert say(
+        "heard_app", replace, reference, "She knew the words of the report.", token=cast.token("adviser")
+    ).rows == ((True,),)
     assert say("heard_app", replace, reference, " \n", token=cast.token("adviser")).refused == PROMISE
     assert say("heard_app", replace, reference, "Because.", token=cast.token("manager")).refused == PROMISE
     assert say("heard_app", replace, "ZZZZ-ZZZZ", "Because.", token=cast.token("adviser")).rows == ((False,),)
@@ -230,8 +255,13 @@ def test_whoever_leaves_a_post_leaves_what_it_saw(cast: Cast, as_superuser: Any)
     concern = cast.hears()
     assert cast.sees("social_worker", concern.pk) == "full"
     with as_superuser(), connection.cursor() as cursor:
-        cursor.execute("select set_config('heard.token', mint((select id from actor where kind = 'installation'), '1 hour'), true)")
-        cursor.execute("update holding set until_at = %s where worker_id = %s", [cast.now, id_of("worker", "social_worker")])
+        cursor.execute(
+            "select set_config('heard.token', mint((select id from actor where kind = 'installation'), '1 hour'), true)"
+        )
+        cursor.execute(
+            "update holding set until_at = %s where worker_id = %s",
+            [cast.now, id_of("worker", "social_worker")],
+        )
     with acting(worker_token(id_of("worker", "social_worker"))):
         assert open_record(concern.pk, "test") is None
         assert not Strand.objects.exists()
@@ -244,3 +274,29 @@ def test_unknown_ids_are_refused_by_the_database_and_not_kept(cast: Cast) -> Non
     assert answer.refused == FOREIGN_KEY
     with pytest.raises(DatabaseError), cast.acting("manager") as by:
         Remark(strand_id=uuid4(), at=cast.now, by=by, from_raiser=False, text="x").save(force_insert=True)
+
+
+def test_pressure_is_hidden_from_those_who_may_have_pressed(cast: Cast) -> None:
+    concern = cast.hears("youth_worker")
+    with cast.acting("youth_worker") as by:
+        fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
+        told = report_pressure(
+            fresh, "discourage", reason="My manager told me to leave it.", by=by, at=cast.now
+        )
+    seen = {member.key: cast.sees(member.key, told.pk) for member in CAST}
+    assert {key: level for key, level in seen.items() if level} == {
+        "scrutineer": "full",
+        "youth_worker": "own",
+    }
+    for who in ("manager", "social_worker", "director", "service_manager"):
+        for table, column in (("strand", "id"), ("waiting", "strand_id"), ("clock", "strand_id")):
+            rows = say(
+                "heard_app", f"select 1 from {table} where {column} = %s", told.pk, token=cast.token(who)
+            ).rows
+            assert rows == (), (who, table)
+    cast.moves("scrutineer", told.pk, "answer", reason="r", told="I have spoken to them.")
+    with cast.acting("manager"):
+        open_record(concern.pk, "test")
+        assert not Remark.objects.exists(), "the answer is not said to whom it is about"
+    with pytest.raises(Refused, match="about something you"), cast.acting("nurse") as by:
+        report_pressure(fresh, "discourage", reason="Of what I may not see.", by=by, at=cast.now)

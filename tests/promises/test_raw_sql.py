@@ -19,7 +19,19 @@ RECORD = (
     "entry", "reading", "actor", "strand", "move", "clock", "access", "attempt", "mention", "identification", "person",
     "concern", "remark", "attachment", "scan", "mailbox", "receipt",
 )  # fmt: skip
-RULES = ("agency", "worker", "post", "holding", "absence", "state", "step", "timescale", "bank_holiday", "rung", "closing_reason")
+RULES = (
+    "agency",
+    "worker",
+    "post",
+    "holding",
+    "absence",
+    "state",
+    "step",
+    "timescale",
+    "bank_holiday",
+    "rung",
+    "closing_reason",
+)
 # What the owner may not so much as try; on the others its changes are recorded, or it sees no row to change.
 FROZEN = (
     "entry", "reading", "actor", "move", "access", "attempt", "mention", "identification", "person", "concern", "remark",
@@ -42,10 +54,16 @@ def _first_column(table: str) -> str:
 @pytest.mark.promise("Nothing is rewritten")
 @pytest.mark.parametrize("role", EVERYBODY)
 @pytest.mark.parametrize("table", RECORD)
-def test_nobody_changes_removes_or_empties_a_table_of_the_record(cast: Cast, concern, role: str, table: str) -> None:
+def test_nobody_changes_removes_or_empties_a_table_of_the_record(
+    cast: Cast, concern, role: str, table: str
+) -> None:
     column = _first_column(table)
     for token in ("", cast.token("manager"), cast.token("clock")):
-        for statement in (f"update {table} set {column} = {column}", f"delete from {table}", f"truncate {table} cascade"):
+        for statement in (
+            f"update {table} set {column} = {column}",
+            f"delete from {table}",
+            f"truncate {table} cascade",
+        ):
             answer = say(role, statement, token=token)
             unseen = role == "heard_owner" and table not in FROZEN and not statement.startswith("truncate")
             assert answer.refused in (DENIED, PROMISE) or (unseen and answer.count == 0), (statement, answer)
@@ -55,7 +73,11 @@ def test_nobody_changes_removes_or_empties_a_table_of_the_record(cast: Cast, con
 @pytest.mark.parametrize("table", RULES)
 def test_no_login_changes_the_rules_and_the_owner_only_as_somebody(cast: Cast, table: str) -> None:
     column = _first_column(table)
-    for statement in (f"update {table} set {column} = {column}", f"delete from {table}", f"truncate {table} cascade"):
+    for statement in (
+        f"update {table} set {column} = {column}",
+        f"delete from {table}",
+        f"truncate {table} cascade",
+    ):
         for role in LOGINS:
             assert say(role, statement, token=cast.token("director")).refused == DENIED, (role, statement)
         answer = say("heard_owner", statement)
@@ -65,7 +87,9 @@ def test_no_login_changes_the_rules_and_the_owner_only_as_somebody(cast: Cast, t
 
 @pytest.mark.promise("Need to know")
 @pytest.mark.parametrize("role", LOGINS)
-@pytest.mark.parametrize("table", ["token", "moment", "entry", "reading", "access", "mailbox", "system_key", "account"])
+@pytest.mark.parametrize(
+    "table", ["token", "moment", "entry", "reading", "access", "mailbox", "system_key", "account"]
+)
 def test_secrets_are_read_by_no_login_that_a_page_has(cast: Cast, concern, role: str, table: str) -> None:
     answer = say(role, f"select * from {table}", token=cast.token("director"))
     reads = role == "heard_dump" or (role, table) == ("heard_door", "account")
@@ -74,12 +98,20 @@ def test_secrets_are_read_by_no_login_that_a_page_has(cast: Cast, concern, role:
 
 @pytest.mark.promise("Need to know")
 def test_nobody_becomes_somebody_by_a_setting(cast: Cast, concern) -> None:
-    for guess in ("x", str(id_of("worker", "manager")), str(INSTALLATION), "' or true --", cast.token("manager")[:-1]):
+    for guess in (
+        "x",
+        str(id_of("worker", "manager")),
+        str(INSTALLATION),
+        "' or true --",
+        cast.token("manager")[:-1],
+    ):
         assert say("heard_app", "select actor()", token=guess).rows == ((None,),)
         assert say("heard_app", "select count(*) from strand", token=guess).rows == ((0,),)
     hashed = columns("select encode(sha256(convert_to(%s, 'UTF8')), 'hex')", cast.token("manager"))[0]
     assert say("heard_app", "select actor()", token=hashed).rows == ((None,),)
-    assert say("heard_app", "select actor()", token=cast.token("manager")).rows == ((id_of("worker", "manager"),),)
+    assert say("heard_app", "select actor()", token=cast.token("manager")).rows == (
+        (id_of("worker", "manager"),),
+    )
 
 
 @pytest.mark.promise("Need to know")
@@ -95,7 +127,9 @@ def test_a_token_ends_with_its_time_its_sign_out_and_its_workers_leaving(cast: C
     token = one("select mint_for_worker(%s, interval '12 hours')", id_of("worker", "nurse"))
     with as_superuser(), connection.cursor() as cursor:
         cursor.execute("select set_config('heard.token', mint(%s, '1 hour'), true)", [INSTALLATION])
-        cursor.execute("update worker set left_at = heard_now() where actor_id = %s", [id_of("worker", "nurse")])
+        cursor.execute(
+            "update worker set left_at = heard_now() where actor_id = %s", [id_of("worker", "nurse")]
+        )
     assert not works(token)
     assert one("select mint_for_worker(%s, interval '12 hours')", id_of("worker", "nurse")) is None
 
@@ -121,7 +155,12 @@ def test_the_owner_makes_no_token_but_the_installations_and_sets_no_time(cast: C
     for whom in (id_of("worker", "manager"), CLOCK):
         assert say("heard_owner", forged, whom).refused == DENIED
     assert set(say("heard_owner", "select actor_id from token").rows) <= {(INSTALLATION,)}
-    for statement in ("update moment set at = now()", "delete from moment", "truncate moment", "insert into moment values (1, now())"):
+    for statement in (
+        "update moment set at = now()",
+        "delete from moment",
+        "truncate moment",
+        "insert into moment values (1, now())",
+    ):
         assert say("heard_owner", statement).refused == PROMISE, statement
 
 
@@ -186,8 +225,12 @@ def test_nobody_writes_in_anothers_name(cast: Cast, concern, table: str) -> None
 
 @pytest.mark.promise("What was known, when, and by whom")
 @pytest.mark.parametrize("table", [t for t in ROWS if t != "draft"])
-@pytest.mark.parametrize("shift", ["- interval '11 minutes'", "+ interval '2 minutes'", "- interval '2 years'"])
-def test_nothing_is_dated_otherwise_than_when_it_is_written(cast: Cast, concern, table: str, shift: str) -> None:
+@pytest.mark.parametrize(
+    "shift", ["- interval '11 minutes'", "+ interval '2 minutes'", "- interval '2 years'"]
+)
+def test_nothing_is_dated_otherwise_than_when_it_is_written(
+    cast: Cast, concern, table: str, shift: str
+) -> None:
     row = _row(table, concern, "manager").replace("heard_now()", f"heard_now() {shift}")
     before = "select open_record('" + str(concern.pk) + "', 'attack')"
     answer = say("heard_app", row, token=cast.token("manager"), before=before)

@@ -53,7 +53,11 @@ def reachable(kind: str) -> set[Standing]:
         if here in found:
             continue
         found.add(here)
-        waiting += [_after(here, s, is_open) for s in declared(kind) if s.from_state == here.state and s.name != "climb"]
+        waiting += [
+            _after(here, s, is_open)
+            for s in declared(kind)
+            if s.from_state == here.state and s.name != "climb"
+        ]
     return found
 
 
@@ -76,14 +80,18 @@ def test_every_state_is_reached_and_every_open_one_has_a_way_on_and_up(kind: str
     while more := {s.from_state for s in steps if s.to_state in ends and s.name != "climb"} - ends:
         ends |= more
     assert ends == set(states), "from every state there is a way to the end"
-    assert {s.from_state for s in steps if s.name == "climb"} == {n for n, is_open in states.items() if is_open and n}
+    assert {s.from_state for s in steps if s.name == "climb"} == {
+        n for n, is_open in states.items() if is_open and n
+    }
     assert not [s for s in steps if not states[s.from_state]], "nothing follows from the end"
 
 
 @pytest.mark.promise("No quiet closing")
 def test_every_way_to_the_end_of_a_concern_gives_reason_child_view_and_answer() -> None:
     for step in Step.objects.filter(kind="concern", to_state="closed"):
-        givers = [step] if not step.second_to else list(Step.objects.filter(kind="concern", name=step.second_to))
+        givers = (
+            [step] if not step.second_to else list(Step.objects.filter(kind="concern", name=step.second_to))
+        )
         for giver in givers:
             assert {"reason_code", "reason", "child_view", "told"} <= set(giver.needs), giver.name
             assert giver.guard, giver.name
@@ -119,7 +127,10 @@ class Walk:
                 ("manager", "end_look", {"reason": "r"}),
             ],
             "taken_on": [("manager", "take_on", {"outcome": "assessment", **DECIDED})],
-            "acted_on": [("manager", "take_on", {"outcome": "assessment", **DECIDED}), ("manager", "act", DECIDED)],
+            "acted_on": [
+                ("manager", "take_on", {"outcome": "assessment", **DECIDED}),
+                ("manager", "act", DECIDED),
+            ],
         }
         for who, step, said in ways[state]:
             self.take(who, concern.pk, step, **said)
@@ -151,7 +162,12 @@ class Walk:
 
 
 ANSWER = {"reason": "r", "told": "This is why."}
-LADDER = (("manager", "with_manager"), ("service_manager", "with_senior"), ("director", "with_director"), ("scrutineer", "with_scrutineer"))
+LADDER = (
+    ("manager", "with_manager"),
+    ("service_manager", "with_senior"),
+    ("director", "with_director"),
+    ("scrutineer", "with_scrutineer"),
+)
 
 
 def _walk_concerns(walk: Walk) -> None:

@@ -35,7 +35,17 @@ WHO = st.sampled_from(
 HOLDERS = st.sampled_from(["social_worker", "manager", "service_manager", "director", "scrutineer"])
 WHICH = st.integers(0, 10_000)
 WORDS = st.sampled_from(["Because.", "Because.", "Because.", "", " \n"])
-CODES = st.sampled_from(["not_safeguarding", "not_safeguarding", "work_complete", "below_threshold", "community", "child_does_not_support", ""])
+CODES = st.sampled_from(
+    [
+        "not_safeguarding",
+        "not_safeguarding",
+        "work_complete",
+        "below_threshold",
+        "community",
+        "child_does_not_support",
+        "",
+    ]
+)
 CHILDREN = st.sampled_from(["Leila Marr", "Tom Vane"])
 
 # Each must come to nothing. One statement, so that asking after every step costs one round trip.
@@ -135,7 +145,11 @@ class Process(RuleBasedStateMachine):
         if strand is not None:
             self.strands.append(strand.pk)
 
-    @rule(who=st.sampled_from(["youth_worker", "nurse", "social_worker", "inspector"]), child=CHILDREN, danger=st.booleans())
+    @rule(
+        who=st.sampled_from(["youth_worker", "nurse", "social_worker", "inspector"]),
+        child=CHILDREN,
+        danger=st.booleans(),
+    )
     def raise_a_concern(self, who: str, child: str, danger: bool) -> None:
         about = [Said(kind="child", name=child, born_on=date(2012, 5, 1))]
         self._keep(self._try(lambda: self.cast.hears(who, about=about, danger_now=danger)))
@@ -146,10 +160,19 @@ class Process(RuleBasedStateMachine):
             return
         with connection.cursor() as cursor:
             cursor.execute("set local role none")
-            cursor.execute("select distinct st.name from step st join strand s on s.kind = st.kind where s.id = %s and st.name <> 'climb' order by 1", [strand])
+            cursor.execute(
+                "select distinct st.name from step st join strand s on s.kind = st.kind where s.id = %s and st.name <> 'climb' order by 1",
+                [strand],
+            )
             names = [row[0] for row in cursor.fetchall()]
             cursor.execute("set local role heard_test")
-        said = {"reason": words, "child_view": words, "told": words, "reason_code": code, "outcome": Outcome.ASSESSMENT}
+        said = {
+            "reason": words,
+            "child_view": words,
+            "told": words,
+            "reason_code": code,
+            "outcome": Outcome.ASSESSMENT,
+        }
         self._try(lambda: self.cast.moves(who, strand, names[chosen % len(names)], **said))
 
     @rule(which=WHICH, who=HOLDERS, chosen=WHICH, code=CODES)
@@ -160,15 +183,27 @@ class Process(RuleBasedStateMachine):
 
         def act() -> None:
             with self.cast.acting(who), connection.cursor() as cursor:
-                cursor.execute("select name from steps_from_here(%s) where reason is null order by name", [strand])
+                cursor.execute(
+                    "select name from steps_from_here(%s) where reason is null order by name", [strand]
+                )
                 offered = [row[0] for row in cursor.fetchall()]
             if offered:
-                said: dict[str, Any] = {"reason": "r", "child_view": "c", "told": "t", "reason_code": code, "outcome": "assessment"}
+                said: dict[str, Any] = {
+                    "reason": "r",
+                    "child_view": "c",
+                    "told": "t",
+                    "reason_code": code,
+                    "outcome": "assessment",
+                }
                 self.cast.moves(who, strand, offered[chosen % len(offered)], **said)
 
         self._try(act)
 
-    @rule(which=WHICH, who=st.sampled_from(["inspector", "nurse", "scrutineer", "youth_worker", "chief_constable"]), chosen=WHICH)
+    @rule(
+        which=WHICH,
+        who=st.sampled_from(["inspector", "nurse", "scrutineer", "youth_worker", "chief_constable"]),
+        chosen=WHICH,
+    )
     def others_do_theirs(self, which: int, who: str, chosen: int) -> None:
         self.do_the_work(which, who, chosen, "not_safeguarding")
 
@@ -179,7 +214,12 @@ class Process(RuleBasedStateMachine):
 
         def act() -> Strand:
             with self.cast.acting(who) as by:
-                return disagree(Strand.objects.select_related("agency").get(pk=strand), reason="r", by=by, at=self.cast.now)
+                return disagree(
+                    Strand.objects.select_related("agency").get(pk=strand),
+                    reason="r",
+                    by=by,
+                    at=self.cast.now,
+                )
 
         self._keep(self._try(act))
 
@@ -202,7 +242,11 @@ class Process(RuleBasedStateMachine):
 
         def act() -> Strand | None:
             with self.cast.acting(who) as by:
-                clock = Clock.objects.select_related("strand__agency").filter(strand=strand, stopped_at=None).first()
+                clock = (
+                    Clock.objects.select_related("strand__agency")
+                    .filter(strand=strand, stopped_at=None)
+                    .first()
+                )
                 return ask_for_more_time(clock, reason="r", by=by, at=self.cast.now) if clock else None
 
         self._keep(self._try(act))

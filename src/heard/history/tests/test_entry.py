@@ -26,7 +26,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.promise("Nothing is rewritten")
 
 def entries(where: str = "true") -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"select table_name, operation, actor_id, why, row_id, strand_id, text, salt, leaf, recorded_at from entry where {where} order by id")
+        cursor.execute(
+            f"select table_name, operation, actor_id, why, row_id, strand_id, text, salt, leaf, recorded_at from entry where {where} order by id"
+        )
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -35,7 +37,13 @@ def entries(where: str = "true") -> list[dict[str, Any]]:
 def story(cast: Cast) -> Any:
     """Something of everything: raised, taken up, decided, answered, climbed."""
     about = [Said(kind="child", name="Zoë O’Brien"), Said(kind="vehicle", registration="K7", details="小 🚗")]
-    concern = cast.hears("adviser", door=Door.HELPLINE, about=about, secret_hash=b"hash of words", account="She said: “no”.\n\t\\u0000")
+    concern = cast.hears(
+        "adviser",
+        door=Door.HELPLINE,
+        about=about,
+        secret_hash=b"hash of words",
+        account="She said: “no”.\n\t\\u0000",
+    )
     cast.moves("social_worker", concern.pk, "take_up")
     cast.moves("social_worker", concern.pk, "take_on", outcome="assessment", **DECIDED)
     cast.at(datetime(2026, 9, 1, 12, tzinfo=UTC))
@@ -58,14 +66,22 @@ def test_every_row_as_it_stands_is_the_latest_entry_of_it(story: Any, as_superus
     with as_superuser():
         latest = {(e["table_name"], e["row_id"]): e for e in entries()}
         checked = 0
-        recorded = columns("select distinct tgrelid::regclass::text from pg_trigger where tgname = 'history_1'")
+        recorded = columns(
+            "select distinct tgrelid::regclass::text from pg_trigger where tgname = 'history_1'"
+        )
         for table in recorded:
             with connection.cursor() as cursor:
                 cursor.execute(f"select to_jsonb(t)::text from {table} t")
                 rows = [json.loads(row[0]) for row in cursor.fetchall()]
             hidden = {"ciphertext", "wrapped_key", "secret_hash", "key_hash"}
             for row in rows:
-                key = row.get("id") or row.get("strand_id") or row.get("actor_id") or row.get("code") or row.get("day")
+                key = (
+                    row.get("id")
+                    or row.get("strand_id")
+                    or row.get("actor_id")
+                    or row.get("code")
+                    or row.get("day")
+                )
                 entry = latest[table, str(key)]
                 said = json.loads(entry["text"])
                 assert said["row"] == {k: v for k, v in row.items() if k not in hidden}, table
@@ -86,7 +102,10 @@ def test_what_is_secret_is_kept_out_of_it(story: Any, as_superuser: Any) -> None
 @pytest.mark.parametrize(
     ("change", "operation"),
     [
-        ("insert into bank_holiday (day, name, worked, local) values ('2026-07-07', 'Carnival', false, true)", "INSERT"),
+        (
+            "insert into bank_holiday (day, name, worked, local) values ('2026-07-07', 'Carnival', false, true)",
+            "INSERT",
+        ),
         ("update bank_holiday set worked = true where day = '2026-12-28'", "UPDATE"),
         ("delete from bank_holiday where day = '2026-12-28'", "DELETE"),
         ("update step set takers = '{}' where name = 'sign_closing'", "UPDATE"),
@@ -95,7 +114,9 @@ def test_what_is_secret_is_kept_out_of_it(story: Any, as_superuser: Any) -> None
         ("update agency set name = name || '!'", "UPDATE"),
     ],
 )
-def test_a_change_of_the_rules_is_kept_with_who_and_why(cast: Cast, as_superuser: Any, change: str, operation: str) -> None:
+def test_a_change_of_the_rules_is_kept_with_who_and_why(
+    cast: Cast, as_superuser: Any, change: str, operation: str
+) -> None:
     with as_superuser():
         token = one("select mint(%s, '1 hour')", INSTALLATION)
         before = one("select count(*) from entry")
@@ -105,7 +126,11 @@ def test_a_change_of_the_rules_is_kept_with_who_and_why(cast: Cast, as_superuser
         kept = entries()[before:]
     assert len(kept) == rows > 0
     for entry in kept:
-        assert (entry["operation"], entry["actor_id"], entry["why"]) == (operation, INSTALLATION, "as the partnership decided")
+        assert (entry["operation"], entry["actor_id"], entry["why"]) == (
+            operation,
+            INSTALLATION,
+            "as the partnership decided",
+        )
 
 
 def test_the_rules_are_under_history_from_their_first_row(cast: Cast, as_superuser: Any) -> None:
@@ -116,13 +141,20 @@ def test_the_rules_are_under_history_from_their_first_row(cast: Cast, as_superus
 
 
 def test_a_change_by_nobody_is_refused_even_to_the_superuser(cast: Cast, as_superuser: Any) -> None:
-    for change in ("update agency set name = name || '!'", "delete from bank_holiday", "insert into person values (gen_random_uuid(), now())"):
+    for change in (
+        "update agency set name = name || '!'",
+        "delete from bank_holiday",
+        "insert into person values (gen_random_uuid(), now())",
+    ):
         assert say("none", change).refused == PROMISE, change
     assert say("none", "truncate agency cascade").refused == PROMISE
     assert say("none", "truncate closing_reason").refused == PROMISE
 
 
-@pytest.mark.parametrize("statement", ["update entry set text = text", "delete from entry", "truncate entry", "delete from entry where false"])
+@pytest.mark.parametrize(
+    "statement",
+    ["update entry set text = text", "delete from entry", "truncate entry", "delete from entry where false"],
+)
 @pytest.mark.parametrize("role", ["none", "heard_owner", "heard_kernel"])
 def test_history_is_refused_to_whoever_would_change_it(story: Any, role: str, statement: str) -> None:
     assert say(role, statement).refused == PROMISE
@@ -161,7 +193,9 @@ def test_a_reading_is_left_by_whoever_opens_a_record(story: Any, cast: Cast, as_
 
 @pytest.mark.promise("Anonymous stays anonymous")
 @pytest.mark.parametrize("door", ["child", "public"])
-def test_no_time_of_a_public_reporter_is_finer_than_a_minute(cast: Cast, as_superuser: Any, door: str) -> None:
+def test_no_time_of_a_public_reporter_is_finer_than_a_minute(
+    cast: Cast, as_superuser: Any, door: str
+) -> None:
     """Found open: history kept the microsecond at which an anonymous report was written."""
     cast.at(datetime(2026, 3, 2, 10, 17, 43, 123456, tzinfo=UTC))
     heard = cast.hears(door, door=Door(door), about=[Said(kind="child", name="A")], secret_hash=uuid4().bytes)
@@ -199,6 +233,10 @@ def test_a_door_keeps_nothing_finer_though_the_code_forgets(cast: Cast) -> None:
 
 
 def test_a_refusal_by_the_database_keeps_its_words_and_next_step(cast: Cast) -> None:
-    with pytest.raises(Refused, match="Nobody is signed in") as refused, acting(""), connection.cursor() as cursor:
+    with (
+        pytest.raises(Refused, match="Nobody is signed in") as refused,
+        acting(""),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("select refuse_nobody()")
     assert refused.value.next_step == "Sign in, then try again."

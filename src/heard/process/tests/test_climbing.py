@@ -66,7 +66,9 @@ def test_every_timescale_climbs_at_its_time_and_not_a_second_before(cast: Cast) 
     seen: set[str] = set()
     for moment in sorted(due):
         with cast.acting("scrutineer"):
-            before = set(Clock.objects.filter(next_at=moment, rung=0, stopped_at=None).values_list("pk", flat=True))
+            before = set(
+                Clock.objects.filter(next_at=moment, rung=0, stopped_at=None).values_list("pk", flat=True)
+            )
         cast.at(moment - timedelta(seconds=1))
         while tick(at=cast.now):
             pass
@@ -97,7 +99,11 @@ def test_decided_a_second_before_it_does_not_climb(cast: Cast) -> None:
     cast.at(clock.due_at)
     tick(at=cast.now)
     stopped = clock_of(cast, concern)
-    assert (stopped.rung, stopped.passed_at, stopped.stopped_at) == (0, None, clock.due_at - timedelta(seconds=1))
+    assert (stopped.rung, stopped.passed_at, stopped.stopped_at) == (
+        0,
+        None,
+        clock.due_at - timedelta(seconds=1),
+    )
 
 
 def test_after_a_week_without_a_server_each_post_still_has_its_own_time(cast: Cast) -> None:
@@ -117,7 +123,9 @@ def test_after_a_week_without_a_server_each_post_still_has_its_own_time(cast: Ca
     [((), "manager"), (("manager",), "service_manager"), (("manager", "service_manager"), "director"),
      (("manager", "service_manager", "director"), "scrutineer"), (HOLDERS, "scrutineer")],
 )  # fmt: skip
-def test_empty_posts_are_passed_over(cast: Cast, as_superuser: Any, missing: tuple[str, ...], next_holder: str) -> None:
+def test_empty_posts_are_passed_over(
+    cast: Cast, as_superuser: Any, missing: tuple[str, ...], next_holder: str
+) -> None:
     concern = cast.hears()
     away(cast, as_superuser, *missing)
     cast.at(clock_of(cast, concern).next_at)
@@ -180,9 +188,16 @@ def test_two_clocks_due_at_once_climb_once_each_and_the_highest_holds(cast: Cast
     concern = cast.hears()
     cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
     with as_superuser(), connection.cursor() as cursor:
-        cursor.execute("select set_config('heard.token', mint((select id from actor where kind = 'clock'), '1 hour'), true)")
-        cursor.execute("update clock set ladder_n = 3, next_at = %s where strand_id = %s and name = 'act_on_it'", [cast.now, concern.pk])
-        cursor.execute("update clock set next_at = %s where strand_id = %s and name = 'conclude'", [cast.now, concern.pk])
+        cursor.execute(
+            "select set_config('heard.token', mint((select id from actor where kind = 'clock'), '1 hour'), true)"
+        )
+        cursor.execute(
+            "update clock set ladder_n = 3, next_at = %s - interval '1 minute' where strand_id = %s and name = 'act_on_it'",
+            [cast.now, concern.pk],
+        )
+        cursor.execute(
+            "update clock set next_at = %s where strand_id = %s and name = 'conclude'", [cast.now, concern.pk]
+        )
     assert tick(at=cast.now) == 1
     with cast.acting("scrutineer"):
         open_record(concern.pk, "test")
@@ -199,12 +214,19 @@ def test_doing_again_what_starts_a_clock_never_resets_it(cast: Cast) -> None:
     cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
     first = clock_of(cast, concern, "conclude")
     cast.at(cast.now + timedelta(days=3))
-    cast.moves("manager", concern.pk, "propose_closing", reason_code="not_safeguarding", **{k: DECIDED[k] for k in ("reason", "child_view", "told")})
+    cast.moves(
+        "manager",
+        concern.pk,
+        "propose_closing",
+        reason_code="not_safeguarding",
+        **{k: DECIDED[k] for k in ("reason", "child_view", "told")},
+    )
     cast.moves("inspector", concern.pk, "refuse_closing", reason="r")
     cast.at(cast.now + timedelta(days=3))
     cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
     again = clock_of(cast, concern, "conclude")
     assert (again.pk, again.started_at, again.due_at) == (first.pk, first.started_at, first.due_at)
+    assert again.next_at == first.next_at
 
 
 def test_what_has_no_ladder_does_not_stop_what_has(cast: Cast, as_superuser: Any) -> None:
@@ -212,9 +234,15 @@ def test_what_has_no_ladder_does_not_stop_what_has(cast: Cast, as_superuser: Any
     stuck = cast.hears()
     free = cast.hears()
     with as_superuser(), connection.cursor() as cursor:
-        cursor.execute("select set_config('heard.token', mint((select id from actor where kind = 'clock'), '1 hour'), true)")
-        cursor.execute("update strand set agency_id = %s where id = %s", [cast.worker("nurse").agency_id, stuck.pk])
-        cursor.execute("update clock set next_at = next_at - interval '1 minute' where strand_id = %s", [stuck.pk])
+        cursor.execute(
+            "select set_config('heard.token', mint((select id from actor where kind = 'clock'), '1 hour'), true)"
+        )
+        cursor.execute(
+            "update strand set agency_id = %s where id = %s", [cast.worker("nurse").agency_id, stuck.pk]
+        )
+        cursor.execute(
+            "update clock set next_at = next_at - interval '1 minute' where strand_id = %s", [stuck.pk]
+        )
     cast.at(clock_of(cast, free).next_at)
     assert tick(at=cast.now, batch=1) == 1
     assert holder(cast, free) == "manager"
@@ -253,7 +281,9 @@ def test_each_climb_tells_another_agency_and_the_next_post(cast: Cast, as_superu
         cast.at(clock_of(cast, concern).next_at)
         tick(at=cast.now)
     with as_superuser(), connection.cursor() as cursor:
-        cursor.execute("select o.kind, p.title from outbox o join post p on p.id = o.to_post_id order by o.made_at, o.kind")
+        cursor.execute(
+            "select o.kind, p.title from outbox o join post p on p.id = o.to_post_id order by o.made_at, o.kind"
+        )
         told = cursor.fetchall()
     assert [title for kind, title in told if kind == "climbed"] == [cast.post(h).title for h in HOLDERS[1:]]
     assert [title for kind, title in told if kind == "silence"] == [

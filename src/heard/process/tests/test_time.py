@@ -34,12 +34,32 @@ def at(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("start", "amount", "unit", "ends"),
     [
-        ("2026-04-02T16:00", 1, "working_day", "2026-04-08T00:00"),  # Maundy Thursday: Good Friday, weekend, Easter Monday
-        ("2027-03-25T09:00", 1, "working_day", "2027-03-31T00:00"),  # Easter 2027, over the spring clock change
+        (
+            "2026-04-02T16:00",
+            1,
+            "working_day",
+            "2026-04-08T00:00",
+        ),  # Maundy Thursday: Good Friday, weekend, Easter Monday
+        (
+            "2027-03-25T09:00",
+            1,
+            "working_day",
+            "2027-03-31T00:00",
+        ),  # Easter 2027, over the spring clock change
         ("2026-12-23T17:30", 1, "working_day", "2026-12-25T00:00"),  # Christmas Eve is worked
-        ("2026-12-24T12:00", 1, "working_day", "2026-12-30T00:00"),  # 26 December is a Saturday: Monday instead
+        (
+            "2026-12-24T12:00",
+            1,
+            "working_day",
+            "2026-12-30T00:00",
+        ),  # 26 December is a Saturday: Monday instead
         ("2026-12-31T12:00", 1, "working_day", "2027-01-05T00:00"),
-        ("2027-12-24T12:00", 2, "working_day", "2027-12-31T00:00"),  # both days of Christmas fall on a weekend
+        (
+            "2027-12-24T12:00",
+            2,
+            "working_day",
+            "2027-12-31T00:00",
+        ),  # both days of Christmas fall on a weekend
         ("2026-12-18T12:00", 5, "working_day", "2026-12-30T00:00"),
         ("2026-03-27T23:59", 1, "working_day", "2026-03-31T00:00"),  # Friday to Monday over 29 March 2026
         ("2026-10-23T09:00", 1, "working_day", "2026-10-27T00:00"),  # Friday to Monday over 25 October 2026
@@ -53,11 +73,15 @@ def at(text: str) -> datetime:
         ("2026-08-31T10:00", 6, "month", "2027-03-01T00:00"),
     ],
 )
-def test_the_last_day_counts_to_its_end_in_englands_time(db: None, start: str, amount: int, unit: str, ends: str) -> None:
+def test_the_last_day_counts_to_its_end_in_englands_time(
+    db: None, start: str, amount: int, unit: str, ends: str
+) -> None:
     assert due(at(start), amount, unit) == at(ends)
 
 
-@pytest.mark.parametrize(("start", "wall"), [("2026-03-28T12:00", "2026-03-29T13:00"), ("2026-10-24T12:00", "2026-10-25T11:00")])
+@pytest.mark.parametrize(
+    ("start", "wall"), [("2026-03-28T12:00", "2026-03-29T13:00"), ("2026-10-24T12:00", "2026-10-25T11:00")]
+)
 def test_hours_are_counted_as_they_pass_over_both_clock_changes(db: None, start: str, wall: str) -> None:
     ends = due(at(start), 24, "hour")
     assert ends.astimezone(ZoneInfo("UTC")) - at(start).astimezone(ZoneInfo("UTC")) == timedelta(hours=24)
@@ -92,7 +116,9 @@ def test_working_days_agree_with_the_holidays_library(db: None, day: date, minut
     start = datetime(day.year, day.month, day.day, tzinfo=LONDON) + timedelta(minutes=minute)
     if start.date() != day:
         return  # a wall time that the spring clock change skipped
-    assert due(start, amount, "working_day") == datetime(last.year, last.month, last.day, tzinfo=LONDON) + timedelta(days=1)
+    assert due(start, amount, "working_day") == datetime(
+        last.year, last.month, last.day, tzinfo=LONDON
+    ) + timedelta(days=1)
 
 
 def rule(as_superuser: Any, sql: str, *parameters: object) -> None:
@@ -102,7 +128,10 @@ def rule(as_superuser: Any, sql: str, *parameters: object) -> None:
 
 
 def test_a_local_day_off_and_a_local_day_of_work_count(cast: Cast, as_superuser: Any) -> None:
-    rule(as_superuser, "insert into bank_holiday (day, name, worked, local) values ('2026-03-03', 'Flood', false, true)")
+    rule(
+        as_superuser,
+        "insert into bank_holiday (day, name, worked, local) values ('2026-03-03', 'Flood', false, true)",
+    )
     assert due(at("2026-03-02T10:00"), 1, "working_day") == at("2026-03-05T00:00")
     rule(as_superuser, "update bank_holiday set worked = true where day = '2026-04-03'")
     assert due(at("2026-04-02T10:00"), 1, "working_day") == at("2026-04-04T00:00")
@@ -112,7 +141,9 @@ TIMESCALE = """insert into timescale (name, label, agency_id, amount, unit, in_f
     select 'referral_decision', 'x', {agency}, {amount}, '{unit}', '{start}', {end}, 'x', 'local policy'"""
 
 
-def timescale(cast: Cast, amount: int, unit: str, agency: str = "council", start: str = "2026-01-01", end: str = "null") -> str:
+def timescale(
+    cast: Cast, amount: int, unit: str, agency: str = "council", start: str = "2026-01-01", end: str = "null"
+) -> str:
     where = f"'{cast.worker('manager').agency_id}'" if agency else "null"
     return TIMESCALE.format(agency=where, amount=amount, unit=unit, start=start, end=end)
 
@@ -130,19 +161,33 @@ def test_a_partnership_tightens_and_never_loosens(cast: Cast, as_superuser: Any)
             assert say("none", sql, token=token).refused == why, sql
 
 
-def test_a_tightened_time_is_the_one_that_runs_and_a_later_tighter_law_wins(cast: Cast, as_superuser: Any) -> None:
-    rule(as_superuser, timescale(cast, 1, "working_day").replace("referral_decision", "conclude").replace("select 'conclude', 'x'", "select 'conclude', 'x'").replace(", 1, 'working_day'", ", 40, 'working_day'"))
+def test_a_tightened_time_is_the_one_that_runs_and_a_later_tighter_law_wins(
+    cast: Cast, as_superuser: Any
+) -> None:
+    rule(
+        as_superuser,
+        timescale(cast, 1, "working_day")
+        .replace("referral_decision", "conclude")
+        .replace("select 'conclude', 'x'", "select 'conclude', 'x'")
+        .replace(", 1, 'working_day'", ", 40, 'working_day'"),
+    )
     concern = cast.hears()
     cast.moves("manager", concern.pk, "take_on", outcome="assessment", reason="r", child_view="c", told="t")
     with as_superuser():
-        assert one("select due_at from clock where name = 'conclude' and strand_id = %s", concern.pk) == due(cast.now, 40, "working_day")
+        assert one("select due_at from clock where name = 'conclude' and strand_id = %s", concern.pk) == due(
+            cast.now, 40, "working_day"
+        )
     rule(as_superuser, "update timescale set amount = 30 where name = 'conclude' and agency_id is null")
     later = cast.hears()
     cast.moves("manager", later.pk, "take_on", outcome="assessment", reason="r", child_view="c", told="t")
     with as_superuser():
-        assert one("select due_at from clock where name = 'conclude' and strand_id = %s", later.pk) == due(cast.now, 30, "working_day")
+        assert one("select due_at from clock where name = 'conclude' and strand_id = %s", later.pk) == due(
+            cast.now, 30, "working_day"
+        )
         # and the clock that had begun keeps its own
-        assert one("select due_at from clock where name = 'conclude' and strand_id = %s", concern.pk) == due(cast.now, 40, "working_day")
+        assert one("select due_at from clock where name = 'conclude' and strand_id = %s", concern.pk) == due(
+            cast.now, 40, "working_day"
+        )
 
 
 @pytest.mark.promise("Nothing is lost")
