@@ -17,7 +17,8 @@ create temporary table made on commit drop as
               else %(at)s::timestamptz + interval '1 hour' + i * interval '20 milliseconds' end as due_at
     from generate_series(1, %(n)s) i;
 insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, owner_post_id, opened_at)
-  select id, 'concern', %(agency)s, upper(substr(md5(id::text), 1, 4) || '-' || substr(md5(id::text), 5, 6)), i %% 50 = 0,
+  select id, 'concern', %(agency)s,
+         overlay(lpad(upper(to_hex(i + (select count(*) from strand))), 8, '0') placing '-' from 5 for 0), i %% 50 = 0,
          'received', true, 1, %(post)s, began from made;
 insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                   child_view, child_view_unknown, told)
