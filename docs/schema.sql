@@ -359,7 +359,7 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select coalesce(
-      (select 'full' from strand where id = which and agency_id = any (my_scope())),
+      (select 'full' from strand where id = which and agency_id = any (my_scope()) and sees_by_office(kind)),
       (select level from access
         where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
         order by array_position('{full,own,progress}'::text[], level) limit 1))
@@ -460,7 +460,7 @@ CREATE FUNCTION heard.mint(whose uuid, lifetime interval) RETURNS text
   declare secret text := encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex');
           since timestamptz := now();
   begin
-    if (select kind from actor where id = whose) = 'reporter' then
+    if (select kind from actor where id = whose) in ('reporter', 'door') then
       since := date_trunc('minute', since);
     end if;
     insert into token (hash, actor_id, minted_at, expires_at)
@@ -722,56 +722,65 @@ CREATE FUNCTION heard.my_agency() RETURNS uuid
 ALTER FUNCTION heard.my_agency() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) RETURNS TABLE(part text, total bigint, id uuid, kind text, reference text, state text, state_label text, is_open boolean, urgent boolean, opened_at timestamp with time zone, due_at timestamp with time zone, climbs integer, holder text, holder_agency text, parent_id uuid, parent_reference text)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    with me as materialized (select actor() as who, my_posts() as posts, my_agency() as agency),
-    mine as (
-      select case when m.step = 'climb' then 'silence' else 'hold' end as part, s.id, w.due_at as sort
-        from me cross join strand s
+    AS $_$
+  #variable_conflict use_column
+  declare posts uuid[] := my_posts(); me uuid := actor(); mine uuid := my_agency();
+  begin
+    return query execute $query$
+    with silence as materialized (
+      select s.id, w.due_at from strand s
+        join move m on m.strand_id = s.id and m.n = s.n and m.step = 'climb'
         join waiting w on w.strand_id = s.id
-        join move m on m.strand_id = s.id and m.n = s.n
-       where s.owner_post_id = any (me.posts) and s.is_open
+       where s.owner_post_id = any ($1) and s.is_open
+    ), held as (
+      select count(*) - (select count(*) from silence) as total from strand s where s.owner_post_id = any ($1) and s.is_open
+    ), hold as (
+      select s.id, w.due_at from waiting w join strand s on s.id = w.strand_id
+       where s.owner_post_id = any ($1) and s.is_open and not exists (select from silence x where x.id = s.id)
+         and ($4 is null or $4 = 'hold')
+       order by w.due_at, s.id limit $5 offset $6
     ), asked as (
       select distinct case a.why when 'second signature' then 'signature' when 'called together' then 'look' else 'told' end as part,
-             s.id, w.due_at as sort
-        from me join access a on a.post_id = any (me.posts)
-                             and a.why in ('second signature', 'called together', 'told of silence')
+             s.id, w.due_at
+        from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
-       where case a.why
-         when 'second signature' then exists (
-           select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
-                                 and why_not(s, st, null::move) is null)
-         when 'called together' then s.state = 'multi_agency_look' and not exists (
-           select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = me.agency)
-         else s.owner_post_id <> all (me.posts) and exists (
-           select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
+       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'told of silence')
+         and case a.why
+           when 'second signature' then exists (
+             select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
+                                   and why_not(s, st, null::move) is null)
+           when 'called together' then s.state = 'multi_agency_look' and not exists (
+             select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
+           else s.owner_post_id <> all ($1) and exists (
+             select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
     ), raised as (
-      select 'raised' as part, s.id, s.opened_at as sort
-        from me join access a on a.actor_id = me.who and a.why = 'raised'
-        join strand s on s.id = a.strand_id
-       where s.kind <> 'more_time'
-    ), everything as (
-      select * from mine union all select * from asked union all select * from raised
-    ), counted as (
-      select e.*, count(*) over (partition by e.part) as total,
-             row_number() over (partition by e.part
-                                order by case when e.part = 'raised' then -extract(epoch from e.sort) else extract(epoch from e.sort) end, e.id) as place
-        from everything e where only_part is null or e.part = only_part
-    )
+      select s.id, s.opened_at from access a join strand s on s.id = a.strand_id
+       where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time'
+    ), shown as (
+      select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place from hold x, held h
+      union all
+      select 'silence', count(*) over (), x.id, row_number() over (order by x.due_at, x.id) from silence x
+      union all
+      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.due_at, x.id)
+        from asked x
+      union all
+      select 'raised', count(*) over (), x.id, row_number() over (order by x.opened_at desc, x.id) from raised x)
     select c.part, c.total, s.id, s.kind, s.reference, s.state, x.label, s.is_open, s.urgent, s.opened_at, w.due_at,
            climbs_of(s.id), p.title, g.name, s.parent_id, parent.reference
-      from counted c
+      from shown c
       join strand s on s.id = c.id
       join state x on x.kind = s.kind and x.name = s.state
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
       left join waiting w on w.strand_id = s.id
       left join strand parent on parent.id = s.parent_id and level_of(parent.id) is not null
-     where c.place > beyond and c.place <= beyond + per_part
+     where ($4 is null or c.part = $4) and c.place > $6 and c.place <= $6 + $5
      order by c.part, c.place
-  $$;
+    $query$ using posts, me, mine, only_part, per_part, beyond;
+  end $_$;
 
 ALTER FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) OWNER TO heard_kernel;
 
@@ -1159,6 +1168,16 @@ CREATE FUNCTION heard.second_agency(s heard.strand, m heard.move) RETURNS uuid
   $$;
 
 ALTER FUNCTION heard.second_agency(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.sees_by_office(of_kind text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select of_kind <> 'pressure'
+        or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+  $$;
+
+ALTER FUNCTION heard.sees_by_office(of_kind text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.sorted_apart() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2635,6 +2654,8 @@ CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON heard.mfa_authenticator USING
 
 CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
 
+CREATE INDEX move_climbs ON heard.move USING btree (strand_id, n) WHERE (step = 'climb'::text);
+
 CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
 
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
@@ -2673,11 +2694,11 @@ CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON heard.socialaccoun
 
 CREATE INDEX socialaccount_socialtoken_app_id_636a42d7 ON heard.socialaccount_socialtoken USING btree (app_id);
 
-CREATE INDEX strand_of_agency ON heard.strand USING btree (agency_id, kind) WHERE is_open;
-
 CREATE INDEX strand_of_owner ON heard.strand USING btree (owner_post_id) WHERE is_open;
 
 CREATE INDEX strand_of_parent ON heard.strand USING btree (parent_id);
+
+CREATE INDEX strand_of_state ON heard.strand USING btree (kind, state) WHERE is_open;
 
 CREATE INDEX strand_reference_09fa1eb1_like ON heard.strand USING btree (reference text_pattern_ops);
 
@@ -3284,9 +3305,9 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.attachment a
   WHERE (a.id = scan.attachment_id))));
 
-CREATE POLICY seen ON heard.strand FOR SELECT USING (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[]))));
+CREATE POLICY seen ON heard.strand FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[]))));
 
-CREATE POLICY seen ON heard.waiting FOR SELECT USING (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) OR (EXISTS ( SELECT
+CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = waiting.strand_id)))));
 
@@ -3539,6 +3560,9 @@ GRANT ALL ON FUNCTION heard.says_something(text) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.says_something(text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.second_agency(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.sees_by_office(of_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.sees_by_office(of_kind text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 

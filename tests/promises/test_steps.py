@@ -100,6 +100,18 @@ def test_every_way_to_the_end_of_a_concern_gives_reason_child_view_and_answer() 
             assert step.takers == ["raiser"] or "told" in step.needs, step.name
 
 
+@pytest.mark.promise("Silence climbs")
+@pytest.mark.parametrize("kind", KINDS)
+def test_silence_of_whoever_raised_it_holds_nothing_up_for_ever(kind: str) -> None:
+    """Found open: a reporter who never came back left a disagreement, and so its concern, open without end."""
+    states = {s.name: s.is_open for s in State.objects.filter(kind=kind)}
+    ends = {name for name, is_open in states.items() if not is_open}
+    steps = [s for s in declared(kind) if s.name != "climb" and s.takers != ["raiser"]]
+    while more := {s.from_state for s in steps if s.to_state in ends} - ends:
+        ends |= more
+    assert set(states) - ends == set()
+
+
 class Walk:
     """The cast takes every declared step once, in whatever order leads to it."""
 
