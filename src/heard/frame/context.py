@@ -17,6 +17,7 @@ EXIT_URL = "https://www.bbc.co.uk/weather"
 MENU: tuple[tuple[str, str | Promise], ...] = (
     ("concerns:my_day", _("My day")),
     ("concerns:queue", _("Front door queue")),
+    ("concerns:helpline", _("Take a call")),
     ("concerns:raise", _("Raise a concern")),
     ("concerns:raised", _("What I raised")),
 )
@@ -50,9 +51,13 @@ def numbers() -> list[dict[str, str]]:
 
 
 def menu(request: HttpRequest) -> list[Item]:
-    """The menu of a signed-in worker."""
-    sees_queue = getattr(getattr(request, "worker", None), "sees_queue", False)
-    items = ((label, _url(name)) for name, label in MENU if sees_queue or name != "concerns:queue")
+    """The menu of a signed-in worker: the queue for those who see it, calls for a helpline."""
+    worker = getattr(request, "worker", None)
+    shown = {
+        "concerns:queue": getattr(worker, "sees_queue", False),
+        "concerns:helpline": worker is not None and worker.agency.kind == "helpline",
+    }
+    items = ((label, _url(name)) for name, label in MENU if shown.get(name, True))
     return [Item(label, url, url == request.path) for label, url in items if url]
 
 

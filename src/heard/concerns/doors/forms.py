@@ -66,12 +66,12 @@ class Report(forms.Form):
     @property
     def uploads(self) -> list[Upload]:
         """The files that can be kept."""
-        return list(self.cleaned_data["files"][0])
+        return list(self.cleaned_data["attached"][0])
 
     @property
     def refused_files(self) -> list[str]:
         """Why each of the others cannot."""
-        return list(self.cleaned_data["files"][1])
+        return list(self.cleaned_data["attached"][1])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -122,7 +122,7 @@ class ChildForm(Report):
         "name": _("What can we call you?"),
         "age": _("How old are you?"),
         "reach": _("How can we answer you?"),
-        "files": _("Do you want to show us something?"),
+        "attached": _("Do you want to show us something?"),
     }
     account_of = ("safe", "who")
     otherwise = ("where", "name", "age", "reach")
@@ -132,7 +132,7 @@ class ChildForm(Report):
         "who": ("who", "where"),
         "you": ("name", "age"),
         "answer": ("reach",),
-        "show": ("files",),
+        "show": ("attached",),
     }
 
     happening = Words(
@@ -159,7 +159,7 @@ class ChildForm(Report):
         label=_("Another safe way to reach you, if there is one"),
         help_text=_("A phone number, or a grown-up you trust. Tell us when it is safe, and when it is not."),
     )
-    files = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    attached = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
 
     def said(self) -> Account:
         happening = self.answer("happening")
@@ -271,7 +271,7 @@ class PublicForm(Told):
         label=asked["account"],
         help_text=_("What you saw, heard or were told. You need no proof. You can write in any language."),
     )
-    files = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    attached = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
     raiser = Line(width=30, label=_("Your name"), help_text=_("Leave this blank to stay anonymous."))
     safe_contact = Words(
         rows=2,
@@ -290,7 +290,7 @@ class PublicForm(Told):
         "where",
         "vehicle",
         "when",
-        "files",
+        "attached",
         "raiser",
         "safe_contact",
         "language",
@@ -308,7 +308,7 @@ class HelplineForm(Told):
         label=_("The child’s own words"),
         help_text=_("If the caller is a child, or tells you what a child said. Word for word."),
     )
-    files = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    attached = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
     raiser = Line(
         width=30, label=_("The caller’s name"), help_text=_("Leave this blank if they do not want to say.")
     )
@@ -317,7 +317,7 @@ class HelplineForm(Told):
 
     field_order = (
         "account", "child_words", "danger", "child", "adult", "where", "vehicle", "when", "raiser",
-        "safe_contact", "language", "files",
+        "safe_contact", "language", "attached",
     )  # fmt: skip
 
 
@@ -378,6 +378,7 @@ class RepeatedForm(forms.Form):
 
     def __init__(self, secret: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.spelled: list[tuple[str, list[str]]] = []
         self._secret = secret.split("-")
 
     def clean_said_back(self) -> str:
@@ -395,7 +396,7 @@ class Message(forms.Form):
     """More words, and files, from whoever came back."""
 
     text = Words(rows=5, label=_("Your message"))
-    files = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    attached = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
 
 
 class Disagreement(forms.Form):

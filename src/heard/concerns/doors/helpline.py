@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from heard.agencies.models import Holding, Role
+from heard.agencies.models import Holding, Role, Worker
 from heard.concerns.actions import replace_words
 from heard.concerns.models import Door
 from heard.concerns.secret_words import hash_secret
@@ -33,6 +34,13 @@ _LETTERS = {word[0].lower(): word for word in _SPOKEN.split()}
 Page = Callable[..., HttpResponse]
 
 
+class Call(HttpRequest):
+    """A request of a signed-in worker, as the middleware prepares it."""
+
+    worker: Worker
+    at: datetime
+
+
 class NotAnAdviser(Refused):
     """Only a helpline adviser takes calls."""
 
@@ -43,7 +51,7 @@ def for_advisers(page: Page) -> Page:
     """Let in whoever holds the post of a helpline adviser now."""
 
     @wraps(page)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: Call, *args: Any, **kwargs: Any) -> HttpResponse:
         posts = Holding.objects.current(request.at).filter(post__role=Role.HELPLINE_ADVISER)
         if not posts.filter(worker=request.worker).exists():
             raise NotAnAdviser(
@@ -56,7 +64,7 @@ def for_advisers(page: Page) -> Page:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_advisers
-def call(request: HttpRequest) -> HttpResponse:
+def call(request: Call) -> HttpResponse:
     """Type what the caller says."""
     if request.method != "POST":
         return _page(request, HelplineForm.blank())
@@ -67,7 +75,7 @@ def call(request: HttpRequest) -> HttpResponse:
     return show(request, _RECEIPT, form, stored, _check) if stored else _page(request, form)
 
 
-def _page(request: HttpRequest, form: HelplineForm) -> HttpResponse:
+def _page(request: Call, form: HelplineForm) -> HttpResponse:
     return render(
         request, "concerns/doors/helpline_form.html", {"form": form, "not_yet": "not_yet" in request.POST}
     )
@@ -75,7 +83,7 @@ def _page(request: HttpRequest, form: HelplineForm) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_advisers
-def repeated(request: HttpRequest) -> HttpResponse:
+def repeated(request: Call) -> HttpResponse:
     """The caller says the words back."""
     if request.method != "POST":
         return redirect("concerns:helpline")
@@ -84,7 +92,7 @@ def repeated(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_advisers
-def new_words(request: HttpRequest) -> HttpResponse:
+def new_words(request: Call) -> HttpResponse:
     """Give a caller who lost their words new ones, without asking who they are."""
     if request.method != "POST":
         return _ask(request, NewWords(initial={"form_token": Ticket.new().signed}))
@@ -98,7 +106,7 @@ def new_words(request: HttpRequest) -> HttpResponse:
     return _ask(request, form)
 
 
-def _replace(request: HttpRequest, form: NewWords, ticket: Ticket, reference: str) -> None:
+def _replace(request: Call, form: NewWords, ticket: Ticket, reference: str) -> None:
     """A form sent twice finds the words that it gave out the first time."""
     hashed = hash_secret(ticket.words, settings.WORD_PEPPER)
     because = form.cleaned_data["because"]
@@ -106,7 +114,7 @@ def _replace(request: HttpRequest, form: NewWords, ticket: Ticket, reference: st
         replace_words(reference, hashed, because=because, by=request.worker.actor, at=request.at)
 
 
-def _ask(request: HttpRequest, form: NewWords) -> HttpResponse:
+def _ask(request: Call, form: NewWords) -> HttpResponse:
     return render(request, "concerns/doors/helpline_new_words.html", {"form": form})
 
 

@@ -126,7 +126,8 @@ def _do(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _form(action: str, *args: Any, **kwargs: Any) -> forms.Form:
     """The form for one thing to do; each has ids of its own on the page."""
-    return _FORMS.get(action, forms.Form)(*args, auto_id=f"{action}_%s", **kwargs)
+    kind = _FORMS.get(action, forms.Form)
+    return kind(*args, **{"auto_id": f"{action}_%s", **kwargs})
 
 
 def _done(action: str) -> HttpResponse:
@@ -134,7 +135,7 @@ def _done(action: str) -> HttpResponse:
 
 
 def _write(request: HttpRequest, opened: Opened, form: forms.Form) -> HttpResponse:
-    text, (kept, refused) = form.cleaned_data["text"], form.cleaned_data["files"]
+    text, (kept, refused) = form.cleaned_data["text"], form.cleaned_data["attached"]
     if not (text or kept or refused):
         form.add_error("text", _("Write something, or choose a file."))
         return _page(request, opened, given={"message": form})

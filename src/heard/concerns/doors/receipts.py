@@ -78,8 +78,7 @@ def take_in(form: Report, door: Door, *, by: Actor, at: datetime) -> tuple[Sent,
         sent = send(
             form.said(), ticket, door=door, by=by, at=at, about=about, uploads=uploads, sorted_apart=apart
         )
-        return sent, ticket
-    return None
+    return None if form.errors else (sent, ticket)
 
 
 def show(
@@ -108,7 +107,7 @@ def check_kept(
     """Whether the words were copied down: the next page if they were, or if somebody says so; else the words again."""
     kept = Kept.read(request.POST.get("form_token", ""))
     form = check(kept, request.POST) if kept else None
-    if form is None or "have_them" in request.POST or form.is_valid():
+    if kept is None or form is None or "have_them" in request.POST or form.is_valid():
         return render(request, done, {"kept": kept, **more})
     sent = Sent(kept.reference, kept.ticket.words)
     return render(request, shown, {"sent": sent, "kept": kept, "form": form, **more})

@@ -35,7 +35,7 @@ def why_not(page: Page) -> list[str]:
 def test_every_page_of_the_childs_door(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("heard.concerns.files.MAX_BYTES", 10)
     form = pages.get("/tell/us/")
-    receipt = pages.send(form, {"happening": "Hello", "files": SimpleUploadedFile("film.mp4", bytes(11))})
+    receipt = pages.send(form, {"happening": "Hello", "attached": SimpleUploadedFile("film.mp4", bytes(11))})
     shown = {
         "start": pages.get("/tell/"),
         "screens": form,

@@ -70,7 +70,7 @@ def visit(pages: Pages) -> None:
     pages.get("/tell/")
     form = pages.get("/tell/us/")
     note = SimpleUploadedFile("note.txt", b"hello")
-    receipt = pages.send(form, {"happening": "Hello", "files": note})
+    receipt = pages.send(form, {"happening": "Hello", "attached": note})
     pages.send(receipt, {"have_them": "yes"})
     pages.send(pages.get("/report/"), {"account": "Hello", "child": "A child"})
     words = Ticket.read(form.form()["form_token"]).words

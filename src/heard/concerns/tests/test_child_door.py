@@ -82,7 +82,7 @@ def test_any_answer_alone_is_something_said(pages: Pages, as_superuser: Any, sai
 
 def test_a_picture_alone_is_something_said(pages: Pages, as_superuser: Any) -> None:
     picture = SimpleUploadedFile("IMG_1.png", b"\x89PNG\r\n\x1a\n" + bytes(40))
-    assert tell(pages, files=picture).heading == "We have got it"
+    assert tell(pages, attached=picture).heading == "We have got it"
     assert only(Attachment, as_superuser).name == "IMG_1.png"
 
 
@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_kept_holds_up_nothing(
 ) -> None:
     monkeypatch.setattr("heard.concerns.files.MAX_BYTES", 50)
     good = SimpleUploadedFile("screen.png", b"\x89PNG\r\n\x1a\n" + bytes(30))
-    page = tell(pages, happening="Look", files=[good, SimpleUploadedFile("film.mp4", bytes(51))])
+    page = tell(pages, happening="Look", attached=[good, SimpleUploadedFile("film.mp4", bytes(51))])
     assert page.heading == "We have got it"
     assert "film.mp4: This file is too large" in page.text
     assert only(Attachment, as_superuser).name == "screen.png"
@@ -161,10 +161,10 @@ def test_what_is_new_in_a_form_sent_again_is_not_lost(pages: Pages, as_superuser
     pages.queries = 40
     form = pages.get("/tell/us/")
     note = SimpleUploadedFile("note.txt", b"hello")
-    pages.send(form, {"happening": "Once", "files": note})
+    pages.send(form, {"happening": "Once", "attached": note})
     note.seek(0)
     more = SimpleUploadedFile("more.txt", b"more")
-    pages.post("/tell/us/", {**form.form(), "happening": "Once, and again", "files": [note, more]})
+    pages.post("/tell/us/", {**form.form(), "happening": "Once, and again", "attached": [note, more]})
     with as_superuser():
         strand = Strand.objects.get()
         assert list(strand.remarks.values_list("text", "from_raiser")) == [("Once, and again", True)]

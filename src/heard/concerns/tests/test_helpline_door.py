@@ -28,6 +28,7 @@ def call(pages: Pages, **said: Any) -> tuple[Page, str]:
 
 
 def test_a_caller_without_a_name_is_heard_and_gets_words(adviser: Pages, as_superuser: Any) -> None:
+    assert "Take a call" in [each.text for each in adviser.get("/my-day/").root.all("a")]
     receipt, words = call(adviser, account="A caller saw a child get into a van.", child_words="Please hurry")
     assert receipt.heading == "Read these words to the caller"
     assert all(word in receipt.text for word in words.split("-"))

@@ -83,7 +83,7 @@ def test_a_text_of_megabytes_comes_back_whole(pages: Pages, field: str) -> None:
 def test_hostile_names_of_files(pages: Pages, as_superuser: Any, name: str) -> None:
     picture = SimpleUploadedFile("x", b"\x89PNG\r\n\x1a\n")
     picture._name = name  # past Django's own tidying
-    page = pages.send(pages.get("/tell/us/"), {"happening": "Look", "files": picture})
+    page = pages.send(pages.get("/tell/us/"), {"happening": "Look", "attached": picture})
     assert page.heading == "We have got it"
     with as_superuser():
         for kept in Attachment.objects.all():
@@ -94,7 +94,7 @@ def test_hostile_names_of_files(pages: Pages, as_superuser: Any, name: str) -> N
 def test_eleven_files_are_ten_and_a_word_about_the_last(pages: Pages, as_superuser: Any) -> None:
     pages.queries = 60
     notes = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(11)]
-    page = pages.send(pages.get("/report/"), {"account": "Look", "files": notes})
+    page = pages.send(pages.get("/report/"), {"account": "Look", "attached": notes})
     assert "10.txt: You can send up to 10 files at a time." in page.text
     with as_superuser():
         assert Attachment.objects.count() == 10
@@ -103,7 +103,7 @@ def test_eleven_files_are_ten_and_a_word_about_the_last(pages: Pages, as_superus
 def test_files_that_are_too_much_together(pages: Pages, as_superuser: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("heard.concerns.doors.uploads.TOGETHER_BYTES", 100)
     films = [SimpleUploadedFile(f"{n}.txt", b"x" * 60) for n in range(2)]
-    page = pages.send(pages.get("/report/"), {"account": "Look", "files": films})
+    page = pages.send(pages.get("/report/"), {"account": "Look", "attached": films})
     assert "1.txt: The files together were more than we can take at once." in page.text
     with as_superuser():
         assert [bytes(each.sha256).hex()[:6] for each in Attachment.objects.all()]

@@ -101,7 +101,7 @@ def test_the_answer_is_read_and_each_stage_has_its_date(pages: Pages, words: str
 def test_they_write_again_with_a_file(pages: Pages, words: str, as_superuser: Any) -> None:
     page = come_back(pages, words)
     note = SimpleUploadedFile("note.txt", b"hello")
-    sent = pages.send(page, {"text": "It happened again.", "files": note}, form=1)
+    sent = pages.send(page, {"text": "It happened again.", "attached": note}, form=1)
     assert "Your message was sent." in sent.text
     assert "It happened again." in sent.text
     assert "note.txt" in sent.text
@@ -120,7 +120,9 @@ def test_a_file_that_is_too_large_loses_no_words(
 ) -> None:
     monkeypatch.setattr("heard.concerns.files.MAX_BYTES", 10)
     page = pages.send(
-        come_back(pages, words), {"text": "See", "files": SimpleUploadedFile("film.mp4", bytes(11))}, form=1
+        come_back(pages, words),
+        {"text": "See", "attached": SimpleUploadedFile("film.mp4", bytes(11))},
+        form=1,
     )
     assert "film.mp4: This file is too large" in page.text
     assert texts(as_superuser) == [("See", True)]
