@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,9 +32,9 @@ def raise_concern(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _begin(request)
     if "forget" in request.POST:
-        drop_draft(FORM, by=request.worker.actor)
-        return redirect("concerns:raise")
-    keep_draft(FORM, _typed(request), by=request.worker.actor, at=request.at)
+        drop_draft(_draft_of(request.POST), by=request.worker.actor)
+        return redirect(request.get_full_path())
+    keep_draft(_draft_of(request.POST), _typed(request), by=request.worker.actor, at=request.at)
     if "add" in request.POST:
         return _again(request, request.POST, add=request.POST["add"])
     if "later" in request.POST:
@@ -42,10 +44,16 @@ def raise_concern(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
-    draft = Draft.objects.filter(worker=request.worker, form=FORM).first()
-    if draft is None or "follows" in request.GET:
-        return _again(request, QueryDict(), follows=request.GET.get("follows", ""), draft=draft)
+    draft = Draft.objects.filter(worker=request.worker, form=_draft_of(request.GET)).first()
+    if draft is None:
+        return _again(request, QueryDict(), follows=request.GET.get("follows", ""))
     return _again(request, _restored(draft), draft=draft)
+
+
+def _draft_of(given: QueryDict) -> str:
+    """The name of the draft: raising something again has one of its own, so that neither takes the other's place."""
+    follows = tidy_reference(given.get("follows", ""))
+    return f"{FORM}:{follows}" if follows else FORM
 
 
 def _send(request: HttpRequest) -> HttpResponse:
@@ -59,24 +67,30 @@ def _send(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest, form: RaiseForm, rows: Rows) -> str:
     """The reference of what was sent; the same form sent twice is one concern."""
     key = form.cleaned_data["key"]
-    before = Strand.objects.filter(pk=key).first() if key else None
-    if before is None:
-        uploads, left_out = form.cleaned_data["files"]
-        concern = hear(
-            form.said(),
-            door=Door.PROFESSIONAL,
-            by=request.worker.actor,
-            at=request.at,
-            about=rows.said(),
-            uploads=uploads,
-            follows=_followed(form.cleaned_data["follows"]),
-            id=key,
-        )
-        before = concern.strand
-        for reason in left_out:
-            messages.error(request, reason)
-    drop_draft(FORM, by=request.worker.actor)
-    return before.reference
+    try:
+        with transaction.atomic():
+            strand = _heard(request, form, rows, key)
+    except IntegrityError:
+        strand = get_object_or_404(Strand, pk=key)
+    drop_draft(_draft_of(request.POST), by=request.worker.actor)
+    return strand.reference
+
+
+def _heard(request: HttpRequest, form: RaiseForm, rows: Rows, key: UUID | None) -> Strand:
+    uploads, left_out = form.cleaned_data["files"]
+    concern = hear(
+        form.said(),
+        door=Door.PROFESSIONAL,
+        by=request.worker.actor,
+        at=request.at,
+        about=rows.said(),
+        uploads=uploads,
+        follows=_followed(form.cleaned_data["follows"]),
+        id=key,
+    )
+    for reason in left_out:
+        messages.error(request, reason)
+    return concern.strand
 
 
 def _followed(reference: str) -> Strand | None:

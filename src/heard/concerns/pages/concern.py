@@ -182,7 +182,7 @@ def _said(concern: Any) -> dict[str, Any]:
     return {
         "concern": concern,
         "raiser": name_of(concern.by) or concern.raiser,
-        "about": ", ".join(dict.fromkeys(str(m) for m in mentions if m.kind == "child")),
+        "about": ", ".join(dict.fromkeys(str(m) for m in mentions if m.kind == "child")) or concern.whom,
         "mentions": mentions,
         "signs": words_for(concern.signs),
         "background": words_for(concern.background),

@@ -66,7 +66,9 @@ def _counts(at: datetime) -> dict[str, int]:
 
 def _posts(request: HttpRequest) -> list[Any]:
     """The posts that this worker holds now; asked for first, so that the planner knows how much they hold."""
-    return list(Holding.objects.current(request.at).filter(worker=request.worker).values_list("post", flat=True))
+    return list(
+        Holding.objects.current(request.at).filter(worker=request.worker).values_list("post", flat=True)
+    )
 
 
 def _filtered(show: str, state: str, mine: list[Any], at: datetime) -> QuerySet[Waiting]:

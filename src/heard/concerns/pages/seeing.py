@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.http import Http404
 
+from heard.concerns.models import Concern
 from heard.history.actions import open_records
 from heard.people.models import Mention, MentionKind
 from heard.process.models import State, Strand
@@ -48,7 +49,9 @@ def about(strands: Iterable[UUID]) -> dict[UUID, str]:
     """Whom or what each of these is about, in a few words, for a list; their readings are written."""
     wanted = [each for each in strands if each]
     open_records(wanted, "list")
-    return briefly(Mention.objects.filter(strand__in=wanted))
+    named = briefly(Mention.objects.filter(strand__in=wanted))
+    nameless = [each for each in wanted if each not in named]
+    return dict(Concern.objects.filter(pk__in=nameless).values_list("pk", "whom")) | named
 
 
 def briefly(mentions: QuerySet[Mention]) -> dict[UUID, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.agencies.models import Post
+from heard.concerns import phrases
 from heard.concerns.actions import CLOSING_STEPS, move_on
 from heard.concerns.forms import StepForm
 from heard.concerns.wording import address, past
@@ -21,6 +22,8 @@ from heard.process.models import Step, Strand
 
 from .concern import moves_of, posts_beside
 from .seeing import see
+
+_WRITTEN = ("reason", "child_view_unknown", "told")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +38,8 @@ def step(request: HttpRequest, kind: str, reference: str, step: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             _take(request, strand, name, form)
-            messages.success(request, _("Done: %(what)s.") % {"what": past(name)})
+            messages.success(request, f"{past(name)}.")
+            _point_out(request, form)
             return redirect(address(kind, strand.reference))
         return _refused(request, strand, here[name], form)
     return _page(request, strand, here[name], form)
@@ -70,6 +74,14 @@ def _take(request: HttpRequest, strand: Strand, name: str, form: StepForm) -> No
         to_post=to_post,
         **said,
     )
+
+
+def _point_out(request: HttpRequest, form: StepForm) -> None:
+    """Show whoever wrote them the words that put on a child what an adult does; what was written stays."""
+    found = phrases.find("\n".join(form.cleaned_data.get(name) or "" for name in _WRITTEN))
+    for hit in {each.group: each for each in found}.values():
+        words = {"phrase": hit.phrase, "why": phrases.GROUPS[hit.group].reason}
+        messages.error(request, _("What you wrote stays. Think about “%(phrase)s”: %(why)s") % words)
 
 
 def _refused(request: HttpRequest, strand: Any, here: dict[str, Any], form: StepForm) -> HttpResponse:

@@ -45,10 +45,12 @@ def reading_words(what: str) -> str | Promise:
 @register.simple_tag
 def draft_address(draft: Draft) -> str:
     """Where a draft is finished."""
+    name, _colon, follows = draft.form.partition(":")
     try:
-        return reverse(f"concerns:{draft.form}")
+        address = reverse(f"concerns:{name}")
     except NoReverseMatch:
         return ""
+    return f"{address}?follows={follows}" if follows else address
 
 
 @register.simple_tag

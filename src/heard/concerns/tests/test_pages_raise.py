@@ -209,3 +209,22 @@ def test_hostile_words_are_kept_or_explained(cast: Cast, pages: Pages, typed: st
     sign_in(pages, "youth_worker")
     page: Any = pages.send(pages.get("/raise/"), {**THREE, "account": typed, "whom": typed})
     assert "received" in page.heading or page.errors
+
+
+def test_raising_something_again_leaves_an_unfinished_draft_where_it_is(cast: Cast, pages: Pages) -> None:
+    first = cast.hears().strand.reference
+    sign_in(pages, "youth_worker")
+    pages.send(pages.get("/raise/"), {"account": "Not finished", "later": "1"})
+    pages.send(pages.get(f"/raise/?follows={first}"), {"account": "It goes on", "later": "1"})
+    day = pages.get("/my-day/")
+    drafts = [each["href"] for each in day.root.all("a") if "Finish and send it" in each.text]
+    assert {pages.get(each).form(1)["account"] for each in drafts} == {"Not finished", "It goes on"}
+    page = pages.get(f"/raise/?follows={first}")
+    assert pages.send(page, {"forget": "1"}).form()["account"] == ""
+    assert pages.get("/raise/").form(1)["account"] == "Not finished"
+
+
+def test_a_form_whose_number_is_somebody_elses_concern_shows_nothing_of_it(cast: Cast, pages: Pages) -> None:
+    concern = cast.hears()
+    sign_in(pages, "nurse")
+    pages.send(pages.get("/raise/"), {**THREE, "key": str(concern.pk)}, status=404)

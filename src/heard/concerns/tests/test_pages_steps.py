@@ -24,6 +24,11 @@ def taken_up(cast: Cast) -> str:
     return f"/concern/{concern.strand.reference}/"
 
 
+def _strand(cast: Cast, address: str) -> Strand:
+    with cast.acting("manager"):
+        return Strand.objects.get(reference=address.split("/")[2])
+
+
 def test_a_concern_is_decided_and_whoever_raised_it_is_answered(cast: Cast, pages: Pages) -> None:
     address = taken_up(cast)
     sign_in(pages, "social_worker")
@@ -174,6 +179,10 @@ def test_a_step_that_is_not_declared_is_not_there(cast: Cast, pages: Pages) -> N
         pages.get(f"{address}{name}/", status=404)
 
 
-def _strand(cast: Cast, address: str) -> Strand:
-    with cast.acting("manager"):
-        return Strand.objects.get(reference=address.split("/")[2])
+def test_words_that_blame_a_child_are_pointed_out_after_a_decision_and_left(cast: Cast, pages: Pages) -> None:
+    address = taken_up(cast)
+    sign_in(pages, "social_worker")
+    reason = "They call it her lifestyle choice."
+    page = pages.send(pages.get(f"{address}take-on/"), {**DECIDED, "outcome": "assessment", "reason": reason})
+    assert "What you wrote stays. Think about “" in page.text
+    assert reason in page.text

@@ -1,0 +1,35 @@
+"""How long there still is, and how late it is, in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from heard.process.rules import how_long, is_soon
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(seconds=30), "in less than a minute"),
+        (timedelta(minutes=1), "in 1 minute"),
+        (timedelta(minutes=89), "in 89 minutes"),
+        (timedelta(minutes=90), "in 1 hour"),
+        (timedelta(hours=47, minutes=59), "in 47 hours"),
+        (timedelta(hours=48), "in 2 days"),
+        (timedelta(days=2, hours=23), "in 2 days"),
+        (timedelta(days=1234), "in 1,234 days"),
+        (timedelta(0), "less than a minute late"),
+        (timedelta(hours=-3), "3 hours late"),
+        (timedelta(days=-2), "2 days late"),
+    ],
+)
+def test_what_is_left_is_said_in_words_and_never_too_long(left: timedelta, words: str) -> None:
+    assert how_long(left) == words
+
+
+def test_soon_is_a_few_hours_and_never_late() -> None:
+    assert is_soon(timedelta(hours=4))
+    assert not is_soon(timedelta(hours=5))
+    assert not is_soon(timedelta(0))
