@@ -47,6 +47,11 @@ def not_allowed(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpR
     return page
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: signing in was tried more often than anybody mistypes."""
+    return _page(request, 429, "too_many")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: needs no database, so it can also say that the database is what failed."""
     reference = secrets.token_hex(4)
@@ -101,6 +106,7 @@ _TITLES = {
     "elsewhere": "The request came from another website.",
     "not_found": "There is nothing here.",
     "not_allowed": "This cannot be done here.",
+    "too_many": "That was tried too often in a short time.",
     "server_error": "Something went wrong here.",
     "unavailable": "The record cannot be reached at the moment.",
 }

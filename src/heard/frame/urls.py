@@ -23,6 +23,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "account/email/", open_page(RedirectView.as_view(pattern_name="your_account")), name="account_email"
     ),
+    # An agency's own sign-in finds an account by its address; there is nothing to connect or to cut.
+    path(
+        "account/3rdparty/",
+        open_page(RedirectView.as_view(pattern_name="your_account")),
+        name="socialaccount_connections",
+    ),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
@@ -37,4 +43,5 @@ if settings.DEMO:
 handler400 = "heard.frame.errors.bad_request"
 handler403 = "heard.frame.errors.forbidden"
 handler404 = "heard.frame.errors.not_found"
+handler429 = "heard.frame.errors.too_many"
 handler500 = "heard.frame.errors.server_error"
