@@ -81,8 +81,9 @@ create function says_something(text) returns boolean
 create function dated(at_time timestamptz) returns timestamptz
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
+  declare now_at timestamptz := heard_now();
   begin
-    if at_time not between heard_now() - interval '10 minutes' and heard_now() + interval '1 minute' then
+    if at_time not between now_at - interval '10 minutes' and now_at + interval '1 minute' then
       raise exception 'What is written is dated when it is written.'
         using errcode = 'HD001', hint = 'Say in the words when it happened.';
     end if;
