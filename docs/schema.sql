@@ -135,8 +135,9 @@ CREATE FUNCTION heard.dated(at_time timestamp with time zone) RETURNS timestamp 
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
+  declare now_at timestamptz := heard_now();
   begin
-    if at_time not between heard_now() - interval '10 minutes' and heard_now() + interval '1 minute' then
+    if at_time not between now_at - interval '10 minutes' and now_at + interval '1 minute' then
       raise exception 'What is written is dated when it is written.'
         using errcode = 'HD001', hint = 'Say in the words when it happened.';
     end if;
