@@ -13,7 +13,7 @@ from tests.stories.telling import Story
 
 Tell = Callable[..., Story]
 WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
-SCREENS = ("what", "safe", "who", "you", "answer", "show")
+SCREENS = ("what", "safe", "who", "you", "answer", "show", "send")
 
 
 def words_on(story: Story) -> list[str]:
@@ -56,20 +56,22 @@ def test_a_child_tells_and_comes_back(
             page.get_by_label("I am not sure").check()
         if screen == "who":
             page.locator("#id_who").fill("They call him Dez")
-        if screen != "show":
+        if screen == "send" and script:
+            assert "They call him Dez" in page.locator(".heard-look").inner_text()
+        if screen != "send":
             next_screen(story, screen)
     page.get_by_role("button", name="Send", exact=True).click()
     assert story.heading == "We have got it"
-    story.check_accessible().picture(f"child-7-receipt-{name}")
+    story.check_accessible().picture(f"child-8-receipt-{name}")
     words = words_on(story)
     assert len(words) == 7
     story.press("Check my words")
     assert story.heading == "Look at your words once more"
-    story.check_accessible().picture(f"child-8-words-again-{name}")
+    story.check_accessible().picture(f"child-9-words-again-{name}")
     type_asked_words(story, words)
     story.press("Check my words")
     assert story.heading == "All done"
-    story.check_accessible().picture(f"child-9-done-{name}")
+    story.check_accessible().picture(f"child-10-done-{name}")
     assert (
         stored(own_database, "select child_words from concern")
         == "A man waits for me after school.\nHe has a blue car."
@@ -161,8 +163,8 @@ def test_the_keyboard_alone_is_enough(tell: Tell) -> None:
 
 
 def test_nothing_said_leads_back_to_the_first_question(tell: Tell) -> None:
-    story = tell(320).go("/tell/us/#show")
-    story.page.locator("#show button").click()
+    story = tell(320).go("/tell/us/#send")
+    story.page.locator("#send button").click()
     assert story.page.title().startswith("Error: Tell us")
     story.check_accessible().picture("child-nothing-said-320")
     assert story.page.locator("#what").is_visible()

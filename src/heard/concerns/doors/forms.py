@@ -123,6 +123,7 @@ class ChildForm(Report):
         "age": _("How old are you?"),
         "reach": _("How can we answer you?"),
         "attached": _("Do you want to show us something?"),
+        "send": _("Ready to send?"),
     }
     account_of = ("safe", "who")
     otherwise = ("where", "name", "age", "reach")
@@ -133,6 +134,7 @@ class ChildForm(Report):
         "you": ("name", "age"),
         "answer": ("reach",),
         "show": ("attached",),
+        "send": (),
     }
 
     happening = Words(
@@ -180,12 +182,12 @@ class ChildForm(Report):
 
     @property
     def screens(self) -> list[Screen]:
-        """The screens in their order; those with something wrong are shown first of all."""
+        """The screens in their order; the last one asks nothing."""
         names = ["", *self.on_screens, ""]
         return [
             Screen(
                 name,
-                self.asked[fields[0]],
+                self.asked[fields[0] if fields else name],
                 [self[field] for field in fields],
                 names[place - 1],
                 names[place + 1],
