@@ -81,7 +81,7 @@ class RaiseForm(forms.Form):
         label=_("How can the child or family be reached safely?"),
         help_text=_("For example, only at school, never by text, not through a parent."),
     )
-    files = Files(label=_("Files"), help_text=_FILES_HELP)
+    files = Files(label=_("Files"), help_text=_FILES_HELP)  # type: ignore[assignment]
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     follows = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -119,7 +119,7 @@ class _Row(forms.Form):
 class ChildRow(_Row):
     kind = "child"
     name = Line(label=_("Name"), help_text=_("Any name they go by."))
-    born_on = DateField(label=_("Date of birth"), name=_("The date of birth"), past=True, required=False)
+    born_on = DateField(label=_("Date of birth"), name="The date of birth", past=True, required=False)
     age = Line(label=_("Age, if you do not know the date"), width=5)
     where = Line(label=_("Home, school or where they spend time"))
     details = Words(rows=2, label=_("Anything else about them"))
@@ -344,8 +344,18 @@ def _reason_code() -> dict[str, forms.Field]:
         label=_("Why should it be closed?"),
         error_messages={"required": _("Choose why it should be closed")},
     )
-    field.option_hints = {rule.code: f"{rule.why} {rule.next_step}".strip() for rule in rules}  # type: ignore[attr-defined]
+    field.option_hints = {rule.code: _hint_of(rule) for rule in rules}  # type: ignore[attr-defined]
     return {"reason_code": field}
+
+
+def _hint_of(rule: ClosingReason) -> str:
+    """What happens when this reason is chosen; why stands in the refusal."""
+    if rule.verdict == "second":
+        return str(_("Another agency has to sign."))
+    if rule.verdict == "alone":
+        return ""
+    told = _("The independent scrutineer is told.") if rule.to_scrutineer else ""
+    return f"{_('This closes nothing.')} {rule.next_step} {told}".strip()
 
 
 def _to_post() -> dict[str, forms.Field]:

@@ -45,6 +45,12 @@ PAST: dict[str, str | Promise] = {
     "give": _("Agreed to more time"),
     "do_not_give": _("Did not agree to more time"),
 }
+TRIED: dict[str, str | Promise] = {
+    "close_without_action": _("Tried to close it without further action"),
+    "close_after_action": _("Tried to close it after action"),
+    "propose_closing": _("Tried to propose closing it"),
+    "replace_words": _("Gave the caller new secret words"),
+}
 # For whoever holds it: what to do now, and the step whose page it is; no step leads to the strand's own page.
 NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("concern", "received"): (_("Start looking at it"), "take_up"),
@@ -58,6 +64,9 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("disagreement", "with_senior"): (_("Answer the disagreement"), ""),
     ("disagreement", "with_director"): (_("Answer the disagreement"), ""),
     ("disagreement", "with_scrutineer"): (_("Give the final answer"), ""),
+    ("disagreement", "manager_answered"): (_("Wait for word on whether it settles it"), ""),
+    ("disagreement", "senior_answered"): (_("Wait for word on whether it settles it"), ""),
+    ("disagreement", "director_answered"): (_("Wait for word on whether it settles it"), ""),
     ("pressure", "told"): (_("Look into it and answer"), "answer"),
     ("more_time", "asked"): (_("Until they agree, the clock runs on"), ""),
 }

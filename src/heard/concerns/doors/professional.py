@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.concerns import phrases
+from heard.concerns import files, phrases
 from heard.concerns.actions import drop_draft, hear, keep_draft
 from heard.concerns.forms import RaiseForm, Rows, typed_fields
 from heard.concerns.models import Concern, Door, Draft
+from heard.concerns.pages.seeing import WorkerRequest
 from heard.frame.refused import refused_into
 from heard.history.actions import open_record
 from heard.process.models import Strand
@@ -27,7 +28,7 @@ _NOT_KEPT = ("csrfmiddlewaretoken", "add", "later", "forget", "send")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def raise_concern(request: HttpRequest) -> HttpResponse:
+def raise_concern(request: WorkerRequest) -> HttpResponse:
     """Raise a concern; what was typed is kept at every turn until it is sent."""
     if request.method != "POST":
         return _begin(request)
@@ -43,7 +44,7 @@ def raise_concern(request: HttpRequest) -> HttpResponse:
     return _send(request)
 
 
-def _begin(request: HttpRequest) -> HttpResponse:
+def _begin(request: WorkerRequest) -> HttpResponse:
     draft = Draft.objects.filter(worker=request.worker, form=_draft_of(request.GET)).first()
     if draft is None:
         return _again(request, QueryDict(), follows=request.GET.get("follows", ""))
@@ -56,7 +57,7 @@ def _draft_of(given: QueryDict) -> str:
     return f"{FORM}:{follows}" if follows else FORM
 
 
-def _send(request: HttpRequest) -> HttpResponse:
+def _send(request: WorkerRequest) -> HttpResponse:
     form, rows = RaiseForm(request.POST, request.FILES), Rows(request.POST)
     if all([form.is_valid(), rows.is_valid()]):
         with refused_into(form):
@@ -64,19 +65,28 @@ def _send(request: HttpRequest) -> HttpResponse:
     return _page(request, form, rows)
 
 
-def _sent(request: HttpRequest, form: RaiseForm, rows: Rows) -> str:
-    """The reference of what was sent; the same form sent twice is one concern."""
-    key = form.cleaned_data["key"]
+def _sent(request: WorkerRequest, form: RaiseForm, rows: Rows) -> str:
+    """The reference of what was sent; the same form sent twice is one concern, with other answers in it another."""
+    concern_id = _id_of(form, rows)
     try:
         with transaction.atomic():
-            strand = _heard(request, form, rows, key)
+            strand = _heard(request, form, rows, concern_id)
     except IntegrityError:
-        strand = get_object_or_404(Strand, pk=key)
+        strand = get_object_or_404(Strand, pk=concern_id)
     drop_draft(_draft_of(request.POST), by=request.worker.actor)
     return strand.reference
 
 
-def _heard(request: HttpRequest, form: RaiseForm, rows: Rows, key: UUID | None) -> Strand:
+def _id_of(form: RaiseForm, rows: Rows) -> UUID | None:
+    """The id that a form with these answers gives its concern."""
+    key, (uploads, _left_out) = form.cleaned_data["key"], form.cleaned_data["files"]
+    content = repr((form.said(), rows.said(), [files.digest(upload.content.read()) for upload in uploads]))
+    for upload in uploads:
+        upload.content.seek(0)
+    return uuid5(key, content) if key else None
+
+
+def _heard(request: WorkerRequest, form: RaiseForm, rows: Rows, concern_id: UUID | None) -> Strand:
     uploads, left_out = form.cleaned_data["files"]
     concern = hear(
         form.said(),
@@ -86,7 +96,7 @@ def _heard(request: HttpRequest, form: RaiseForm, rows: Rows, key: UUID | None) 
         about=rows.said(),
         uploads=uploads,
         follows=_followed(form.cleaned_data["follows"]),
-        id=key,
+        id=concern_id,
     )
     for reason in left_out:
         messages.error(request, reason)
@@ -102,7 +112,7 @@ def _followed(reference: str) -> Strand | None:
 
 
 def _again(
-    request: HttpRequest, typed: QueryDict, *, add: str = "", follows: str = "", draft: Draft | None = None
+    request: WorkerRequest, typed: QueryDict, *, add: str = "", follows: str = "", draft: Draft | None = None
 ) -> HttpResponse:
     """The form with all that was typed, not judged yet."""
     initial: dict[str, Any] = {"follows": typed.get("follows", follows)}
@@ -111,13 +121,13 @@ def _again(
     return _page(request, RaiseForm(initial=initial), Rows(typed=typed, add=add), draft=draft, add=add)
 
 
-def _page(request: HttpRequest, form: RaiseForm, rows: Rows, **more: Any) -> HttpResponse:
+def _page(request: WorkerRequest, form: RaiseForm, rows: Rows, **more: Any) -> HttpResponse:
     follows = _followed(form["follows"].value() or "")
     context = {"form": form, "rows": rows, "forms": [form, *rows.sets.values()], "follows": follows, **more}
     return render(request, "concerns/doors/professional.html", context)
 
 
-def _typed(request: HttpRequest) -> dict[str, list[str]]:
+def _typed(request: WorkerRequest) -> dict[str, list[str]]:
     """All that was typed, as it can be kept; files cannot."""
     clean = {name: [v.replace("\x00", "") for v in values] for name, values in request.POST.lists()}
     return {name: values for name, values in clean.items() if name not in _NOT_KEPT}
@@ -131,7 +141,7 @@ def _restored(draft: Draft) -> QueryDict:
 
 
 @require_safe
-def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+def receipt(request: WorkerRequest, reference: str) -> HttpResponse:
     """What somebody holds in hand after raising a concern: reference, who holds it, what is due, how to disagree."""
     strand = (
         Strand.objects.filter(reference=tidy_reference(reference), kind="concern")
@@ -145,7 +155,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "concerns/receipt.html", context)
 
 
-def _prompts(request: HttpRequest, strand: Strand) -> list[Any]:
+def _prompts(request: WorkerRequest, strand: Strand) -> list[Any]:
     """Words in the report that blame a child, for its writer to see; what they wrote stays as they wrote it."""
     if open_record(strand.pk, "receipt") is None:
         raise Http404

@@ -8,13 +8,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
 from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from heard.concerns.actions import CLOSING_STEPS
 from heard.concerns.models import Attachment, Concern, Remark, Scan
 from heard.concerns.signs import words_for
-from heard.concerns.wording import PAST, address, past
+from heard.concerns.wording import TRIED, address, past
 from heard.history.models import Actor
 from heard.people.models import Mention
 from heard.process.actions import steps_from_here
@@ -22,13 +23,13 @@ from heard.process.ladder import drawn, in_force
 from heard.process.models import Attempt, Clock, Move, Strand
 
 from .paging import Numbered, number_of
-from .seeing import label, see, see_full
+from .seeing import WorkerRequest, label, see, see_full
 
 READINGS_PER_PAGE = 50
 
 
 @require_safe
-def concern(request: HttpRequest, reference: str) -> HttpResponse:
+def concern(request: WorkerRequest, reference: str) -> HttpResponse:
     """The page of a concern; opening it is written down first."""
     strand = see(reference, "concern")
     clocks = clocks_of(strand)
@@ -70,7 +71,7 @@ def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
     ]
 
 
-def _full(strand: Any, running: list[Any], request: HttpRequest) -> dict[str, Any]:
+def _full(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
     concern = _concern(strand)
     moves = moves_of(strand)
     rungs = in_force(strand, request.at) if running else []
@@ -138,11 +139,11 @@ def name_of(actor: Actor) -> str:
     return worker.name if worker else {"clock": "", "reporter": ""}.get(actor.kind, actor.name)
 
 
-def _own(strand: Any, running: list[Any], request: HttpRequest) -> dict[str, Any]:
+def _own(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
     return {**_said(_concern(strand)), "remarks": remarks_of(strand), "progress": progress(strand)}
 
 
-def _progress(strand: Any, running: list[Any], request: HttpRequest) -> dict[str, Any]:
+def _progress(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
     return {"progress": progress(strand)}
 
 
@@ -178,7 +179,9 @@ def _concern(strand: Strand) -> Any:
 def _said(concern: Any) -> dict[str, Any]:
     mentions = list(Mention.objects.filter(strand=concern.pk).order_by("at", "id"))
     for attempt in concern.attempts:
-        attempt["words"] = PAST.get(attempt["what"], attempt["what"].replace("_", " "))
+        attempt["words"] = TRIED.get(attempt["what"], attempt["what"].replace("_", " "))
+        if attempt["what"] in CLOSING_STEPS:
+            attempt["code"], _colon, attempt["reason"] = attempt["reason"].partition(": ")
     return {
         "concern": concern,
         "raiser": name_of(concern.by) or concern.raiser,
@@ -190,7 +193,7 @@ def _said(concern: Any) -> dict[str, Any]:
 
 
 @require_safe
-def readings(request: HttpRequest, reference: str) -> HttpResponse:
+def readings(request: WorkerRequest, reference: str) -> HttpResponse:
     """Who has opened a concern, when, and how much of it they saw."""
     strand = see_full(reference, "concern", what="readings")
     number = number_of(request)
@@ -204,6 +207,5 @@ def readings(request: HttpRequest, reference: str) -> HttpResponse:
 
 def posts_beside(strand: Strand) -> QuerySet[Any]:
     """The posts of the agency that holds a strand, but the one that holds it."""
-    return (
-        strand.agency.posts.exclude(pk=strand.owner_post_id).exclude(role="elected_member").order_by("title")
-    )
+    others = strand.agency.posts.exclude(role="elected_member").order_by("title")
+    return others.exclude(pk=strand.owner_post_id) if strand.owner_post_id else others

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,11 +19,11 @@ from heard.frame.refused import refused_into
 from heard.process.actions import ask_for_more_time
 from heard.process.models import Strand
 
-from .seeing import see, see_full
+from .seeing import WorkerRequest, see, see_full
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, reference: str) -> HttpResponse:
+def write(request: WorkerRequest, reference: str) -> HttpResponse:
     """Write to whoever raised a concern, or, for them, add to it."""
     strand = _readable(reference)
     mine = strand.level == "own"
@@ -45,7 +45,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def say_disagree(request: HttpRequest, reference: str) -> HttpResponse:
+def say_disagree(request: WorkerRequest, reference: str) -> HttpResponse:
     """Disagree with what was decided, or with nothing being decided."""
     strand = _visible(reference)
     words = {
@@ -74,7 +74,7 @@ def say_disagree(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def say_pressure(request: HttpRequest, reference: str) -> HttpResponse:
+def say_pressure(request: WorkerRequest, reference: str) -> HttpResponse:
     """Tell the independent scrutineer that somebody tried to have a concern withdrawn, silenced or played down."""
     strand = _visible(reference)
     words = {
@@ -96,7 +96,7 @@ def say_pressure(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def more_time(request: HttpRequest, reference: str) -> HttpResponse:
+def more_time(request: WorkerRequest, reference: str) -> HttpResponse:
     """Ask another agency for more time on one clock; until they agree, silence goes on climbing."""
     strand = see_full(reference, "concern", "disagreement", "pressure")
     clocks = list(strand.clocks.filter(stopped_at=None).select_related("timescale"))
@@ -131,7 +131,7 @@ def _visible(reference: str) -> Any:
 
 
 def _asked(
-    request: HttpRequest,
+    request: WorkerRequest,
     strand: Any,
     form: forms.Form,
     words: dict[str, str],

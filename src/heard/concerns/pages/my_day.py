@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
 from .paging import Numbered, number_of
-from .seeing import about
+from .seeing import WorkerRequest, about
 
 SHOWN, PER_PAGE = 8, 25
 PARTS = {
@@ -30,7 +30,7 @@ PARTS = {
 
 
 @require_safe
-def my_day(request: HttpRequest) -> HttpResponse:
+def my_day(request: WorkerRequest) -> HttpResponse:
     """What this worker holds, is asked for, and raised; the most overdue first."""
     if (only := request.GET.get("show")) in PARTS:
         return _one_part(request, str(only))
@@ -42,12 +42,12 @@ def my_day(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def raised(request: HttpRequest) -> HttpResponse:
+def raised(request: WorkerRequest) -> HttpResponse:
     """All that this worker raised and what became of it."""
     return _one_part(request, "raised")
 
 
-def _one_part(request: HttpRequest, name: str) -> HttpResponse:
+def _one_part(request: WorkerRequest, name: str) -> HttpResponse:
     page = number_of(request)
     part = _part(name, _rows(name, PER_PAGE, (page - 1) * PER_PAGE))
     context = {"part": part, "page": Numbered(page, PER_PAGE, part["total"]), "at": request.at}
@@ -73,7 +73,7 @@ def _rows(only: str | None, per_part: int, beyond: int) -> list[dict[str, Any]]:
 
 
 @require_safe
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: WorkerRequest) -> HttpResponse:
     """Go to a concern by its reference; what may not be seen and what is not there are answered alike."""
     typed = request.GET.get("reference", "")
     strand = Strand.objects.filter(reference=tidy_reference(typed)).first() if typed else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ from heard.people.models import Mention
 from heard.process.models import State, Strand, Waiting
 
 from .paging import Numbered, number_of
-from .seeing import briefly, label
+from .seeing import WorkerRequest, briefly, label
 
 PER_PAGE = 25
 SHOWS = {
@@ -32,9 +32,9 @@ SHOWS = {
 
 
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: WorkerRequest) -> HttpResponse:
     """Open concerns of the agencies whose work this worker sees: danger first, then by what is due."""
-    if not request.worker.sees_queue:
+    if not getattr(request.worker, "sees_queue", False):
         raise Http404
     show, state = request.GET.get("show", "all"), request.GET.get("state", "")
     show = show if show in SHOWS else "all"
@@ -64,7 +64,7 @@ def _counts(at: datetime) -> dict[str, int]:
     )
 
 
-def _posts(request: HttpRequest) -> list[Any]:
+def _posts(request: WorkerRequest) -> list[Any]:
     """The posts that this worker holds now; asked for first, so that the planner knows how much they hold."""
     return list(
         Holding.objects.current(request.at).filter(worker=request.worker).values_list("post", flat=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,11 +16,11 @@ from heard.frame.refused import refused_into
 from heard.people.actions import identify, tell_apart
 from heard.people.models import Mention
 
-from .seeing import see_full
+from .seeing import WorkerRequest, see_full
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def same_child(request: HttpRequest, reference: str, other: str) -> HttpResponse:
+def same_child(request: WorkerRequest, reference: str, other: str) -> HttpResponse:
     """Say that two mentions are of one child, or that they are not; it can be said anew later."""
     strand, second = see_full(reference, "concern"), see_full(other, "concern")
     mine, theirs = _children(strand), _children(second)
@@ -39,12 +39,12 @@ def _children(strand: Any) -> list[Mention]:
     return list(Mention.objects.filter(strand=strand.pk, kind="child").order_by("at", "id"))
 
 
-def _chosen(request: HttpRequest, mentions: list[Mention]) -> Mention:
+def _chosen(request: WorkerRequest, mentions: list[Mention]) -> Mention:
     ticked = request.POST.getlist("mention")
     return next((each for each in mentions if str(each.pk) in ticked), mentions[0])
 
 
-def _say(request: HttpRequest, form: SameChildForm, one: Mention, two: Mention) -> None:
+def _say(request: WorkerRequest, form: SameChildForm, one: Mention, two: Mention) -> None:
     given = {"reason": form.cleaned_data["text"], "by": request.worker.actor, "at": request.at}
     if form.cleaned_data["verdict"] == "same":
         identify([one, two], **given)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
+from heard.agencies.models import Worker
 from heard.concerns.models import Concern
 from heard.history.actions import open_records
 from heard.people.models import Mention, MentionKind
 from heard.process.models import State, Strand
 from heard.process.rules import tidy_reference
+
+
+class WorkerRequest(HttpRequest):
+    """A request as the middleware hands it on: who asks, and the time that the database goes by."""
+
+    worker: Worker
+    at: datetime
 
 
 def label(prefix: str = "") -> Subquery:

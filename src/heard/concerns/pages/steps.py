@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,13 +21,13 @@ from heard.process.actions import steps_from_here
 from heard.process.models import Step, Strand
 
 from .concern import moves_of, posts_beside
-from .seeing import see
+from .seeing import WorkerRequest, see
 
 _WRITTEN = ("reason", "child_view_unknown", "told")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, kind: str, reference: str, step: str) -> HttpResponse:
+def step(request: WorkerRequest, kind: str, reference: str, step: str) -> HttpResponse:
     """Take one step; whoever was overtaken sees what changed, with all they wrote."""
     name = step.replace("-", "_")
     strand = see(reference, kind, what="page")
@@ -40,12 +40,13 @@ def step(request: HttpRequest, kind: str, reference: str, step: str) -> HttpResp
             _take(request, strand, name, form)
             messages.success(request, f"{past(name)}.")
             _point_out(request, form)
+        if form.is_valid():
             return redirect(address(kind, strand.reference))
         return _refused(request, strand, here[name], form)
     return _page(request, strand, here[name], form)
 
 
-def _form(request: HttpRequest, strand: Any, here: dict[str, Any]) -> StepForm:
+def _form(request: WorkerRequest, strand: Any, here: dict[str, Any]) -> StepForm:
     posts = posts_beside(strand) if "to_post_id" in here["needs"] else ()
     hint = (
         _("They see this as you write it, together with whoever raised the concern.")
@@ -61,7 +62,7 @@ def _form(request: HttpRequest, strand: Any, here: dict[str, Any]) -> StepForm:
     )
 
 
-def _take(request: HttpRequest, strand: Strand, name: str, form: StepForm) -> None:
+def _take(request: WorkerRequest, strand: Strand, name: str, form: StepForm) -> None:
     said = form.said()
     chosen = said.pop("to_post_id", None)
     to_post = Post.objects.get(pk=chosen) if chosen else None
@@ -76,7 +77,7 @@ def _take(request: HttpRequest, strand: Strand, name: str, form: StepForm) -> No
     )
 
 
-def _point_out(request: HttpRequest, form: StepForm) -> None:
+def _point_out(request: WorkerRequest, form: StepForm) -> None:
     """Show whoever wrote them the words that put on a child what an adult does; what was written stays."""
     found = phrases.find("\n".join(form.cleaned_data.get(name) or "" for name in _WRITTEN))
     for hit in {each.group: each for each in found}.values():
@@ -84,7 +85,7 @@ def _point_out(request: HttpRequest, form: StepForm) -> None:
         messages.error(request, _("What you wrote stays. Think about “%(phrase)s”: %(why)s") % words)
 
 
-def _refused(request: HttpRequest, strand: Any, here: dict[str, Any], form: StepForm) -> HttpResponse:
+def _refused(request: WorkerRequest, strand: Any, here: dict[str, Any], form: StepForm) -> HttpResponse:
     """The form with the reason; if somebody moved first, what they did, and a form that starts from there."""
     fresh = Strand.objects.get(pk=strand.pk)
     seen = form.cleaned_data["seen"]
@@ -96,13 +97,12 @@ def _refused(request: HttpRequest, strand: Any, here: dict[str, Any], form: Step
     now = {each["name"]: each for each in steps_from_here(fresh)}
     if here["name"] not in now:
         return _not_here(request, strand, here["name"], since)
-    form.data = form.data.copy()
-    form.data["seen"] = fresh.n
+    form.data = {**form.data.dict(), "seen": fresh.n}  # type: ignore[attr-defined]
     return _page(request, strand, now[here["name"]], form, since=since, status=409)
 
 
 def _page(
-    request: HttpRequest,
+    request: WorkerRequest,
     strand: Any,
     here: dict[str, Any],
     form: StepForm,
@@ -125,7 +125,7 @@ def _page(
     return render(request, "concerns/step.html", context, status=status)
 
 
-def _not_here(request: HttpRequest, strand: Any, name: str, since: Any = ()) -> HttpResponse:
+def _not_here(request: WorkerRequest, strand: Any, name: str, since: Any = ()) -> HttpResponse:
     """The step no longer follows: what was done instead, and all that was typed."""
     if not Step.objects.filter(kind=strand.kind, name=name).exclude(name="climb").exists():
         raise Http404

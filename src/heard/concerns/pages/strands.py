@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from heard.process.actions import steps_from_here
 from heard.process.ladder import drawn, in_force
 
 from .concern import choices, clocks_of, moves_of, name_of
-from .seeing import see
+from .seeing import WorkerRequest, see
 
 STAGES = (
     (_("Line manager"), "disagreement_manager", ("with_manager", "manager_answered")),
@@ -28,7 +28,7 @@ STAGES = (
 
 
 @require_safe
-def strand(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+def strand(request: WorkerRequest, kind: str, reference: str) -> HttpResponse:
     """Where it stands, what was said, and what can follow."""
     strand = see(reference, kind)
     clocks = [clock for clock in clocks_of(strand) if clock.strand_id == strand.pk]

@@ -224,7 +224,15 @@ def test_raising_something_again_leaves_an_unfinished_draft_where_it_is(cast: Ca
     assert pages.get("/raise/").form(1)["account"] == "Not finished"
 
 
-def test_a_form_whose_number_is_somebody_elses_concern_shows_nothing_of_it(cast: Cast, pages: Pages) -> None:
+def test_a_form_with_somebody_elses_number_shows_nothing_of_theirs(cast: Cast, pages: Pages) -> None:
     concern = cast.hears()
     sign_in(pages, "nurse")
-    pages.send(pages.get("/raise/"), {**THREE, "key": str(concern.pk)}, status=404)
+    page = pages.send(pages.get("/raise/"), {**THREE, "key": str(concern.pk)})
+    assert reference_of(page) != concern.strand.reference
+
+
+def test_the_same_form_with_more_in_it_is_not_taken_for_the_first(cast: Cast, pages: Pages) -> None:
+    sign_in(pages, "youth_worker")
+    form = {**pages.get("/raise/").form(), **THREE}
+    first, second = pages.post("/raise/", form), pages.post("/raise/", {**form, "child_words": "He hurt me."})
+    assert reference_of(first) != reference_of(second)
