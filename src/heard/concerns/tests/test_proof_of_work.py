@@ -52,8 +52,11 @@ def test_without_javascript_the_answer_is_missing():
     assert verify(KEY, "", "", NOW) is Verdict.MISSING
 
 
+NEXT = str(int(ANSWER) + 1)
+
+
 @pytest.mark.parametrize(
-    "answer", ["x", "-1", "1e3", " 1", "１２", "9" * 16, str(int(ANSWER) + 1) if int(ANSWER) else "1"]
+    "answer", ["x", "-1", "1e3", " 1", "１２", "9" * 16, pytest.param(NEXT, id="the number after")]
 )
 def test_a_wrong_answer_is_wrong(answer: str):
     if answer.isascii() and answer.isdigit() and is_solved(CHALLENGE, answer, 8):
