@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.concerns import files
 from heard.concerns.actions import Upload
@@ -15,6 +16,7 @@ from heard.history.refused import Refused
 
 LONGEST = 100_000
 LONGEST_LINE = 2_000
+EACH_FILE = gettext_lazy("You can choose more than one. Each can be up to 25 MB.")
 
 
 class Words(forms.Field):

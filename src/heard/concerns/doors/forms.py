@@ -13,14 +13,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from heard.concerns.actions import Account, Upload
-from heard.concerns.secret_words import forgive, why_not
 from heard.people.actions import Said
 
 from . import flood
-from .fields import Files, Line, Words
+from .fields import EACH_FILE, Files, Line, Words
 from .sending import Ticket
-
-_EACH_FILE = _("You can choose more than one. Each can be up to 25 MB.")
 
 
 @dataclass(frozen=True)
@@ -161,7 +158,7 @@ class ChildForm(Report):
         label=_("Another safe way to reach you, if there is one"),
         help_text=_("A phone number, or a grown-up you trust. Tell us when it is safe, and when it is not."),
     )
-    attached = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    attached = Files(label=_("Photos, screenshots or recordings"), help_text=EACH_FILE)
 
     def said(self) -> Account:
         happening = self.answer("happening")
@@ -273,7 +270,7 @@ class PublicForm(Told):
         label=asked["account"],
         help_text=_("What you saw, heard or were told. You need no proof. You can write in any language."),
     )
-    attached = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    attached = Files(label=_("Photos, screenshots or recordings"), help_text=EACH_FILE)
     raiser = Line(width=30, label=_("Your name"), help_text=_("Leave this blank to stay anonymous."))
     safe_contact = Words(
         rows=2,
@@ -310,7 +307,7 @@ class HelplineForm(Told):
         label=_("The child’s own words"),
         help_text=_("If the caller is a child, or tells you what a child said. Word for word."),
     )
-    attached = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
+    attached = Files(label=_("Photos, screenshots or recordings"), help_text=EACH_FILE)
     raiser = Line(
         width=30, label=_("The caller’s name"), help_text=_("Leave this blank if they do not want to say.")
     )
@@ -321,112 +318,3 @@ class HelplineForm(Told):
         "account", "child_words", "danger", "child", "adult", "where", "vehicle", "when", "raiser",
         "safe_contact", "language", "attached",
     )  # fmt: skip
-
-
-class SecretField(Line):
-    """Secret words as somebody types them: forgiven what can be forgiven, else told kindly which word is not known."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"rows": 2, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        super().__init__(**{"widget": forms.Textarea(attrs), "longest": 10_000, **kwargs})
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if reason := why_not(value):
-            raise ValidationError(_now(reason), "unknown")
-
-
-class WordsForm(forms.Form):
-    """The way back: seven words, and what was typed on a page that had been open for too long."""
-
-    secret_words = SecretField(
-        label=_("Type your seven secret words"),
-        help_text=_("Big or small letters, spaces or dashes: all are fine."),
-    )
-    text = Words(widget=forms.HiddenInput)
-    action = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-class KeptForm(forms.Form):
-    """Two of the words, typed once to see that they were copied down."""
-
-    form_token = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, secret: str, places: tuple[int, ...], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._right = {f"word_{place}": secret.split("-")[place - 1] for place in places}
-        for place in places:
-            self.fields[f"word_{place}"] = Line(
-                width=10, label=_now("Word number %(place)s") % {"place": place}
-            )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        for name, right in self._right.items():
-            if forgive(str(given.get(name) or "")) != right:
-                self.add_error(
-                    name,
-                    _now("%(label)s is “%(right)s”. Look at it and type it once more.")
-                    % {"label": self.fields[name].label, "right": right},
-                )
-        return given
-
-
-class RepeatedForm(forms.Form):
-    """The words as a caller says them back."""
-
-    form_token = forms.CharField(required=False, widget=forms.HiddenInput)
-    said_back = SecretField(label=_("Type the words as the caller says them back to you"))
-
-    def __init__(self, secret: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.spelled: list[tuple[str, list[str]]] = []
-        self._secret = secret.split("-")
-
-    def clean_said_back(self) -> str:
-        heard = forgive(self.cleaned_data["said_back"]).split("-")
-        wrong = [place for place, (a, b) in enumerate(zip(self._secret, heard, strict=True), 1) if a != b]
-        if wrong:
-            raise ValidationError(
-                _now("Not yet the same: word %(places)s. Read it to the caller once more.")
-                % {"places": ", ".join(map(str, wrong))}
-            )
-        return "-".join(heard)
-
-
-class Message(forms.Form):
-    """More words, and files, from whoever came back."""
-
-    text = Words(rows=5, label=_("Your message"))
-    attached = Files(label=_("Photos, screenshots or recordings"), help_text=_EACH_FILE)
-
-
-class Disagreement(forms.Form):
-    """What somebody thinks should have been done."""
-
-    text = Words(
-        rows=4,
-        label=_("What should we have done, or done better?"),
-        required=True,
-        error_messages={"required": _("Tell us what you think, in your own words.")},
-    )
-
-
-class NewWords(forms.Form):
-    """A caller who lost their words: the reference they read out, and how the adviser made sure of them."""
-
-    reference = Line(
-        width=10,
-        label=_("The reference, as the caller reads it out"),
-        help_text=_("Such as 4F7K-9Q2M. Do not ask for a name."),
-        required=True,
-        error_messages={"required": _("Type the reference.")},
-    )
-    because = Words(
-        rows=4,
-        label=_("How you made sure that this caller sent the report"),
-        help_text=_("What they could say of it that nobody else would know."),
-        required=True,
-        error_messages={"required": _("Write how you made sure that this caller sent the report.")},
-    )
-    form_token = forms.CharField(required=False, widget=forms.HiddenInput)

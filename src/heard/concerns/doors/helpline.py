@@ -23,8 +23,9 @@ from heard.frame.refused import refused_into
 from heard.history.refused import Refused
 from heard.process.rules import tidy_reference
 
-from .forms import HelplineForm, NewWords, RepeatedForm
+from .forms import HelplineForm
 from .receipts import Kept, check_kept, show, take_in
+from .return_forms import NewWords, RepeatedForm
 from .sending import Sent, Ticket
 
 _RECEIPT = "concerns/doors/helpline_receipt.html"
@@ -102,7 +103,7 @@ def new_words(request: Call) -> HttpResponse:
         reference = tidy_reference(form.cleaned_data["reference"])
         with refused_into(form, "reference"):
             _replace(request, form, ticket, reference)
-            return show(request, _RECEIPT, form, (Sent(reference, ticket.words), ticket), _check)
+            return show(request, _RECEIPT, form, (Sent(reference, ticket.words, ticket), ticket), _check)
     return _ask(request, form)
 
 

@@ -29,8 +29,8 @@ from heard.process.actions import steps_from_here
 from heard.process.models import Clock, Strand
 from heard.process.templatetags.clocks import deadline
 
-from .forms import Disagreement, Message, WordsForm
 from .receipts import to_the_minute
+from .return_forms import Disagreement, Message, WordsForm
 from .sending import enter, who_acts
 
 DONE = ("message", "disagree", "take_further", "settle")

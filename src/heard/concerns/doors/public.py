@@ -13,8 +13,9 @@ from heard.concerns.models import Door
 from heard.frame.doors import public_door
 from heard.history.models import Actor
 
-from .forms import KeptForm, PublicForm
+from .forms import PublicForm
 from .receipts import Kept, check_kept, show, take_in, to_the_minute
+from .return_forms import KeptForm
 
 _RECEIPT = "concerns/doors/public_receipt.html"
 
