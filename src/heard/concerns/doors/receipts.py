@@ -78,7 +78,7 @@ def take_in(form: Report, door: Door, *, by: Actor, at: datetime) -> tuple[Sent,
         sent = send(
             form.said(), ticket, door=door, by=by, at=at, about=about, uploads=uploads, sorted_apart=apart
         )
-    return None if form.errors else (sent, ticket)
+    return None if form.errors else (sent, sent.ticket)
 
 
 def show(
@@ -109,5 +109,5 @@ def check_kept(
     form = check(kept, request.POST) if kept else None
     if kept is None or form is None or "have_them" in request.POST or form.is_valid():
         return render(request, done, {"kept": kept, **more})
-    sent = Sent(kept.reference, kept.ticket.words)
+    sent = Sent(kept.reference, kept.ticket.words, kept.ticket)
     return render(request, shown, {"sent": sent, "kept": kept, "form": form, **more})

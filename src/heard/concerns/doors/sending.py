@@ -26,9 +26,11 @@ from heard.concerns.secret_words import WORD_COUNT, WORDS, hash_secret
 from heard.history.actions import acting, open_record
 from heard.history.models import Actor
 from heard.people.actions import Said
+from heard.people.models import Mention
 
 SHOWN_AGAIN = timedelta(minutes=30)
 _SALT = "heard.concerns.doors.ticket"
+_SHORTER = ("when", "where", "raiser", "safe_contact", "language")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Ticket:
         return UUID(bytes=self._derive("concern")[:16], version=4)
 
     @property
+    def more_urgent(self) -> Ticket:
+        """The ticket of the same form when it first speaks of danger after it was sent without."""
+        return Ticket(f"{self.nonce}!")
+
+    @property
     def words(self) -> str:
         """The secret words: eleven bits of the derived number for each."""
         number = int.from_bytes(self._derive("words"))
@@ -77,6 +84,7 @@ class Sent:
 
     reference: str
     words: str
+    ticket: Ticket
 
 
 def send(
@@ -92,7 +100,7 @@ def send(
 ) -> Sent:
     """Take in what a form says, once; what a form sent again says on top of that becomes part of the dialogue."""
     hashed = hash_secret(ticket.words, settings.WORD_PEPPER)
-    kept = list(uploads)
+    about, kept = list(about), list(uploads)
     try:
         with transaction.atomic():
             concern = hear(
@@ -103,7 +111,7 @@ def send(
         if not _is_known(error):
             raise
         return _again(said, ticket, hashed, door=door, by=by, at=at, about=about, uploads=kept)
-    return Sent(concern.strand.reference, ticket.words)
+    return Sent(concern.strand.reference, ticket.words, ticket)
 
 
 def enter(hashed: bytes) -> str:
@@ -126,24 +134,30 @@ def _is_known(error: IntegrityError) -> bool:
 
 
 def _again(
-    said: Account, ticket: Ticket, hashed: bytes, *, at: datetime, uploads: list[Upload], **told: Any
+    said: Account, ticket: Ticket, hashed: bytes, *, at: datetime, about: list[Said], uploads: list[Upload], **told: Any
 ) -> Sent:
     """The form was sent before: add what is new in it, as whoever sent it, and show the same receipt."""
     token = enter(hashed)
     if not token:  # its words were replaced since: better twice than not at all
-        return send(said, Ticket.new(), at=at, uploads=_rewound(uploads), **told)
+        return send(said, Ticket.new(), at=at, about=about, uploads=_rewound(uploads), **told)
     with acting(token):
         open_record(ticket.strand_id, "sent again")
         concern = Concern.objects.select_related("strand").get(pk=ticket.strand_id)
-        _add_new(concern, said, uploads, at=at)
+        more_urgent = said.danger_now and not concern.danger_now
+        if not more_urgent:
+            _add_new(concern, said, about, uploads, at=at)
+    if more_urgent:  # danger has a clock of its own, from the start
+        return send(said, ticket.more_urgent, at=at, about=about, uploads=_rewound(uploads), **told)
     fresh = at - concern.received_at < SHOWN_AGAIN
-    return Sent(concern.strand.reference, ticket.words if fresh else "")
+    return Sent(concern.strand.reference, ticket.words if fresh else "", ticket)
 
 
-def _add_new(concern: Concern, said: Account, uploads: list[Upload], *, at: datetime) -> None:
+def _add_new(
+    concern: Concern, said: Account, about: list[Said], uploads: list[Upload], *, at: datetime
+) -> None:
     strand, by = concern.strand, who_acts()
     before = {concern.account, concern.child_words, *strand.remarks.values_list("text", flat=True)}
-    for text in (said.child_words, said.account):
+    for text in (said.child_words, said.account, _other_answers(concern, said, about)):
         if text.strip() and text not in before:
             remark(strand, text, from_raiser=True, by=by, at=at)
     known = {bytes(each) for each in strand.attachments.values_list("sha256", flat=True)}
@@ -151,6 +165,15 @@ def _add_new(concern: Concern, said: Account, uploads: list[Upload], *, at: date
         if files.digest(upload.content.read()) not in known:
             upload.content.seek(0)
             attach(strand, upload, by=by, at=at)
+
+
+def _other_answers(concern: Concern, said: Account, about: list[Said]) -> str:
+    """The shorter answers that differ from those that came first, each on a line of its own."""
+    given = [vars(said)[name] for name in _SHORTER]
+    given += [vars(each)[name] for each in about for name in ("name", "age", "where", "details")]
+    mentions = Mention.objects.filter(strand=concern.strand).values_list("name", "age", "where", "details")
+    before = {vars(concern)[name] for name in _SHORTER}.union(*mentions)
+    return "\n".join(dict.fromkeys(text for text in given if text and text not in before))
 
 
 def _rewound(uploads: list[Upload]) -> list[Upload]:
