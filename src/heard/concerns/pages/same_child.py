@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -24,14 +24,21 @@ def same_child(request: WorkerRequest, reference: str, other: str) -> HttpRespon
     """Say that two mentions are of one child, or that they are not; it can be said anew later."""
     strand, second = see_full(reference, "concern"), see_full(other, "concern")
     mine, theirs = _children(strand), _children(second)
+    if not (mine and theirs) or strand.pk == second.pk:
+        raise Http404
     form = SameChildForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        one, two = _chosen(request, mine), _chosen(request, theirs)
+        one, two = _chosen(request, "mine", mine), _chosen(request, "theirs", theirs)
         with refused_into(form):
             _say(request, form, one, two)
             messages.success(request, _("Recorded, with your reason. It can be said anew."))
             return redirect(address("concern", strand.reference))
-    context = {"strand": strand, "second": second, "sides": [(strand, mine), (second, theirs)], "form": form}
+    context = {
+        "strand": strand,
+        "second": second,
+        "sides": [("mine", strand, mine), ("theirs", second, theirs)],
+        "form": form,
+    }
     return render(request, "concerns/same_child.html", context)
 
 
@@ -39,9 +46,8 @@ def _children(strand: Any) -> list[Mention]:
     return list(Mention.objects.filter(strand=strand.pk, kind="child").order_by("at", "id"))
 
 
-def _chosen(request: WorkerRequest, mentions: list[Mention]) -> Mention:
-    ticked = request.POST.getlist("mention")
-    return next((each for each in mentions if str(each.pk) in ticked), mentions[0])
+def _chosen(request: WorkerRequest, name: str, mentions: list[Mention]) -> Mention:
+    return next((each for each in mentions if str(each.pk) == request.POST.get(name)), mentions[0])
 
 
 def _say(request: WorkerRequest, form: SameChildForm, one: Mention, two: Mention) -> None:

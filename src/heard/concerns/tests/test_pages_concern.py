@@ -212,6 +212,28 @@ def test_a_person_says_whether_two_concerns_are_about_one_child(
         assert Mention.objects.get(strand=first.pk).identifications.count() == 1
 
 
+def test_of_several_children_the_one_that_is_meant_is_chosen(cast: Cast, pages: Pages) -> None:
+    brother = Said(kind="child", name="Kyle Marsden", born_on=date(2009, 1, 2))
+    one = cast.hears(about=[KAYLEIGH, brother]).strand.reference
+    two = cast.hears("nurse", about=[Said(kind="child", name="K. Marsden")]).strand
+    sign_in(pages, "social_worker")
+    page = pages.get(f"/concern/{one}/same-child/{two.reference}/")
+    kyle = next(each["for"].removeprefix("m-") for each in page.root.all("label") if "Kyle" in each.text)
+    pages.send(page, {"mine": kyle, "verdict": "same", "text": "I met him."})
+    with cast.acting("social_worker"):
+        open_record(two.pk, "test")
+        found = Mention.objects.get(strand=two.pk).identifications.get()
+        assert found.reason == "I met him."
+    assert "1 other concern" in pages.get(f"/concern/{one}/").text
+
+
+def test_a_concern_without_a_child_is_not_compared(cast: Cast, pages: Pages) -> None:
+    one, two = cast.hears(about=[KAYLEIGH]).strand.reference, cast.hears().strand.reference
+    sign_in(pages, "social_worker")
+    for first, second in ((one, two), (two, one), (one, one)):
+        pages.get(f"/concern/{first}/same-child/{second}/", status=404)
+
+
 def test_setting_two_apart_leaves_whom_else_they_were_found_to_be(cast: Cast, pages: Pages) -> None:
     concerns = [cast.hears(about=[KAYLEIGH]) for _ in range(3)]
     one, two, three = (each.strand.reference for each in concerns)
