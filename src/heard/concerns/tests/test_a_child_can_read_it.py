@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,12 +18,12 @@ _NOT_OURS = ("heard-words__word", "heard-verbatim", "heard-ring")
 
 
 def texts(element: Element) -> Iterator[str]:
-    """The words of each innermost block, but for what somebody else wrote: words, messages, names beside numbers."""
+    """The words of each innermost block, but for what somebody else wrote: secret words, messages, names beside numbers."""
     for each in element.all(*_BLOCKS):
         names = f"{each['class']} {each.parent['class'] if each.parent else ''}".split()
         inner = [block for block in each.all(*_BLOCKS) if block.tag != "a"]
         if not inner and each.tag != "a" and not set(names) & set(_NOT_OURS):
-            yield each.text
+            yield re.sub("“[^”]*”", "", each.text)
 
 
 def why_not(page: Page) -> list[str]:
