@@ -54,7 +54,11 @@ class Cast:
         if key not in self._tokens:
             doors = ("child", "public")
             self._tokens[key] = (
-                door_token(key) if key in doors else clock_token() if key == "clock" else worker_token(id_of("worker", key))
+                door_token(key)
+                if key in doors
+                else clock_token()
+                if key == "clock"
+                else worker_token(id_of("worker", key))
             )
         return self._tokens[key]
 

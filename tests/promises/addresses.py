@@ -8,9 +8,9 @@ from itertools import cycle, islice
 from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.promises.seeded import Seeded
 
 from heard.process.models import Step
+from tests.promises.seeded import Seeded
 
 NONSENSE = {
     "reference": ("2222-2222", "%00", "..%2f..", "%F0%9F%90%99" * 30, "4f7k%209q2m'--", "{{7*7}}"),
@@ -55,7 +55,9 @@ def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str
     kind = name.removeprefix("concerns:").removesuffix("_step")
     strand = getattr(seeded, kind) if kind in KINDS else seeded.concern
     known = {"reference": strand.reference, "other": seeded.second.reference, "file": str(seeded.file.pk)}
-    steps = Step.objects.filter(kind=kind).values_list("name", flat=True).distinct() if "step" in names else [""]
+    steps = (
+        Step.objects.filter(kind=kind).values_list("name", flat=True).distinct() if "step" in names else [""]
+    )
     for step in sorted(set(steps)):
         yield known | {"step": step.replace("_", "-")}
 
@@ -68,7 +70,17 @@ def absent() -> list[str]:
         most = max((len(NONSENSE[name]) for name in names), default=0)
         rows = zip(*(islice(cycle(NONSENSE[name]), most) for name in names), strict=True)
         found += [filled(pattern, dict(zip(names, row, strict=True))) for row in rows]
-    nowhere = ["/nowhere/", "/concern/", "/concern", "//", "/%00", "/%FF%FE", "/.git/config", "/static/../x", "/" + "a" * 5000]
+    nowhere = [
+        "/nowhere/",
+        "/concern/",
+        "/concern",
+        "//",
+        "/%00",
+        "/%FF%FE",
+        "/.git/config",
+        "/static/../x",
+        "/" + "a" * 5000,
+    ]
     return [*found, *nowhere]
 
 

@@ -42,7 +42,7 @@ def site(
 
 
 @pytest.fixture
-def serve(static_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+def serve(static_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Serve:
     """``with serve(own_database, clocks=1) as site:`` serves another database."""
 
     @contextmanager
@@ -50,4 +50,4 @@ def serve(static_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         with ExitStack() as stack:
             yield stack.enter_context(served(own, tmp_path_factory.mktemp("var"), static_files, **options))
 
-    yield begin
+    return begin

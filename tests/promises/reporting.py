@@ -37,7 +37,9 @@ def filled(door: str, text: str) -> dict[str, Any]:
     """What they type there."""
     if door == "child":
         return {"happening": text, "where": "the park"}
-    more = {"whom": "a child at the slipway", "danger": "no", "send": "send"} if door == "professional" else {}
+    more = (
+        {"whom": "a child at the slipway", "danger": "no", "send": "send"} if door == "professional" else {}
+    )
     return {"account": text, **more}
 
 
@@ -66,4 +68,7 @@ def stored(own: OwnDatabase, like: str) -> dict[str, str]:
         ).fetchall()
     texts = [row[0] for row in rows]
     assert len(set(texts)) == len(texts), f"stored twice: {sorted(t for t in texts if texts.count(t) > 1)}"
-    return {text: reference if held and clocked else f"{held=} {clocked=}" for text, reference, held, clocked in rows}
+    return {
+        text: reference if held and clocked else f"{held=} {clocked=}"
+        for text, reference, held, clocked in rows
+    }

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from tests.cast import Cast
 
 from heard.concerns.actions import Upload, disagree, remark, report_pressure
 from heard.concerns.models import Attachment, Door
@@ -18,6 +17,7 @@ from heard.history.actions import open_record
 from heard.people.actions import Said
 from heard.process.actions import ask_for_more_time
 from heard.process.models import Clock, Strand
+from tests.cast import Cast
 
 CHILD = "Quillonia Obberdane"
 BORN = date(2012, 7, 19)
@@ -30,7 +30,16 @@ FILE_NAME = "zephyrshot.png"
 FILE = b"\x89PNG\r\n\x1a\n" + b"hollowmarsh" * 20
 ANONYMOUS = "Farthingcrumb waits by the slipway."
 # One word of each, in any case, is enough to say that something of it was shown.
-SAID = ("quillonia", "velvetine", "brindlewick", "thimbleroad", "marrowgate", "pellucida", "zephyrshot", "hollowmarsh")
+SAID = (
+    "quillonia",
+    "velvetine",
+    "brindlewick",
+    "thimbleroad",
+    "marrowgate",
+    "pellucida",
+    "zephyrshot",
+    "hollowmarsh",
+)
 SECRET = "-".join(WORDS[place] for place in (3, 200, 411, 640, 877, 1201, 1999))
 NOBODY = ("councillor", "neighbour", "nurse", "licensing_officer", "adviser", "lado")
 
@@ -50,7 +59,9 @@ class Seeded:
     @property
     def references(self) -> list[str]:
         """The references of what was raised about the child."""
-        return [s.reference for s in (self.concern, self.second, self.disagreement, self.pressure, self.more_time)]
+        return [
+            s.reference for s in (self.concern, self.second, self.disagreement, self.pressure, self.more_time)
+        ]
 
 
 def seed(cast: Cast) -> Seeded:

@@ -270,4 +270,6 @@ def reference(answer: Any) -> str:
 
 def words(answer: Answer) -> str:
     """The secret words on a receipt."""
-    return "-".join(each.text.split()[0] for each in answer.page.root.all("li") if each["class"] == "heard-words__word")
+    return "-".join(
+        each.text.split()[0] for each in answer.page.root.all("li") if each["class"] == "heard-words__word"
+    )

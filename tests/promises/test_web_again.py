@@ -7,12 +7,21 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+
 from tests.cast import Cast
 from tests.pages import Page, Pages
 from tests.promises.reporting import DOORS, WHO, filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Nothing is lost")]
-NOT_ANSWERS = {"form_token", "challenge_token", "work_token", "csrfmiddlewaretoken", "key", "follows", "not_yet"}
+NOT_ANSWERS = {
+    "form_token",
+    "challenge_token",
+    "work_token",
+    "csrfmiddlewaretoken",
+    "key",
+    "follows",
+    "not_yet",
+}
 
 
 @pytest.fixture
@@ -29,18 +38,24 @@ def answers(page: Page) -> list[str]:
     """The names of what can be written in a page's form."""
     form = next(form for main in page.root.all("main") for form in main.all("form") if form.all("textarea"))
     fields = [each for each in form.all("input", "textarea") if each["type"] in ("", "text")]
-    return [each["name"] for each in fields if each["name"] not in NOT_ANSWERS and "born_on" not in each["name"]]
+    return [
+        each["name"] for each in fields if each["name"] not in NOT_ANSWERS and "born_on" not in each["name"]
+    ]
 
 
 def kept(words: str, as_superuser: Any) -> bool:
     """Whether the record holds these words."""
     with as_superuser(), connection.cursor() as cursor:
-        cursor.execute("select exists (select from entry where text like %s and table_name <> 'draft')", [f"%{words}%"])
+        cursor.execute(
+            "select exists (select from entry where text like %s and table_name <> 'draft')", [f"%{words}%"]
+        )
         return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_each_answer_of_a_form_that_is_sent_again_is_kept(standing: Pages, as_superuser: Any, door: str) -> None:
+def test_each_answer_of_a_form_that_is_sent_again_is_kept(
+    standing: Pages, as_superuser: Any, door: str
+) -> None:
     blank = standing.get(DOORS[door])
     sent = {**blank.form(), **filled(door, "It is the first time.")}
     standing.post(DOORS[door], sent)
@@ -57,7 +72,9 @@ def test_each_answer_of_a_form_that_is_sent_again_is_kept(standing: Pages, as_su
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_a_file_that_came_with_the_second_sending_is_kept(standing: Pages, as_superuser: Any, door: str) -> None:
+def test_a_file_that_came_with_the_second_sending_is_kept(
+    standing: Pages, as_superuser: Any, door: str
+) -> None:
     blank = standing.get(DOORS[door])
     chooser = next(each for each in blank.root.all("input") if each["type"] == "file")
     sent = {**blank.form(), **filled(door, "It is the first time.")}
@@ -67,7 +84,9 @@ def test_a_file_that_came_with_the_second_sending_is_kept(standing: Pages, as_su
 
 
 @pytest.mark.parametrize("door", ["child", "public", "helpline"])
-def test_danger_that_is_said_on_the_second_sending_is_urgent(standing: Pages, as_superuser: Any, door: str) -> None:
+def test_danger_that_is_said_on_the_second_sending_is_urgent(
+    standing: Pages, as_superuser: Any, door: str
+) -> None:
     sent = {**standing.get(DOORS[door]).form(), **filled(door, "It is the first time.")}
     standing.post(DOORS[door], sent)
     standing.post(DOORS[door], {**sent, **({"safe": "no"} if door == "child" else {"danger": "yes"})})
@@ -83,7 +102,10 @@ def test_the_words_on_the_receipt_of_the_second_sending_open_it(standing: Pages,
     standing.post(DOORS[door], sent)
     again = {**sent, **({"safe": "no"} if door == "child" else {"danger": "yes"})}
     first, second = (standing.post(DOORS[door], again) for _ in range(2))
-    secret = ["-".join(each.text.split()[0] for each in page.root.all("li") if each["class"] == "heard-words__word") for page in (first, second)]
+    secret = [
+        "-".join(each.text.split()[0] for each in page.root.all("li") if each["class"] == "heard-words__word")
+        for page in (first, second)
+    ]
     assert secret[0] == secret[1]
     stranger = Pages(queries=60)
     assert "It is the first time." in stranger.post("/answers/", {"secret_words": secret[0]}).text

@@ -114,11 +114,23 @@ def go_wrong(site: Site, door: str) -> None:
     assert ask(site, "GET", "/canaryquery/nowhere/").status == 404
     assert ask(site, "DELETE", door).status == 405
     assert ask(site, "POST", door, {"account": TOLD}, Sec_Fetch_Site="cross-site").status == 403
-    assert ask(site, "POST", door, b"a" * 20_500_000, Content_Type="application/x-www-form-urlencoded").status == 413
+    assert (
+        ask(site, "POST", door, b"a" * 20_500_000, Content_Type="application/x-www-form-urlencoded").status
+        == 413
+    )
     broken = {"Content_Type": "multipart/form-data; boundary=canaryquery"}
     assert ask(site, "POST", door, b"--canaryquery\r\nContent-Disp", **broken).status < 500
     assert ask(site, "POST", door, b"x", Content_Type="multipart/form-data").status < 500
-    assert ask(site, "POST", door, b"&".join(b"f%d=1" % n for n in range(600)), Content_Type="application/x-www-form-urlencoded").status < 500
+    assert (
+        ask(
+            site,
+            "POST",
+            door,
+            b"&".join(b"f%d=1" % n for n in range(600)),
+            Content_Type="application/x-www-form-urlencoded",
+        ).status
+        < 500
+    )
     assert ask(site, "GET", door, Host="canaryquery.example").status == 400
     assert ask(site, "POST", "/api/v1/concerns", b"{}", Authorization="Bearer canaryquery").status == 401
     with socket.create_connection(("127.0.0.1", site.port), source_address=(SOURCE, 0)) as raw:
@@ -126,7 +138,9 @@ def go_wrong(site: Site, door: str) -> None:
         raw.recv(100)
 
 
-def ask(site: Site, method: str, path: str, body: bytes | dict[str, Any] | None = None, **headers: str) -> Answer:
+def ask(
+    site: Site, method: str, path: str, body: bytes | dict[str, Any] | None = None, **headers: str
+) -> Answer:
     """A request with every mark that a browser, a proxy or a network can put on it."""
     return site.ask(method, path + QUERY, body, source=SOURCE, **{**CANARIES, **headers})
 
@@ -137,7 +151,9 @@ def everything(own: OwnDatabase, var: Path, since: float) -> Iterator[tuple[str,
         admin.execute("checkpoint")
         admin.execute("select pg_switch_wal()")
     folders = [own.server.base, var]
-    for file in (Path(folder, name) for top in folders for folder, _, names in os.walk(top) for name in names):
+    for file in (
+        Path(folder, name) for top in folders for folder, _, names in os.walk(top) for name in names
+    ):
         if file.is_file() and file.stat().st_mtime >= since - 1:
             yield str(file), file.read_bytes()
     command = [str(own.server.binaries / "pg_dump"), "--dbname", own.url("heard_dump")]

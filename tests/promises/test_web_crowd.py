@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.database import OwnDatabase
-from tests.promises.reporting import DOORS, filled, report_by_system, stored, visitor
-from tests.promises.served import Site, at_once, reference, words
 
 from heard.frame import system_keys
 from heard.frame.demo.partnership import AGENCIES
+from tests.database import OwnDatabase
+from tests.promises.reporting import DOORS, filled, report_by_system, stored, visitor
+from tests.promises.served import Site, at_once, reference, words
 
 pytestmark = [pytest.mark.promise("Nothing is lost"), pytest.mark.promise("Someone always holds it")]
 CROWD, REPEATS = 50, 10
@@ -55,7 +55,9 @@ def test_one_form_sent_ten_times_at_once_is_one_concern_with_one_receipt(
     standing = visitor(site, door)
     form = {**standing.get(DOORS[door]).page.form(), **filled(door, f"again {door}.")}
     answers = at_once(REPEATS, lambda _: standing.post(DOORS[door], form))
-    assert {reference(each) for each in answers} == set(stored(partnership_database, f"again {door}").values())
+    assert {reference(each) for each in answers} == set(
+        stored(partnership_database, f"again {door}").values()
+    )
     assert len(stored(partnership_database, f"again {door}")) == 1
     if door != "professional":
         assert len({words(each) for each in answers}) == 1

@@ -39,7 +39,9 @@ class Crowd:
         self.receipts: dict[str, str] = {}
         self.broken: list[str] = []
         self._ended = threading.Event()
-        self._threads = [threading.Thread(target=self._report, args=(n,), daemon=True) for n in range(VISITORS)]
+        self._threads = [
+            threading.Thread(target=self._report, args=(n,), daemon=True) for n in range(VISITORS)
+        ]
 
     @contextmanager
     def reporting(self) -> Iterator[Crowd]:
@@ -161,7 +163,9 @@ def test_a_clock_is_killed_as_it_passes_up_three_hundred(founded: OwnDatabase, s
         wait_for(lambda: len(_climbs(admin)) >= DUE, "all have climbed")
         time.sleep(1)  # a few more rounds of both
         assert _climbs(admin) == [1] * DUE
-        told = admin.execute("select kind, count(*) from outbox where kind in ('climbed', 'silence') group by 1 order by 1")
+        told = admin.execute(
+            "select kind, count(*) from outbox where kind in ('climbed', 'silence') group by 1 order by 1"
+        )
         assert told.fetchall() == [("climbed", DUE), ("silence", DUE)]
 
 
@@ -197,7 +201,11 @@ def test_two_decide_at_once_and_one_meets_a_clear_page_with_all_they_wrote(
     with serve(founded) as site:
         deciders = [browser_of(site, key) for key in ("social_worker", "manager")]
         for turn in range(4):
-            receipt = site.ask("POST", "/report/", {**site.ask("GET", "/report/").page.form(), **filled("public", f"two {turn}.")})
+            receipt = site.ask(
+                "POST",
+                "/report/",
+                {**site.ask("GET", "/report/").page.form(), **filled("public", f"two {turn}.")},
+            )
             page = f"/concern/{reference(receipt)}/take-on/"
             forms = [each.get(page).page.form() for each in deciders]
 
@@ -205,7 +213,9 @@ def test_two_decide_at_once_and_one_meets_a_clear_page_with_all_they_wrote(
                 return deciders[place].post(page, {**forms[place], **_decision(place)})
 
             answers = at_once(2, decide)
-            assert sorted(each.status for each in answers) == [302, 409], [each.text[:500] for each in answers]
+            assert sorted(each.status for each in answers) == [302, 409], [
+                each.text[:500] for each in answers
+            ]
             place = next(n for n, each in enumerate(answers) if each.status == 409)
             shown = answers[place].page
             assert not shown.problems()

@@ -79,7 +79,11 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
         response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
     assert response.status_code < 500, f"{method} {address}: {response.status_code}"
     assert len(asked) <= QUERIES, f"{method} {address} asked {len(asked)} queries"
-    if method in ("GET", "POST") and response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+    if (
+        method in ("GET", "POST")
+        and response.headers.get("Content-Type", "").startswith("text/html")
+        and response.content
+    ):
         assert not Page(response).problems(), f"{method} {address}: {Page(response).problems()}"
     return response
 
@@ -144,7 +148,9 @@ def _with_reference(seeded: Seeded) -> list[str]:
 def _without(response: HttpResponse, asked: str) -> tuple[int, str]:
     """An answer without what differs from page to page, and without the address that was asked for."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown(response).replace(asked.lower(), ""))
-    return response.status_code, re.sub(r"heard-csrf=\w+|expires=[^;]+|'expires': '[^']+'|2222-2222", "", text)
+    return response.status_code, re.sub(
+        r"heard-csrf=\w+|expires=[^;]+|'expires': '[^']+'|2222-2222", "", text
+    )
 
 
 @pytest.mark.parametrize("key", [member.key for member in CAST])
@@ -152,14 +158,20 @@ def test_a_member_meets_what_is_theirs_and_no_failure(seeded: Seeded, cast: Cast
     level = cast.sees(key, seeded.concern)
     client = signed_in(key)
     client.get("/account/")
-    own = {strand.reference for strand in vars(seeded).values() if hasattr(strand, "n") and cast.sees(key, strand)}
+    own = {
+        strand.reference
+        for strand in vars(seeded).values()
+        if hasattr(strand, "n") and cast.sees(key, strand)
+    }
     hidden = [each for each in seeded.references if each not in own]
     may_read_words = level in ("full", "own") or cast.sees(key, seeded.second)
     for found in addresses.there(seeded).values():
         for address in found:
             for method in ("GET", "POST"):
                 met = told(ask(client, method, address), hidden, address)
-                assert not met if not may_read_words else not set(met) & set(hidden), f"{method} {address}: {met}"
+                assert not met if not may_read_words else not set(met) & set(hidden), (
+                    f"{method} {address}: {met}"
+                )
 
 
 def test_somebody_who_came_back_with_their_words_meets_their_own_alone(seeded: Seeded) -> None:
@@ -168,7 +180,9 @@ def test_somebody_who_came_back_with_their_words_meets_their_own_alone(seeded: S
     for found in addresses.there(seeded).values():
         for address in found:
             for method in ("GET", "POST"):
-                assert not told(ask(client, method, address), seeded.references, address), f"{method} {address}"
+                assert not told(ask(client, method, address), seeded.references, address), (
+                    f"{method} {address}"
+                )
 
 
 @pytest.mark.parametrize("who", ["stranger", "reporter", "social_worker"])
@@ -181,7 +195,9 @@ def test_nonsense_and_odd_methods_fail_nothing(seeded: Seeded, who: str) -> None
     for found in addresses.there(seeded).values():
         for method in ODD:
             response = ask(client, method, found[0])
-            if method not in ("HEAD", "OPTIONS") and not found[0].startswith(("/account/", "/api/v1/openapi")):
+            if method not in ("HEAD", "OPTIONS") and not found[0].startswith(
+                ("/account/", "/api/v1/openapi")
+            ):
                 assert response.status_code in (302, 401, 403, 404, 405), f"{method} {found[0]}"
 
 

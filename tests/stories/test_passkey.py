@@ -17,7 +17,9 @@ def test_a_passkey_is_added_and_signs_in(tell: Callable[..., Story], own_databas
     _give_password(own_database)
     story = tell()
     _put_key_in(story)
-    home = story.go("/").page.url.replace("127.0.0.1", "localhost").rstrip("/")  # passkeys need a name, not a number
+    home = (
+        story.go("/").page.url.replace("127.0.0.1", "localhost").rstrip("/")
+    )  # passkeys need a name, not a number
     story.go(f"{home}/account/login/")
     story.page.get_by_label("Email").fill(EMAIL)
     story.page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -48,7 +50,12 @@ def _put_key_in(story: Story) -> None:
     """A key such as a telephone has, made of software."""
     session = story.page.context.new_cdp_session(story.page)
     session.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
     session.send(
         "WebAuthn.addVirtualAuthenticator",
         {"options": {**options, "isUserVerified": True, "automaticPresenceSimulation": True}},

@@ -1,4 +1,4 @@
-"""Which database login touches which tables: the pages' login cannot reach sign-in, the door cannot reach the record."""
+"""Which login touches which tables: the pages' cannot reach sign-in, the door's cannot reach the record."""
 
 from __future__ import annotations
 

@@ -75,10 +75,23 @@ def hear(
     if door in PUBLIC_DOORS:
         at = at.replace(second=0, microsecond=0)
     strand = begin(
-        "concern", "receive", to_state="received", agency=_front_door(), urgent=said.danger_now, by=by, at=at, id=id
+        "concern",
+        "receive",
+        to_state="received",
+        agency=_front_door(),
+        urgent=said.danger_now,
+        by=by,
+        at=at,
+        id=id,
     )
     concern = Concern(
-        strand=strand, door=door, received_at=at, by=by, sorted_apart=sorted_apart, follows=follows, **vars(said)
+        strand=strand,
+        door=door,
+        received_at=at,
+        by=by,
+        sorted_apart=sorted_apart,
+        follows=follows,
+        **vars(said),
     )
     with refusals():
         concern.save(force_insert=True)
@@ -190,7 +203,15 @@ def move_on(
             if step in CLOSING_STEPS:
                 _refuse_phrases(reason, code)
             return take(
-                strand, step, by=by, at=at, seen=seen, reason=reason, reason_code=code, to_post=to_post, **said
+                strand,
+                step,
+                by=by,
+                at=at,
+                seen=seen,
+                reason=reason,
+                reason_code=code,
+                to_post=to_post,
+                **said,
             )
     except Refused as refused:
         if step in CLOSING_STEPS:
@@ -202,7 +223,10 @@ def _refuse_phrases(reason: str, code: str) -> None:
     """Refuse a closing whose own words give a reason that closes nothing, whatever was chosen beside them."""
     for hit in phrases.find(reason):
         if hit.group != code and (rule := ClosingReason.objects.get(code=hit.group)).verdict != "alone":
-            if rule.verdict == "second" and ClosingReason.objects.filter(code=code, verdict="second").exists():
+            if (
+                rule.verdict == "second"
+                and ClosingReason.objects.filter(code=code, verdict="second").exists()
+            ):
                 continue
             raise Refused(f"“{hit.phrase}”: {rule.why}", rule.next_step)
 
@@ -214,28 +238,49 @@ def _keep_attempt(
     groups = {code, *(hit.group for hit in phrases.find(reason))}
     if ClosingReason.objects.filter(code__in=groups, to_scrutineer=True).exists():
         report_pressure(
-            strand, "downgrade", reason=f"An attempt to close was refused: {refused.reason} It said: {reason}", by=by, at=at
+            strand,
+            "downgrade",
+            reason=f"An attempt to close was refused: {refused.reason} It said: {reason}",
+            by=by,
+            at=at,
         )
 
 
 def report_pressure(strand: Strand, what: str, *, reason: str, by: Actor, at: datetime) -> Strand:
     """Tell the independent scrutineer that somebody tried to withdraw, discourage or downgrade a concern."""
     return begin(
-        "pressure", "tell", to_state="told", agency=strand.agency, parent=strand, reason_code=what, reason=reason, by=by, at=at
+        "pressure",
+        "tell",
+        to_state="told",
+        agency=strand.agency,
+        parent=strand,
+        reason_code=what,
+        reason=reason,
+        by=by,
+        at=at,
     )
 
 
 def disagree(strand: Strand, *, reason: str, by: Actor, at: datetime) -> Strand:
-    """Disagree with what was decided on a concern; the line manager answers first, then those above, each by a clock."""
+    """Disagree with what was decided on a concern; the line manager answers first, then those above."""
     return begin(
-        "disagreement", "disagree", to_state="with_manager", agency=strand.agency, parent=strand, reason=reason, by=by, at=at
+        "disagreement",
+        "disagree",
+        to_state="with_manager",
+        agency=strand.agency,
+        parent=strand,
+        reason=reason,
+        by=by,
+        at=at,
     )
 
 
 def replace_words(reference: str, secret_hash: bytes, *, because: str, by: Actor, at: datetime) -> None:
     """Give a caller new secret words for a report, without asking who they are; the old words end."""
     if not _call("replace_mailbox(%s, %s, %s)", tidy_reference(reference), secret_hash, because):
-        raise Refused("No report with a word secret has that reference.", "Ask the caller to read it out once more.")
+        raise Refused(
+            "No report with a word secret has that reference.", "Ask the caller to read it out once more."
+        )
 
 
 def keep_draft(form: str, typed: dict[str, Any], *, by: Actor, at: datetime) -> Draft:

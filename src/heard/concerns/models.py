@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -50,13 +51,17 @@ class Concern(models.Model):
     sorted_apart = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    follows = models.ForeignKey(Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
+    follows = models.ForeignKey(
+        Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by"
+    )
 
     class Meta:
         db_table = "concern"
         constraints = [
             models.CheckConstraint(name="concern_door_known", condition=Q(door__in=Door.values)),
-            models.CheckConstraint(name="concern_says_something", condition=~Q(account="") | ~Q(child_words="")),
+            models.CheckConstraint(
+                name="concern_says_something", condition=~Q(account="") | ~Q(child_words="")
+            ),
         ]
 
 
@@ -89,7 +94,9 @@ class Remark(models.Model):
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     from_raiser = models.BooleanField()
     text = models.TextField()
-    move = models.ForeignKey("process.Move", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    move = models.ForeignKey(
+        "process.Move", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         db_table = "remark"
@@ -122,7 +129,9 @@ class Scan(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="scans")
     at = models.DateTimeField()
-    verdict = models.TextField(choices=[("clean", "Clean"), ("infected", "Infected"), ("unknown", "Not scanned")])
+    verdict = models.TextField(
+        choices=[("clean", "Clean"), ("infected", "Infected"), ("unknown", "Not scanned")]
+    )
 
     class Meta:
         db_table = "scan"

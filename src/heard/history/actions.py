@@ -32,7 +32,8 @@ def _acting_now(using: str) -> tuple[str, str] | None:
         return None
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select coalesce(current_setting('heard.token', true), ''), coalesce(current_setting('heard.why', true), '')"
+            "select coalesce(current_setting('heard.token', true), ''),"
+            " coalesce(current_setting('heard.why', true), '')"
         )
         now: tuple[str, str] = cursor.fetchone()
     return now
@@ -41,7 +42,8 @@ def _acting_now(using: str) -> tuple[str, str] | None:
 def _become(using: str, token: str, why: str) -> UUID | None:
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select set_config('heard.token', %s, true), set_config('heard.why', %s, true), actor()", [token, why]
+            "select set_config('heard.token', %s, true), set_config('heard.why', %s, true), actor()",
+            [token, why],
         )
         who: UUID | None = cursor.fetchone()[2]
     return who

@@ -94,7 +94,9 @@ class Entry(models.Model):
         db_table = "entry"
         indexes = [
             models.Index(
-                name="entry_of_row", fields=["table", "row_id", "id"], condition=models.Q(strand_id__isnull=True)
+                name="entry_of_row",
+                fields=["table", "row_id", "id"],
+                condition=models.Q(strand_id__isnull=True),
             ),
             models.Index(name="entry_of_strand", fields=["strand_id", "id"]),
         ]
@@ -118,5 +120,7 @@ class Reading(models.Model):
 
     class Meta:
         db_table = "reading"
-        constraints = [models.CheckConstraint(name="reading_level_known", condition=models.Q(level__in=Level.values))]
+        constraints = [
+            models.CheckConstraint(name="reading_level_known", condition=models.Q(level__in=Level.values))
+        ]
         indexes = [models.Index(name="reading_of_strand", fields=["strand_id", "at"])]

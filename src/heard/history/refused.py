@@ -17,7 +17,9 @@ class Refused(Exception):
     ``aftermath`` is what must be kept all the same, such as that it was tried; it runs after the undoing.
     """
 
-    def __init__(self, reason: str, next_step: str = "", aftermath: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, reason: str, next_step: str = "", aftermath: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.next_step = next_step
@@ -46,7 +48,11 @@ def _as_refused(error: DatabaseError) -> Exception:
     if diag is not None and state in (PROMISE, STALE):
         kind = Overtaken if state == STALE else Refused
         return kind(diag.message_primary or "", diag.message_hint or "")
-    if isinstance(error, IntegrityError) and diag is not None and diag.constraint_name == "move_one_per_number":
+    if (
+        isinstance(error, IntegrityError)
+        and diag is not None
+        and diag.constraint_name == "move_one_per_number"
+    ):
         return Overtaken(
             "Somebody else acted on this at the same moment.",
             "Look at what changed, then decide whether your step still fits.",

@@ -46,7 +46,9 @@ class Mention(models.Model):
 
     class Meta:
         db_table = "mention"
-        constraints = [models.CheckConstraint(name="mention_kind_known", condition=Q(kind__in=MentionKind.values))]
+        constraints = [
+            models.CheckConstraint(name="mention_kind_known", condition=Q(kind__in=MentionKind.values))
+        ]
         indexes = [models.Index(name="mention_of_strand", fields=["strand"])]
 
     def __str__(self) -> str:
@@ -58,7 +60,9 @@ class Identification(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="identifications")
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="identifications")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="identifications"
+    )
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField()

@@ -71,21 +71,31 @@ def take(
         )
     here = declared[step]
     with refusals(), transaction.atomic():
-        return _move(strand, step, here["from_state"], to_state or here["to_state"], n=seen + 1, by=by, at=at, **said)
+        return _move(
+            strand, step, here["from_state"], to_state or here["to_state"], n=seen + 1, by=by, at=at, **said
+        )
 
 
 def _move(
     strand: Strand, step: str, from_state: str, to_state: str, *, n: int, by: Actor, at: datetime, **said: Any
 ) -> Move:
     move = Move(
-        strand=strand, n=n, kind=strand.kind, step=step, from_state=from_state, to_state=to_state, by=by, at=at, **said
+        strand=strand,
+        n=n,
+        kind=strand.kind,
+        step=step,
+        from_state=from_state,
+        to_state=to_state,
+        by=by,
+        at=at,
+        **said,
     )
     move.save(force_insert=True)
     return move
 
 
 def steps_from_here(strand: Strand) -> list[dict[str, Any]]:
-    """The declared steps that can follow, each with ``reason`` and ``next_step`` if it may not be taken by whoever asks."""
+    """The steps that can follow, each with ``reason`` and ``next_step`` if whoever asks may not take it."""
     with connections["default"].cursor() as cursor:
         cursor.execute("select * from steps_from_here(%s)", [strand.pk])
         names = [column.name for column in cursor.description]
@@ -104,7 +114,15 @@ def ask_for_more_time(clock: Clock, *, reason: str, by: Actor, at: datetime) -> 
     """Ask another agency for more time on one clock; silence goes on climbing until they give it."""
     parent = clock.strand
     return begin(
-        "more_time", "ask", to_state="asked", agency=parent.agency, parent=parent, clock=clock, reason=reason, by=by, at=at
+        "more_time",
+        "ask",
+        to_state="asked",
+        agency=parent.agency,
+        parent=parent,
+        clock=clock,
+        reason=reason,
+        by=by,
+        at=at,
     )
 
 
@@ -179,4 +197,3 @@ def _addresses(message: Message, at: datetime) -> list[str]:
                 [message.to_post_id, at, at, at],
             )
         return [row[0] for row in cursor.fetchall()]
-

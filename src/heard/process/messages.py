@@ -10,7 +10,9 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
     said = {
         "yours": _("Something in Heard is now yours to hold."),
         "climbed": _("A matter in Heard was not answered in time and has passed to you."),
-        "silence": _("Another agency has not answered a matter in Heard in time. You are told so that you can ask."),
+        "silence": _(
+            "Another agency has not answered a matter in Heard in time. You are told so that you can ask."
+        ),
         "signature": _("Another agency asks for your second signature in Heard."),
         "look": _("Agencies are asked to look at a matter in Heard together. Your view is needed."),
         "answer": _("There is an answer in Heard to something you raised."),

@@ -134,7 +134,14 @@ def _is_known(error: IntegrityError) -> bool:
 
 
 def _again(
-    said: Account, ticket: Ticket, hashed: bytes, *, at: datetime, about: list[Said], uploads: list[Upload], **told: Any
+    said: Account,
+    ticket: Ticket,
+    hashed: bytes,
+    *,
+    at: datetime,
+    about: list[Said],
+    uploads: list[Upload],
+    **told: Any,
 ) -> Sent:
     """The form was sent before: add what is new in it, as whoever sent it, and show the same receipt."""
     token = enter(hashed)

@@ -5,6 +5,7 @@ The same form, the same secret words, the same receipt; no roles, policies, move
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -31,7 +32,12 @@ def report(request: HttpRequest) -> HttpResponse:
     form = PublicForm(request.POST, request.FILES)
     form.is_valid()
     ticket = Ticket.read(form.cleaned_data["form_token"])
-    row = [uuid4(), form.said().account, hash_secret(ticket.words, settings.WORD_PEPPER), timezone.now()]
+    row: list[Any] = [
+        uuid4(),
+        form.said().account,
+        hash_secret(ticket.words, settings.WORD_PEPPER),
+        timezone.now(),
+    ]
     with connections["default"].cursor() as cursor:
         cursor.execute("insert into bare (id, account, secret_hash, at) values (%s, %s, %s, %s)", row)
-    return show(request, _RECEIPT, form, (Sent("0000-0000", ticket.words), ticket), _check)
+    return show(request, _RECEIPT, form, (Sent("0000-0000", ticket.words, ticket), ticket), _check)

@@ -58,7 +58,9 @@ def embedded(database: str, *, show: Show, fresh: bool = False) -> Iterator[Embe
     A ``fresh`` database is a new copy of a prepared one; what was in it before is gone.
     """
     server = Embedded(var() / "postgresql")
-    (var() / "outbox").mkdir(mode=0o700, parents=True, exist_ok=True)  # letters to people, which others may not read
+    (var() / "outbox").mkdir(
+        mode=0o700, parents=True, exist_ok=True
+    )  # letters to people, which others may not read
     with contextlib.ExitStack() as stack:
         with show("Starting the database"):
             stack.enter_context(server)

@@ -69,7 +69,10 @@ def test_after_a_failure_it_waits_a_little_longer_each_time_and_then_goes_on(
 
 def test_a_clock_whose_database_goes_away_comes_back_by_itself(own_database: OwnDatabase) -> None:
     environment = clean_environment(
-        **own_database.environment, HEARD_FILE_KEY="00" * 32, HEARD_WORD_PEPPER="01" * 32, HEARD_SECRET_KEY="x"
+        **own_database.environment,
+        HEARD_FILE_KEY="00" * 32,
+        HEARD_WORD_PEPPER="01" * 32,
+        HEARD_SECRET_KEY="x",
     )
     clock = subprocess.Popen([sys.executable, "-m", "heard", "clock", "--every", "0.1"], env=environment)
     try:

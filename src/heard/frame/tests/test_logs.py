@@ -71,7 +71,9 @@ def test_of_an_exception_only_its_kind_and_place_are_kept(lines: Path, through: 
     assert CANARY not in lines.read_text()
 
 
-def test_a_request_that_a_visitor_got_wrong_leaves_no_line_and_nothing_is_timed_to_the_second(lines: Path) -> None:
+def test_a_request_that_a_visitor_got_wrong_leaves_no_line_and_nothing_is_timed_to_the_second(
+    lines: Path,
+) -> None:
     security = logging.getLogger("django.security.DisallowedHost")
     visitor, worker = HttpRequest(), HttpRequest()
     worker.worker = CANARY  # type: ignore[attr-defined]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.cast import DECIDED, Cast
 
 from heard.people.actions import Said
 from heard.process.actions import tick
 from heard.process.models import Clock, Move, Strand
+from tests.cast import DECIDED, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,12 @@ def test_silence_climbs_rung_by_rung_to_the_scrutineer(cast: Cast) -> None:
         assert tick(at=cast.now) == 1
         with cast.acting("scrutineer"):
             held.append(Strand.objects.get(pk=concern.pk).owner_post.title)
-    assert held[:4] == ["Front-door manager", "Head of safeguarding", "Director of children's services", "Independent scrutineer"]
+    assert held[:4] == [
+        "Front-door manager",
+        "Head of safeguarding",
+        "Director of children's services",
+        "Independent scrutineer",
+    ]
     assert held[4:] == ["Independent scrutineer"] * 2
 
 
@@ -54,6 +59,7 @@ def test_it_is_decided_and_the_raiser_reads_the_answer(cast: Cast) -> None:
     assert cast.sees("youth_worker", concern.pk) == "own"
     with cast.acting("youth_worker"):
         from heard.history.actions import open_record
+
         open_record(concern.pk, "test")
         assert concern.strand.remarks.get().text == DECIDED["told"]
         assert not Move.objects.exclude(by=cast.actor("youth_worker")).exists()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -22,9 +25,9 @@ select count(*) from (select s.id, s.kind, s.agency_id, s.urgent, min(c.due_at) 
 """
 
 
-def agrees(as_superuser: object) -> bool:
+def agrees(as_superuser: Callable[[], AbstractContextManager[Any]]) -> bool:
     """Whether the line is what strands and clocks say."""
-    with as_superuser():  # type: ignore[operator]
+    with as_superuser():
         return bool(one(_WRONG) == 0)
 
 
