@@ -207,7 +207,7 @@ class Rows:
 def typed_rows(row: type[_Row], prefix: str, typed: QueryDict) -> list[dict[str, Any]]:
     """What was typed in the rows of one kind, to be shown again without judging it; empty rows are left out."""
     total = typed.get(f"{prefix}-TOTAL_FORMS", "0")
-    count = min(int(total), Rows.most) if total.isdigit() else 0
+    count = min(int(total[:9]), Rows.most) if total.isascii() and total.isdigit() else 0
     rows = [typed_fields(row, typed, f"{prefix}-{index}") for index in range(count)]
     return [each for each in rows if any(any(v) if isinstance(v, list) else v for v in each.values())]
 

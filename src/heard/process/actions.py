@@ -23,6 +23,7 @@ from .messages import wording
 from .models import Attempt, Clock, Message, Move, Strand
 from .rules import new_reference
 
+_MOST_MOVES = 1_000_000_000  # a number beyond it is none that a page has shown
 GIVE_UP_AFTER = 12  # tries, about three days with the waits below
 _LONGEST_WAIT = timedelta(hours=8)
 
@@ -65,7 +66,7 @@ def take(
     moved first. A climb by the clock in between does not count as somebody else.
     """
     declared = {s["name"]: s for s in steps_from_here(strand)}
-    if step not in declared:
+    if step not in declared or not 0 <= seen < _MOST_MOVES:
         raise Overtaken(
             "This step no longer follows here.", "Look at what changed, then choose one of the steps shown."
         )

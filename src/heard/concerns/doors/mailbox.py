@@ -181,7 +181,7 @@ def _step(request: HttpRequest, opened: Opened, form: forms.Form) -> HttpRespons
         action,
         by=opened.by,
         at=to_the_minute(),
-        seen=int(seen) if seen.isdecimal() else 0,
+        seen=int(seen[:9]) if seen.isascii() and seen.isdecimal() else 0,
         reason=reason,
     )
     return _done(action)

@@ -53,7 +53,7 @@ def _begin(request: WorkerRequest) -> HttpResponse:
 
 def _draft_of(given: QueryDict) -> str:
     """The name of the draft: raising something again has one of its own, so that neither takes the other's place."""
-    follows = tidy_reference(given.get("follows", ""))
+    follows = tidy_reference(given.get("follows", ""))[:9]
     return f"{FORM}:{follows}" if follows else FORM
 
 

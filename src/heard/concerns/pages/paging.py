@@ -12,7 +12,7 @@ _FARTHEST = 100_000
 def number_of(request: HttpRequest) -> int:
     """The page asked for; the first if that says nothing sensible."""
     asked = request.GET.get("page", "1")
-    return min(max(int(asked), 1), _FARTHEST) if asked.isascii() and asked.isdigit() else 1
+    return min(max(int(asked[:9]), 1), _FARTHEST) if asked.isascii() and asked.isdigit() else 1
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ def queue(request: WorkerRequest) -> HttpResponse:
     if not getattr(request.worker, "sees_queue", False):
         raise Http404
     show, state = request.GET.get("show", "all"), request.GET.get("state", "")
+    states = list(State.objects.filter(kind="concern", is_open=True).exclude(name="").order_by("id"))
     show = show if show in SHOWS else "all"
+    state = state if state in {each.name for each in states} else ""
     counts = _counts(request.at)
     mine = _posts(request) if show == "mine" else []
     rows = _filtered(show, state, mine, request.at)
@@ -49,7 +51,7 @@ def queue(request: WorkerRequest) -> HttpResponse:
         "show": show,
         "state": state,
         "tabs": [(name, words, counts.get(name)) for name, words in SHOWS.items()],
-        "states": State.objects.filter(kind="concern", is_open=True).exclude(name="").order_by("id"),
+        "states": states,
     }
     return render(request, "concerns/queue.html", context)
 
