@@ -17,11 +17,10 @@ from heard.concerns.models import Attachment
 from tests.cast import Cast
 from tests.pages import Element, Page
 from tests.promises import addresses
+from tests.promises.asking import FORM, ask, undone
 from tests.promises.seeded import Seeded, returned, seed, signed_in
-from tests.promises.test_web_walk import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Nothing is lost")]
-FORM = "application/x-www-form-urlencoded"
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&lt;b&gt;"
 HOSTILE: dict[str, str | bytes] = {
     "a zero": "before\0after",
@@ -103,12 +102,7 @@ def _found(element: Element, address: str) -> Found:
 
 def send(client: Client, form: Found, body: bytes, content_type: str = FORM) -> HttpResponse:
     """The answer to a form: never a failure, always a whole page, and nothing that was typed becomes markup."""
-    client.raise_request_exception = False
-    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-    with undone():
-        response = client.generic("POST", form.address, body, content_type=content_type)
-    client.cookies.clear()  # as undone as what was written: one of the forms signs out
-    client.cookies.load(cookies)
+    response = ask(client, "POST", form.address, body, content_type)
     said = f"{form.address}: {body[:300]!r}"
     assert response.status_code < 500, said
     if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
@@ -149,7 +143,7 @@ def test_what_stands_after_the_question_mark(seeded: Seeded, who: str) -> None:
         if len(found) > 1 or found[0].startswith("/account/2fa/"):
             continue
         for value in list(HOSTILE.values())[::2]:
-            query = encoded({name: value for name in QUERIES}).decode()
+            query = encoded(dict.fromkeys(QUERIES, value)).decode()
             with undone():
                 response = client.get(f"{found[0]}?{query}")
             assert response.status_code < 500, f"{found[0]}?{query[:200]}"

@@ -1,0 +1,251 @@
+"""The gate: headers and cookies of every answer, forms from elsewhere, signing in, and what the logs say of a full walk."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.config
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings as site_settings
+from django.test import Client
+from django.urls import resolve
+from django.urls.exceptions import Resolver404
+from django.utils.log import configure_logging
+
+from heard.agencies.models import Account
+from heard.frame.demo.partnership import AGENCIES, CAST
+from tests.cast import Cast
+from tests.pages import Page
+from tests.promises import addresses
+from tests.promises.asking import ask
+from tests.promises.reporting import DOORS, filled
+from tests.promises.seeded import SAID, SECRET, Seeded, returned, seed, signed_in
+from tests.promises.served import Browser, Site
+
+db = pytest.mark.django_db
+PASSWORD = "a long enough password 7731"
+HEADERS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@pytest.fixture
+def seeded(cast: Cast, settings: Any) -> Seeded:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    cast.token("public"), cast.token("child")
+    return seed(cast)
+
+
+def everywhere(seeded: Seeded) -> Iterator[tuple[str, str]]:
+    """One address of each page, and some that are none, by GET, POST and a method that is none."""
+    for address in [*(found[0] for found in addresses.there(seeded).values()), *addresses.absent()[-9:-2]]:
+        for method in ("GET", "POST", "BREW"):
+            yield method, address
+
+
+@db
+@pytest.mark.promise("Anonymous stays anonymous")
+@pytest.mark.parametrize("who", ["stranger", "reporter", "social_worker"])
+def test_every_answer_has_the_headers_and_its_cookies_the_flags(seeded: Seeded, who: str) -> None:
+    client = {"stranger": Client, "reporter": returned}.get(who, lambda: signed_in(who))()
+    for method, address in everywhere(seeded):
+        response = ask(client, method, address)
+        said = f"{method} {address}"
+        for name, value in HEADERS.items():
+            assert response.headers[name] == value, said
+        policy = dict(
+            part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";")
+        )
+        assert (policy["default-src"], policy["script-src"], policy["style-src"]) == (
+            "'none'",
+            "'self'",
+            "'self'",
+        ), said
+        assert (policy["frame-ancestors"], policy["base-uri"], policy["form-action"]) == (
+            "'none'",
+            "'none'",
+            "'self'",
+        )
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+        assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & set(response.headers)
+        for cookie in response.cookies.values():
+            assert not cookie.value or (cookie["httponly"] and cookie["samesite"] in ("Strict", "Lax")), (
+                f"{said}: {cookie}"
+            )
+        if _is_door(address):
+            assert response.headers["Referrer-Policy"] == "no-referrer"
+            assert set(response.cookies) <= {"heard_return"}, f"{said}: {set(response.cookies)}"
+
+
+def _is_door(address: str) -> bool:
+    try:
+        return hasattr(resolve(address).func, "public_door")
+    except Resolver404:
+        return False
+
+
+@db
+@pytest.mark.promise("Nothing is lost")
+@pytest.mark.parametrize("door", ["child", "public"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+    ],
+)
+def test_a_form_from_elsewhere_is_refused_at_a_door_and_what_was_typed_is_shown(
+    cast: Cast, door: str, headers: dict[str, str]
+) -> None:
+    response = Client(headers=headers).post(DOORS[door], filled(door, "Sent from <b>elsewhere</b>."))
+    assert response.status_code == 403
+    assert not Page(response).problems()
+    assert "Sent from <b>elsewhere</b>." in Page(response).text
+    assert b"<b>elsewhere" not in response.content
+
+
+@db
+@pytest.mark.promise("Need to know")
+def test_a_workers_form_without_its_token_is_refused_everywhere(seeded: Seeded) -> None:
+    client = signed_in("social_worker", enforce_csrf_checks=True)
+    for found in addresses.there(seeded).values():
+        page = found[0]
+        if not _is_door(page) and not page.startswith("/api/"):
+            response = ask(client, "POST", page)
+            assert response.status_code in (302, 403, 404, 405), f"{page}: {response.status_code}"
+            assert response.status_code != 302 or page in ("/account/email/", "/account/3rdparty/"), page
+
+
+@db
+@pytest.mark.promise("Need to know")
+def test_signing_in_changes_the_session_and_leads_nowhere_else(seeded: Seeded, as_superuser: Any) -> None:
+    with as_superuser():
+        account = Account.objects.get(email="nurse@marlowe-vale.example")
+        account.set_password(PASSWORD)
+        account.save()
+    said = {"login": account.email, "password": PASSWORD}
+    for place in (
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "https:elsewhere",
+    ):
+        client = Client()
+        fixed = "a" * 32
+        client.cookies[site_settings.SESSION_COOKIE_NAME] = fixed
+        response = client.post("/account/login/", {**said, "next": place})
+        assert response.status_code == 302
+        assert response.headers["Location"] == "/"
+        first = client.cookies[site_settings.SESSION_COOKIE_NAME].value
+        assert first != fixed
+        client.post("/account/logout/")
+        client.get("/account/login/")
+        client.cookies[site_settings.SESSION_COOKIE_NAME] = first
+        assert client.get("/my-day/").status_code == 302, "a session that was signed out opens nothing"
+
+
+@db
+@pytest.mark.promise("Need to know")
+def test_without_the_demonstration_nobody_signs_in_by_one_click(seeded: Seeded, as_superuser: Any) -> None:
+    with as_superuser():
+        numbers = list(Account.objects.values_list("pk", flat=True))
+    assert len(numbers) == len(CAST)
+    for address in ["/demo/", *(f"/demo/{number}/" for number in numbers)]:
+        for method in ("GET", "POST"):
+            client = Client()
+            assert ask(client, method, address).status_code == 404
+            assert not client.cookies
+    assert b"/demo/" not in Client().get("/").content
+
+
+@pytest.mark.promise("Need to know")
+def test_the_site_as_it_is_served_has_no_door_of_the_demonstration(site: Site) -> None:
+    assert site.ask("GET", "/demo/").status == 404
+    answer = Browser(site).get("/tell/us/")
+    assert answer.status == 200
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert answer.headers["Set-Cookie"] is None
+    assert not answer.page.problems()
+    assets = re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.text)
+    assert assets
+    for asset in assets:
+        found = site.ask("GET", asset)
+        assert found.status == 200
+        assert found.headers["X-Content-Type-Options"] == "nosniff"
+        assert not re.search(rb"url\(['\"]?(?:https?:)?//|@import", found.body), asset
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Iterator[Path]:
+    """The file to which every logger writes, down to the least line, set up as the site sets it up."""
+    written = tmp_path / "log"
+    console = {
+        **site_settings.LOGGING["handlers"]["console"],
+        "class": "logging.FileHandler",
+        "filename": str(written),
+    }
+    quietest = {**site_settings.LOGGING["loggers"], "heard": {"level": "DEBUG"}}
+    logging.config.dictConfig(
+        {**site_settings.LOGGING, "handlers": {"console": console}, "loggers": quietest}
+    )
+    yield written
+    configure_logging(site_settings.LOGGING_CONFIG, site_settings.LOGGING)
+
+
+@db
+@pytest.mark.promise("Anonymous stays anonymous")
+def test_a_full_walk_leaves_nothing_personal_in_the_logs(seeded: Seeded, lines: Path) -> None:
+    said = {
+        "text": "Velvetine lanterns",
+        "account": "Velvetine",
+        "reason": "Velvetine",
+        "secret_words": SECRET,
+    }
+    for key in ("", "reporter", "social_worker"):
+        client = {"": Client, "reporter": returned}.get(key, lambda key=key: signed_in(key))()
+        for method, address in everywhere(seeded):
+            ask(
+                client,
+                method,
+                f"{address}?marker=velvetine",
+                **{"User-Agent": "velvetine", "X-Forwarded-For": "203.0.113.9"},
+            )
+        for found in addresses.there(seeded).values():
+            ask(client, "POST", found[0], urlencode(said).encode())
+    text = lines.read_text().lower()
+    assert '"route": "concerns:concern"' in text, "the walk is not in this log at all"
+    names = [part for member in CAST for part in member.name.lower().split() if len(part) > 3]
+    agencies = [name.lower() for name, _ in AGENCIES.values()]
+    forbidden = [*SAID, *names, *agencies, *(each.lower() for each in seeded.references), "marlowe-vale.example", "203.0.113",
+                 "127.0.0.1", *SECRET.split("-"), "/concern/", "?marker"]  # fmt: skip
+    assert not [
+        word
+        for word in forbidden
+        if re.search(rf"\b{re.escape(word)}\b" if word.isalpha() else re.escape(word), text)
+    ]
+    for line in text.splitlines():
+        assert set(json.loads(line)) <= {
+            "event",
+            "level",
+            "logger",
+            "timestamp",
+            "method",
+            "route",
+            "status",
+            "milliseconds",
+            "error",
+            "where",
+        }
