@@ -113,20 +113,27 @@ create function why_not_uphold(s strand, m move) returns text[]
       then array['The concern is closed: raise it again, then agree.', 'Use “Raise it again” on the concern.'] end
   $$;
 
--- Immediate danger runs its own, shorter clock from the moment it is heard.
-create function danger_runs_its_own_clock() returns trigger
+-- Two things run clocks that follow from what was said rather than from the step alone: immediate danger, from the
+-- moment it is heard; and an allegation against somebody who works with children, which counts from when it was
+-- known, not from when somebody decided that it was one.
+create function runs_a_clock_of_its_own() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select gen_random_uuid(), s.id, t.id, t.name, new.at, due(new.at, t.amount, t.unit), due(new.at, t.amount, t.unit), 0, 0
-      from strand s join timescale t on t.id = timescale_in_force('act_on_danger', s.agency_id, new.at)
-     where s.id = new.strand_id and s.urgent
+    select gen_random_uuid(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
+      from strand s
+     cross join lateral (values ('act_on_danger', s.urgent and new.step = 'receive'),
+                                ('lado_referral', new.step = 'take_on' and new.outcome = 'lado')) as own (name, runs)
+      join timescale t on own.runs and t.id = timescale_in_force(own.name, s.agency_id, new.at)
+     cross join lateral (select due(s.opened_at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id
         on conflict on constraint clock_once_for_ever do nothing;
     return null;
   end $$;
-create trigger danger_runs_its_own_clock after insert on move
-  for each row when (new.kind = 'concern' and new.step = 'receive') execute function danger_runs_its_own_clock();
+create trigger runs_a_clock_of_its_own after insert on move
+  for each row when (new.kind = 'concern' and new.step in ('receive', 'take_on'))
+  execute function runs_a_clock_of_its_own();
 
 -- Agencies that the ladder tells of silence are the ones called together; each may read what it is to judge.
 create function partners_are_called() returns trigger

@@ -87,7 +87,7 @@ def test_every_timescale_climbs_at_its_time_and_not_a_second_before(cast: Cast) 
 
 
 def test_every_declared_timescale_is_started_by_some_step(cast: Cast) -> None:
-    started = set(one("select array_agg(distinct x) from step, unnest(starts) x")) | {"act_on_danger"}
+    started = set(one("select array_agg(distinct x) from step, unnest(starts) x")) | {"act_on_danger", "lado_referral"}
     assert started == set(Timescale.objects.filter(agency=None).values_list("name", flat=True))
 
 
@@ -297,3 +297,18 @@ def test_no_login_but_the_clock_reaches_the_outbox(cast: Cast) -> None:
         assert say(role, "select * from outbox", token=cast.token("manager")).refused
     assert say("heard_clock", "update outbox set strand_id = strand_id").refused
     assert say("heard_clock", "delete from outbox").refused
+
+
+def test_an_allegation_against_a_professional_counts_from_when_it_was_known(cast: Cast) -> None:
+    """Within one working day of the allegation, however late somebody decides that it was one."""
+    concern = cast.hears()
+    due = one("select due(%s, 1, 'working_day')", cast.now)
+    cast.at(due + timedelta(hours=9))
+    tick(at=cast.now)
+    cast.moves("manager", concern.pk, "take_on", outcome="lado", **DECIDED)
+    assert clock_of(cast, concern, "lado_referral").due_at == due
+    assert tick(at=cast.now) == 1
+    cast.moves(
+        "service_manager", concern.pk, "act", **{**DECIDED, "reason": "Referred to the designated officer."}
+    )
+    assert clock_of(cast, concern, "lado_referral").stopped_at == cast.now
