@@ -116,21 +116,6 @@ CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
 
 ALTER FUNCTION heard.count_about_the_same_child(which uuid) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.danger_runs_its_own_clock() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-  begin
-    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select gen_random_uuid(), s.id, t.id, t.name, new.at, due(new.at, t.amount, t.unit), due(new.at, t.amount, t.unit), 0, 0
-      from strand s join timescale t on t.id = timescale_in_force('act_on_danger', s.agency_id, new.at)
-     where s.id = new.strand_id and s.urgent
-        on conflict on constraint clock_once_for_ever do nothing;
-    return null;
-  end $$;
-
-ALTER FUNCTION heard.danger_runs_its_own_clock() OWNER TO heard_kernel;
-
 CREATE FUNCTION heard.dated(at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1152,6 +1137,25 @@ CREATE FUNCTION heard.rung_tells_another_agency() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.rung_tells_another_agency() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.runs_a_clock_of_its_own() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select gen_random_uuid(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
+      from strand s
+     cross join lateral (values ('act_on_danger', s.urgent and new.step = 'receive'),
+                                ('lado_referral', new.step = 'take_on' and new.outcome = 'lado')) as own (name, runs)
+      join timescale t on own.runs and t.id = timescale_in_force(own.name, s.agency_id, new.at)
+     cross join lateral (select due(s.opened_at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id
+        on conflict on constraint clock_once_for_ever do nothing;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.runs_a_clock_of_its_own() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.says_something(text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
@@ -2733,8 +2737,6 @@ CREATE CONSTRAINT TRIGGER clock_leaves_another AFTER UPDATE ON heard.clock DEFER
 
 CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'concern'::text)) EXECUTE FUNCTION heard.concern_has_words();
 
-CREATE TRIGGER danger_runs_its_own_clock AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'receive'::text))) EXECUTE FUNCTION heard.danger_runs_its_own_clock();
-
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.attempt FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
@@ -3000,6 +3002,8 @@ CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH ROW EXECUTE
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
+
+CREATE TRIGGER runs_a_clock_of_its_own AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['receive'::text, 'take_on'::text])))) EXECUTE FUNCTION heard.runs_a_clock_of_its_own();
 
 CREATE TRIGGER sorted_apart AFTER INSERT ON heard.concern FOR EACH ROW WHEN (new.sorted_apart) EXECUTE FUNCTION heard.sorted_apart();
 
@@ -3368,8 +3372,6 @@ REVOKE ALL ON FUNCTION heard.concern_has_words() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.danger_runs_its_own_clock() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION heard.dated(at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.dated_now() FROM PUBLIC;
@@ -3555,6 +3557,8 @@ GRANT ALL ON FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time t
 
 REVOKE ALL ON FUNCTION heard.rung_tells_another_agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rung_tells_another_agency() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.runs_a_clock_of_its_own() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.says_something(text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.says_something(text) TO heard_kernel;
