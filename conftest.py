@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg.pq import TransactionStatus
@@ -32,6 +33,9 @@ from tests.database import ALIASES, OwnDatabase, copied, django_on, forget_token
 _PREFIX = "heard-test-"
 _JUST_MADE = 60  # seconds
 _ROOMY = 2_000_000_000  # bytes
+# How long one example takes says more about what else the machine does than about the code.
+hypothesis.settings.register_profile("heard", deadline=None)
+hypothesis.settings.load_profile("heard")
 
 
 def _folders() -> list[Path]:
