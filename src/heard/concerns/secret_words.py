@@ -54,7 +54,9 @@ def forgive(typed: str) -> str:
     """
     tokens = _tokens(typed)
     corrected = [_nearest(token) for token in tokens]
-    if len(tokens) != WORD_COUNT or not all(corrected):
+    # A word that could be either of two is a question; dividing anew would answer it with a third.
+    is_either = any(not right and _near(token, slips=1) for right, token in zip(corrected, tokens, strict=True))
+    if len(tokens) != WORD_COUNT or not (all(corrected) or is_either):
         divided = _divide("".join(tokens))
         if divided:
             return "-".join(divided)
@@ -133,6 +135,8 @@ def slips_between(one: str, other: str) -> int:
 
 
 def _near(token: str, *, slips: int) -> set[str]:
+    if len(token) > _LENGTHS.stop:
+        return set()
     candidates = {word for shorter in _deletions(token) for word in _INDEX.get(shorter, ())}
     return {word for word in candidates if slips_between(token, word) <= slips}
 
@@ -141,7 +145,7 @@ def _nearest(token: str) -> str | None:
     """The one word meant by ``token``, or None when there is no such word or more than one."""
     if token in _KNOWN:
         return token
-    near = _near(token, slips=1) if len(token) <= _LENGTHS.stop else set()
+    near = _near(token, slips=1)
     if not near and (word := _BY_START.get(token[:4])) and slips_between(token, word) == 2:
         return word
     return near.pop() if len(near) == 1 else None

@@ -102,6 +102,11 @@ def test_one_slip_leads_to_the_secret_or_to_a_question_but_never_to_another_secr
     assert found[which] == meant if near == {meant} else found[which] in near | {words[which]}
 
 
+def test_a_word_that_could_be_either_of_two_is_never_made_a_third():
+    typed = "bange-bonnet-antler-billboard-bicycle-bristle-axolotl"
+    assert forgive(typed) == typed
+
+
 def test_nearly_every_single_slip_is_put_right():
     slips = [
         (word, slip(word, how, place, letter))
