@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _on_every_core() -> list[str]:
     """The whole suite is shared out, each part with a database server of its own; a chosen part starts sooner alone."""
-    return ["-n", str(min(os.cpu_count() or 1, _MOST))]
+    return ["-n", str(min(os.cpu_count() or 1, _MOST)), "--dist", "worksteal"]
 
 
 COMMAND = Command(
