@@ -853,7 +853,7 @@ CREATE FUNCTION heard.only_by_trigger() RETURNS trigger
     if pg_trigger_depth() < 2 then
       raise exception 'History is written by the database alone.' using errcode = 'HD001';
     end if;
-    return new;
+    return null;
   end $$;
 
 ALTER FUNCTION heard.only_by_trigger() OWNER TO heard_owner;
@@ -2533,7 +2533,7 @@ ALTER TABLE ONLY heard.strand
     ADD CONSTRAINT strand_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.strand
-    ADD CONSTRAINT strand_reference_key UNIQUE (reference);
+    ADD CONSTRAINT strand_reference UNIQUE (reference);
 
 ALTER TABLE ONLY heard.system_key
     ADD CONSTRAINT system_key_key_hash_key UNIQUE (key_hash);
@@ -2621,8 +2621,6 @@ CREATE INDEX django_session_session_key_c0390e0f_like ON heard.django_session US
 
 CREATE INDEX draft_worker_id_680118a6 ON heard.draft USING btree (worker_id);
 
-CREATE INDEX entry_actor_id_d471e6eb ON heard.entry USING btree (actor_id);
-
 CREATE INDEX entry_of_row ON heard.entry USING btree (table_name, row_id, id) WHERE (strand_id IS NULL);
 
 CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, id);
@@ -2701,11 +2699,9 @@ CREATE INDEX socialaccount_socialtoken_app_id_636a42d7 ON heard.socialaccount_so
 
 CREATE INDEX strand_of_owner ON heard.strand USING btree (owner_post_id) WHERE is_open;
 
-CREATE INDEX strand_of_parent ON heard.strand USING btree (parent_id);
+CREATE INDEX strand_of_parent ON heard.strand USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 
 CREATE INDEX strand_of_state ON heard.strand USING btree (kind, state) WHERE is_open;
-
-CREATE INDEX strand_reference_09fa1eb1_like ON heard.strand USING btree (reference text_pattern_ops);
 
 CREATE INDEX system_key_agency_id_b24c858a ON heard.system_key USING btree (agency_id);
 
@@ -2722,8 +2718,6 @@ CREATE UNIQUE INDEX unique_verified_email ON heard.account_emailaddress USING bt
 CREATE INDEX usersessions_usersession_session_key_fd35de43_like ON heard.usersessions_usersession USING btree (session_key varchar_pattern_ops);
 
 CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON heard.usersessions_usersession USING btree (user_id);
-
-CREATE INDEX waiting_agency_id_e90eef80 ON heard.waiting USING btree (agency_id);
 
 CREATE INDEX waiting_in_order ON heard.waiting USING btree (kind, sorted_apart, urgent DESC, due_at, strand_id);
 
@@ -2997,7 +2991,7 @@ CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH 
 
 CREATE TRIGGER only_a_superuser BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON heard.moment FOR EACH STATEMENT EXECUTE FUNCTION heard.only_a_superuser();
 
-CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH ROW EXECUTE FUNCTION heard.only_by_trigger();
+CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.only_by_trigger();
 
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 

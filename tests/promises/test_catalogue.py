@@ -222,7 +222,7 @@ def test_no_session_shows_its_statements_to_the_others_of_its_login() -> None:
 # A unique key over what somebody typed would tell a stranger that a hidden row is there. Each of these is over
 # random ids, over what only its own writer sees, or is explained.
 UNIQUE_KEYS = {
-    "strand_reference_key": "forty random bits that say nothing of a child",
+    "strand_reference": "forty random bits that say nothing of a child",
     "mailbox_secret_hash_key": "at least 77 random bits",
     "system_key_key_hash_key": "random, and no login writes it",
     "worker_email_key": "no login writes it",

@@ -55,7 +55,9 @@ def forgive(typed: str) -> str:
     tokens = _tokens(typed)
     corrected = [_nearest(token) for token in tokens]
     # A word that could be either of two is a question; dividing anew would answer it with a third.
-    is_either = any(not right and _near(token, slips=1) for right, token in zip(corrected, tokens, strict=True))
+    is_either = any(
+        not right and _near(token, slips=1) for right, token in zip(corrected, tokens, strict=True)
+    )
     if len(tokens) != WORD_COUNT or not (all(corrected) or is_either):
         divided = _divide("".join(tokens))
         if divided:

@@ -80,7 +80,9 @@ class Entry(models.Model):
     id = models.BigAutoField(primary_key=True)
     recorded_at = models.DateTimeField()
     # No constraint: the trigger writes who actor() found, and every write of the record pays for a check here.
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    actor = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     why = models.TextField(blank=True)
     table = models.TextField(db_column="table_name")
     operation = models.TextField()

@@ -149,7 +149,7 @@ class Strand(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", db_index=False
     )
-    reference = models.TextField(unique=True)
+    reference = models.TextField()
     urgent = models.BooleanField(default=False)
     state = models.TextField(blank=True, default="")
     is_open = models.BooleanField(default=True)
@@ -166,6 +166,7 @@ class Strand(models.Model):
         db_table = "strand"
         constraints = [
             models.UniqueConstraint(name="strand_kind", fields=["id", "kind"]),
+            models.UniqueConstraint(name="strand_reference", fields=["reference"]),
             models.CheckConstraint(
                 name="strand_open_has_an_owner",
                 condition=Q(is_open=False) | Q(n=0) | Q(owner_post__isnull=False),
@@ -177,7 +178,7 @@ class Strand(models.Model):
         indexes = [
             models.Index(name="strand_of_state", fields=["kind", "state"], condition=Q(is_open=True)),
             models.Index(name="strand_of_owner", fields=["owner_post"], condition=Q(is_open=True)),
-            models.Index(name="strand_of_parent", fields=["parent"]),
+            models.Index(name="strand_of_parent", fields=["parent"], condition=Q(parent__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -275,7 +276,9 @@ class Waiting(models.Model):
         Strand, primary_key=True, on_delete=models.PROTECT, related_name="waiting", db_constraint=False
     )
     kind = models.TextField()
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     urgent = models.BooleanField()
     sorted_apart = models.BooleanField(default=False)
     due_at = models.DateTimeField()

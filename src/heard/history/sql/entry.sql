@@ -13,7 +13,7 @@ create function only_by_trigger() returns trigger language plpgsql as $$
     if pg_trigger_depth() < 2 then
       raise exception 'History is written by the database alone.' using errcode = 'HD001';
     end if;
-    return new;
+    return null;
   end $$;
 
 create function refuse_nobody() returns void language plpgsql as $$
@@ -92,7 +92,7 @@ create function never_changes(name text) returns void
 
 select never_changes('entry'), never_changes('reading'), never_changes('actor');
 
-create trigger only_by_trigger before insert on entry for each row execute function only_by_trigger();
+create trigger only_by_trigger before insert on entry for each statement execute function only_by_trigger();
 
 alter table entry enable row level security, force row level security;
 -- A migration that changes recorded data acts as the owner; its entries come by trigger like any other.

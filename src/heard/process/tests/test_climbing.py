@@ -87,7 +87,10 @@ def test_every_timescale_climbs_at_its_time_and_not_a_second_before(cast: Cast) 
 
 
 def test_every_declared_timescale_is_started_by_some_step(cast: Cast) -> None:
-    started = set(one("select array_agg(distinct x) from step, unnest(starts) x")) | {"act_on_danger", "lado_referral"}
+    started = set(one("select array_agg(distinct x) from step, unnest(starts) x")) | {
+        "act_on_danger",
+        "lado_referral",
+    }
     assert started == set(Timescale.objects.filter(agency=None).values_list("name", flat=True))
 
 
