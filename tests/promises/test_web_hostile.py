@@ -125,9 +125,11 @@ def test_every_field_of_every_form(seeded: Seeded, who: str) -> None:
     for form in forms(client, seeded, WHO[who]):
         if not form.names:
             continue
-        for value in HOSTILE.values():
+        # At a door each form takes everything; a worker's many forms, made of the same fields, take turns.
+        values = list(HOSTILE.values())[tried % 3 :: 3] if who == "social_worker" else HOSTILE.values()
+        for value in values if form.written else ():
             send(client, form, encoded(form.values | dict.fromkeys(form.written, value)))
-        for value in list(HOSTILE.values())[::4]:
+        for value in list(HOSTILE.values())[::8]:
             send(client, form, encoded(dict.fromkeys(form.names, value)))
         for name, value in zip(form.names, cycle(HOSTILE.values()), strict=False):
             send(client, form, encoded({**form.values, name: value}))
@@ -144,7 +146,7 @@ def test_what_stands_after_the_question_mark(seeded: Seeded, who: str) -> None:
     for found in addresses.there(seeded).values():
         if len(found) > 1 or found[0].startswith("/account/2fa/"):
             continue
-        for value in list(HOSTILE.values())[::2]:
+        for value in list(HOSTILE.values())[::4]:
             query = encoded(dict.fromkeys(QUERIES, value)).decode()
             with undone():
                 response = client.get(f"{found[0]}?{query}")
@@ -184,7 +186,9 @@ def test_what_was_typed_comes_back_as_it_was_typed(seeded: Seeded, who: str, exp
         if not form.written or form.address.startswith("/account/"):
             continue
         typed = {name: f"{MARKUP} {{{{ 7 }}}} \u202e🙈 ' {place}" for place, name in enumerate(form.written)}
-        typed[form.written[0]] = f"{MARKUP} {'🙈' * 10_000}{'é' * 500_000}"
+        typed[form.written[0]] = (
+            f"{MARKUP} {'🙈' * 10_000}{'é' * (500_000 if who == 'stranger' else 120_000)}"
+        )
         response = send(client, form, encoded({**form.values, **typed}))
         if response.status_code == 200 and Page(response).errors:
             shown = {each["name"]: each for each in Page(response).root.all("input", "textarea")}
