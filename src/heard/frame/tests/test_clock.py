@@ -74,16 +74,19 @@ def test_a_clock_whose_database_goes_away_comes_back_by_itself(own_database: Own
         HEARD_WORD_PEPPER="01" * 32,
         HEARD_SECRET_KEY="x",
     )
-    clock = subprocess.Popen([sys.executable, "-m", "heard", "clock", "--every", "0.1"], env=environment)
-    try:
-        with psycopg.connect(own_database.url(), autocommit=True) as admin:
-            first = _session(admin)
-            admin.execute("select pg_terminate_backend(%s)", [first])
-            assert _session(admin, other_than=first)
-        assert clock.poll() is None
-    finally:
-        clock.send_signal(signal.SIGTERM)
-    assert clock.wait(timeout=20) == 128 + signal.SIGTERM
+    command = [sys.executable, "-m", "heard", "clock", "--every", "0.1"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as clock:
+        assert clock.stderr
+        try:
+            assert "clock started" in clock.stderr.readline()  # what it asked before was about its logins
+            with psycopg.connect(own_database.url(), autocommit=True) as admin:
+                first = _session(admin)
+                admin.execute("select pg_terminate_backend(%s)", [first])
+                assert _session(admin, other_than=first)
+            assert clock.poll() is None
+        finally:
+            clock.send_signal(signal.SIGTERM)
+        assert clock.wait(timeout=20) == 128 + signal.SIGTERM
 
 
 def _session(admin: psycopg.Connection, other_than: int = 0) -> int:
