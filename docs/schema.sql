@@ -811,8 +811,11 @@ ALTER FUNCTION heard.my_strands() OWNER TO heard_kernel;
 CREATE FUNCTION heard.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $$
-    select nullif(array_to_string(array(select w from regexp_split_to_table(lower(normalize(name, nfkc)), '[^[:alnum:]]+') w
-                                         where w <> '' order by w), ' '), '')
+    select nullif(array_to_string(array(
+             select w from regexp_split_to_table(
+                      lower(regexp_replace(normalize(name, nfkd), '[\u0300-\u036f\u200b-\u200f\u2060\ufeff]', '', 'g')),
+                      '[\x01-\x2f\x3a-\x40\x5b-\x60\u007b-\u00bf\u1680\u2000-\u206f\u3000-\u303f]+') w
+              where w <> '' order by w collate "C"), ' '), '')
   $$;
 
 ALTER FUNCTION heard.name_key(name text) OWNER TO heard_owner;
