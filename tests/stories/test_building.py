@@ -29,6 +29,7 @@ def test_everybody_can_use_the_pages_of_the_building(tell: Tell, width: int, scr
 
 def test_the_error_summary_leads_into_the_field(tell: Tell) -> None:
     story = tell().go("/account/login/").press("Sign in")
+    story.page.wait_for_selector(".govuk-error-summary")
     assert story.page.title().startswith("Error: Sign in")
     story.check_accessible()
     story.page.locator(".govuk-error-summary a").first.click()

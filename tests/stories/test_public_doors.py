@@ -165,6 +165,7 @@ def test_the_keyboard_alone_is_enough(tell: Tell) -> None:
 def test_nothing_said_leads_back_to_the_first_question(tell: Tell) -> None:
     story = tell(320).go("/tell/us/#send")
     story.page.locator("#send button").click()
+    story.page.wait_for_selector(".govuk-error-summary")
     assert story.page.title().startswith("Error: Tell us")
     story.check_accessible().picture("child-nothing-said-320")
     assert story.page.locator("#what").is_visible()
@@ -191,6 +192,7 @@ def test_a_neighbour_reports(tell: Tell, width: int, script: bool, tmp_path: Pat
     page, name = story.page, f"{width}{'' if script else '-no-script'}"
     story.go("/report/").check_accessible().picture(f"public-0-form-{name}")
     page.get_by_role("button", name="Send").click()
+    page.wait_for_selector(".govuk-error-summary")
     assert page.title().startswith("Error: ")
     story.check_accessible().picture(f"public-1-nothing-{name}")
     page.get_by_label("What has worried you?").fill("A grey van waits at the school gate.")
