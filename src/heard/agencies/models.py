@@ -140,15 +140,6 @@ class Absence(models.Model):
         ]
 
 
-class AccountManager(BaseUserManager["Account"]):
-    def create_user(self, email: str, password: str | None, worker: Worker) -> Account:
-        """An account for one worker; without a password it can only be entered through the agency's own sign-in."""
-        account = self.model(email=self.normalize_email(email).lower(), worker=worker)
-        account.set_password(password)
-        account.save(using=self._db)
-        return account
-
-
 class Account(AbstractBaseUser):
     """How a worker signs in; kept where the pages' database role cannot read or change it."""
 
@@ -158,7 +149,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = AccountManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     class Meta:
         db_table = "account"

@@ -18,7 +18,6 @@ _MACHINERY = re.compile(
 )
 _KEY = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _ONE_OF_SEVERAL = re.compile(r"^(.+)-(\d+)-(.+)$")
-_LONG = 60
 _UNREADABLE = (
     UnreadablePostError,
     RawPostDataException,
@@ -35,10 +34,6 @@ class Typed(NamedTuple):
     name: str
     label: str
     value: str
-
-    @property
-    def is_long(self) -> bool:
-        return len(self.value) > _LONG or "\n" in self.value
 
 
 def typed(request: HttpRequest) -> list[Typed]:
