@@ -129,7 +129,7 @@ def _heard(story: Story, number: int) -> Concern:
     with story.as_("scrutineer"):
         due = Clock.objects.get(strand=strand, name="referral_decision").due_at
     telling.line("Received", f"{strand.reference}; the receipt is printed only when it is stored")
-    telling.line("Held by", _holder(strand))
+    telling.line("Held by", _holder(story, strand))
     telling.line("Clock", f"decision, and an answer to Amina Okafor, {telling.by(due)}")
     return concern
 
@@ -209,7 +209,7 @@ def _stage(story: Story, disagreement: UUID) -> None:
     strand = story.strand(disagreement)
     with story.as_("scrutineer"):
         due = Clock.objects.filter(strand=strand, stopped_at=None).latest("started_at").due_at
-    telling.line("Now with", f"{_holder(strand)}, to answer {telling.by(due)}")
+    telling.line("Now with", f"{_holder(story, strand)}, to answer {telling.by(due)}")
 
 
 def _closing_refused(story: Story, concern: Concern, number: int) -> None:
@@ -355,8 +355,12 @@ def _next_morning(moment: datetime) -> datetime:
     return datetime(worked.year, worked.month, worked.day, 9, 30, tzinfo=LONDON)
 
 
-def _holder(strand: Strand) -> str:
+def _holder(story: Story, strand: Strand) -> str:
     post = strand.owner_post
     assert post is not None
-    names = Worker.objects.filter(holdings__post=post, holdings__until_at=None).values_list("name", flat=True)
-    return f"{' and '.join(names) or 'nobody'}, {post.title} ({post.agency.name})"
+    with story.as_("scrutineer"):  # nobody acting sees nobody
+        names = list(
+            Worker.objects.filter(holdings__post=post, holdings__until_at=None).values_list("name", flat=True)
+        )
+    assert names, f"nobody holds {post.title}"
+    return f"{' and '.join(names)}, {post.title} ({post.agency.name})"
