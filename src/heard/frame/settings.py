@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "heard.process",
     "heard.people",
     "heard.concerns",
+    "heard.governance",
+    "heard.oversight",
     "heard.frame",
     "django.forms",
     "allauth",
