@@ -70,6 +70,7 @@ def test_however_the_parent_ends_its_children_end(tmp_path: Path, how: signal.Si
 import os, signal, sys
 from heard.frame import cli
 from heard.frame.cli.supervise import Child, supervise
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to it
 signal.signal(signal.SIGTERM, cli._leave)
 child = [sys.executable, "-c", {NOTE_AND_STAY!r}, {str(note)!r}]
 sys.exit(supervise([Child("child", child, os.environ, essential=True)]))
