@@ -163,3 +163,16 @@ def test_where_uv_works_it_is_used(checkout: Checkout) -> None:
     checkout.python("uv", f'#!/bin/sh\n[ "$1" = pip ] || {{ {making}; }}\necho "uv $1" >>"$RECORD"\n')
     assert checkout.run()[0] == 0
     assert checkout.record.read_text() == "uv venv\nuv pip\n"
+
+
+def test_a_receipt_is_checked_by_a_bare_python_and_nothing_is_installed(checkout: Checkout) -> None:
+    checkout.python(text=f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    beside = checkout.home / "src/heard/history"
+    beside.mkdir(parents=True)
+    shutil.copy(HOME / "src/heard/history/checking.py", beside)
+    (checkout.home / "receipt.json").write_text("{}")
+    for what in ("receipt", "pack"):
+        status, output, errors = checkout.run("verify", what, str(checkout.home / "receipt.json"))
+        assert (status, errors) == (1, "")
+        assert "SOMETHING IS WRONG" in output
+    assert checkout.made == 0
