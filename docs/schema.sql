@@ -31,14 +31,13 @@ CREATE FUNCTION heard.also_about(which uuid) RETURNS jsonb
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select coalesce(jsonb_agg(jsonb_build_object(
-             'reference', case when level_of(s.id) = 'full' then s.reference end, 'opened_at', s.opened_at,
-             'state', x.label, 'is_open', s.is_open, 'holder', p.title, 'agency', g.name) order by s.opened_at desc), '[]')
-      from (select s.* from strands_about_the_same_child(which) same join strand s on s.id = same
-             where same <> which and s.kind = 'concern' and level_of(which) = 'full'
-             order by s.opened_at desc limit 50) s
+             'reference', s.reference, 'opened_at', s.opened_at, 'state', x.label, 'is_open', s.is_open)
+             order by s.opened_at desc), '[]')
+      from (select * from (select s.* from strands_about_the_same_child(which) same join strand s on s.id = same
+                            where same <> which and s.kind = 'concern' and level_of(which) = 'full'
+                            order by s.opened_at desc) s
+             where level_of(s.id) = 'full' limit 50) s
       join state x on x.kind = s.kind and x.name = s.state
-      join post p on p.id = s.owner_post_id
-      join agency g on g.id = p.agency_id
   $$;
 
 ALTER FUNCTION heard.also_about(which uuid) OWNER TO heard_kernel;
@@ -364,35 +363,6 @@ CREATE FUNCTION heard.may_add(which uuid) RETURNS boolean
 
 ALTER FUNCTION heard.may_add(which uuid) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.may_scan(which uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    select actor_kind() = 'clock'
-        or exists (select from attachment a where a.id = which and a.by_id = actor() and a.at > heard_now() - interval '10 minutes')
-  $$;
-
-ALTER FUNCTION heard.may_scan(which uuid) OWNER TO heard_kernel;
-
-CREATE TABLE heard.step (
-    id bigint NOT NULL,
-    kind text NOT NULL,
-    name text NOT NULL,
-    from_state text NOT NULL,
-    to_state text NOT NULL,
-    label text NOT NULL,
-    takers text[] NOT NULL,
-    second_to text NOT NULL,
-    needs text[] NOT NULL,
-    guard text NOT NULL,
-    starts text[] NOT NULL,
-    stops text[] NOT NULL,
-    passes_to text NOT NULL,
-    source text NOT NULL
-);
-
-ALTER TABLE heard.step OWNER TO heard_owner;
-
 CREATE TABLE heard.strand (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -422,6 +392,44 @@ END)))),
 ALTER TABLE ONLY heard.strand FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.strand OWNER TO heard_owner;
+
+CREATE FUNCTION heard.may_be_named(s heard.strand) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.kind = 'concern' and not exists (select from move where strand_id = s.id and outcome = 'lado')
+  $$;
+
+ALTER FUNCTION heard.may_be_named(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.may_scan(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select actor_kind() = 'clock'
+        or exists (select from attachment a where a.id = which and a.by_id = actor() and a.at > heard_now() - interval '10 minutes')
+  $$;
+
+ALTER FUNCTION heard.may_scan(which uuid) OWNER TO heard_kernel;
+
+CREATE TABLE heard.step (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    label text NOT NULL,
+    takers text[] NOT NULL,
+    second_to text NOT NULL,
+    needs text[] NOT NULL,
+    guard text NOT NULL,
+    starts text[] NOT NULL,
+    stops text[] NOT NULL,
+    passes_to text NOT NULL,
+    source text NOT NULL
+);
+
+ALTER TABLE heard.step OWNER TO heard_owner;
 
 CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -770,6 +778,21 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
 
 ALTER FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.my_overseen() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+      then (select coalesce(array_agg(id), '{}') from agency)
+      else (select coalesce(array_agg(distinct agency_id), '{}') from post
+             where id = any (my_posts())
+               and role in ('front_door_manager', 'service_manager', 'director', 'safeguarding_lead'))
+    end
+  $$;
+
+ALTER FUNCTION heard.my_overseen() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.my_posts() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -807,6 +830,12 @@ CREATE FUNCTION heard.my_strands() RETURNS uuid[]
   $$;
 
 ALTER FUNCTION heard.my_strands() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.my_walled() RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$select '{}'::uuid[]$$;
+
+ALTER FUNCTION heard.my_walled() OWNER TO heard_owner;
 
 CREATE FUNCTION heard.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -1410,6 +1439,34 @@ CREATE FUNCTION heard.timescale_may_only_tighten() RETURNS trigger
 
 ALTER FUNCTION heard.timescale_may_only_tighten() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare found jsonb;
+  begin
+    if actor_kind() is distinct from 'worker' or coalesce(level_of(from_strand), '') not in ('own', 'full') then
+      perform refuse('Whom to call is asked from a concern of your own.', 'Raise a concern; then ask from there.');
+    end if;
+    select coalesce(jsonb_agg(distinct jsonb_build_object(
+             'agency', g.name, 'post', p.title, 'reach', p.reach, 'kind', s.kind,
+             'reference', case when level_of(s.id) in ('own', 'full') then s.reference end)), '[]')
+      into found
+      from strand s
+      join post p on p.id = s.owner_post_id
+      join agency g on g.id = p.agency_id
+     where s.id = any (array(select strands_about_the_same_child(from_strand) except select from_strand
+                             except select unnest(my_walled())))
+       and may_be_named(s);
+    insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, answers)
+    values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand,
+            array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id),
+            jsonb_array_length(found));
+    return found;
+  end $$;
+
+ALTER FUNCTION heard.whom_to_call(from_strand uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1972,6 +2029,21 @@ ALTER TABLE ONLY heard.identification FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification OWNER TO heard_owner;
 
+CREATE TABLE heard.look_up (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    asked_of uuid[] NOT NULL,
+    answers integer NOT NULL,
+    actor_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT look_up_answers_check CHECK ((answers >= 0))
+);
+
+ALTER TABLE ONLY heard.look_up FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.look_up OWNER TO heard_owner;
+
 CREATE TABLE heard.mailbox (
     id uuid NOT NULL,
     secret_hash bytea NOT NULL,
@@ -2072,6 +2144,7 @@ CREATE TABLE heard.post (
     id uuid NOT NULL,
     role text NOT NULL,
     title text NOT NULL,
+    reach text NOT NULL,
     agency_id uuid NOT NULL,
     CONSTRAINT post_role_known CHECK ((role = ANY (ARRAY['practitioner'::text, 'helpline_adviser'::text, 'safeguarding_lead'::text, 'front_door_worker'::text, 'front_door_manager'::text, 'service_manager'::text, 'director'::text, 'lead_safeguarding_partner'::text, 'scrutineer'::text, 'lado'::text, 'elected_member'::text])))
 );
@@ -2439,6 +2512,9 @@ ALTER TABLE ONLY heard.holding
 ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.look_up
+    ADD CONSTRAINT look_up_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.mailbox
     ADD CONSTRAINT mailbox_pkey PRIMARY KEY (id);
 
@@ -2644,6 +2720,12 @@ CREATE INDEX identification_of_person ON heard.identification USING btree (perso
 
 CREATE INDEX identification_person_id_94344159 ON heard.identification USING btree (person_id);
 
+CREATE INDEX look_up_of_actor ON heard.look_up USING btree (actor_id, at DESC);
+
+CREATE INDEX look_up_of_agency ON heard.look_up USING btree (agency_id, at DESC);
+
+CREATE INDEX look_up_strand_id_477b85a6 ON heard.look_up USING btree (strand_id);
+
 CREATE INDEX mailbox_actor_id_7b4b0250 ON heard.mailbox USING btree (actor_id);
 
 CREATE INDEX mailbox_strand_id_39b91fd7 ON heard.mailbox USING btree (strand_id);
@@ -2774,6 +2856,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.look_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.mailbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.mention REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -2821,6 +2905,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.look_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.mailbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
@@ -2870,6 +2956,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.look_up REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.mailbox REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -2917,6 +3005,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.concern FOR EACH STATEMENT EXE
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.holding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mailbox FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -2973,6 +3063,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.concer
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -3077,6 +3169,15 @@ ALTER TABLE ONLY heard.identification
 
 ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_person_id_94344159_fk_person_id FOREIGN KEY (person_id) REFERENCES heard.person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.look_up
+    ADD CONSTRAINT look_up_actor_id_c01c477f_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.look_up
+    ADD CONSTRAINT look_up_agency_id_a41f95d9_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.look_up
+    ADD CONSTRAINT look_up_strand_id_477b85a6_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.mailbox
     ADD CONSTRAINT mailbox_actor_id_7b4b0250_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3213,6 +3314,8 @@ CREATE POLICY among_workers ON heard.person FOR SELECT USING ((( SELECT heard.ac
 
 CREATE POLICY among_workers ON heard.worker FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
+CREATE POLICY answered_for ON heard.look_up FOR SELECT USING (((agency_id = ANY (( SELECT heard.my_overseen() AS my_overseen)::uuid[])) AND (strand_id <> ALL (( SELECT heard.my_walled() AS my_walled)::uuid[]))));
+
 ALTER TABLE heard.attachment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.attempt ENABLE ROW LEVEL SECURITY;
@@ -3240,6 +3343,8 @@ CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor
 ALTER TABLE heard.holding ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.look_up ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY made ON heard.attempt FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
 
@@ -3431,15 +3536,17 @@ GRANT ALL ON FUNCTION heard.level_of(which uuid) TO heard_app;
 REVOKE ALL ON FUNCTION heard.may_add(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_add(which uuid) TO heard_app;
 
+GRANT ALL ON TABLE heard.strand TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.may_be_named(s heard.strand) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.may_scan(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_scan(which uuid) TO heard_app;
 GRANT ALL ON FUNCTION heard.may_scan(which uuid) TO heard_clock;
 
 GRANT ALL ON TABLE heard.step TO heard_kernel;
 GRANT SELECT ON TABLE heard.step TO heard_app;
-
-GRANT ALL ON TABLE heard.strand TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_take(s heard.strand, st heard.step) FROM PUBLIC;
 
@@ -3474,6 +3581,9 @@ GRANT ALL ON FUNCTION heard.my_agency() TO heard_app;
 REVOKE ALL ON FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.my_overseen() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_overseen() TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.my_posts() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_posts() TO heard_app;
 
@@ -3482,6 +3592,10 @@ GRANT ALL ON FUNCTION heard.my_scope() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.my_strands() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_strands() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.my_walled() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_walled() TO heard_kernel;
+GRANT ALL ON FUNCTION heard.my_walled() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_kernel;
@@ -3587,6 +3701,9 @@ GRANT ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_t
 
 REVOKE ALL ON FUNCTION heard.timescale_may_only_tighten() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.whom_to_call(from_strand uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.whom_to_call(from_strand uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) FROM PUBLIC;
 
@@ -3704,6 +3821,9 @@ GRANT SELECT ON TABLE heard.holding TO heard_clock;
 
 GRANT ALL ON TABLE heard.identification TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.identification TO heard_app;
+
+GRANT ALL ON TABLE heard.look_up TO heard_kernel;
+GRANT SELECT ON TABLE heard.look_up TO heard_app;
 
 GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
 

@@ -116,11 +116,11 @@ EXECUTABLE = {
         "day_of(timestamp with time zone)", "sees_by_office(text)",
         "due(timestamp with time zone,integer,text)", "end_of(date)", "give_mailbox(uuid,uuid,bytea)", "heard_now()",
         "known_before(uuid)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
-        "my_day(text,integer,integer)", "my_posts()", "my_scope()", "my_strands()", "name_key(text)",
+        "my_day(text,integer,integer)", "my_overseen()", "my_posts()", "my_walled()", "my_scope()", "my_strands()", "name_key(text)",
         "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)",
         "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer)",
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
-        "steps_from_here(uuid)", "works_on(date)",
+        "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)",
     },
     "heard_door": {
         "end_token(text)", "enter_mailbox(bytea)", "is_system(bytea)", "mint_for_door(text)",
@@ -146,7 +146,7 @@ RIGHTS = {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
             "django_migrations", "draft", "holding", "identification", "mention", "move", "person", "post", "receipt",
-            "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker",
+            "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker", "look_up",
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "identification", "mention", "move", "person", "receipt",

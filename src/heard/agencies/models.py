@@ -85,6 +85,8 @@ class Post(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
     role = models.TextField(choices=Role.choices)
     title = models.TextField()
+    # A telephone number or an address of the post, never of whoever holds it: it outlives them.
+    reach = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "post"

@@ -292,6 +292,19 @@ class SameChildForm(forms.Form):
     )
 
 
+class WhomForm(forms.Form):
+    """What somebody can add about a child before they ask who else knows the child."""
+
+    child = Line(width=30, label=_("The child’s name"))
+    born_on = DateField(label=_("Date of birth"), name=_("The date of birth"), past=True, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("born_on") and not given.get("child"):
+            self.add_error("child", _("Write the name that belongs to this date of birth"))
+        return given
+
+
 class StepForm(forms.Form):
     """The form of one declared step, with a field for each thing that the step needs."""
 

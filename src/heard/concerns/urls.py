@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .doors import urls as doors
-from .pages import concern, dialogue, files, my_day, queue, same_child, steps, strands
+from .pages import concern, dialogue, files, my_day, queue, same_child, steps, strands, whom
 from .wording import SLUGS
 
 app_name = "concerns"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("concern/<str:reference>/ask-for-more-time/", dialogue.more_time, name="ask_for_more_time"),
     path("concern/<str:reference>/readings/", concern.readings, name="readings"),
     path("concern/<str:reference>/file/<uuid:file>/", files.download, name="file"),
+    path("look-ups/", whom.look_ups, name="look_ups"),
+    path("concern/<str:reference>/whom-to-call/", whom.whom, name="whom_to_call"),
     path("concern/<str:reference>/same-child/<str:other>/", same_child.same_child, name="same_child"),
 ]
 urlpatterns += [

@@ -49,8 +49,14 @@ def _agency(told: Table) -> list[str]:
     added = [f"agency {agency.name}"] if new else []
     for post in told.get("post", []):
         role = _one_of(Role, post["role"], "role")
-        _, new = Post.objects.get_or_create(agency=agency, title=post["title"], defaults={"role": role})
+        reach = post.get("reach", "")
+        kept, new = Post.objects.get_or_create(
+            agency=agency, title=post["title"], defaults={"role": role, "reach": reach}
+        )
         added += [f"post {post['title']}, {agency.name}"] if new else []
+        if reach and kept.reach != reach:
+            Post.objects.filter(pk=kept.pk).update(reach=reach)
+            added.append(f"how to reach {post['title']}, {agency.name}")
     return added
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
+
+from django.db import connections
 
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
@@ -81,3 +85,16 @@ def _find(mentions: list[Mention], person: Person, reason: str, by: Actor, at: d
     found = [Identification(mention=m, person=person, by=by, at=at, reason=reason) for m in mentions]
     with refusals():
         Identification.objects.bulk_create(found)
+
+
+def whom_to_call(strand: Strand) -> list[dict[str, Any]]:
+    """Ask who else holds a record of the children named in this strand; the answer and its log are one transaction.
+
+    Each answer names agency, post, how to reach it and the kind of record; ``reference`` only where whoever asks
+    may open it. Raises ``Refused`` for whoever has no concern of their own to ask from.
+    """
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute("select whom_to_call(%s)", [strand.pk])
+        found = cursor.fetchone()[0]
+    answers: list[dict[str, Any]] = json.loads(found) if isinstance(found, str) else found
+    return answers

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from heard.agencies.models import Agency
 from heard.history.models import Actor
 from heard.process.models import Strand
 
@@ -73,4 +75,23 @@ class Identification(models.Model):
         indexes = [
             models.Index(name="identification_of_mention", fields=["mention", "-at"]),
             models.Index(name="identification_of_person", fields=["person"]),
+        ]
+
+
+class LookUp(models.Model):
+    """Somebody asked whom to call about a child: of which mentions, and how many answers they were given. No name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="look_ups")
+    asked_of = ArrayField(models.UUIDField())
+    answers = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "look_up"
+        indexes = [
+            models.Index(name="look_up_of_agency", fields=["agency", "-at"]),
+            models.Index(name="look_up_of_actor", fields=["actor", "-at"]),
         ]

@@ -23,7 +23,7 @@ from heard.process.ladder import drawn, in_force
 from heard.process.models import Attempt, Clock, Move, Strand
 
 from .paging import Numbered, number_of
-from .seeing import WorkerRequest, label, see, see_full
+from .seeing import WorkerRequest, label, oversees, see, see_full
 
 READINGS_PER_PAGE = 50
 
@@ -202,7 +202,8 @@ def readings(request: WorkerRequest, reference: str) -> HttpResponse:
         names = [column.name for column in cursor.description]
         rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     page = Numbered(number, READINGS_PER_PAGE, rows[0]["total"] if rows else 0)
-    return render(request, "concerns/readings.html", {"strand": strand, "rows": rows, "page": page})
+    context = {"strand": strand, "rows": rows, "page": page, "oversees": oversees()}
+    return render(request, "concerns/readings.html", context)
 
 
 def posts_beside(strand: Strand) -> QuerySet[Any]:

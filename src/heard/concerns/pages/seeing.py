@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.http import Http404, HttpRequest
 
@@ -52,6 +53,13 @@ def see_full(reference: str, *kinds: str, what: str = "page") -> Any:
     if strand.level != "full":
         raise Http404
     return strand
+
+
+def oversees() -> bool:
+    """Whether whoever asks answers for what others asked: a manager, or the independent scrutineer."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select my_overseen() <> '{}'")
+        return bool(cursor.fetchone()[0])
 
 
 def about(strands: Iterable[UUID]) -> dict[UUID, str]:

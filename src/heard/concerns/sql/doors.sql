@@ -84,20 +84,19 @@ create function known_before(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select case when level_of(which) = 'full' then count_about_the_same_child(which) - 1 end $$;
 
--- Other concerns about the same child, for who may read all of this one. Of one that they may not read they
--- learn whom to ask, and nothing else.
+-- Other concerns about the same child, for who may read all of this one and all of those. Of others they learn
+-- whom to call, by a question that is written down: people/sql/look_up.sql.
 create function also_about(which uuid) returns jsonb
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select coalesce(jsonb_agg(jsonb_build_object(
-             'reference', case when level_of(s.id) = 'full' then s.reference end, 'opened_at', s.opened_at,
-             'state', x.label, 'is_open', s.is_open, 'holder', p.title, 'agency', g.name) order by s.opened_at desc), '[]')
-      from (select s.* from strands_about_the_same_child(which) same join strand s on s.id = same
-             where same <> which and s.kind = 'concern' and level_of(which) = 'full'
-             order by s.opened_at desc limit 50) s
+             'reference', s.reference, 'opened_at', s.opened_at, 'state', x.label, 'is_open', s.is_open)
+             order by s.opened_at desc), '[]')
+      from (select * from (select s.* from strands_about_the_same_child(which) same join strand s on s.id = same
+                            where same <> which and s.kind = 'concern' and level_of(which) = 'full'
+                            order by s.opened_at desc) s
+             where level_of(s.id) = 'full' limit 50) s
       join state x on x.kind = s.kind and x.name = s.state
-      join post p on p.id = s.owner_post_id
-      join agency g on g.id = p.agency_id
   $$;
 
 -- In a flood, what is sorted apart keeps its clocks and its holder, and stands in a line of its own.

@@ -6,7 +6,7 @@ grant select on actor, agency, worker, post, holding, absence,
 grant select, insert on strand, move, attempt, mention, identification, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;
-grant select on clock, waiting to heard_app;
+grant select on clock, waiting, look_up to heard_app;
 grant select, insert, update, delete on draft to heard_app;
 
 grant execute on function
@@ -16,6 +16,7 @@ grant execute on function
   steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
   my_day(text, integer, integer), readings_of(uuid, integer), due(timestamptz, integer, text),
   works_on(date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
+  whom_to_call(uuid), my_overseen(), my_walled(),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 

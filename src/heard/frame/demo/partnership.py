@@ -83,8 +83,9 @@ def build(*, at: datetime) -> None:
             Agency(id=id_of("agency", key), name=name, kind=kind, is_front_door=key == "council")
             for key, (name, kind) in AGENCIES.items()
         )
-        for member in CAST:
-            _appoint(member, at)
+        for place, member in enumerate(CAST):
+            # Numbers that Ofcom keeps free for drama.
+            _appoint(member, at, reach=f"01632 960{place + 101}")
         Rung.objects.bulk_create(
             Rung(
                 id=id_of("rung", str(n)), agency_id=id_of("agency", "council"), n=n, amount=amount, from_at=at,
@@ -94,13 +95,13 @@ def build(*, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _appoint(member: Member, at: datetime) -> None:
+def _appoint(member: Member, at: datetime, *, reach: str) -> None:
     actor = Actor.objects.create(id=id_of("worker", member.key), kind=ActorKind.WORKER)
     agency_id = id_of("agency", member.agency)
     email = f"{member.key.replace('_', '.')}@marlowe-vale.example"
     worker = Worker.objects.create(actor=actor, agency_id=agency_id, name=member.name, email=email)
     post = Post.objects.create(
-        id=id_of("post", member.key), agency_id=agency_id, role=member.role, title=member.title
+        id=id_of("post", member.key), agency_id=agency_id, role=member.role, title=member.title, reach=reach
     )
     Holding.objects.create(id=id_of("holding", member.key), post=post, worker=worker, from_at=at)
     account = Account(email=email, worker=worker)

@@ -55,6 +55,16 @@ def test_following_it_again_changes_nothing(told: Callable[..., list[str]]) -> N
     assert told() == []
 
 
+def test_a_new_number_takes_the_place_of_the_old(
+    told: Callable[..., list[str]], as_superuser: AsSuperuser
+) -> None:
+    told()
+    told_again = told(lambda file: file["agency"][0]["post"][0].update(reach="01632 960999"))
+    assert told_again == [f"how to reach Duty social worker, {COUNCIL}"]
+    with as_superuser():
+        assert Post.objects.get(title="Duty social worker").reach == "01632 960999"
+
+
 @pytest.mark.promise("Nothing is rewritten")
 def test_a_rung_that_changes_ends_and_another_begins(
     told: Callable[..., list[str]], as_superuser: AsSuperuser

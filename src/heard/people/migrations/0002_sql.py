@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial"), ("process", "0002_sql")]
     operations = [
         from_file(SQL / "mention.sql"),
+        from_file(SQL / "look_up.sql"),
     ]

@@ -1,0 +1,62 @@
+do $$ begin
+  if to_regprocedure('my_walled()') is null then
+    create function my_walled() returns uuid[] language sql stable as 'select ''{}''::uuid[]';
+  end if;
+end $$;
+
+-- Whom to call. Where somebody may not see a record about a child of their own concern, they learn that an agency
+-- holds one and which post to ring: nothing else, and never without the question being written down.
+
+-- Which kinds of record may be named to another agency. What is not listed here is never shown: pressure,
+-- allegations, openings of a sealed name, reviews of who opened what.
+create function may_be_named(s strand) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select s.kind = 'concern' and not exists (select from move where strand_id = s.id and outcome = 'lado')
+  $$;
+
+-- Agencies of whose questions I am to know: my own in its management, every one's as the independent scrutineer.
+create function my_overseen() returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case
+      when exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+      then (select coalesce(array_agg(id), '{}') from agency)
+      else (select coalesce(array_agg(distinct agency_id), '{}') from post
+             where id = any (my_posts())
+               and role in ('front_door_manager', 'service_manager', 'director', 'safeguarding_lead'))
+    end
+  $$;
+
+-- What is walled off drops out before anything is asked of it, so that hidden and absent cost the same.
+create function whom_to_call(from_strand uuid) returns jsonb
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare found jsonb;
+  begin
+    if actor_kind() is distinct from 'worker' or coalesce(level_of(from_strand), '') not in ('own', 'full') then
+      perform refuse('Whom to call is asked from a concern of your own.', 'Raise a concern; then ask from there.');
+    end if;
+    select coalesce(jsonb_agg(distinct jsonb_build_object(
+             'agency', g.name, 'post', p.title, 'reach', p.reach, 'kind', s.kind,
+             'reference', case when level_of(s.id) in ('own', 'full') then s.reference end)), '[]')
+      into found
+      from strand s
+      join post p on p.id = s.owner_post_id
+      join agency g on g.id = p.agency_id
+     where s.id = any (array(select strands_about_the_same_child(from_strand) except select from_strand
+                             except select unnest(my_walled())))
+       and may_be_named(s);
+    insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, answers)
+    values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand,
+            array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id),
+            jsonb_array_length(found));
+    return found;
+  end $$;
+
+alter table look_up enable row level security, force row level security;
+create policy answered_for on look_up for select
+  using (agency_id = any ((select my_overseen())::uuid[]) and strand_id <> all ((select my_walled())::uuid[]));
+
+select never_changes('look_up');
+select record_table('look_up');
