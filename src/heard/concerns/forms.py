@@ -296,7 +296,7 @@ class WhomForm(forms.Form):
     """What somebody can add about a child before they ask who else knows the child."""
 
     child = Line(width=30, label=_("The child’s name"))
-    born_on = DateField(label=_("Date of birth"), name=_("The date of birth"), past=True, required=False)
+    born_on = DateField(label=_("Date of birth"), past=True, required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
