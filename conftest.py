@@ -89,7 +89,7 @@ def django_db_setup(server: Embedded, prepared: None) -> None:
     copy_database(shared, template=PREPARED)
     for alias in ALIASES:
         connections[alias].settings_dict.update(django_database(shared))
-    for alias in ("door", "clock"):
+    for alias in ("door", "clock", "seal"):
         connections[alias] = connections["default"]
 
 
@@ -136,6 +136,20 @@ def _superuser() -> Iterator[None]:
 def as_superuser(db: None) -> Callable[[], contextlib.AbstractContextManager[None]]:
     """``with as_superuser():`` arranges what no role of the application may do."""
     return _superuser
+
+
+@pytest.fixture
+def seals(db: None) -> Callable[[], int]:
+    """``seals()`` seals all that waits, as the sealer's login."""
+    from heard.history.sealing import seal
+
+    def sealed() -> int:
+        _become("heard_seal")
+        count = seal()
+        _become("heard_test")
+        return count
+
+    return sealed
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ import contextlib
 import uuid
 from collections.abc import Iterator
 
-from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, django_database
+from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
 from heard.frame.database.prepare import PREPARED, administering, copy_database, drop_database
+from heard.frame.database.ready import ROLES
 
-ALIASES = {"default": "heard_app", "door": "heard_door", "clock": "heard_clock"}
+ALIASES = {"default": "heard_app", "door": "heard_door", "clock": "heard_clock", "seal": "heard_seal"}
 
 
 class OwnDatabase:
@@ -27,8 +28,7 @@ class OwnDatabase:
     @property
     def environment(self) -> dict[str, str]:
         """What a process of Heard needs in its environment to use this database."""
-        roles = {APP_URL: "heard_app", DOOR_URL: "heard_door", CLOCK_URL: "heard_clock"}
-        return {"HEARD_EMBEDDED": "1", **{name: self.url(role) for name, role in roles.items()}}
+        return {"HEARD_EMBEDDED": "1", **{name: self.url(role) for name, role in ROLES.items()}}
 
     def as_superuser(self) -> contextlib.AbstractContextManager[None]:
         """``with own.as_superuser():`` lets Django arrange what no login of the application may do; it commits."""

@@ -21,7 +21,6 @@ NOT_UNDER_HISTORY = {
     "token": "secrets of a day, kept as hashes; who acted is in every entry",
     "moment": "the time of a demonstration; empty on a real record",
     "entry": "is the history",
-    "reading": "is only ever added to, by the database",
     "actor": "is only ever added to; what makes it somebody (worker, mailbox, key) is recorded",
     "access": "is only ever added to, and follows from moves, which are recorded",
     "waiting": "follows from strands and clocks, which are recorded",
@@ -29,6 +28,10 @@ NOT_UNDER_HISTORY = {
     "draft": "what a worker has not said yet",
     "held_form": "what a worker has not said yet",
     "receipt": "is only ever added to; the concern it is for is recorded",
+    **dict.fromkeys(
+        ("unsealed", "sealed", "tile", "sealing_key", "checkpoint", "cosignature", "alarm"),
+        "is made from the history, or says something of it; only the sealer adds to it",
+    ),
 }
 # Rules and seats: they name no child and no reporter, so every page may read them.
 WITHOUT_POLICIES = {
@@ -41,6 +44,9 @@ WITHOUT_POLICIES = {
     "post": "titles of posts",
     "state": "a rule", "step": "a rule", "timescale": "a rule", "bank_holiday": "a rule", "rung": "a rule",
     "closing_reason": "a rule",
+    "unsealed": "numbers of entries; only the sealer reads it",
+    "sealed": "numbers", "tile": "hashes", "sealing_key": "public keys", "checkpoint": "hashes with a signature",
+    "cosignature": "signatures", "alarm": "names no person",
 }  # fmt: skip
 
 TABLES = (
@@ -121,6 +127,7 @@ EXECUTABLE = {
         "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer)",
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)",
+        "tile_hashes(integer,bigint)",
     },
     "heard_door": {
         "end_token(text)", "enter_mailbox(bytea)", "is_system(bytea)", "mint_for_door(text)",
@@ -130,6 +137,7 @@ EXECUTABLE = {
         "actor()", "actor_kind()", "heard_now()", "may_scan(uuid)", "mint_for_clock()", "refuse(text,text)",
         "refuse_nobody()", "tick(timestamp with time zone,integer)",
     },
+    "heard_seal": {"tile_hashes(integer,bigint)"},
     "heard_dump": set(),
     "public": set(),
 }  # fmt: skip
@@ -147,6 +155,7 @@ RIGHTS = {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
             "django_migrations", "draft", "holding", "identification", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker", "look_up",
+            "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "identification", "mention", "move", "person", "receipt",
@@ -167,6 +176,13 @@ RIGHTS = {
     "heard_clock": {
         "select": {"absence", "attachment", "django_migrations", "holding", "outbox", "post", "scan", "worker"},
         "insert": {"scan"}, "update": set(), "delete": set(),
+    },
+    "heard_seal": {
+        "select": {
+            "alarm", "checkpoint", "cosignature", "django_migrations", "sealed", "sealing_key", "tile", "unsealed",
+        },
+        "insert": {"alarm", "checkpoint", "cosignature", "sealed", "sealing_key", "tile"},
+        "update": set(), "delete": {"unsealed"},
     },
     "heard_dump": {"insert": set(), "update": set(), "delete": set()},
 }  # fmt: skip
@@ -212,7 +228,7 @@ def test_no_login_can_make_anything_or_become_somebody() -> None:
 
 @pytest.mark.promise("Need to know")
 def test_no_session_shows_its_statements_to_the_others_of_its_login() -> None:
-    for role in ("heard_app", "heard_door", "heard_clock"):
+    for role in ("heard_app", "heard_door", "heard_clock", "heard_seal"):
         assert "track_activities=off" in columns(
             "select unnest(setconfig) from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where rolname = %s",
             role,

@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY", "HEARD_WORD_PEPPER")
+
 
 class MissingKey(Exception):
     """A key that a real server must be given is not there; the message says how to make one."""
@@ -25,6 +27,13 @@ def key(variable: str, *, folder: Path | None) -> str:
         )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return _kept(folder / variable.lower())
+
+
+def make_up_missing() -> list[str]:
+    """Keys for this process alone, where it uses none of them but the settings ask; returns which were not given."""
+    missing = [variable for variable in KEYS if not os.environ.get(variable)]
+    os.environ.update({variable: secrets.token_hex(32) for variable in missing})
+    return missing
 
 
 def _kept(path: Path) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, django_database
+from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, SEAL_URL, django_database
 from heard.frame.keys import key
 from heard.frame.logs import described
 
 HOME = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("HEARD_VAR", HOME / "var"))
 DEMO = os.environ.get("HEARD_DEMO") == "1"
-EMBEDDED = os.environ.get("HEARD_EMBEDDED") == "1" or APP_URL not in os.environ
+EMBEDDED = os.environ.get("HEARD_EMBEDDED") == "1" or not {APP_URL, SEAL_URL} & os.environ.keys()
 # Without TLS in front only a browser on the same machine is served: demonstrations, tests and the embedded database.
 PLAIN_HTTP = DEMO or EMBEDDED
 
@@ -79,13 +80,14 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "heard.frame.forms.Components"
 
-# Three logins, so that a page cannot touch sign-in and a stolen page login cannot become anybody.
+# A login each, so that a page cannot touch sign-in or seals, and a stolen page login cannot become anybody.
 _nowhere = "postgresql:///heard?host=/nonexistent"
 _pool = int(os.environ.get("HEARD_POOL", "0"))
 DATABASES = {
     "default": django_database(os.environ.get(APP_URL, _nowhere), pool=_pool),
     "door": django_database(os.environ.get(DOOR_URL, _nowhere), pool=_pool) | {"TEST": {"MIRROR": "default"}},
     "clock": django_database(os.environ.get(CLOCK_URL, _nowhere)) | {"TEST": {"MIRROR": "default"}},
+    "seal": django_database(os.environ.get(SEAL_URL, _nowhere)) | {"TEST": {"MIRROR": "default"}},
 }
 DATABASE_ROUTERS = ["heard.agencies.router.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -169,6 +171,13 @@ _invented = {"name": "The Listening Line", "number": "0808 157 0192"} if DEMO el
 HEARD_HELPLINE = json.loads(os.environ.get("HEARD_HELPLINE", "null")) or _invented
 
 SITE_URL = os.environ.get("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# The record's own name, and the private key that seals it: a file that only the sealer opens (./heard seal).
+ORIGIN = os.environ.get("HEARD_ORIGIN") or (
+    "heard.marlowe-vale.example/record" if DEMO else f"{urlsplit(SITE_URL).hostname}/record"
+)
+SEAL_KEY = os.environ.get("HEARD_SEAL_KEY") or str(VAR / "keys" / ("demo-seal-key" if DEMO else "seal-key"))
+# Who outside checks and cosigns each checkpoint: [{"url": ..., "vkey": ...}].
+WITNESSES = json.loads(os.environ.get("HEARD_WITNESSES", "null")) or []
 # Where a virus scanner listens: a socket's path, or HOST:PORT. Without one, attached files are passed on as they are.
 SCANNER = os.environ.get("HEARD_SCANNER", "")
 

@@ -32,7 +32,9 @@ def run(options: argparse.Namespace) -> int:
         story.play(lambda: administering(server.url(ADMIN, _DATABASE)))
         if not stays:
             return 0
-        site = argparse.Namespace(host="127.0.0.1", port=options.port, workers=1, threads=4, no_clock=False)
+        site = argparse.Namespace(
+            host="127.0.0.1", port=options.port, workers=1, threads=4, no_clock=False, no_seal=False
+        )
         return serve.serve(server, site, clock_every=1.0)
 
 

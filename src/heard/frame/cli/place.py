@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from heard.frame.cli.command import Stop
 from heard.frame.cli.progress import step
@@ -15,14 +15,17 @@ from heard.frame.keys import MissingKey
 
 
 @contextlib.contextmanager
-def database() -> Iterator[Embedded | None]:
-    """The database for a command, with Django set up; yields the embedded server, or nothing on a real one."""
+def database(needed: Sequence[str] = ready.SITE) -> Iterator[Embedded | None]:
+    """The database for a command, with Django set up; yields the embedded server, or nothing on a real one.
+
+    ``needed`` are the logins without which the command cannot do its work on a real server.
+    """
     if not ready.is_real():
         with embedded("heard") as server:
             yield server
         return
     with stopping():
-        ready.check_real()
+        ready.check_real(needed)
         ready.set_up_django()
     yield None
 

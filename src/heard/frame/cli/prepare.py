@@ -15,9 +15,9 @@ from heard.frame.cli.place import stopping
 from heard.frame.cli.progress import step
 from heard.frame.database import prepare, ready
 from heard.frame.database.addresses import Login, first_line, parts, readdressed
+from heard.frame.keys import make_up_missing
 
 ADMIN_URL = "HEARD_ADMIN_URL"
-_KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY", "HEARD_WORD_PEPPER")
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +33,7 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(
             f"say which database: ./heard prepare postgresql://admin@host/heard, or set {ADMIN_URL}", 2
         )
-    given = {name: os.environ.get(name) for name in _KEYS}
-    # Migrations use neither key; a server's own must not be made up here in passing.
-    os.environ.update({name: secrets.token_hex(32) for name in _KEYS if not given[name]})
+    made_up = make_up_missing()  # migrations use none of them
     with stopping(), _answering():
         if not parts(url).get("dbname"):
             raise Stop("the address names no database: postgresql://admin@host/heard", 2)
@@ -43,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         with step("Roles, tables and rights"):
             ready.set_up_django()
             prepare.prepare(url, passwords)
-    _tell(url, passwords, [name for name in _KEYS if not given[name]])
+    _tell(url, passwords, made_up)
     return 0
 
 

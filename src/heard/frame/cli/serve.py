@@ -1,4 +1,4 @@
-"""./heard serve: the site and the clock, in one command."""
+"""./heard serve: the site, the clock and the sealer, in one command."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import argparse
 import os
 import socket
 import sys
+from collections.abc import Sequence
 
 from heard.frame.cli.command import Command, Stop
 from heard.frame.cli.place import database
 from heard.frame.cli.progress import step
 from heard.frame.cli.supervise import Child, supervise
+from heard.frame.database import ready
 from heard.frame.database.embedded import Embedded
 
 
@@ -19,21 +21,36 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port to listen at (8000)")
     parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
     parser.add_argument("--threads", type=int, default=4, help="threads in each (4)")
-    parser.add_argument("--no-clock", action="store_true", help="the site only; ./heard clock runs elsewhere")
+    parser.add_argument(
+        "--no-clock", action="store_true", help="without the clock; ./heard clock runs elsewhere"
+    )
+    parser.add_argument(
+        "--no-seal", action="store_true", help="without the sealer; ./heard seal runs elsewhere"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     refuse_taken(options.host, options.port)
-    with database() as server:
+    with database(ready.SITE if options.no_seal else tuple(ready.ROLES)) as server:
         return serve(server, options)
 
 
-def serve(server: Embedded | None, options: argparse.Namespace, *, clock_every: float = 5.0) -> int:
-    """Run the site, and the clock beside it, until stopped; Django is set up and the database is ready."""
+def serve(
+    server: Embedded | None,
+    options: argparse.Namespace,
+    *,
+    clock_every: float = 5.0,
+    seal_every: float = 60.0,
+    beside: Sequence[Child] = (),
+) -> int:
+    """Run the site, with the clock and the sealer, until stopped; Django is set up and the database is ready."""
     collect_static()
     children = [web(options.host, options.port, options.workers, options.threads)]
     if not options.no_clock:
         children.append(clock(clock_every))
+    if not options.no_seal:
+        children.append(sealer(seal_every))
+    children += beside
     print(
         f"heard: http://{options.host}:{options.port} is open. Ctrl-C stops it.", file=sys.stderr, flush=True
     )
@@ -70,6 +87,12 @@ def clock(every: float) -> Child:
     return Child("the clock", command, dict(os.environ), essential=False)
 
 
+def sealer(every: float) -> Child:
+    """The sealer, restarted whenever it dies."""
+    command = [sys.executable, "-m", "heard", "seal", "--every", str(every)]
+    return Child("the sealer", command, dict(os.environ), essential=False)
+
+
 def collect_static() -> None:
     """Put style sheets, scripts and pictures where the site serves them from, each named by its content."""
     from django.core.management import call_command
@@ -80,7 +103,7 @@ def collect_static() -> None:
 
 COMMAND = Command(
     "serve",
-    "run the site and the clock together",
+    "run the site, the clock and the sealer together",
     run,
     _options,
     more="With DATABASE_URL it uses that server (see ./heard prepare), else the embedded one in var/.",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-APP_URL, DOOR_URL, CLOCK_URL = "DATABASE_URL", "HEARD_DOOR_URL", "HEARD_CLOCK_URL"
+APP_URL, DOOR_URL, CLOCK_URL, SEAL_URL = "DATABASE_URL", "HEARD_DOOR_URL", "HEARD_CLOCK_URL", "HEARD_SEAL_URL"
 _ENGINE = "django.db.backends.postgresql"
 _PLACE = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 

@@ -38,3 +38,10 @@ grant select, update on account to heard_door;
 grant select, insert, update on account_emailaddress to heard_door;
 grant select on account_emailconfirmation, socialaccount_socialapp, socialaccount_socialtoken to heard_door;
 grant select, insert, update, delete on django_session, usersessions_usersession, mfa_authenticator, socialaccount_socialaccount to heard_door;
+
+-- Sealing. Hashes, notes and public keys may be seen by every page; nothing of them tells what an entry says.
+grant select on sealed, tile, sealing_key, checkpoint, cosignature, alarm to heard_app, heard_seal;
+grant insert on sealed, tile, sealing_key, checkpoint, cosignature, alarm to heard_seal;
+grant select, delete on unsealed to heard_seal;
+grant select (id, leaf) on entry to heard_seal;
+grant execute on function tile_hashes(integer, bigint) to heard_app, heard_seal;

@@ -5,44 +5,56 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 from heard.frame.database import prepare
-from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, UnsafeAddress, parts, refuse_unsafe
+from heard.frame.database.addresses import (
+    APP_URL,
+    CLOCK_URL,
+    DOOR_URL,
+    SEAL_URL,
+    UnsafeAddress,
+    parts,
+    refuse_unsafe,
+)
 from heard.frame.database.embedded import ADMIN, Embedded
 
 HOME = Path(__file__).resolve().parents[4]
-ROLES = {APP_URL: "heard_app", DOOR_URL: "heard_door", CLOCK_URL: "heard_clock"}
+ROLES = {APP_URL: "heard_app", DOOR_URL: "heard_door", CLOCK_URL: "heard_clock", SEAL_URL: "heard_seal"}
+
+SITE = (
+    APP_URL,
+    DOOR_URL,
+    CLOCK_URL,
+)  # what the site and its clock need; the sealer needs its own login alone
 
 Show = Callable[[str], contextlib.AbstractContextManager[object]]
 
 
 def is_real() -> bool:
     """Whether the environment names a real server."""
-    return APP_URL in os.environ
+    return APP_URL in os.environ or SEAL_URL in os.environ
 
 
-def check_real() -> None:
+def check_real(needed: Sequence[str] = SITE) -> None:
     """Refuse a real server whose logins could step over what the database enforces.
 
-    Raises UnsafeAddress, with what to do, also when a login is missing or used twice.
+    Raises UnsafeAddress, with what to do, also when a login that is needed is missing, or one is used twice.
     """
-    missing = [variable for variable in ROLES if variable not in os.environ]
-    if missing:
+    given = [variable for variable in ROLES if variable in os.environ]
+    if missing := [variable for variable in needed if variable not in given]:
         raise UnsafeAddress(
-            f"{APP_URL} is set, and {' and '.join(missing)} not. "
-            "./heard prepare with an administrator's address prints all three."
+            f"{given[0]} is set, and {' and '.join(missing)} not. "
+            "./heard prepare with an administrator's address prints them all."
         )
-    users = [parts(os.environ[variable]).get("user", "") for variable in ROLES]
+    users = [parts(os.environ[variable]).get("user", "") for variable in given]
     if len(set(users)) < len(users):
-        raise UnsafeAddress(
-            f"{', '.join(ROLES)} must lead to three different logins; they are {', '.join(users)}."
-        )
-    for variable in ROLES:
+        raise UnsafeAddress(f"{', '.join(given)} must lead to different logins; they are {', '.join(users)}.")
+    for variable in given:
         refuse_unsafe(os.environ[variable], variable=variable)
 
 

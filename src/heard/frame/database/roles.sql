@@ -12,6 +12,7 @@ begin
       ('heard_app',    'login nobypassrls'),    -- the pages
       ('heard_door',   'login nobypassrls'),    -- sign-in, and the minting of tokens
       ('heard_clock',  'login nobypassrls'),    -- tick and outbox
+      ('heard_seal',   'login nobypassrls'),    -- the sealer: hashes, and no word of the record
       ('heard_dump',   'login bypassrls')       -- backups
     ) as role (name, attributes)
   loop
@@ -31,10 +32,12 @@ grant pg_read_all_data to heard_dump;
 alter role heard_app   set idle_in_transaction_session_timeout = '60s';
 alter role heard_door  set idle_in_transaction_session_timeout = '60s';
 alter role heard_clock set idle_in_transaction_session_timeout = '5min';
+alter role heard_seal  set idle_in_transaction_session_timeout = '5min';
 -- The server shows each session's latest statement to every session of the same login: a statement injected into one
 -- page would read tokens and children's words out of all the others.
 alter role heard_app   set track_activities = off;
 alter role heard_door  set track_activities = off;
 alter role heard_clock set track_activities = off;
+alter role heard_seal  set track_activities = off;
 alter role heard_app   set statement_timeout = '30s';
 alter role heard_door  set statement_timeout = '30s';

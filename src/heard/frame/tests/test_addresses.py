@@ -72,8 +72,8 @@ def test_what_is_no_address_is_refused_without_being_repeated() -> None:
     assert "secret" not in str(refused.value)
 
 
-@pytest.mark.parametrize("role", ["heard_app", "heard_door", "heard_clock"])
-def test_the_three_logins_are_accepted(own_database: OwnDatabase, role: str) -> None:
+@pytest.mark.parametrize("role", ["heard_app", "heard_door", "heard_clock", "heard_seal"])
+def test_the_logins_are_accepted(own_database: OwnDatabase, role: str) -> None:
     refuse_unsafe(own_database.url(role), variable="DATABASE_URL")
 
 
@@ -118,7 +118,7 @@ def test_one_login_for_everything_is_refused(
 ) -> None:
     for variable in ("DATABASE_URL", "HEARD_DOOR_URL", "HEARD_CLOCK_URL"):
         monkeypatch.setenv(variable, own_database.url("heard_app"))
-    with pytest.raises(UnsafeAddress, match="three different logins"):
+    with pytest.raises(UnsafeAddress, match="must lead to different logins"):
         ready.check_real()
 
 

@@ -37,6 +37,7 @@ def test_each_role_has_its_own_powers_and_no_more(admin: psycopg.Connection) -> 
         ("heard_dump", True, True),
         ("heard_kernel", False, True),
         ("heard_owner", False, False),
+        ("heard_seal", True, False),
         ("heard_test", False, False),
     ]
     query = "select count(*) from pg_roles where rolname like 'heard%' and rolname <> 'heard_admin'"

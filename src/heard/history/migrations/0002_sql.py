@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
     operations = [
         from_file(SQL / "actor.sql"),
         from_file(SQL / "entry.sql"),
+        from_file(SQL / "sealing.sql"),
     ]

@@ -22,7 +22,7 @@ create function refuse_nobody() returns void language plpgsql as $$
       using errcode = 'HD001', hint = 'Sign in, then try again.';
   end $$;
 
--- Statement level with transition tables: one insert for however many rows a statement wrote.
+-- Statement level with transition tables: one insert for however many rows a statement wrote, and one row for the sealer.
 create function record_rows() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
@@ -31,12 +31,22 @@ create function record_rows() returns trigger
   begin
     if tg_op = 'DELETE' then
       if who is null and exists (select from old_rows) then perform refuse_nobody(); end if;
-      insert into entry (recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
-      select * from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from old_rows r));
+      with made as materialized (
+        select nextval('entry_id_seq') as id, e.*
+          from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from old_rows r)) e
+      ), written as (
+        insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+        select * from made)
+      insert into unsealed select array_agg(id) from made having count(*) > 0;
     else
       if who is null and exists (select from new_rows) then perform refuse_nobody(); end if;
-      insert into entry (recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
-      select * from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from new_rows r));
+      with made as materialized (
+        select nextval('entry_id_seq') as id, e.*
+          from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from new_rows r)) e
+      ), written as (
+        insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+        select * from made)
+      insert into unsealed select array_agg(id) from made having count(*) > 0;
     end if;
     return null;
   end $$;
@@ -101,3 +111,4 @@ create policy by_migration on entry for insert to heard_owner with check (true);
 alter table reading enable row level security, force row level security;
 alter table reading add column xact xid8 not null default pg_current_xact_id();
 create index reading_of_xact on reading (xact, actor_id);
+select record_table('reading', 'xact');
