@@ -77,7 +77,7 @@ def witness(tmp_path: Path, signer: Signer, log: Log) -> Iterator[Witness]:
 @pytest.fixture
 def server(witness: Witness) -> Iterator[Server]:
     with Server(("127.0.0.1", 0), witness) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=[0.01])
         thread.start()
         yield server
         server.shutdown()
