@@ -890,6 +890,18 @@ CREATE FUNCTION heard.only_by_trigger() RETURNS trigger
 
 ALTER FUNCTION heard.only_by_trigger() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.only_the_sealer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if current_user <> 'heard_seal' then
+      raise exception 'The record is sealed by the sealer alone.' using errcode = 'HD001';
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.only_the_sealer() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.open_record(which uuid, what_for text) RETURNS text
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1046,12 +1058,22 @@ CREATE FUNCTION heard.record_rows() RETURNS trigger
   begin
     if tg_op = 'DELETE' then
       if who is null and exists (select from old_rows) then perform refuse_nobody(); end if;
-      insert into entry (recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
-      select * from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from old_rows r));
+      with made as materialized (
+        select nextval('entry_id_seq') as id, e.*
+          from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from old_rows r)) e
+      ), written as (
+        insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+        select * from made)
+      insert into unsealed select array_agg(id) from made having count(*) > 0;
     else
       if who is null and exists (select from new_rows) then perform refuse_nobody(); end if;
-      insert into entry (recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
-      select * from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from new_rows r));
+      with made as materialized (
+        select nextval('entry_id_seq') as id, e.*
+          from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from new_rows r)) e
+      ), written as (
+        insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+        select * from made)
+      insert into unsealed select array_agg(id) from made having count(*) > 0;
     end if;
     return null;
   end $$;
@@ -1405,6 +1427,22 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
   end $$;
 
 ALTER FUNCTION heard.tick(upto timestamp with time zone, batch integer) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.tile_hashes(of_level integer, at_n bigint) RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(
+      (select hashes from tile where level = of_level and n = at_n),
+      case when of_level = 0
+        then (select string_agg(e.leaf, '' order by s.idx) from sealed s join entry e on e.id = s.entry_id
+               where s.idx between at_n * 256 and at_n * 256 + 255)
+        else (select string_agg(t.root, '' order by t.n) from tile t
+               where t.level = of_level - 1 and t.n between at_n * 256 and at_n * 256 + 255) end,
+      '')
+  $$;
+
+ALTER FUNCTION heard.tile_hashes(of_level integer, at_n bigint) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) RETURNS bigint
     LANGUAGE sql STABLE
@@ -1760,6 +1798,24 @@ CREATE TABLE heard.agency (
 
 ALTER TABLE heard.agency OWNER TO heard_owner;
 
+CREATE TABLE heard.alarm (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT date_trunc('minute'::text, now()) NOT NULL,
+    what text NOT NULL,
+    about text NOT NULL
+);
+
+ALTER TABLE heard.alarm OWNER TO heard_owner;
+
+ALTER TABLE heard.alarm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME heard.alarm_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE heard.attachment (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -1852,6 +1908,15 @@ CREATE TABLE heard.bank_holiday (
 
 ALTER TABLE heard.bank_holiday OWNER TO heard_owner;
 
+CREATE TABLE heard.checkpoint (
+    size bigint NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone DEFAULT date_trunc('minute'::text, now()) NOT NULL,
+    CONSTRAINT checkpoint_size_check CHECK ((size > 0))
+);
+
+ALTER TABLE heard.checkpoint OWNER TO heard_owner;
+
 CREATE TABLE heard.clock (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -1910,6 +1975,15 @@ CREATE TABLE heard.concern (
 ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.concern OWNER TO heard_owner;
+
+CREATE TABLE heard.cosignature (
+    size bigint NOT NULL,
+    witness text NOT NULL,
+    line text NOT NULL,
+    at timestamp with time zone DEFAULT date_trunc('minute'::text, now()) NOT NULL
+);
+
+ALTER TABLE heard.cosignature OWNER TO heard_owner;
 
 CREATE TABLE heard.django_content_type (
     id integer NOT NULL,
@@ -2214,6 +2288,32 @@ ALTER TABLE ONLY heard.scan FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.scan OWNER TO heard_owner;
 
+CREATE TABLE heard.sealed (
+    idx bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    CONSTRAINT sealed_idx_check CHECK ((idx >= 0))
+);
+
+ALTER TABLE heard.sealed OWNER TO heard_owner;
+
+CREATE TABLE heard.sealing_key (
+    id bigint NOT NULL,
+    vkey text NOT NULL,
+    from_size bigint NOT NULL,
+    at timestamp with time zone DEFAULT date_trunc('minute'::text, now()) NOT NULL
+);
+
+ALTER TABLE heard.sealing_key OWNER TO heard_owner;
+
+ALTER TABLE heard.sealing_key ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME heard.sealing_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE heard.socialaccount_socialaccount (
     id integer NOT NULL,
     provider character varying(200) NOT NULL,
@@ -2318,6 +2418,20 @@ ALTER TABLE ONLY heard.system_key FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.system_key OWNER TO heard_owner;
 
+CREATE TABLE heard.tile (
+    level smallint NOT NULL,
+    n bigint NOT NULL,
+    hashes bytea NOT NULL,
+    root bytea NOT NULL,
+    CONSTRAINT tile_hashes_check CHECK ((length(hashes) = 8192)),
+    CONSTRAINT tile_level_check CHECK (((level >= 0) AND (level <= 7))),
+    CONSTRAINT tile_n_check CHECK ((n >= 0)),
+    CONSTRAINT tile_root_check CHECK ((length(root) = 32))
+);
+ALTER TABLE ONLY heard.tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
+
+ALTER TABLE heard.tile OWNER TO heard_owner;
+
 CREATE TABLE heard.timescale (
     id bigint NOT NULL,
     name text NOT NULL,
@@ -2356,6 +2470,12 @@ CREATE TABLE heard.token (
 ALTER TABLE ONLY heard.token FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.token OWNER TO heard_owner;
+
+CREATE TABLE heard.unsealed (
+    entries bigint[] NOT NULL
+);
+
+ALTER TABLE heard.unsealed OWNER TO heard_owner;
 
 CREATE TABLE heard.usersessions_usersession (
     id bigint NOT NULL,
@@ -2443,6 +2563,9 @@ ALTER TABLE ONLY heard.agency
 ALTER TABLE ONLY heard.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.attachment
     ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
 
@@ -2470,6 +2593,9 @@ ALTER TABLE ONLY heard.auth_permission
 ALTER TABLE ONLY heard.bank_holiday
     ADD CONSTRAINT bank_holiday_pkey PRIMARY KEY (day);
 
+ALTER TABLE ONLY heard.checkpoint
+    ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (size);
+
 ALTER TABLE ONLY heard.clock
     ADD CONSTRAINT clock_once_for_ever UNIQUE (strand_id, name);
 
@@ -2481,6 +2607,9 @@ ALTER TABLE ONLY heard.closing_reason
 
 ALTER TABLE ONLY heard.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.cosignature
+    ADD CONSTRAINT cosignature_pkey PRIMARY KEY (size, witness);
 
 ALTER TABLE ONLY heard.django_content_type
     ADD CONSTRAINT django_content_type_app_label_model_76bd3d3b_uniq UNIQUE (app_label, model);
@@ -2572,6 +2701,18 @@ ALTER TABLE ONLY heard.rung
 ALTER TABLE ONLY heard.scan
     ADD CONSTRAINT scan_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.sealed
+    ADD CONSTRAINT sealed_entry_id_key UNIQUE (entry_id);
+
+ALTER TABLE ONLY heard.sealed
+    ADD CONSTRAINT sealed_pkey PRIMARY KEY (idx);
+
+ALTER TABLE ONLY heard.sealing_key
+    ADD CONSTRAINT sealing_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.sealing_key
+    ADD CONSTRAINT sealing_key_vkey_key UNIQUE (vkey);
+
 ALTER TABLE ONLY heard.socialaccount_socialaccount
     ADD CONSTRAINT socialaccount_socialaccount_pkey PRIMARY KEY (id);
 
@@ -2619,6 +2760,9 @@ ALTER TABLE ONLY heard.system_key
 
 ALTER TABLE ONLY heard.system_key
     ADD CONSTRAINT system_key_pkey PRIMARY KEY (actor_id);
+
+ALTER TABLE ONLY heard.tile
+    ADD CONSTRAINT tile_pkey PRIMARY KEY (level, n);
 
 ALTER TABLE ONLY heard.timescale
     ADD CONSTRAINT timescale_one_in_force EXCLUDE USING gist (name WITH =, COALESCE((agency_id)::text, ''::text) WITH =, daterange(in_force_from, in_force_until) WITH &&);
@@ -2693,6 +2837,8 @@ CREATE INDEX closing_reason_code_a1e38ac1_like ON heard.closing_reason USING btr
 CREATE INDEX concern_by_id_017893d6 ON heard.concern USING btree (by_id);
 
 CREATE INDEX concern_follows_id_47304d22 ON heard.concern USING btree (follows_id);
+
+CREATE INDEX cosignature_of_witness ON heard.cosignature USING btree (witness, size DESC);
 
 CREATE INDEX django_session_expire_date_a5c62663 ON heard.django_session USING btree (expire_date);
 
@@ -2868,6 +3014,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS n
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.remark REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -2917,6 +3065,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.move REFERENCING NEW TABLE AS new
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.remark REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -2968,6 +3118,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS o
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.remark REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -3018,6 +3170,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.reading FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.rung FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -3054,11 +3208,17 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.access
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.actor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.alarm FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attachment FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attempt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.cosignature FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -3080,6 +3240,14 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.remark
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealed FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealing_key FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.tile FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE UPDATE OR TRUNCATE ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.clock FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -3087,6 +3255,22 @@ CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH 
 CREATE TRIGGER only_a_superuser BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON heard.moment FOR EACH STATEMENT EXECUTE FUNCTION heard.only_a_superuser();
 
 CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.only_by_trigger();
+
+CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.only_by_trigger();
+
+CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.alarm FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
+
+CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
+
+CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.cosignature FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
+
+CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.sealed FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
+
+CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.sealing_key FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
+
+CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.tile FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
+
+CREATE TRIGGER only_the_sealer BEFORE DELETE ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
 
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
@@ -3151,6 +3335,9 @@ ALTER TABLE ONLY heard.concern
 
 ALTER TABLE ONLY heard.concern
     ADD CONSTRAINT concern_strand_id_461a3e64_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.cosignature
+    ADD CONSTRAINT cosignature_size_fkey FOREIGN KEY (size) REFERENCES heard.checkpoint(size);
 
 ALTER TABLE ONLY heard.draft
     ADD CONSTRAINT draft_worker_id_680118a6_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
@@ -3386,6 +3573,8 @@ CREATE POLICY scanned ON heard.attachment FOR SELECT TO heard_clock USING (true)
 
 CREATE POLICY scanned ON heard.scan FOR SELECT TO heard_clock USING (true);
 
+CREATE POLICY sealed ON heard.entry FOR SELECT TO heard_seal USING (true);
+
 CREATE POLICY seen ON heard.attachment FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.attempt FOR SELECT USING ((EXISTS ( SELECT
@@ -3444,6 +3633,7 @@ GRANT USAGE ON SCHEMA heard TO heard_kernel;
 GRANT USAGE ON SCHEMA heard TO heard_app;
 GRANT USAGE ON SCHEMA heard TO heard_door;
 GRANT USAGE ON SCHEMA heard TO heard_clock;
+GRANT USAGE ON SCHEMA heard TO heard_seal;
 GRANT USAGE ON SCHEMA heard TO heard_dump;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
@@ -3612,6 +3802,9 @@ GRANT ALL ON FUNCTION heard.only_a_superuser() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.only_by_trigger() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_by_trigger() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.only_the_sealer() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.open_record(which uuid, what_for text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.open_record(which uuid, what_for text) TO heard_app;
 
@@ -3696,6 +3889,10 @@ REVOKE ALL ON FUNCTION heard.strands_about_the_same_child(which uuid) FROM PUBLI
 REVOKE ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.tile_hashes(of_level integer, at_n bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.tile_hashes(of_level integer, at_n bigint) TO heard_app;
+GRANT ALL ON FUNCTION heard.tile_hashes(of_level integer, at_n bigint) TO heard_seal;
+
 REVOKE ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time timestamp with time zone) TO heard_kernel;
 
@@ -3760,6 +3957,12 @@ GRANT ALL ON TABLE heard.agency TO heard_kernel;
 GRANT SELECT ON TABLE heard.agency TO heard_app;
 GRANT SELECT ON TABLE heard.agency TO heard_door;
 
+GRANT ALL ON TABLE heard.alarm TO heard_kernel;
+GRANT SELECT ON TABLE heard.alarm TO heard_app;
+GRANT SELECT,INSERT ON TABLE heard.alarm TO heard_seal;
+
+GRANT ALL ON SEQUENCE heard.alarm_id_seq TO heard_kernel;
+
 GRANT ALL ON TABLE heard.attachment TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.attachment TO heard_app;
 GRANT SELECT ON TABLE heard.attachment TO heard_clock;
@@ -3782,6 +3985,10 @@ GRANT ALL ON SEQUENCE heard.auth_permission_id_seq TO heard_kernel;
 GRANT ALL ON TABLE heard.bank_holiday TO heard_kernel;
 GRANT SELECT ON TABLE heard.bank_holiday TO heard_app;
 
+GRANT ALL ON TABLE heard.checkpoint TO heard_kernel;
+GRANT SELECT ON TABLE heard.checkpoint TO heard_app;
+GRANT SELECT,INSERT ON TABLE heard.checkpoint TO heard_seal;
+
 GRANT ALL ON TABLE heard.clock TO heard_kernel;
 GRANT SELECT ON TABLE heard.clock TO heard_app;
 
@@ -3791,6 +3998,10 @@ GRANT SELECT ON TABLE heard.closing_reason TO heard_app;
 GRANT ALL ON TABLE heard.concern TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
 
+GRANT ALL ON TABLE heard.cosignature TO heard_kernel;
+GRANT SELECT ON TABLE heard.cosignature TO heard_app;
+GRANT SELECT,INSERT ON TABLE heard.cosignature TO heard_seal;
+
 GRANT ALL ON TABLE heard.django_content_type TO heard_kernel;
 
 GRANT ALL ON SEQUENCE heard.django_content_type_id_seq TO heard_kernel;
@@ -3799,6 +4010,7 @@ GRANT ALL ON TABLE heard.django_migrations TO heard_kernel;
 GRANT SELECT ON TABLE heard.django_migrations TO heard_app;
 GRANT SELECT ON TABLE heard.django_migrations TO heard_door;
 GRANT SELECT ON TABLE heard.django_migrations TO heard_clock;
+GRANT SELECT ON TABLE heard.django_migrations TO heard_seal;
 
 GRANT ALL ON SEQUENCE heard.django_migrations_id_seq TO heard_kernel;
 
@@ -3809,6 +4021,10 @@ GRANT ALL ON TABLE heard.draft TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.draft TO heard_app;
 
 GRANT ALL ON TABLE heard.entry TO heard_kernel;
+
+GRANT SELECT(id) ON TABLE heard.entry TO heard_seal;
+
+GRANT SELECT(leaf) ON TABLE heard.entry TO heard_seal;
 
 GRANT ALL ON SEQUENCE heard.entry_id_seq TO heard_kernel;
 
@@ -3869,6 +4085,16 @@ GRANT ALL ON TABLE heard.scan TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.scan TO heard_clock;
 
+GRANT ALL ON TABLE heard.sealed TO heard_kernel;
+GRANT SELECT ON TABLE heard.sealed TO heard_app;
+GRANT SELECT,INSERT ON TABLE heard.sealed TO heard_seal;
+
+GRANT ALL ON TABLE heard.sealing_key TO heard_kernel;
+GRANT SELECT ON TABLE heard.sealing_key TO heard_app;
+GRANT SELECT,INSERT ON TABLE heard.sealing_key TO heard_seal;
+
+GRANT ALL ON SEQUENCE heard.sealing_key_id_seq TO heard_kernel;
+
 GRANT ALL ON TABLE heard.socialaccount_socialaccount TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.socialaccount_socialaccount TO heard_door;
 
@@ -3893,12 +4119,19 @@ GRANT ALL ON SEQUENCE heard.step_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.system_key TO heard_kernel;
 
+GRANT ALL ON TABLE heard.tile TO heard_kernel;
+GRANT SELECT ON TABLE heard.tile TO heard_app;
+GRANT SELECT,INSERT ON TABLE heard.tile TO heard_seal;
+
 GRANT ALL ON TABLE heard.timescale TO heard_kernel;
 GRANT SELECT ON TABLE heard.timescale TO heard_app;
 
 GRANT ALL ON SEQUENCE heard.timescale_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.token TO heard_kernel;
+
+GRANT ALL ON TABLE heard.unsealed TO heard_kernel;
+GRANT SELECT,DELETE ON TABLE heard.unsealed TO heard_seal;
 
 GRANT ALL ON TABLE heard.usersessions_usersession TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.usersessions_usersession TO heard_door;

@@ -106,7 +106,9 @@ def test_it_answers_keeps_quiet_refuses_to_share_its_port_and_ends_when_told(
     with psycopg.connect(own_database.url(), autocommit=True) as admin:
         query = "select distinct usename from pg_stat_activity where datname = %s and usename like 'heard%%'"
         users = {row[0] for row in admin.execute(query, [own_database.name])}
-    assert {"heard_app", "heard_clock", "heard_door"} >= users - {"heard_admin"} >= {"heard_clock"}
+    assert (
+        {"heard_app", "heard_clock", "heard_door", "heard_seal"} >= users - {"heard_admin"} >= {"heard_clock"}
+    )
 
     assert main(["serve", "--port", str(site.port)]) == 1
     assert "Choose another: --port" in capsys.readouterr().err

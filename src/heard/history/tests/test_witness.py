@@ -287,7 +287,7 @@ def test_a_witness_that_is_killed_at_any_moment_never_forgets_what_it_has_answer
             known = answered
             try:
                 while True:
-                    status, body, _ = post(program, log.asks(known, known + 1))  # type: ignore[arg-type]
+                    status, body, _ = post(program, log.asks(known, known + 1))
                     if status == 409:  # it kept what it could not answer any more
                         assert int(body) == known + 1
                     else:
@@ -298,7 +298,7 @@ def test_a_witness_that_is_killed_at_any_moment_never_forgets_what_it_has_answer
                 pass
     assert answered > 0
     with Program(tmp_path, log) as program:
-        status, body, _ = post(program, Log(log.signer).grow(400, kind=b"another past").asks(0))  # type: ignore[arg-type]
+        status, body, _ = post(program, Log(log.signer).grow(400, kind=b"another past").asks(0))
         assert status == 409
         assert int(body) in (answered, answered + 1)
 
