@@ -21,7 +21,7 @@ import pytest
 from heard.frame.sealer import Sealer
 from heard.frame.sealing_status import status
 from heard.history import sealing
-from heard.history.checking import COSIGNS, Note
+from heard.history.checking import COSIGNS, Key, Note
 from heard.history.models import INSTALLATION
 from heard.history.notes import kept, verify
 from heard.history.witness import Server, Witness
@@ -87,9 +87,7 @@ def test_each_checkpoint_is_signed_by_each_witness(
     note = ask(own_database, "select note from checkpoint order by size desc limit 1")[0]
     lines = ask(own_database, f"select line from cosignature where size = {found.size}")
     keys = [
-        Note.parse(note + "".join(lines)).verify(
-            [sealing.Key.parse(w["vkey"]) for w in (police, health)], verify
-        )
+        Note.parse(note + "".join(lines)).verify([Key.parse(w["vkey"]) for w in (police, health)], verify)
     ]
     assert {signed.key.name for signed in keys[0]} == {POLICE, HEALTH}
 
