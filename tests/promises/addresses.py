@@ -22,7 +22,12 @@ NONSENSE = {
     "uidb36": ("1", "zzzzzzzzzzzzzzzz"),
     "key": ("x-y", "%00"),
 }
-KINDS = ("concern", "disagreement", "pressure", "more_time")
+KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request")
+ELSEWHERE = {
+    "answer": "share_request",
+    "answer_part": "share_request",
+    "end_share": "share_request",
+}  # pages whose name is not that of the kind of strand they are about
 _NAMED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
@@ -52,7 +57,8 @@ def there(seeded: Seeded) -> dict[str, list[str]]:
 
 
 def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str]]:
-    kind = name.removeprefix("concerns:").removesuffix("_step")
+    name = name.rpartition(":")[2].removesuffix("_step")
+    kind = ELSEWHERE.get(name, name)
     strand = getattr(seeded, kind) if kind in KINDS else seeded.concern
     known = {"reference": strand.reference, "other": seeded.second.reference, "file": str(seeded.file.pk)}
     steps = (

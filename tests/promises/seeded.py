@@ -13,6 +13,7 @@ from django.test import Client
 from heard.concerns.actions import Upload, disagree, remark, report_pressure
 from heard.concerns.models import Attachment, Door
 from heard.concerns.secret_words import WORDS, hash_secret
+from heard.governance.actions import ask_to_share
 from heard.history.actions import open_record
 from heard.people.actions import Said
 from heard.process.actions import ask_for_more_time
@@ -53,6 +54,7 @@ class Seeded:
     disagreement: Strand
     pressure: Strand
     more_time: Strand
+    share_request: Strand
     anonymous: Strand
     file: Attachment
 
@@ -60,7 +62,15 @@ class Seeded:
     def references(self) -> list[str]:
         """The references of what was raised about the child."""
         return [
-            s.reference for s in (self.concern, self.second, self.disagreement, self.pressure, self.more_time)
+            s.reference
+            for s in (
+                self.concern,
+                self.second,
+                self.disagreement,
+                self.pressure,
+                self.more_time,
+                self.share_request,
+            )
         ]
 
 
@@ -87,10 +97,12 @@ def seed(cast: Cast) -> Seeded:
         clock = Clock.objects.select_related("strand__agency").get(strand=concern, name="referral_decision")
         more_time = ask_for_more_time(clock, reason=OBJECTION, by=by, at=cast.now)
         file = Attachment.objects.get(strand=concern)
+    with cast.acting("youth_worker") as by:
+        asked = ask_to_share(concern.reference, reason=OBJECTION, by=by, at=cast.now)
     anonymous = cast.hears(
         "public", Door.PUBLIC, account=ANONYMOUS, secret_hash=hash_secret(SECRET, settings.WORD_PEPPER)
     ).strand
-    return Seeded(concern, second, objection, pressed, more_time, anonymous, file)
+    return Seeded(concern, second, objection, pressed, more_time, asked, anonymous, file)
 
 
 def signed_in(key: str, **options: Any) -> Client:

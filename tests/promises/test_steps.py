@@ -11,6 +11,8 @@ import pytest
 
 from heard.concerns.actions import disagree, report_pressure
 from heard.concerns.models import Concern
+from heard.governance.actions import Terms, answer_by_sharing, ask_to_share, offer
+from heard.governance.models import LawfulBasis
 from heard.history.refused import Refused
 from heard.process.actions import ask_for_more_time, tick
 from heard.process.models import Clock, State, Step, Strand
@@ -21,7 +23,7 @@ from tests.promises.test_moves import move
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ("concern", "disagreement", "pressure", "more_time")
+KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request")
 
 
 def declared(kind: str) -> list[Step]:
@@ -230,8 +232,72 @@ def _walk_the_others(walk: Walk) -> None:
         walk.take("inspector", asked.pk, step, reason="r")
 
 
+def _ask_to_share(walk: Walk, concern: Concern) -> Strand:
+    with walk.cast.acting("safeguarding_lead") as by:
+        asked = ask_to_share(concern.strand.reference, reason="r", by=by, at=walk.cast.now)
+    walk.taken.add(("share_request", "ask_for_share", ""))
+    return asked
+
+
+# The ways from asking to each state in which a request may stand.
+SHARING: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
+    "asked": [],
+    "refused": [("manager", "refuse_share", ANSWER)],
+    "further": [("manager", "refuse_share", ANSWER), ("safeguarding_lead", "take_further", {"reason": "r"})],
+    "refused_again": [
+        ("manager", "refuse_share", ANSWER),
+        ("inspector", "question_refusal", {"reason": "r"}),
+        ("service_manager", "refuse_share", ANSWER),
+    ],
+}
+
+
+def _walk_sharing(walk: Walk) -> None:
+    for state, way in SHARING.items():
+        ends = ["agree_refusal", "let_rest"] if state.startswith("refused") else []
+        for end in ["share", "share_part", *ends]:
+            asked = _ask_to_share(walk, walk.to("in_screening"))
+            for who, step, said in way:
+                walk.take(who, asked.pk, step, **said)
+            if end in ends:
+                who = "inspector" if end == "agree_refusal" else "safeguarding_lead"
+                walk.take(who, asked.pk, end, reason="r")
+                continue
+            terms = terms_for(walk.cast, "safeguarding_lead", words="Seen." if end == "share_part" else "")
+            with walk.cast.acting("manager") as by:
+                fresh = Strand.objects.get(pk=asked.pk)
+                answer_by_sharing(fresh, terms, told="Here.", by=by, at=walk.cast.now, seen=fresh.n)
+            settle_all()
+            walk.taken.add(("share_request", end, state))
+    for words, step in (("", "offer_share"), ("Seen.", "offer_words")):
+        concern = walk.to("in_screening")
+        with walk.cast.acting("manager") as by:
+            record = Strand.objects.select_related("agency").get(pk=concern.pk)
+            offer(record, terms_for(walk.cast, "nurse", words=words), by=by, at=walk.cast.now)
+        walk.taken.add(("share_request", step, ""))
+    settle_all()
+
+
+def terms_for(cast: Cast, to: str, **other: Any) -> Terms:
+    """Terms on which something is shared with one of the cast."""
+    return Terms(
+        **{
+            "purpose": "To keep her safe at school.",
+            "basis": LawfulBasis(code="public_task"),
+            "reason": "They see her every day.",
+            "until": cast.now + timedelta(days=30),
+            "to_post": cast.post(to),
+            **other,
+        }
+    )
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
+    for way in SHARING.values():
+        asked = _ask_to_share(walk, walk.to("in_screening"))
+        for who, step, said in way:
+            walk.take(who, asked.pk, step, **said)
     for state in ("received", "in_screening", "multi_agency_look", "looked_at", "taken_on", "acted_on"):
         walk.to(state)
     walk.take("manager", walk.to("in_screening").pk, "propose_closing", **CLOSING)
@@ -262,6 +328,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast) -> None:
     _walk_concerns(walk)
     _walk_disagreements(walk)
     _walk_the_others(walk)
+    _walk_sharing(walk)
     _leave_open(walk)
     for kind in KINDS:
         walk.climbs(kind)

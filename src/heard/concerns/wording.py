@@ -13,12 +13,14 @@ SLUGS = {
     "disagreement": "disagreement",
     "pressure": "pressure",
     "more_time": "more-time",
+    "share_request": "share-request",
 }
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
     "disagreement": _("Disagreement"),
     "pressure": _("Pressure on somebody who reports"),
     "more_time": _("More time asked for"),
+    "share_request": _("Sharing"),
 }
 PAST: dict[str, str | Promise] = {
     "receive": _("Raised it"),
@@ -44,6 +46,15 @@ PAST: dict[str, str | Promise] = {
     "ask": _("Asked for more time"),
     "give": _("Agreed to more time"),
     "do_not_give": _("Did not agree to more time"),
+    "ask_for_share": _("Asked for the record"),
+    "offer_share": _("Shared it"),
+    "offer_words": _("Shared part of it"),
+    "share": _("Shared it"),
+    "share_part": _("Shared part of it"),
+    "refuse_share": _("Refused to share"),
+    "question_refusal": _("Did not agree with the refusal"),
+    "agree_refusal": _("Agreed with the refusal, for another agency"),
+    "let_rest": _("Accepted the refusal"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -69,6 +80,10 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("disagreement", "director_answered"): (_("Wait for word on whether it settles it"), ""),
     ("pressure", "told"): (_("Look into it and answer"), "answer"),
     ("more_time", "asked"): (_("Until they agree, the clock runs on"), ""),
+    ("share_request", "asked"): (_("Share it, or say why not"), ""),
+    ("share_request", "refused"): (_("Share it, or wait for the other agency"), ""),
+    ("share_request", "further"): (_("Share it, or say why not"), ""),
+    ("share_request", "refused_again"): (_("Share it, or wait for the other agency"), ""),
 }
 FOR_PART: dict[str, str | Promise] = {
     "signature": _("Sign, or say why not"),

@@ -20,6 +20,7 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("concerns:helpline", _("Take a call")),
     ("concerns:raise", _("Raise a concern")),
     ("concerns:raised", _("What I raised")),
+    ("governance:sharing", _("Sharing")),
 )
 
 

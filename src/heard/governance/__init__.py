@@ -1,0 +1,1 @@
+"""Information governance: sharing with others, keeping and letting go, and giving people their own story."""

@@ -15,6 +15,7 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
         ),
         "signature": _("Another agency asks for your second signature in Heard."),
         "look": _("Agencies are asked to look at a matter in Heard together. Your view is needed."),
+        "shared": _("A record has been shared with you in Heard, on terms that stand beside it."),
         "answer": _("There is an answer in Heard to something you raised."),
     }[kind]
     return said, f"{said}\n\n{_('Sign in to see it:')} {site_url}\n"

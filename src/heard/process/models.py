@@ -324,6 +324,7 @@ class Access(models.Model):
     level = models.TextField(choices=Level.choices)
     why = models.TextField()
     since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "access"
@@ -332,7 +333,7 @@ class Access(models.Model):
                 name="access_is_for_one", condition=Q(actor__isnull=True) ^ Q(post__isnull=True)
             ),
             models.UniqueConstraint(
-                name="access_once", fields=["strand", "actor", "post", "why"], nulls_distinct=False
+                name="access_once", fields=["strand", "actor", "post", "why", "until"], nulls_distinct=False
             ),
         ]
 

@@ -31,24 +31,28 @@ STAGES = (
 def strand(request: WorkerRequest, kind: str, reference: str) -> HttpResponse:
     """Where it stands, what was said, and what can follow."""
     strand = see(reference, kind)
+    return render(request, "concerns/strand.html", context_of(strand, request))
+
+
+def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
+    """What the page of any strand shows: where it stands, what was done, its clocks, and what can follow."""
     clocks = [clock for clock in clocks_of(strand) if clock.strand_id == strand.pk]
     running = [clock for clock in clocks if clock.stopped_at is None]
     first = min(running, key=lambda clock: clock.next_at, default=None)
     rungs = in_force(strand, request.at) if running else []
-    context = {
+    return {
         "strand": strand,
-        "kind_words": KINDS[kind],
+        "kind_words": KINDS[strand.kind],
         "at": request.at,
         "clocks": clocks,
         "first_to_climb": first,
         "ladder": drawn(strand, first, rungs) if first and rungs else [],
-        "stages": _stages(strand, clocks) if kind == "disagreement" else [],
+        "stages": _stages(strand, clocks) if strand.kind == "disagreement" else [],
         "moves": moves_of(strand),
         "answers": _answers(strand),
         "parent_href": _parent(strand),
         **choices(strand, steps_from_here(strand)),
     }
-    return render(request, "concerns/strand.html", context)
 
 
 def _stages(strand: Any, clocks: list[Any]) -> list[dict[str, Any]]:

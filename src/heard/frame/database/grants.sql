@@ -45,3 +45,8 @@ grant insert on sealed, tile, sealing_key, checkpoint, cosignature, alarm to hea
 grant select, delete on unsealed to heard_seal;
 grant select (id, leaf) on entry to heard_seal;
 grant execute on function tile_hashes(integer, bigint) to heard_app, heard_seal;
+-- Information governance.
+grant select on lawful_basis to heard_app;
+grant select, insert on share, withdrawal to heard_app;
+grant execute on function may_share(uuid), record_to_ask_for(text), shared_with_me(integer), share_requests_counted(timestamptz)
+  to heard_app;

@@ -20,11 +20,13 @@ from django.db import connections
 from django.utils import timezone
 
 from heard.agencies.doors import door_token, worker_token
-from heard.agencies.models import Worker
+from heard.agencies.models import Post, Worker
 from heard.concerns.actions import Account, disagree, hear, move_on
 from heard.concerns.doors.sending import enter
 from heard.concerns.models import Concern, Door
 from heard.concerns.secret_words import forgive, hash_secret, new_secret
+from heard.governance.actions import Terms, answer_by_sharing, ask_to_share
+from heard.governance.models import LawfulBasis
 from heard.history.actions import acting, open_record
 from heard.history.models import Actor, Moment
 from heard.history.refused import Refused
@@ -98,6 +100,7 @@ def play(administering: Administering) -> None:
     _closing_refused(story, concern, next(step))
     _rewriting_refused(story, concern, next(step))
     _acted_on(story, concern, next(step))
+    _shared(story, concern, next(step))
     _a_child_tells(story, next(step))
     _what_was_kept(story, concern, next(step))
     other_concerns(story)
@@ -305,6 +308,41 @@ def _acted_on(story: Story, concern: Concern, number: int) -> None:
         cursor.execute("select heard_at, believed_at, acted_on_at from progress(%s)", [concern.pk])
         for word, moment in zip(("Heard", "Believed", "Acted on"), cursor.fetchone(), strict=True):
             telling.line(word, telling.when(moment))
+
+
+def _shared(story: Story, concern: Concern, number: int) -> None:
+    story.at(story.now + timedelta(hours=1))
+    telling.step(number, "A school asks to read the record, is refused, and is given it", story.now)
+    reference = story.strand(concern.pk).reference
+    with story.as_("safeguarding_lead") as by:
+        asked = ask_to_share(reference, reason="She is in our school every day.", by=by, at=story.now)
+    story.takes(
+        "manager", asked.pk, "refuse_share", reason="Schools leak.", told="We do not share this with schools."
+    )
+    story.takes(
+        "safeguarding_lead", asked.pk, "take_further", reason="We are the ones who see her car rides begin."
+    )
+    telling.line("Refused", "by the front-door manager; taken further by the school, and nobody answers")
+    with story.as_("scrutineer"):
+        clock = Clock.objects.get(strand=asked.pk, stopped_at=None)
+    story.at(clock.next_at)
+    tick(at=story.now)
+    story.at(_next_morning(story.now))
+    terms = Terms(
+        purpose="To see that she is met at the gate, by somebody she trusts.",
+        basis=LawfulBasis.objects.get(code="public_task"),
+        reason="The school sees her daily, and can act on what the record says of the car.",
+        until=story.now + timedelta(days=90),
+        to_post=Post.objects.get(pk=partnership.id_of("post", "safeguarding_lead")),
+    )
+    with story.as_("director") as by:
+        strand = Strand.objects.get(pk=asked.pk)
+        share = answer_by_sharing(
+            strand, terms, told="You were right to ask again.", by=by, at=story.now, seen=strand.n
+        )
+    telling.line(
+        "Shared by", f"the director, to whom it had climbed: {terms.basis}, until {telling.when(share.until)}"
+    )
 
 
 def _a_child_tells(story: Story, number: int) -> None:

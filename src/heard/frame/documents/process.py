@@ -16,6 +16,7 @@ _KINDS = {
     "disagreement": "A disagreement with a decision",
     "pressure": "Pressure on somebody who reports",
     "more_time": "Asking for more time",
+    "share_request": "Sharing a record",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

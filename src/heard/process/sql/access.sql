@@ -6,7 +6,7 @@ create function my_strands() returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select coalesce(array_agg(distinct strand_id), '{}')
-      from access where actor_id = actor() or post_id = any (my_posts())
+      from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
   $$;
 create index access_of_actor on access (actor_id) where actor_id is not null;
 create index access_of_post on access (post_id) where post_id is not null;
@@ -27,6 +27,7 @@ create function level_of(which uuid) returns text
       (select 'full' from strand where id = which and agency_id = any (my_scope()) and sees_by_office(kind)),
       (select level from access
         where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+          and (until is null or until > heard_now())
         order by array_position('{full,own,progress}'::text[], level) limit 1))
   $$;
 
@@ -140,7 +141,24 @@ create function steps_from_here(which uuid)
      order by st.id
   $$;
 
--- Access follows from moves, which are recorded; its own rows are only ever added.
-select never_changes('access');
+-- Access follows from moves, which are recorded; its own rows are only ever added. One thing more: what has an end may
+-- end sooner, and only the kernel ends it.
+create function access_may_end_sooner() returns trigger language plpgsql as $$
+  begin
+    if current_user <> 'heard_kernel' then
+      perform refuse('The record of access cannot be changed or removed.', 'Add what is new; what was written stays beside it.');
+    end if;
+    return null;
+  end $$;
+create trigger never_changes before update on access for each statement execute function access_may_end_sooner();
+create trigger never_removed before delete or truncate on access for each statement execute function refuse_change();
+create function access_keeps_all_but_its_end() returns trigger language plpgsql as $$
+  begin
+    if to_jsonb(new) - 'until' <> to_jsonb(old) - 'until' or old.until is null or new.until is null or new.until > old.until then
+      perform refuse('Access that has an end may end sooner; nothing else of it changes.');
+    end if;
+    return new;
+  end $$;
+create trigger keeps_all_but_its_end before update on access for each row execute function access_keeps_all_but_its_end();
 
 select record_table('strand'), record_table('move'), record_table('clock'), record_table('attempt');

@@ -1,0 +1,92 @@
+"""Asking for a record, sharing it on terms, and ending a share; each is one transaction of who acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connections
+
+from heard.agencies.models import Agency, Post
+from heard.history.models import Actor
+from heard.history.refused import Refused, refusals
+from heard.process.actions import begin, take
+from heard.process.models import Strand
+from heard.process.rules import tidy_reference
+
+from .models import Extent, LawfulBasis, Share, Withdrawal
+
+
+@dataclass(frozen=True)
+class Terms:
+    """With whom something is shared, and on which terms: what whoever receives it reads beside it."""
+
+    purpose: str
+    basis: LawfulBasis
+    reason: str
+    until: datetime
+    to_post: Post | None = None
+    to_name: str = ""
+    to_organisation: str = ""
+    way: str = ""
+    words: str = ""
+
+    @property
+    def extent(self) -> Extent:
+        return Extent.WORDS if self.words.strip() else Extent.RECORD
+
+
+def ask_to_share(reference: str, *, reason: str, urgent: bool = False, by: Actor, at: datetime) -> Strand:
+    """Ask the agency that holds a record to share it; a clock runs on the answer, and silence climbs."""
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute("select id, agency_id from record_to_ask_for(%s)", [tidy_reference(reference)])
+        found = cursor.fetchone()
+    if found is None:
+        raise Refused(
+            "No record with that reference can be asked for.", "Ring whoever gave it to you, and read it out."
+        )
+    record, agency = found
+    return begin(
+        "share_request", "ask_for_share", to_state="asked", agency=Agency(id=agency), parent=Strand(id=record),
+        urgent=urgent, reason=reason, by=by, at=at,
+    )  # fmt: skip
+
+
+def answer_by_sharing(
+    strand: Strand, terms: Terms, *, told: str, by: Actor, at: datetime, seen: int
+) -> Share:
+    """Share what was asked for, or part of it, with the agency that asked."""
+    step = "share" if terms.extent == Extent.RECORD else "share_part"
+    take(strand, step, by=by, at=at, seen=seen, reason=terms.reason, told=told)
+    return _write(strand, strand.parent_id, terms, by, at)
+
+
+def offer(record: Strand, terms: Terms, *, by: Actor, at: datetime) -> Share:
+    """Share a record, or part of it, without having been asked."""
+    step, state = ("offer_share", "shared") if terms.extent == Extent.RECORD else ("offer_words", "partly")
+    strand = begin(
+        "share_request",
+        step,
+        to_state=state,
+        agency=record.agency,
+        parent=record,
+        reason=terms.reason,
+        by=by,
+        at=at,
+    )
+    return _write(strand, record.pk, terms, by, at)
+
+
+def _write(strand: Strand, record: object, terms: Terms, by: Actor, at: datetime) -> Share:
+    share = Share(strand=strand, record_id=record, extent=terms.extent, by=by, at=at, **vars(terms))
+    with refusals():
+        share.save(force_insert=True)
+    return share
+
+
+def withdraw(share: Share, *, reason: str, by: Actor, at: datetime) -> Withdrawal:
+    """End a share before its time; that it was shared, with whom and until when, stays known."""
+    withdrawal = Withdrawal(share=share, reason=reason, by=by, at=at)
+    with refusals():
+        withdrawal.save(force_insert=True)
+    return withdrawal

@@ -1,0 +1,200 @@
+"""What is typed to ask for a record, to share it, and to end a share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from heard.agencies.models import Post, Role
+from heard.concerns.doors.fields import Line, Words
+from heard.frame.forms import DateField
+
+from .actions import Terms
+from .models import Extent, LawfulBasis
+
+
+class AskForm(forms.Form):
+    """Which record is asked for, and why."""
+
+    reference = Line(
+        required=True,
+        label=_("Which record do you ask for?"),
+        help_text=_(
+            "Its reference, such as 4F7K-9Q2M. Whoever holds the record can read it to you over the phone."
+        ),
+        error_messages={"required": _("Give the reference of the record")},
+    )
+    reason = Words(
+        rows=5,
+        required=True,
+        label=_("What do you need to know, and what for?"),
+        help_text=_("What you know of the child, and what you could do with what they know."),
+        error_messages={"required": _("Say what you need it for")},
+    )
+    danger = forms.ChoiceField(
+        choices=[("yes", _("Yes, or I think so")), ("no", _("No, not that I know of"))],
+        widget=forms.RadioSelect,
+        label=_("Is a child in danger while you wait?"),
+        error_messages={"required": _("Say whether a child is in danger while you wait")},
+    )
+
+
+class TermsForm(forms.Form):
+    """The terms on which something is shared; whoever receives it reads them beside it."""
+
+    extent = forms.ChoiceField(
+        choices=Extent.choices,
+        widget=forms.RadioSelect,
+        label=_("What do you share?"),
+        error_messages={"required": _("Choose what you share")},
+    )
+    words = Words(
+        rows=5,
+        label=_("What do you tell them?"),
+        help_text=_("If you share only part: exactly what they may know, in your words."),
+    )
+    to = forms.ChoiceField(
+        choices=[("post", _("A post in Heard")), ("outside", _("Somebody outside Heard"))],
+        widget=forms.RadioSelect,
+        label=_("With whom?"),
+        error_messages={"required": _("Choose with whom you share it")},
+    )
+    to_post = forms.ChoiceField(required=False, label=_("Which post?"))
+    to_name = Line(label=_("Or: the name of the person outside Heard"))
+    to_organisation = Line(label=_("Their organisation, or what they are to the child"))
+    way = Line(
+        label=_("How do they get it?"),
+        help_text=_("For somebody outside Heard. For example, read out at a meeting, or by encrypted email."),
+    )
+    purpose = Line(
+        required=True,
+        label=_("What is it shared for?"),
+        help_text=_("They may use it for this and for nothing else."),
+        error_messages={"required": _("Say what it is shared for")},
+    )
+    basis = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label=_("On which lawful basis?"),
+        help_text=_("Consent is not asked here: safeguarding a child seldom rests on it."),
+        error_messages={"required": _("Choose the lawful basis")},
+    )
+    reason = Words(
+        rows=4,
+        required=True,
+        label=_("Why is it necessary, and no more than necessary?"),
+        error_messages={"required": _("Give your reasons")},
+    )
+    until = DateField(
+        label=_("Until when may they read or use it?"),
+        name=_("The last day"),
+        help_text=_("Within a year. On that day it ends by itself."),
+    )
+    told = Words(
+        rows=4,
+        required=True,
+        label=_("Your answer to whoever asked"),
+        help_text=_("It is sent to them exactly as you write it."),
+        error_messages={"required": _("Write the answer to whoever asked")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, posts: Any, at: datetime, answers: bool, part: bool | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.at, self.part = at, part
+        self.posts = {str(post.pk): post for post in posts}
+        self.fields["to_post"].choices = [("", ""), *((key, str(post)) for key, post in self.posts.items())]  # type: ignore[attr-defined]
+        self.bases = {basis.code: basis for basis in LawfulBasis.objects.order_by("place")}
+        field: Any = self.fields["basis"]
+        field.choices = [(code, basis.label) for code, basis in self.bases.items()]
+        field.option_hints = {code: _hint(basis) for code, basis in self.bases.items()}
+        unneeded = ["to", "to_name", "to_organisation", "way"] if answers else ["told", "seen"]
+        for name in (
+            unneeded + (["extent"] if part is not None else []) + ([] if part is not False else ["words"])
+        ):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        outside = given.get("to") == "outside"
+        if given.get("until") and _end_of(given["until"]) <= self.at:
+            self.add_error("until", ValidationError(_("The last day must not be over"), "past"))
+        if self._in_part(given, outside) and not given.get("words"):
+            self.add_error("words", ValidationError(_("Write what you tell them"), "required"))
+        if outside:
+            for name, message in (
+                ("to_name", _("Give the name of the person")),
+                ("to_organisation", _("Say what organisation they are of, or what they are to the child")),
+                ("way", _("Say how they get it")),
+            ):
+                if not given.get(name):
+                    self.add_error(name, ValidationError(message, "required"))
+            if given.get("extent") == Extent.RECORD:
+                self.add_error(
+                    "extent",
+                    ValidationError(
+                        _("Somebody outside Heard cannot open the record: write what you tell them"),
+                        "outside",
+                    ),
+                )
+        elif not given.get("to_post"):
+            self.add_error("to_post", ValidationError(_("Choose the post"), "required"))
+        return given
+
+    def _in_part(self, given: dict[str, Any], outside: bool) -> bool:
+        return self.part if self.part is not None else outside or given.get("extent") == Extent.WORDS
+
+    def terms(self) -> Terms:
+        """The terms as they were typed; the last day counts to its end."""
+        given = self.cleaned_data
+        outside = given.get("to") == "outside"
+        return Terms(
+            purpose=given["purpose"],
+            basis=self.bases[given["basis"]],
+            reason=given["reason"],
+            until=_end_of(given["until"]),
+            to_post=None if outside else self.posts[given["to_post"]],
+            to_name=given["to_name"] if outside else "",
+            to_organisation=given["to_organisation"] if outside else "",
+            way=given["way"] if outside else "",
+            words=given.get("words", "") if self._in_part(given, outside) else "",
+        )
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
+
+
+def _hint(basis: LawfulBasis) -> str:
+    checked = (
+        _("Not checked against the law by Heard: ask your data protection officer.")
+        if basis.to_be_checked
+        else ""
+    )
+    return f"{basis.asks} {checked}".strip()
+
+
+def posts_to_share_with() -> Any:
+    """Every post that works with children."""
+    return (
+        Post.objects.exclude(role=Role.ELECTED_MEMBER)
+        .select_related("agency")
+        .order_by("agency__name", "title")
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a share ends before its time."""
+
+    reason = Words(
+        rows=4,
+        required=True,
+        label=_("Why does it end now?"),
+        error_messages={"required": _("Say why it ends")},
+    )

@@ -1,0 +1,15 @@
+from pathlib import Path
+
+from django.db import migrations
+
+from heard.history.sql import from_file
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("governance", "0001_initial"), ("concerns", "0002_sql")]
+    operations = [
+        from_file(SQL / "sharing_steps.sql"),
+        from_file(SQL / "sharing.sql"),
+    ]

@@ -1,0 +1,82 @@
+"""What was shared with whom on which terms; how long records are kept, what holds them, and what people were given."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from heard.agencies.models import Post
+from heard.history.models import Actor
+from heard.process.models import Strand
+
+
+class LawfulBasis(models.Model):
+    """A ground on which a record may be shared: where it stands, what it asks, and where we read that."""
+
+    code = models.TextField(primary_key=True)
+    place = models.PositiveSmallIntegerField()
+    label = models.TextField()
+    asks = models.TextField()
+    source = models.TextField()
+    to_be_checked = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "lawful_basis"
+        verbose_name_plural = "lawful bases"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Extent(models.TextChoices):
+    RECORD = "record", "The whole record, to read in Heard"
+    WORDS = "words", "Only what is written here"
+
+
+class Share(models.Model):
+    """A record, or words from it, given to a post or to a named person outside Heard, on terms that they see."""
+
+    strand = models.OneToOneField(Strand, primary_key=True, on_delete=models.PROTECT, related_name="share")
+    record = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="shares")
+    to_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    to_name = models.TextField(blank=True, default="")
+    to_organisation = models.TextField(blank=True, default="")
+    way = models.TextField(blank=True, default="")
+    extent = models.TextField(choices=Extent.choices)
+    words = models.TextField(blank=True, default="")
+    purpose = models.TextField()
+    basis = models.ForeignKey(LawfulBasis, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    until = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "share"
+        constraints = [
+            models.CheckConstraint(
+                name="share_is_for_one", condition=Q(to_post__isnull=False) ^ ~Q(to_name="")
+            ),
+            models.CheckConstraint(name="share_extent_known", condition=Q(extent__in=Extent.values)),
+            models.CheckConstraint(
+                name="share_outside_is_in_words_and_says_how",
+                condition=Q(to_post__isnull=False)
+                | (Q(extent="words") & ~Q(way="") & ~Q(to_organisation="")),
+            ),
+            models.CheckConstraint(name="share_ends", condition=Q(until__gt=F("at"))),
+        ]
+        indexes = [models.Index(name="share_of_post", fields=["to_post", "-at"])]
+
+
+class Withdrawal(models.Model):
+    """A share ended before its time, with the reason; that it was shared stays known."""
+
+    share = models.OneToOneField(
+        Share, primary_key=True, db_column="strand_id", on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    reason = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "withdrawal"
