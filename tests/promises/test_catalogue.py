@@ -47,6 +47,7 @@ WITHOUT_POLICIES = {
     "unsealed": "numbers of entries; only the sealer reads it",
     "sealed": "numbers", "tile": "hashes", "sealing_key": "public keys", "checkpoint": "hashes with a signature",
     "cosignature": "signatures", "alarm": "names no person",
+    "lawful_basis": "a rule",
 }  # fmt: skip
 
 TABLES = (
@@ -128,6 +129,8 @@ EXECUTABLE = {
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)",
         "tile_hashes(integer,bigint)",
+        "may_share(uuid)", "record_to_ask_for(text)", "shared_with_me(integer)",
+        "share_requests_counted(timestamp with time zone)",
     },
     "heard_door": {
         "end_token(text)", "enter_mailbox(bytea)", "is_system(bytea)", "mint_for_door(text)",
@@ -156,10 +159,11 @@ RIGHTS = {
             "django_migrations", "draft", "holding", "identification", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
+            "lawful_basis", "share", "withdrawal",
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "identification", "mention", "move", "person", "receipt",
-            "remark", "scan", "strand",
+            "remark", "scan", "strand", "share", "withdrawal",
         },
         "update": {"draft"},
         "delete": {"draft"},

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 RECORD = (
     "entry", "reading", "actor", "strand", "move", "clock", "access", "attempt", "mention", "identification", "person",
     "concern", "remark", "attachment", "scan", "mailbox", "receipt", "look_up",
+    "share", "withdrawal",
 )  # fmt: skip
 RULES = (
     "agency",
@@ -35,7 +36,7 @@ RULES = (
 # What the owner may not so much as try; on the others its changes are recorded, or it sees no row to change.
 FROZEN = (
     "entry", "reading", "actor", "move", "access", "attempt", "mention", "identification", "person", "concern", "remark",
-    "attachment", "scan", "receipt", "look_up",
+    "attachment", "scan", "receipt", "look_up", "share", "withdrawal",
 )  # fmt: skip
 
 
@@ -240,7 +241,7 @@ def test_nothing_is_dated_otherwise_than_when_it_is_written(
 
 READABLE = [
     "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "look_up", "mention",
-    "move", "person", "receipt", "remark", "scan", "strand", "waiting", "worker",
+    "move", "person", "receipt", "remark", "scan", "strand", "waiting", "worker", "share", "withdrawal",
 ]  # fmt: skip
 
 
