@@ -8,6 +8,30 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA heard;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION heard.access_keeps_all_but_its_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if to_jsonb(new) - 'until' <> to_jsonb(old) - 'until' or old.until is null or new.until is null or new.until > old.until then
+      perform refuse('Access that has an end may end sooner; nothing else of it changes.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.access_keeps_all_but_its_end() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.access_may_end_sooner() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if current_user <> 'heard_kernel' then
+      perform refuse('The record of access cannot be changed or removed.', 'Add what is new; what was written stays beside it.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.access_may_end_sooner() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.actor() RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -347,6 +371,7 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
       (select 'full' from strand where id = which and agency_id = any (my_scope()) and sees_by_office(kind)),
       (select level from access
         where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+          and (until is null or until > heard_now())
         order by array_position('{full,own,progress}'::text[], level) limit 1))
   $$;
 
@@ -411,6 +436,17 @@ CREATE FUNCTION heard.may_scan(which uuid) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.may_scan(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.may_share(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select level_of(which) = 'full'
+       and exists (select from strand s join post p on p.agency_id = s.agency_id
+                    where s.id = which and s.kind = 'concern' and p.id = any (my_posts()) and p.role <> 'elected_member')
+  $$;
+
+ALTER FUNCTION heard.may_share(which uuid) OWNER TO heard_kernel;
 
 CREATE TABLE heard.step (
     id bigint NOT NULL,
@@ -826,7 +862,7 @@ CREATE FUNCTION heard.my_strands() RETURNS uuid[]
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select coalesce(array_agg(distinct strand_id), '{}')
-      from access where actor_id = actor() or post_id = any (my_posts())
+      from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
   $$;
 
 ALTER FUNCTION heard.my_strands() OWNER TO heard_kernel;
@@ -1097,6 +1133,16 @@ CREATE FUNCTION heard.record_table(name text, VARIADIC hidden text[] DEFAULT '{}
 
 ALTER FUNCTION heard.record_table(name text, VARIADIC hidden text[]) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.record_to_ask_for(by_reference text) RETURNS TABLE(id uuid, agency_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, s.agency_id from strand s
+     where s.reference = by_reference and s.kind = 'concern' and actor_kind() = 'worker'
+  $$;
+
+ALTER FUNCTION heard.record_to_ask_for(by_reference text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.refuse(reason text, next_step text DEFAULT ''::text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -1237,6 +1283,120 @@ CREATE FUNCTION heard.sees_by_office(of_kind text) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.sees_by_office(of_kind text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.share_ends_early() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s share;
+  begin
+    select * into s from share where strand_id = new.strand_id for update;
+    if new.at >= s.until or exists (select from withdrawal where strand_id = new.strand_id) then
+      perform refuse('This share has already ended.', '');
+    end if;
+    update access a set until = new.at
+     where a.post_id = s.to_post_id and a.why = 'shared' and a.until = s.until and a.strand_id in (s.strand_id, s.record_id)
+       and not exists (select from share other left join withdrawal w on w.strand_id = other.strand_id
+                        where other.strand_id <> s.strand_id and other.record_id = a.strand_id and other.to_post_id = s.to_post_id
+                          and other.extent = 'record' and other.until = s.until and w.strand_id is null);
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.share_ends_early() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.share_follows_the_answer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand; last move; asked_by uuid;
+  begin
+    select * into s from strand where id = new.strand_id;
+    select * into last from move where strand_id = new.strand_id and n = s.n;
+    if s.kind is distinct from 'share_request' or s.state not in ('shared', 'partly') or last.by_id <> actor() or last.at <> new.at then
+      perform refuse('What is shared is written down when it is shared.', 'Answer the request, or share it from the record.');
+    end if;
+    if new.record_id is distinct from s.parent_id or new.extent <> (case s.state when 'shared' then 'record' else 'words' end) then
+      perform refuse('What is shared is what was asked for.', '');
+    end if;
+    if new.until > new.at + interval '366 days' then
+      perform refuse('A share ends within a year.', 'Give an earlier day; share it again when that day comes, if it is still needed.');
+    end if;
+    if (select role from post where id = new.to_post_id) = 'elected_member' then
+      perform refuse('Elected members see figures, never children.', 'Choose a post that works with children.');
+    end if;
+    select w.agency_id into asked_by from move m join worker w on w.actor_id = m.by_id
+     where m.strand_id = new.strand_id and m.n = 1 and m.step = 'ask_for_share';
+    if asked_by is not null and (select agency_id from post where id = new.to_post_id) is distinct from asked_by then
+      perform refuse('It is shared with the agency that asked.', 'Choose a post of that agency, or share it with another from the record.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.share_follows_the_answer() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.share_lets_in() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into access (id, strand_id, post_id, level, why, since, until)
+    select gen_random_uuid(), opened, new.to_post_id, 'full', 'shared', new.at, new.until
+      from unnest(array[new.strand_id, case when new.extent = 'record' then new.record_id end]) opened
+     where opened is not null and new.to_post_id is not null
+        on conflict on constraint access_once do nothing;
+    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
+    select gen_random_uuid(), 'shared', new.strand_id, new.to_post_id, new.at, new.at, 0 where new.to_post_id is not null;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.share_lets_in() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.share_requests_counted(since timestamp with time zone) RETURNS TABLE(asked_by text, asked bigint, shared bigint, refused bigint, late bigint, still_open bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select g.name, count(*), count(*) filter (where s.state in ('shared', 'partly')),
+           count(*) filter (where exists (select from move r where r.strand_id = s.id and r.step = 'refuse_share')),
+           count(*) filter (where climbs_of(s.id) > 0), count(*) filter (where s.is_open)
+      from strand s
+      join move a on a.strand_id = s.id and a.n = 1 and a.step = 'ask_for_share'
+      join worker w on w.actor_id = a.by_id
+      join agency g on g.id = w.agency_id
+     where s.kind = 'share_request' and s.opened_at >= since and s.agency_id = any (my_scope())
+     group by g.name order by g.name
+  $$;
+
+ALTER FUNCTION heard.share_requests_counted(since timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.shared_on_terms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from share where strand_id = new.strand_id) then
+      perform refuse('A record is shared on terms: what for, on which lawful basis, why, and until when.', 'Say with whom it is shared, and on which terms.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.shared_on_terms() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.shared_with_me(beyond integer) RETURNS TABLE(total bigint, reference text, record_reference text, from_agency text, at timestamp with time zone, until timestamp with time zone, in_force boolean, extent text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select count(*) over (), s.reference, case when level_of(r.id) = 'full' then r.reference end, g.name, h.at,
+           coalesce(w.at, h.until), coalesce(w.at, h.until) > heard_now(), h.extent
+      from share h
+      join strand s on s.id = h.strand_id
+      join strand r on r.id = h.record_id
+      join agency g on g.id = r.agency_id
+      left join withdrawal w on w.strand_id = h.strand_id
+     where h.to_post_id = any (my_posts()) and (level_of(s.id) is not null or coalesce(w.at, h.until) <= heard_now())
+     order by h.at desc, h.strand_id offset beyond limit 50
+  $$;
+
+ALTER FUNCTION heard.shared_with_me(beyond integer) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.sorted_apart() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1533,6 +1693,25 @@ CREATE FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) RETUR
 
 ALTER FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when actor_kind() <> 'worker' or (select kind from strand where id = s.parent_id) is distinct from 'concern'
+        then array['Ask for a record by the reference of a concern.', 'Ring whoever holds it and ask for the reference.']
+      when level_of(s.parent_id) = 'full'
+        then array['You may read this record already.', 'Open it by its reference.']
+      when not exists (select from post where id = any (my_posts()) and role <> 'elected_member')
+        then array['Records are shared with posts that work with children.', 'Elected members see figures, never children.']
+      when exists (select from strand o join move a on a.strand_id = o.id and a.n = 1
+                    where o.parent_id = s.parent_id and o.kind = 'share_request' and o.is_open and o.id <> s.id
+                      and (select agency_id from worker where actor_id = a.by_id) = my_agency())
+        then array['Your agency has asked for this record and waits for the answer.', 'If it is late it goes up by itself.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1636,6 +1815,16 @@ CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS te
 
 ALTER FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not coalesce(may_share(s.parent_id), false)
+      then array['A record is shared by the agency that holds it.', 'Ask whoever holds it to share it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_receive(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1645,6 +1834,16 @@ CREATE FUNCTION heard.why_not_receive(s heard.strand, m heard.move) RETURNS text
   $$;
 
 ALTER FUNCTION heard.why_not_receive(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_share(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not coalesce(may_share(s.parent_id), false)
+      then array['Only somebody who may read the record shares it.', 'Ask whoever holds it to answer.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_share(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_sign(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1703,6 +1902,7 @@ CREATE TABLE heard.access (
     level text NOT NULL,
     why text NOT NULL,
     since timestamp with time zone NOT NULL,
+    until timestamp with time zone,
     actor_id uuid,
     post_id uuid,
     strand_id uuid NOT NULL,
@@ -2103,6 +2303,18 @@ ALTER TABLE ONLY heard.identification FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification OWNER TO heard_owner;
 
+CREATE TABLE heard.lawful_basis (
+    code text NOT NULL,
+    place smallint NOT NULL,
+    label text NOT NULL,
+    asks text NOT NULL,
+    source text NOT NULL,
+    to_be_checked boolean NOT NULL,
+    CONSTRAINT lawful_basis_place_check CHECK ((place >= 0))
+);
+
+ALTER TABLE heard.lawful_basis OWNER TO heard_owner;
+
 CREATE TABLE heard.look_up (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -2314,6 +2526,40 @@ ALTER TABLE heard.sealing_key ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE heard.share (
+    strand_id uuid NOT NULL,
+    to_name text NOT NULL,
+    to_organisation text NOT NULL,
+    way text NOT NULL,
+    extent text NOT NULL,
+    words text NOT NULL,
+    purpose text NOT NULL,
+    reason text NOT NULL,
+    until timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    basis_id text NOT NULL,
+    by_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    to_post_id uuid,
+    CONSTRAINT share_ends CHECK ((until > at)),
+    CONSTRAINT share_extent_known CHECK ((extent = ANY (ARRAY['record'::text, 'words'::text]))),
+    CONSTRAINT share_is_for_one CHECK ((((to_post_id IS NOT NULL) OR (NOT (to_name = ''::text))) AND (1 = (
+CASE
+    WHEN (to_post_id IS NOT NULL) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (NOT (to_name = ''::text)) THEN 1
+    ELSE 0
+END)))),
+    CONSTRAINT share_is_said_in_full CHECK ((heard.says_something(purpose) AND heard.says_something(reason) AND ((extent = 'record'::text) OR heard.says_something(words)))),
+    CONSTRAINT share_outside_is_in_words_and_says_how CHECK (((to_post_id IS NOT NULL) OR ((extent = 'words'::text) AND (NOT (way = ''::text)) AND (NOT (to_organisation = ''::text)))))
+);
+
+ALTER TABLE ONLY heard.share FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.share OWNER TO heard_owner;
+
 CREATE TABLE heard.socialaccount_socialaccount (
     id integer NOT NULL,
     provider character varying(200) NOT NULL,
@@ -2512,6 +2758,18 @@ ALTER TABLE ONLY heard.waiting FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.waiting OWNER TO heard_owner;
 
+CREATE TABLE heard.withdrawal (
+    strand_id uuid NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT withdrawal_says_why CHECK (heard.says_something(reason))
+);
+
+ALTER TABLE ONLY heard.withdrawal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.withdrawal OWNER TO heard_owner;
+
 CREATE TABLE heard.worker (
     actor_id uuid NOT NULL,
     name text NOT NULL,
@@ -2528,7 +2786,7 @@ ALTER TABLE ONLY heard.absence
     ADD CONSTRAINT absence_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.access
-    ADD CONSTRAINT access_once UNIQUE NULLS NOT DISTINCT (strand_id, actor_id, post_id, why);
+    ADD CONSTRAINT access_once UNIQUE NULLS NOT DISTINCT (strand_id, actor_id, post_id, why, until);
 
 ALTER TABLE ONLY heard.access
     ADD CONSTRAINT access_pkey PRIMARY KEY (id);
@@ -2641,6 +2899,9 @@ ALTER TABLE ONLY heard.holding
 ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.lawful_basis
+    ADD CONSTRAINT lawful_basis_pkey PRIMARY KEY (code);
+
 ALTER TABLE ONLY heard.look_up
     ADD CONSTRAINT look_up_pkey PRIMARY KEY (id);
 
@@ -2713,6 +2974,9 @@ ALTER TABLE ONLY heard.sealing_key
 ALTER TABLE ONLY heard.sealing_key
     ADD CONSTRAINT sealing_key_vkey_key UNIQUE (vkey);
 
+ALTER TABLE ONLY heard.share
+    ADD CONSTRAINT share_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.socialaccount_socialaccount
     ADD CONSTRAINT socialaccount_socialaccount_pkey PRIMARY KEY (id);
 
@@ -2781,6 +3045,9 @@ ALTER TABLE ONLY heard.usersessions_usersession
 
 ALTER TABLE ONLY heard.waiting
     ADD CONSTRAINT waiting_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.withdrawal
+    ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (strand_id);
 
 ALTER TABLE ONLY heard.worker
     ADD CONSTRAINT worker_email_key UNIQUE (email);
@@ -2866,6 +3133,8 @@ CREATE INDEX identification_of_person ON heard.identification USING btree (perso
 
 CREATE INDEX identification_person_id_94344159 ON heard.identification USING btree (person_id);
 
+CREATE INDEX lawful_basis_code_02fade2b_like ON heard.lawful_basis USING btree (code text_pattern_ops);
+
 CREATE INDEX look_up_of_actor ON heard.look_up USING btree (actor_id, at DESC);
 
 CREATE INDEX look_up_of_agency ON heard.look_up USING btree (agency_id, at DESC);
@@ -2922,6 +3191,18 @@ CREATE INDEX rung_tells_id_4360b796 ON heard.rung USING btree (tells_id);
 
 CREATE INDEX scan_attachment_id_350d2988 ON heard.scan USING btree (attachment_id);
 
+CREATE INDEX share_basis_id_59866f06 ON heard.share USING btree (basis_id);
+
+CREATE INDEX share_basis_id_59866f06_like ON heard.share USING btree (basis_id text_pattern_ops);
+
+CREATE INDEX share_by_id_47265854 ON heard.share USING btree (by_id);
+
+CREATE INDEX share_of_post ON heard.share USING btree (to_post_id, at DESC);
+
+CREATE INDEX share_record_id_c789d6aa ON heard.share USING btree (record_id);
+
+CREATE INDEX share_to_post_id_d9e2e7c2 ON heard.share USING btree (to_post_id);
+
 CREATE INDEX socialaccount_socialaccount_user_id_8146e70c ON heard.socialaccount_socialaccount USING btree (user_id);
 
 CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON heard.socialaccount_socialtoken USING btree (account_id);
@@ -2952,6 +3233,8 @@ CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON heard.usersessions_use
 
 CREATE INDEX waiting_in_order ON heard.waiting USING btree (kind, sorted_apart, urgent DESC, due_at, strand_id);
 
+CREATE INDEX withdrawal_by_id_9500ef40 ON heard.withdrawal USING btree (by_id);
+
 CREATE INDEX worker_agency_id_f83d1be5 ON heard.worker USING btree (agency_id);
 
 CREATE INDEX worker_email_8183980f_like ON heard.worker USING btree (email varchar_pattern_ops);
@@ -2980,7 +3263,15 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.remark FOR EACH ROW EXECUTE FUNC
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.scan FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.dated_now('opened_at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.share_ends_early();
+
+CREATE TRIGGER follows_the_answer BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_follows_the_answer();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -3002,6 +3293,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.look_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.mailbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
@@ -3022,6 +3315,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS new
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.scan REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.state REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.step REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -3031,6 +3326,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.strand REFERENCING NEW TABLE AS n
 CREATE TRIGGER history_1 AFTER INSERT ON heard.system_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.withdrawal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -3054,6 +3351,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.look_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.mailbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
@@ -3074,6 +3373,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS new
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.state REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.step REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -3083,6 +3384,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.strand REFERENCING NEW TABLE AS n
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.system_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.withdrawal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -3106,6 +3409,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.look_up REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.mailbox REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
@@ -3126,6 +3431,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS old
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.scan REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.share REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.state REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.step REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -3135,6 +3442,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.strand REFERENCING OLD TABLE AS o
 CREATE TRIGGER history_3 AFTER DELETE ON heard.system_key REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.withdrawal REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.worker REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -3158,6 +3467,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.holding FOR EACH STATEMENT EXE
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mailbox FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -3178,6 +3489,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.rung FOR EACH STATEMENT EXECUT
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.state FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.step FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -3188,11 +3501,17 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.system_key FOR EACH STATEMENT 
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.timescale FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.worker FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER keeps_all_but_its_end BEFORE UPDATE ON heard.access FOR EACH ROW EXECUTE FUNCTION heard.access_keeps_all_but_its_end();
 
 CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.clock_keeps_its_time();
 
 CREATE TRIGGER leaving_ends_tokens AFTER UPDATE OF left_at ON heard.worker FOR EACH ROW WHEN ((new.left_at IS NOT NULL)) EXECUTE FUNCTION heard.leaving_ends_tokens();
+
+CREATE TRIGGER lets_in AFTER INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_lets_in();
 
 CREATE TRIGGER may_only_tighten BEFORE INSERT OR UPDATE ON heard.timescale FOR EACH ROW EXECUTE FUNCTION heard.timescale_may_only_tighten();
 
@@ -3204,7 +3523,7 @@ CREATE TRIGGER move_before BEFORE INSERT ON heard.move FOR EACH ROW WHEN ((new.s
 
 CREATE TRIGGER moves_in_line AFTER UPDATE ON heard.clock FOR EACH ROW WHEN ((new.stopped_at IS DISTINCT FROM old.stopped_at)) EXECUTE FUNCTION heard.moves_in_line();
 
-CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+CREATE TRIGGER never_changes BEFORE UPDATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.access_may_end_sooner();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.actor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -3223,6 +3542,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.cosign
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -3244,9 +3565,15 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealed
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealing_key FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.tile FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE UPDATE OR TRUNCATE ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.clock FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -3277,6 +3604,8 @@ CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN 
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
 
 CREATE TRIGGER runs_a_clock_of_its_own AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['receive'::text, 'take_on'::text])))) EXECUTE FUNCTION heard.runs_a_clock_of_its_own();
+
+CREATE CONSTRAINT TRIGGER shared_on_terms AFTER INSERT ON heard.move DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'share_request'::text) AND (new.to_state = ANY (ARRAY['shared'::text, 'partly'::text])))) EXECUTE FUNCTION heard.shared_on_terms();
 
 CREATE TRIGGER sorted_apart AFTER INSERT ON heard.concern FOR EACH ROW WHEN (new.sorted_apart) EXECUTE FUNCTION heard.sorted_apart();
 
@@ -3441,6 +3770,21 @@ ALTER TABLE ONLY heard.rung
 ALTER TABLE ONLY heard.scan
     ADD CONSTRAINT scan_attachment_id_350d2988_fk_attachment_id FOREIGN KEY (attachment_id) REFERENCES heard.attachment(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.share
+    ADD CONSTRAINT share_basis_id_59866f06_fk_lawful_basis_code FOREIGN KEY (basis_id) REFERENCES heard.lawful_basis(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.share
+    ADD CONSTRAINT share_by_id_47265854_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.share
+    ADD CONSTRAINT share_record_id_c789d6aa_fk_strand_id FOREIGN KEY (record_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.share
+    ADD CONSTRAINT share_strand_id_77272bd0_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.share
+    ADD CONSTRAINT share_to_post_id_d9e2e7c2_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.socialaccount_socialtoken
     ADD CONSTRAINT socialaccount_social_account_id_951f210e_fk_socialacc FOREIGN KEY (account_id) REFERENCES heard.socialaccount_socialaccount(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3482,6 +3826,12 @@ ALTER TABLE ONLY heard.token
 
 ALTER TABLE ONLY heard.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_user_id_af5e0a6d_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.withdrawal
+    ADD CONSTRAINT withdrawal_by_id_9500ef40_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.withdrawal
+    ADD CONSTRAINT withdrawal_strand_id_a3dbf13b_fk_share_strand_id FOREIGN KEY (strand_id) REFERENCES heard.share(strand_id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.worker
     ADD CONSTRAINT worker_actor_id_766e0aa6_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3526,6 +3876,8 @@ CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( S
   WHERE (m.id = identification.mention_id)))));
 
 CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
+
+CREATE POLICY given ON heard.share FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_share(record_id)));
 
 ALTER TABLE heard.holding ENABLE ROW LEVEL SECURITY;
 
@@ -3601,11 +3953,17 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.attachment a
   WHERE (a.id = scan.attachment_id))));
 
+CREATE POLICY seen ON heard.share FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
+
 CREATE POLICY seen ON heard.strand FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[]))));
 
 CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = waiting.strand_id)))));
+
+CREATE POLICY seen ON heard.withdrawal FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.share s
+  WHERE (s.strand_id = withdrawal.strand_id))));
 
 CREATE POLICY sending ON heard.absence FOR SELECT TO heard_clock USING (true);
 
@@ -3615,6 +3973,8 @@ CREATE POLICY sending ON heard.worker FOR SELECT TO heard_clock USING (true);
 
 CREATE POLICY sent ON heard.attachment FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
 
+ALTER TABLE heard.share ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY signing_in ON heard.worker FOR SELECT TO heard_door USING (true);
 
 ALTER TABLE heard.strand ENABLE ROW LEVEL SECURITY;
@@ -3623,9 +3983,15 @@ ALTER TABLE heard.system_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY taken ON heard.move FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
 
+CREATE POLICY taken_back ON heard.withdrawal FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM heard.share s
+  WHERE ((s.strand_id = withdrawal.strand_id) AND heard.may_share(s.record_id))))));
+
 ALTER TABLE heard.token ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.waiting ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.withdrawal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.worker ENABLE ROW LEVEL SECURITY;
 
@@ -3637,6 +4003,12 @@ GRANT USAGE ON SCHEMA heard TO heard_seal;
 GRANT USAGE ON SCHEMA heard TO heard_dump;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.access_keeps_all_but_its_end() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.access_keeps_all_but_its_end() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.access_may_end_sooner() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.access_may_end_sooner() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.actor() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor() TO heard_app;
@@ -3734,6 +4106,9 @@ REVOKE ALL ON FUNCTION heard.may_be_named(s heard.strand) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.may_scan(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_scan(which uuid) TO heard_app;
 GRANT ALL ON FUNCTION heard.may_scan(which uuid) TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.may_share(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.may_share(which uuid) TO heard_app;
 
 GRANT ALL ON TABLE heard.step TO heard_kernel;
 GRANT SELECT ON TABLE heard.step TO heard_app;
@@ -3838,6 +4213,9 @@ REVOKE ALL ON FUNCTION heard.record_rows() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.record_table(name text, VARIADIC hidden text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.record_table(name text, VARIADIC hidden text[]) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.record_to_ask_for(by_reference text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.record_to_ask_for(by_reference text) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.refuse(reason text, next_step text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_app;
@@ -3873,6 +4251,20 @@ REVOKE ALL ON FUNCTION heard.second_agency(s heard.strand, m heard.move) FROM PU
 REVOKE ALL ON FUNCTION heard.sees_by_office(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.sees_by_office(of_kind text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.share_ends_early() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.share_follows_the_answer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.share_lets_in() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.share_requests_counted(since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.share_requests_counted(since timestamp with time zone) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.shared_on_terms() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.shared_with_me(beyond integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.shared_with_me(beyond integer) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
@@ -3904,6 +4296,8 @@ GRANT ALL ON FUNCTION heard.whom_to_call(from_strand uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_close(s heard.strand, m heard.move) FROM PUBLIC;
@@ -3916,7 +4310,11 @@ REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM
 
 REVOKE ALL ON FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_sign(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -4038,6 +4436,9 @@ GRANT SELECT ON TABLE heard.holding TO heard_clock;
 GRANT ALL ON TABLE heard.identification TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.identification TO heard_app;
 
+GRANT ALL ON TABLE heard.lawful_basis TO heard_kernel;
+GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;
+
 GRANT ALL ON TABLE heard.look_up TO heard_kernel;
 GRANT SELECT ON TABLE heard.look_up TO heard_app;
 
@@ -4095,6 +4496,9 @@ GRANT SELECT,INSERT ON TABLE heard.sealing_key TO heard_seal;
 
 GRANT ALL ON SEQUENCE heard.sealing_key_id_seq TO heard_kernel;
 
+GRANT ALL ON TABLE heard.share TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.share TO heard_app;
+
 GRANT ALL ON TABLE heard.socialaccount_socialaccount TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.socialaccount_socialaccount TO heard_door;
 
@@ -4140,6 +4544,9 @@ GRANT ALL ON SEQUENCE heard.usersessions_usersession_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.waiting TO heard_kernel;
 GRANT SELECT ON TABLE heard.waiting TO heard_app;
+
+GRANT ALL ON TABLE heard.withdrawal TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.withdrawal TO heard_app;
 
 GRANT ALL ON TABLE heard.worker TO heard_kernel;
 GRANT SELECT ON TABLE heard.worker TO heard_app;

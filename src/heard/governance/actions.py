@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
+from uuid import UUID
 
 from django.db import connections
 
@@ -58,7 +60,7 @@ def answer_by_sharing(
     """Share what was asked for, or part of it, with the agency that asked."""
     step = "share" if terms.extent == Extent.RECORD else "share_part"
     take(strand, step, by=by, at=at, seen=seen, reason=terms.reason, told=told)
-    return _write(strand, strand.parent_id, terms, by, at)
+    return _write(strand, terms, by, at)
 
 
 def offer(record: Strand, terms: Terms, *, by: Actor, at: datetime) -> Share:
@@ -74,11 +76,18 @@ def offer(record: Strand, terms: Terms, *, by: Actor, at: datetime) -> Share:
         by=by,
         at=at,
     )
-    return _write(strand, record.pk, terms, by, at)
+    return _write(strand, terms, by, at)
 
 
-def _write(strand: Strand, record: object, terms: Terms, by: Actor, at: datetime) -> Share:
-    share = Share(strand=strand, record_id=record, extent=terms.extent, by=by, at=at, **vars(terms))
+def _write(strand: Strand, terms: Terms, by: Actor, at: datetime) -> Share:
+    share = Share(
+        strand=strand,
+        record_id=cast(UUID, strand.parent_id),
+        extent=terms.extent,
+        by=by,
+        at=at,
+        **vars(terms),
+    )
     with refusals():
         share.save(force_insert=True)
     return share

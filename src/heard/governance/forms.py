@@ -91,7 +91,7 @@ class TermsForm(forms.Form):
     )
     until = DateField(
         label=_("Until when may they read or use it?"),
-        name=_("The last day"),
+        name="The last day",
         help_text=_("Within a year. On that day it ends by itself."),
     )
     told = Words(

@@ -271,7 +271,7 @@ def test_no_share_is_given_on_false_terms(cast: Cast, other: dict[str, Any]) -> 
         values ('{step}', '{strand}', 1, 'share_request', 'offer_share', '', 'shared', '{cast.now}', '{by}', '', '', 'r', '', '', '')"""
     terms = Share(strand_id=strand, record_id=record.pk)
     assert insert(cast, "manager", terms, before=begun) == Answer(count=1)
-    made = {
+    made: dict[str, dict[str, Any]] = {
         "until": {"now + year": cast.now + timedelta(days=367), "past": cast.now - timedelta(days=1)},
         "to_post": {"councillor": cast.post("councillor").pk},
         "record": {"another": another.pk},
