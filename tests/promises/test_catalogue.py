@@ -121,7 +121,7 @@ EXECUTABLE = {
     "heard_app": {
         "actor()", "actor_kind()", "also_about(uuid)", "begun_here(uuid,text,boolean)", "climbs_of(uuid)",
         "day_of(timestamp with time zone)", "sees_by_office(text)",
-        "due(timestamp with time zone,integer,text)", "end_of(date)", "give_mailbox(uuid,uuid,bytea)", "heard_now()",
+        "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "give_mailbox(uuid,uuid,bytea)", "heard_now()",
         "known_before(uuid)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
         "my_day(text,integer,integer)", "my_overseen()", "my_posts()", "my_walled()", "my_scope()", "my_strands()", "name_key(text)",
         "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)",

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import held
+from . import held, past
 
 EXIT_URL = "https://www.bbc.co.uk/weather"
 # The menu in its order; a page that does not exist in this installation is left out.
@@ -35,7 +35,12 @@ class Item(NamedTuple):
 def building(request: HttpRequest) -> dict[str, Any]:
     """The context processor; asks the database nothing."""
     worker = getattr(request, "worker", None)
+    as_at = getattr(request, "as_at", None)
     return {
+        "as_at": as_at,
+        "moment_form": past.MomentForm(initial={"as_at": as_at})
+        if worker and past.can_be_read(request)
+        else None,
         "worker": worker,
         "navigation": menu(request) if worker else [],
         "held_for_you": worker is not None and held.waits_for(request) is not None,

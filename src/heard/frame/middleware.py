@@ -21,7 +21,7 @@ from heard.agencies.models import Worker
 from heard.history.actions import acting
 from heard.history.refused import Refused
 
-from . import entrance, errors, held
+from . import entrance, errors, held, past
 from .doors import came_from_here, returning_token
 from .refused import problem, refused_response, wants_json
 
@@ -143,7 +143,9 @@ class ActingMiddleware:
             return _as_worker(request, lambda: None)
         if entrance.must_add_second_factor(request):
             return entrance.to_second_factor(request)
-        response = _as_worker(request, lambda: _rendered(page(request, *args, **kwargs)))
+        response = _as_worker(
+            request, lambda: past.answer(request, page, lambda: _rendered(page(request, *args, **kwargs)))
+        )
         return _finished(request, response)
 
 

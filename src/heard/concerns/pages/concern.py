@@ -16,6 +16,7 @@ from heard.concerns.actions import CLOSING_STEPS
 from heard.concerns.models import Attachment, Concern, Remark, Scan
 from heard.concerns.signs import words_for
 from heard.concerns.wording import TRIED, address, past
+from heard.frame.past import reads_the_past
 from heard.history.models import Actor
 from heard.people.models import Mention
 from heard.process.actions import steps_from_here
@@ -28,6 +29,7 @@ from .seeing import WorkerRequest, label, oversees, see, see_full
 READINGS_PER_PAGE = 50
 
 
+@reads_the_past
 @require_safe
 def concern(request: WorkerRequest, reference: str) -> HttpResponse:
     """The page of a concern; opening it is written down first."""
@@ -192,6 +194,7 @@ def _said(concern: Any) -> dict[str, Any]:
     }
 
 
+@reads_the_past
 @require_safe
 def readings(request: WorkerRequest, reference: str) -> HttpResponse:
     """Who has opened a concern, when, and how much of it they saw."""

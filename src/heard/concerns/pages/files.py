@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from heard.concerns import files
 from heard.concerns.models import Attachment
+from heard.frame.past import reads_the_past
 from heard.history.refused import Refused
 
 from .seeing import see
 
 
+@reads_the_past
 @require_safe
 def download(request: HttpRequest, reference: str, file: UUID) -> HttpResponse:
     """A file as it came, decrypted for whoever may read the concern; never one that the scanner warned of."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from heard.concerns.models import Remark
 from heard.concerns.wording import KINDS, address
+from heard.frame.past import reads_the_past
 from heard.history.actions import open_record
 from heard.process.actions import steps_from_here
 from heard.process.ladder import drawn, in_force
@@ -27,6 +28,7 @@ STAGES = (
 )
 
 
+@reads_the_past
 @require_safe
 def strand(request: WorkerRequest, kind: str, reference: str) -> HttpResponse:
     """Where it stands, what was said, and what can follow."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.concerns.forms import PressureForm
 from heard.concerns.models import ClosingReason, Draft, Outcome
 from heard.concerns.wording import KINDS
+from heard.history.as_it_stood import STOOD
 
 register = template.Library()
 register.filter("intcomma", intcomma)
@@ -25,6 +27,8 @@ _READINGS: dict[str, str | Promise] = {
     "readings": _("Looked at who opened it"),
     "file": _("Opened a file"),
     "receipt": _("Was given the receipt"),
+    "evidence": _("Looked at the evidence pack"),
+    "evidence pack": _("Took the evidence pack"),
 }
 
 
@@ -39,7 +43,15 @@ def other_page(context: template.Context, number: int) -> str:
 @register.simple_tag
 def reading_words(what: str) -> str | Promise:
     """How somebody opened a record, in words."""
-    return _READINGS.get(what, what.replace("_", " ").capitalize())
+    how = what.partition(STOOD)[0]
+    return _READINGS.get(how, how.replace("_", " ").capitalize())
+
+
+@register.filter
+def stood_at(what: str) -> datetime | None:
+    """The moment at which somebody read a record as it stood."""
+    moment = parse_datetime(what.partition(STOOD)[2])
+    return timezone.make_aware(moment) if moment else None
 
 
 @register.simple_tag

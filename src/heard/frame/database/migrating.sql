@@ -12,3 +12,6 @@ begin
     execute format('alter routine %s owner to heard_owner', function.signature);
   end loop;
 end $$;
+
+-- Views of the past stand on the tables' columns; they are made anew from the migrated tables.
+drop schema if exists as_at, as_at_all cascade;

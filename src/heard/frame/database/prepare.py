@@ -89,10 +89,11 @@ def migrate(admin_url: str) -> None:
 
 
 def grant(admin: psycopg.Connection) -> None:
-    """Hand definer functions to the kernel and set every right anew, in one transaction."""
+    """Hand definer functions to the kernel, set every right anew and make the past readable, in one transaction."""
     with admin.transaction():
         _run(admin, "rights.sql")
         _run(admin, "grants.sql")
+        admin.execute("select make_as_at()")
 
 
 @contextlib.contextmanager

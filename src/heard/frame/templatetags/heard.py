@@ -11,6 +11,8 @@ from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from heard.history.as_it_stood import erased
+
 register = template.Library()
 
 
@@ -43,6 +45,12 @@ def _problems(form: BaseForm) -> Iterator[Problem]:
         focus = "" if field.is_hidden else getattr(field, "focus_id", field.auto_id)
         for text in field.errors:
             yield Problem(str(text), str(focus))
+
+
+@register.simple_tag
+def erased_since(strand: Any) -> int:
+    """How much of what stood in a strand then has been erased since."""
+    return erased(strand.pk)
 
 
 @register.filter

@@ -13,4 +13,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "actor.sql"),
         from_file(SQL / "entry.sql"),
         from_file(SQL / "sealing.sql"),
+        from_file(SQL / "as_it_stood.sql"),
     ]

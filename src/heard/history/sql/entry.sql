@@ -57,7 +57,7 @@ create function entries(table_name text, operation text, who uuid, row_versions 
   language sql volatile set search_path = heard, pg_temp
   as $$
     with moment as materialized (
-      select no_finer_than_needed(clock_timestamp()) as recorded_at
+      select no_finer_than_needed(heard_now()) as recorded_at
     ), told as materialized (
       select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id', v ->> 'code', v ->> 'day') as row_id,
              coalesce(v ->> 'strand_id', case when table_name = 'strand' then v ->> 'id' end)::uuid as strand_id,
