@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connections
@@ -83,7 +84,7 @@ def in_address(moment: datetime) -> str:
     return text if again.utcoffset() == local.utcoffset() else local.isoformat(timespec="minutes")
 
 
-def erased(strand: object) -> int:
+def erased(strand: UUID) -> int:
     """How many versions of rows of a strand had stood by then, whose text was lawfully erased since."""
     with connections["default"].cursor() as cursor:
         cursor.execute("select erased_of(%s)", [strand])
