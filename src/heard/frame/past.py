@@ -56,8 +56,7 @@ class MomentForm(forms.Form):
     """Which moment to read the record at."""
 
     as_at = _Then(
-        label=gettext_lazy("When?"),
-        name=gettext_lazy("The date"),
+        label=gettext_lazy("The date and time"),
         help_text=gettext_lazy("For example, 12 3 2026 and 16:30. Without a time, the end of that day."),
     )
 
