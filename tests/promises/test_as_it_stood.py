@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.urls import resolve
 
 from heard.concerns.models import Concern
 from heard.frame.demo.partnership import CAST
@@ -19,6 +20,7 @@ from tests.attack import DENIED, columns, say
 from tests.cast import DECIDED, LONDON, MONDAY, Cast, one
 from tests.database import OwnDatabase
 from tests.pages import Page
+from tests.promises import addresses, asking
 from tests.promises.seeded import Seeded, seed, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("What was known, when, and by whom")]
@@ -437,6 +439,30 @@ def test_a_page_that_shows_only_now_says_so(later: Seeded, cast: Cast) -> None:
     ):
         answer = Page(signed_in("social_worker").get(f"{path}?as_at=2026-03-02"))
         assert (answer.status, answer.heading) == (400, "This page shows only how things are now"), path
+
+
+@pytest.mark.parametrize("who", ["social_worker", "youth_worker", "scrutineer", "nurse"])
+def test_every_address_of_the_site_answers_of_the_past(later: Seeded, who: str) -> None:
+    client = signed_in(who, raise_request_exception=False)
+    read = set()
+    for pattern, found in addresses.there(later).items():
+        if pattern.startswith(("/account/", "/api/", "/demo/")):
+            continue
+        page = resolve(found[0]).func
+        answer = asking.ask(client, "GET", f"{found[0]}?as_at={in_address(MONDAY)}")
+        if hasattr(page, "reads_the_past"):
+            assert answer.status_code in (200, 404), found[0]
+            read |= {pattern} if answer.status_code == 200 else set()
+        else:
+            assert answer.status_code in (200, 302, 400, 405), found[0]
+        if answer.headers.get("Content-Type", "").startswith("text/html") and answer.content:
+            assert not Page(answer).problems(), found[0]
+    if who == "social_worker":
+        assert {
+            "/concern/<str:reference>/",
+            "/concern/<str:reference>/readings/",
+            "/disagreement/<str:reference>/",
+        } <= read
 
 
 def test_each_level_reads_of_the_past_what_it_reads_of_now(later: Seeded) -> None:

@@ -1,0 +1,110 @@
+"""The demonstration is played, its pages are kept after every moment of it, and each is asked for again afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from heard.frame.demo import story
+from heard.history.as_it_stood import in_address
+from heard.history.models import Entry
+from heard.process.models import Strand
+from tests.database import OwnDatabase
+from tests.pages import Element, Page
+from tests.promises.seeded import signed_in
+
+pytestmark = pytest.mark.promise("What was known, when, and by whom")
+
+VIEWERS = ("manager", "youth_worker", "scrutineer")
+# Of a page of today, what invites to do something; the past has nothing of it.
+DOING = {"heard-do-now", "heard-steps", "heard-past", "heard-past-control"}
+DOING_WORDS = ("Is it the same child?", "Raise it again", "Say that you disagree", "Ask for more time", "Report pressure",
+               "Ask whom to call", "If you disagree", "You may disagree with what was decided")  # fmt: skip
+
+
+def standing(page: Page) -> list[str]:
+    """All that a page says of the record, and where it leads, in its order."""
+    (main,) = page.root.all("main")
+    return [words for each in _lines(main) if (words := re.sub(r"\s+", " ", each).strip())]
+
+
+def _lines(element: Element) -> Iterator[str]:
+    if DOING & set(element["class"].split()) or element["role"] == "button":
+        return
+    if element.tag in ("a", "p", "h2", "li") and element.text.startswith(DOING_WORDS):
+        return
+    if element["href"]:
+        yield "-> " + re.sub(r"as_at=[^&]*&?", "", element["href"]).rstrip("?")
+    for child in element.children:
+        if isinstance(child, str):
+            yield child
+        else:
+            yield from _lines(child)
+
+
+class Watched(story.Story):
+    """A story whose pages are kept each time before time goes on."""
+
+    kept: dict[tuple[str, str, datetime], list[str]]
+    seen: dict[Any, int]
+
+    def at(self, moment: datetime) -> datetime:
+        self.keep()
+        return super().at(moment)
+
+    def today(self) -> None:
+        self.keep()
+        super().today()
+
+    def keep(self) -> None:
+        """Everybody's pages of what something was written about since they were last kept."""
+        with self.administering():
+            last = dict(Entry.objects.exclude(strand_id=None).order_by("id").values_list("strand_id", "id"))
+            strands = [each for each in Strand.objects.all() if last[each.pk] != self.seen.get(each.pk)]
+            parents = {each.parent_id for each in strands}
+            strands += [each for each in Strand.objects.filter(pk__in=parents) if each not in strands]
+        for strand in strands:
+            self.seen[strand.pk] = last[strand.pk]
+        paths = [f"/{strand.kind.replace('_', '-')}/{strand.reference}/" for strand in strands]
+        for path in paths:
+            for viewer in VIEWERS:
+                self.look(viewer, path)
+        for path in paths:  # last, since every page above was a reading
+            self.look("scrutineer", f"{path}readings/")
+
+    def look(self, viewer: str, path: str) -> None:
+        response = browser(viewer).get(path)
+        if response.status_code == 200:
+            self.kept[viewer, path, self.now] = standing(Page(response))
+
+
+@cache
+def browser(viewer: str) -> Client:
+    return signed_in(viewer)
+
+
+def test_every_page_of_the_story_is_afterwards_as_it_was_then(
+    own_database: OwnDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    browser.cache_clear()
+    Watched.kept, Watched.seen = {}, {}
+    monkeypatch.setattr(story, "Story", Watched)
+    story.play(own_database.as_superuser)
+    capsys.readouterr()
+    assert len(Watched.kept) > 90
+    assert len({moment for _viewer, _path, moment in Watched.kept}) > 20
+    assert {viewer for viewer, _path, _moment in Watched.kept} == set(VIEWERS)
+    for (viewer, path, moment), page in Watched.kept.items():
+        then = browser(viewer).get(path, {"as_at": in_address(moment)})
+        assert then.status_code == 200, f"{viewer} {path} at {moment}"
+        assert standing(Page(then)) == page, f"{viewer} {path} at {moment}"
