@@ -8,6 +8,42 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA heard;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION heard.open_record(which uuid, what_for text) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select open_records(array[which], what_for);
+    select level_of(which);
+  $$;
+
+ALTER FUNCTION heard.open_record(which uuid, what_for text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.open_records(which uuid[], what_for text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    insert into reading (at, actor_id, strand_id, level, what)
+    select no_finer_than_needed(heard_now()), actor(), w, level_of(w), what_for
+      from unnest(which) w
+     where level_of(w) in ('own', 'full')
+  $$;
+
+ALTER FUNCTION heard.open_records(which uuid[], what_for text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.steps_from_here(which uuid) RETURNS TABLE(name text, from_state text, to_state text, label text, needs text[], reason text, next_step text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select st.name, st.from_state, st.to_state, st.label, st.needs, answer[1], answer[2]
+      from strand s
+      join step st on st.kind = s.kind and st.from_state = s.state and st.name <> 'climb'
+     cross join lateral (select why_not(s, st, null::move) as answer) w
+     where s.id = which and level_of(which) is not null
+     order by st.id
+  $$;
+
+ALTER FUNCTION heard.steps_from_here(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.access_keeps_all_but_its_end() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -65,6 +101,56 @@ CREATE FUNCTION heard.also_about(which uuid) RETURNS jsonb
   $$;
 
 ALTER FUNCTION heard.also_about(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $_$
+  declare
+    name text := (select relname from pg_class where oid = of_table);
+    key text := (select a.attname from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+                  where k.conrelid = of_table and k.contype = 'p');
+    of_strand boolean := name = 'strand' or exists (
+      select from pg_attribute a where a.attrelid = of_table and a.attname = 'strand_id' and a.attnotnull);
+    only_added boolean := exists (select from pg_trigger t where t.tgrelid = of_table and t.tgname = 'never_changes');
+    hidden text[] := (select string_to_array(encode(t.tgargs, 'escape'), '\000') from pg_trigger t
+                       where t.tgrelid = of_table and t.tgname = 'history_1');
+    shown boolean := has_table_privilege('heard_app', of_table, 'select');
+    by_then constant text := '(select nullif(current_setting(''heard.as_at'', true), '''')::timestamptz + interval ''1 minute'')';
+    columns text; latest text;
+  begin
+    if only_added and not of_strand then
+      kept := kept || array(select a.attname::text from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+                             where k.conrelid = of_table and k.contype = 'f');
+    end if;
+    select string_agg(case
+             when a.attname = 'strand_id' and of_strand then 'k.id as strand_id'
+             when (a.attname = key or a.attname = any (kept)) and (name = 'strand' or not of_strand) then format('k.%I', a.attname)
+             when a.attname = any (hidden) and shown
+               then format('(select h.%1$I from heard.%2$I h where h.%3$I = r.%3$I) as %1$I', a.attname, name, key)
+             else format('r.%I', a.attname) end, ', ' order by a.attnum)
+      into columns from pg_attribute a where a.attrelid = of_table and a.attnum > 0 and not a.attisdropped;
+    latest := case
+      when of_strand then format(
+        'select %s e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
+          where e.strand_id = k.id and e.table_name = %L and e.recorded_at < %s %s',
+        case when only_added then '' else 'distinct on (e.row_id)' end, name, by_then,
+        case when only_added then '' else 'order by e.row_id, e.id desc' end)
+      -- A rule or a seat that was first written later shows as it was first written: nothing older speaks of it.
+      else format(
+        'select e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
+          where e.strand_id is null and e.table_name = %L and e.row_id = k.%I::text and %s
+          order by e.recorded_at < %4$s desc, case when e.recorded_at < %4$s then e.id end desc, e.id limit 1',
+        name, key, case when only_added then 'e.recorded_at < ' || by_then else by_then || ' is not null' end, by_then)
+      end;
+    return format(
+      'select %s from heard.%I k cross join lateral (%s) e
+         cross join lateral jsonb_populate_record(null::heard.%I, coalesce(e.text::jsonb -> ''row'', %s)) r
+        where e.operation <> ''DELETE''',
+      columns, case when of_strand then 'strand' else name end, latest, name, erased_row(of_table))
+      || case when of_strand then ' and heard.level_of(k.id) is not null' else '' end;
+  end $_$;
+
+ALTER FUNCTION heard.as_it_stood(of_table regclass, kept text[]) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -240,7 +326,7 @@ CREATE FUNCTION heard.entries(table_name text, operation text, who uuid, row_ver
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     with moment as materialized (
-      select no_finer_than_needed(clock_timestamp()) as recorded_at
+      select no_finer_than_needed(heard_now()) as recorded_at
     ), told as materialized (
       select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id', v ->> 'code', v ->> 'day') as row_id,
              coalesce(v ->> 'strand_id', case when table_name = 'strand' then v ->> 'id' end)::uuid as strand_id,
@@ -260,6 +346,37 @@ CREATE FUNCTION heard.entries(table_name text, operation text, who uuid, row_ver
   $$;
 
 ALTER FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.erased_of(which uuid) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    return (select count(*) from entry
+             where strand_id = which and text is null and level_of(which) is not null
+               and recorded_at < current_setting('heard.as_at')::timestamptz + interval '1 minute');
+  end $$;
+
+ALTER FUNCTION heard.erased_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.erased_row(of_table regclass) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select 'jsonb_build_object(' || string_agg(format('%L, %s', a.attname,
+             case when k.conkey is not null or a.attname = 'strand_id' then 'e.row_id'
+                  when t.typname = 'text' then '''erased'''
+                  when t.typname = 'timestamptz' then 'e.recorded_at'
+                  when t.typname = 'uuid' then 'e.actor_id'
+                  when t.typname = 'bool' then 'false'
+                  when t.typcategory = 'A' then '''[]''::jsonb'
+                  else '0' end), ', ') || ')'
+      from pg_attribute a
+      join pg_type t on t.oid = a.atttypid
+      left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'p' and a.attnum = any (k.conkey)
+     where a.attrelid = of_table and a.attnum > 0 and not a.attisdropped and a.attnotnull
+  $$;
+
+ALTER FUNCTION heard.erased_row(of_table regclass) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -376,6 +493,87 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
   $$;
 
 ALTER FUNCTION heard.level_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.make_as_at() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'heard'
+    AS $_$
+  declare
+    t record; f record;
+    recorded constant text := 'select c.oid::regclass as oid, c.relname as name from pg_class c join pg_trigger h on h.tgrelid = c.oid
+      where c.relnamespace = ''heard''::regnamespace and h.tgname = ''history_1''';
+    -- By these they are looked for, and no function or login changes them.
+    kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
+                             "state": ["kind", "name"], "step": ["kind", "name"]}';
+    asks constant text[] := '{progress,also_about,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
+                              climbs_of,post_is_filled,readings_of}';
+    minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
+    policies jsonb := '{}'; definition text;
+  begin
+    drop schema if exists as_at cascade;
+    drop schema if exists as_at_all cascade;
+    create schema as_at; create schema as_at_all;
+
+    for t in execute recorded loop
+      execute format('create view as_at.%I as select * from heard.%1$I where false', t.name);
+      policies := policies || jsonb_build_object(t.name, seen_by_policy(t.oid));
+    end loop;
+    for t in execute recorded loop
+      execute format('create view as_at_all.%I as %s', t.name, replace(
+        as_it_stood(t.oid, array(select jsonb_array_elements_text(kept -> t.name))), ' and heard.level_of(k.id) is not null', ''));
+      -- What a policy asks of another recorded table it asks of that table as it stood, policies and all.
+      set local search_path = as_at, heard;
+      execute format('create or replace view as_at.%I with (security_barrier) as select * from (%s) %1$I where %3$s', t.name,
+        heard.as_it_stood(t.oid, array(select jsonb_array_elements_text(kept -> t.name))), policies ->> t.name);
+      set local search_path = heard;
+      if has_table_privilege('heard_app', t.oid, 'select') then
+        execute format('grant select on as_at.%I to heard_app', t.name);
+      end if;
+    end loop;
+
+    -- A child's name is looked for among all that was ever mentioned. Mentions never change, so the table's own indexes do.
+    create or replace view as_at_all.mention as
+      select k.* from mention k where exists (
+        select from entry e where e.strand_id = k.strand_id and e.table_name = 'mention' and e.row_id = k.id::text
+           and e.recorded_at < (select nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute'));
+    if to_regclass('as_at_all.reading') is null then
+      create view as_at_all.reading as
+        select * from reading where at < (select nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute');
+    end if;
+
+    set local check_function_bodies = off;
+    for f in select p.oid, p.proname, p.oid::regprocedure as signature from pg_proc p
+              where p.pronamespace = 'heard'::regnamespace and p.proname = any (asks) loop
+      definition := replace(pg_get_functiondef(f.oid), 'FUNCTION heard.' || f.proname || '(', 'FUNCTION as_at.' || f.proname || '(');
+      execute replace(definition, 'SET search_path TO ''heard''', 'SET search_path TO ''as_at_all'', ''as_at'', ''heard''');
+    end loop;
+    -- Reading the past is a reading too, and says of when; and nothing of the past can be gone on with.
+    execute format('create function as_at.open_record(which uuid, what_for text) returns text language sql volatile
+                    begin atomic select heard.open_record(which, what_for || '', as it stood at '' || %s); end', minute);
+    execute format('create function as_at.open_records(which uuid[], what_for text) returns void language sql volatile
+                    begin atomic select heard.open_records(which, what_for || '', as it stood at '' || %s); end', minute);
+    execute format('create function as_at.steps_from_here(which uuid) returns %s language sql stable
+                    begin atomic select * from heard.steps_from_here(which) where false; end',
+                   pg_get_function_result('heard.steps_from_here(uuid)'::regprocedure));
+
+    for f in select p.oid::regprocedure as signature,
+                    to_regprocedure(format('heard.%s', replace(p.oid::regprocedure::text, 'as_at.', ''))) as today
+               from pg_proc p where p.pronamespace = 'as_at'::regnamespace loop
+      execute format('revoke all on function %s from public', f.signature);
+      execute format('alter function %s owner to heard_kernel', f.signature);
+      if has_function_privilege('heard_app', f.today, 'execute') then
+        execute format('grant execute on function %s to heard_app', f.signature);
+      end if;
+    end loop;
+    for t in select c.oid::regclass as name from pg_class c where c.relnamespace in ('as_at'::regnamespace, 'as_at_all'::regnamespace) loop
+      execute format('alter view %s owner to heard_kernel', t.name);
+    end loop;
+    alter schema as_at owner to heard_kernel;
+    alter schema as_at_all owner to heard_kernel;
+    grant usage on schema as_at to heard_app;
+  end $_$;
+
+ALTER FUNCTION heard.make_as_at() OWNER TO heard_owner;
 
 CREATE FUNCTION heard.may_add(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -938,28 +1136,6 @@ CREATE FUNCTION heard.only_the_sealer() RETURNS trigger
 
 ALTER FUNCTION heard.only_the_sealer() OWNER TO heard_owner;
 
-CREATE FUNCTION heard.open_record(which uuid, what_for text) RETURNS text
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    select open_records(array[which], what_for);
-    select level_of(which);
-  $$;
-
-ALTER FUNCTION heard.open_record(which uuid, what_for text) OWNER TO heard_kernel;
-
-CREATE FUNCTION heard.open_records(which uuid[], what_for text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    insert into reading (at, actor_id, strand_id, level, what)
-    select no_finer_than_needed(heard_now()), actor(), w, level_of(w), what_for
-      from unnest(which) w
-     where level_of(w) in ('own', 'full')
-  $$;
-
-ALTER FUNCTION heard.open_records(which uuid[], what_for text) OWNER TO heard_kernel;
-
 CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1274,6 +1450,22 @@ CREATE FUNCTION heard.second_agency(s heard.strand, m heard.move) RETURNS uuid
 
 ALTER FUNCTION heard.second_agency(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.seen_by_policy(of_table regclass) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case when not c.relrowsecurity then 'true'
+                else '(' || coalesce(string_agg('(' || p.words || ')', ' or ') filter (where p.polpermissive), 'false') || ')'
+                     || coalesce(string_agg(' and (' || p.words || ')', '') filter (where not p.polpermissive), '') end
+      from pg_class c
+      left join lateral (
+             select polpermissive, pg_get_expr(polqual, polrelid) as words from pg_policy
+              where polrelid = c.oid and polcmd in ('r', '*') and polroles && array[0::oid, 'heard_app'::regrole]) p on true
+     where c.oid = of_table
+     group by c.relrowsecurity
+  $$;
+
+ALTER FUNCTION heard.seen_by_policy(of_table regclass) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.sees_by_office(of_kind text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1421,20 +1613,6 @@ CREATE FUNCTION heard.stands_in_line() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.stands_in_line() OWNER TO heard_kernel;
-
-CREATE FUNCTION heard.steps_from_here(which uuid) RETURNS TABLE(name text, from_state text, to_state text, label text, needs text[], reason text, next_step text)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    select st.name, st.from_state, st.to_state, st.label, st.needs, answer[1], answer[2]
-      from strand s
-      join step st on st.kind = s.kind and st.from_state = s.state and st.name <> 'climb'
-     cross join lateral (select why_not(s, st, null::move) as answer) w
-     where s.id = which and level_of(which) is not null
-     order by st.id
-  $$;
-
-ALTER FUNCTION heard.steps_from_here(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.strand_begins_empty() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1897,6 +2075,382 @@ ALTER TABLE ONLY heard.absence FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.absence OWNER TO heard_owner;
 
+CREATE TABLE heard.entry (
+    id bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    why text NOT NULL,
+    table_name text NOT NULL,
+    operation text NOT NULL,
+    row_id text NOT NULL,
+    strand_id uuid,
+    text text NOT NULL,
+    salt bytea NOT NULL,
+    leaf bytea NOT NULL,
+    actor_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.entry OWNER TO heard_owner;
+
+CREATE TABLE heard.agency (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    is_front_door boolean NOT NULL,
+    CONSTRAINT agency_kind_known CHECK ((kind = ANY (ARRAY['local_authority'::text, 'police'::text, 'health'::text, 'school'::text, 'charity'::text, 'helpline'::text, 'licensing'::text, 'scrutiny'::text])))
+);
+
+ALTER TABLE heard.agency OWNER TO heard_owner;
+
+CREATE TABLE heard.attachment (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    wrapped_key bytea NOT NULL,
+    ciphertext bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT attachment_size_bytes_check CHECK ((size_bytes >= 0))
+);
+
+ALTER TABLE ONLY heard.attachment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.attachment OWNER TO heard_owner;
+
+CREATE TABLE heard.post (
+    id uuid NOT NULL,
+    role text NOT NULL,
+    title text NOT NULL,
+    reach text NOT NULL,
+    agency_id uuid NOT NULL,
+    CONSTRAINT post_role_known CHECK ((role = ANY (ARRAY['practitioner'::text, 'helpline_adviser'::text, 'safeguarding_lead'::text, 'front_door_worker'::text, 'front_door_manager'::text, 'service_manager'::text, 'director'::text, 'lead_safeguarding_partner'::text, 'scrutineer'::text, 'lado'::text, 'elected_member'::text])))
+);
+
+ALTER TABLE heard.post OWNER TO heard_owner;
+
+CREATE TABLE heard.attempt (
+    id uuid NOT NULL,
+    what text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    refusal text NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.attempt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.attempt OWNER TO heard_owner;
+
+CREATE TABLE heard.bank_holiday (
+    day date NOT NULL,
+    name text NOT NULL,
+    worked boolean NOT NULL,
+    local boolean NOT NULL
+);
+
+ALTER TABLE heard.bank_holiday OWNER TO heard_owner;
+
+CREATE TABLE heard.clock (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    rung integer NOT NULL,
+    ladder_n smallint NOT NULL,
+    passed_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    strand_id uuid NOT NULL,
+    timescale_id bigint NOT NULL,
+    CONSTRAINT clock_due_after_start CHECK ((due_at > started_at)),
+    CONSTRAINT clock_ladder_n_check CHECK ((ladder_n >= 0)),
+    CONSTRAINT clock_rung_check CHECK ((rung >= 0))
+);
+
+ALTER TABLE ONLY heard.clock FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.clock OWNER TO heard_owner;
+
+CREATE TABLE heard.closing_reason (
+    code text NOT NULL,
+    label text NOT NULL,
+    verdict text NOT NULL,
+    to_scrutineer boolean NOT NULL,
+    why text NOT NULL,
+    next_step text NOT NULL,
+    source text NOT NULL
+);
+
+ALTER TABLE heard.closing_reason OWNER TO heard_owner;
+
+CREATE TABLE heard.concern (
+    strand_id uuid NOT NULL,
+    door text NOT NULL,
+    account text NOT NULL,
+    child_words text NOT NULL,
+    whom text NOT NULL,
+    signs text[] NOT NULL,
+    background text[] NOT NULL,
+    "when" text NOT NULL,
+    "where" text NOT NULL,
+    danger_now boolean NOT NULL,
+    raiser text NOT NULL,
+    safe_contact text NOT NULL,
+    language text NOT NULL,
+    sorted_apart boolean NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    follows_id uuid,
+    CONSTRAINT concern_door_known CHECK ((door = ANY (ARRAY['child'::text, 'public'::text, 'helpline'::text, 'professional'::text, 'system'::text]))),
+    CONSTRAINT concern_says_something CHECK ((heard.says_something(account) OR heard.says_something(child_words)))
+);
+
+ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.concern OWNER TO heard_owner;
+
+CREATE TABLE heard.holding (
+    id uuid NOT NULL,
+    deputy boolean NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    post_id uuid NOT NULL,
+    worker_id uuid NOT NULL,
+    CONSTRAINT holding_ends_after_it_begins CHECK (((until_at IS NULL) OR (until_at > from_at)))
+);
+
+ALTER TABLE ONLY heard.holding FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.holding OWNER TO heard_owner;
+
+CREATE TABLE heard.mention (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    born_on date,
+    age text NOT NULL,
+    "where" text NOT NULL,
+    registration text NOT NULL,
+    details text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT mention_kind_known CHECK ((kind = ANY (ARRAY['child'::text, 'adult'::text, 'place'::text, 'vehicle'::text])))
+);
+
+ALTER TABLE ONLY heard.mention FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.mention OWNER TO heard_owner;
+
+CREATE TABLE heard.identification (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    by_id uuid NOT NULL,
+    mention_id uuid NOT NULL,
+    person_id uuid,
+    CONSTRAINT identification_has_a_reason CHECK (heard.says_something(reason))
+);
+
+ALTER TABLE ONLY heard.identification FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.identification OWNER TO heard_owner;
+
+CREATE TABLE heard.lawful_basis (
+    code text NOT NULL,
+    place smallint NOT NULL,
+    label text NOT NULL,
+    asks text NOT NULL,
+    source text NOT NULL,
+    to_be_checked boolean NOT NULL,
+    CONSTRAINT lawful_basis_place_check CHECK ((place >= 0))
+);
+
+ALTER TABLE heard.lawful_basis OWNER TO heard_owner;
+
+CREATE TABLE heard.look_up (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    asked_of uuid[] NOT NULL,
+    answers integer NOT NULL,
+    actor_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT look_up_answers_check CHECK ((answers >= 0))
+);
+
+ALTER TABLE ONLY heard.look_up FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.look_up OWNER TO heard_owner;
+
+CREATE TABLE heard.mailbox (
+    id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    replaced_at timestamp with time zone,
+    actor_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.mailbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.mailbox OWNER TO heard_owner;
+
+CREATE TABLE heard.person (
+    id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY heard.person FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.person OWNER TO heard_owner;
+
+CREATE TABLE heard.reading (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    strand_id uuid NOT NULL,
+    level text NOT NULL,
+    what text NOT NULL,
+    actor_id uuid NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT reading_level_known CHECK ((level = ANY (ARRAY['progress'::text, 'own'::text, 'full'::text])))
+);
+
+ALTER TABLE ONLY heard.reading FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.reading OWNER TO heard_owner;
+
+CREATE TABLE heard.remark (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    from_raiser boolean NOT NULL,
+    text text NOT NULL,
+    by_id uuid NOT NULL,
+    move_id uuid,
+    strand_id uuid NOT NULL,
+    CONSTRAINT remark_says_something CHECK (heard.says_something(text))
+);
+
+ALTER TABLE ONLY heard.remark FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.remark OWNER TO heard_owner;
+
+CREATE TABLE heard.scan (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    verdict text NOT NULL,
+    attachment_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.scan FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.scan OWNER TO heard_owner;
+
+CREATE TABLE heard.share (
+    strand_id uuid NOT NULL,
+    to_name text NOT NULL,
+    to_organisation text NOT NULL,
+    way text NOT NULL,
+    extent text NOT NULL,
+    words text NOT NULL,
+    purpose text NOT NULL,
+    reason text NOT NULL,
+    until timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    basis_id text NOT NULL,
+    by_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    to_post_id uuid,
+    CONSTRAINT share_ends CHECK ((until > at)),
+    CONSTRAINT share_extent_known CHECK ((extent = ANY (ARRAY['record'::text, 'words'::text]))),
+    CONSTRAINT share_is_for_one CHECK ((((to_post_id IS NOT NULL) OR (NOT (to_name = ''::text))) AND (1 = (
+CASE
+    WHEN (to_post_id IS NOT NULL) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (NOT (to_name = ''::text)) THEN 1
+    ELSE 0
+END)))),
+    CONSTRAINT share_is_said_in_full CHECK ((heard.says_something(purpose) AND heard.says_something(reason) AND ((extent = 'record'::text) OR heard.says_something(words)))),
+    CONSTRAINT share_outside_is_in_words_and_says_how CHECK (((to_post_id IS NOT NULL) OR ((extent = 'words'::text) AND (NOT (way = ''::text)) AND (NOT (to_organisation = ''::text)))))
+);
+
+ALTER TABLE ONLY heard.share FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.share OWNER TO heard_owner;
+
+CREATE TABLE heard.state (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    is_open boolean NOT NULL,
+    label text NOT NULL
+);
+
+ALTER TABLE heard.state OWNER TO heard_owner;
+
+CREATE TABLE heard.system_key (
+    actor_id uuid NOT NULL,
+    name text NOT NULL,
+    key_hash bytea NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.system_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.system_key OWNER TO heard_owner;
+
+CREATE TABLE heard.timescale (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    label text NOT NULL,
+    amount integer NOT NULL,
+    unit text NOT NULL,
+    in_force_from date NOT NULL,
+    in_force_until date,
+    accountable text NOT NULL,
+    source text NOT NULL,
+    agency_id uuid,
+    CONSTRAINT timescale_amount_check CHECK ((amount >= 0)),
+    CONSTRAINT timescale_is_some_time CHECK ((amount > 0)),
+    CONSTRAINT timescale_names_its_source CHECK ((NOT (source = ''::text))),
+    CONSTRAINT timescale_unit_known CHECK ((unit = ANY (ARRAY['hour'::text, 'working_day'::text, 'calendar_day'::text, 'month'::text])))
+);
+
+ALTER TABLE heard.timescale OWNER TO heard_owner;
+
+CREATE TABLE heard.withdrawal (
+    strand_id uuid NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT withdrawal_says_why CHECK (heard.says_something(reason))
+);
+
+ALTER TABLE ONLY heard.withdrawal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.withdrawal OWNER TO heard_owner;
+
+CREATE TABLE heard.worker (
+    actor_id uuid NOT NULL,
+    name text NOT NULL,
+    email character varying(254) NOT NULL,
+    left_at timestamp with time zone,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.worker FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.worker OWNER TO heard_owner;
+
 CREATE TABLE heard.access (
     id uuid NOT NULL,
     level text NOT NULL,
@@ -1988,16 +2542,6 @@ CREATE TABLE heard.actor (
 
 ALTER TABLE heard.actor OWNER TO heard_owner;
 
-CREATE TABLE heard.agency (
-    id uuid NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    is_front_door boolean NOT NULL,
-    CONSTRAINT agency_kind_known CHECK ((kind = ANY (ARRAY['local_authority'::text, 'police'::text, 'health'::text, 'school'::text, 'charity'::text, 'helpline'::text, 'licensing'::text, 'scrutiny'::text])))
-);
-
-ALTER TABLE heard.agency OWNER TO heard_owner;
-
 CREATE TABLE heard.alarm (
     id bigint NOT NULL,
     at timestamp with time zone DEFAULT date_trunc('minute'::text, now()) NOT NULL,
@@ -2015,38 +2559,6 @@ ALTER TABLE heard.alarm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE heard.attachment (
-    id uuid NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    size_bytes bigint NOT NULL,
-    sha256 bytea NOT NULL,
-    wrapped_key bytea NOT NULL,
-    ciphertext bytea NOT NULL,
-    at timestamp with time zone NOT NULL,
-    by_id uuid NOT NULL,
-    strand_id uuid NOT NULL,
-    CONSTRAINT attachment_size_bytes_check CHECK ((size_bytes >= 0))
-);
-
-ALTER TABLE ONLY heard.attachment FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.attachment OWNER TO heard_owner;
-
-CREATE TABLE heard.attempt (
-    id uuid NOT NULL,
-    what text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    reason text NOT NULL,
-    refusal text NOT NULL,
-    by_id uuid NOT NULL,
-    strand_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.attempt FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.attempt OWNER TO heard_owner;
 
 CREATE TABLE heard.auth_group (
     id integer NOT NULL,
@@ -2099,15 +2611,6 @@ ALTER TABLE heard.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS ID
     CACHE 1
 );
 
-CREATE TABLE heard.bank_holiday (
-    day date NOT NULL,
-    name text NOT NULL,
-    worked boolean NOT NULL,
-    local boolean NOT NULL
-);
-
-ALTER TABLE heard.bank_holiday OWNER TO heard_owner;
-
 CREATE TABLE heard.checkpoint (
     size bigint NOT NULL,
     note text NOT NULL,
@@ -2116,65 +2619,6 @@ CREATE TABLE heard.checkpoint (
 );
 
 ALTER TABLE heard.checkpoint OWNER TO heard_owner;
-
-CREATE TABLE heard.clock (
-    id uuid NOT NULL,
-    name text NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    next_at timestamp with time zone NOT NULL,
-    rung integer NOT NULL,
-    ladder_n smallint NOT NULL,
-    passed_at timestamp with time zone,
-    stopped_at timestamp with time zone,
-    strand_id uuid NOT NULL,
-    timescale_id bigint NOT NULL,
-    CONSTRAINT clock_due_after_start CHECK ((due_at > started_at)),
-    CONSTRAINT clock_ladder_n_check CHECK ((ladder_n >= 0)),
-    CONSTRAINT clock_rung_check CHECK ((rung >= 0))
-);
-
-ALTER TABLE ONLY heard.clock FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.clock OWNER TO heard_owner;
-
-CREATE TABLE heard.closing_reason (
-    code text NOT NULL,
-    label text NOT NULL,
-    verdict text NOT NULL,
-    to_scrutineer boolean NOT NULL,
-    why text NOT NULL,
-    next_step text NOT NULL,
-    source text NOT NULL
-);
-
-ALTER TABLE heard.closing_reason OWNER TO heard_owner;
-
-CREATE TABLE heard.concern (
-    strand_id uuid NOT NULL,
-    door text NOT NULL,
-    account text NOT NULL,
-    child_words text NOT NULL,
-    whom text NOT NULL,
-    signs text[] NOT NULL,
-    background text[] NOT NULL,
-    "when" text NOT NULL,
-    "where" text NOT NULL,
-    danger_now boolean NOT NULL,
-    raiser text NOT NULL,
-    safe_contact text NOT NULL,
-    language text NOT NULL,
-    sorted_apart boolean NOT NULL,
-    received_at timestamp with time zone NOT NULL,
-    by_id uuid NOT NULL,
-    follows_id uuid,
-    CONSTRAINT concern_door_known CHECK ((door = ANY (ARRAY['child'::text, 'public'::text, 'helpline'::text, 'professional'::text, 'system'::text]))),
-    CONSTRAINT concern_says_something CHECK ((heard.says_something(account) OR heard.says_something(child_words)))
-);
-
-ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.concern OWNER TO heard_owner;
 
 CREATE TABLE heard.cosignature (
     size bigint NOT NULL,
@@ -2240,24 +2684,6 @@ ALTER TABLE ONLY heard.draft FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.draft OWNER TO heard_owner;
 
-CREATE TABLE heard.entry (
-    id bigint NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    why text NOT NULL,
-    table_name text NOT NULL,
-    operation text NOT NULL,
-    row_id text NOT NULL,
-    strand_id uuid,
-    text text NOT NULL,
-    salt bytea NOT NULL,
-    leaf bytea NOT NULL,
-    actor_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.entry FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.entry OWNER TO heard_owner;
-
 ALTER TABLE heard.entry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME heard.entry_id_seq
     START WITH 1
@@ -2274,93 +2700,6 @@ CREATE TABLE heard.held_form (
 );
 
 ALTER TABLE heard.held_form OWNER TO heard_owner;
-
-CREATE TABLE heard.holding (
-    id uuid NOT NULL,
-    deputy boolean NOT NULL,
-    from_at timestamp with time zone NOT NULL,
-    until_at timestamp with time zone,
-    post_id uuid NOT NULL,
-    worker_id uuid NOT NULL,
-    CONSTRAINT holding_ends_after_it_begins CHECK (((until_at IS NULL) OR (until_at > from_at)))
-);
-
-ALTER TABLE ONLY heard.holding FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.holding OWNER TO heard_owner;
-
-CREATE TABLE heard.identification (
-    id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    reason text NOT NULL,
-    by_id uuid NOT NULL,
-    mention_id uuid NOT NULL,
-    person_id uuid,
-    CONSTRAINT identification_has_a_reason CHECK (heard.says_something(reason))
-);
-
-ALTER TABLE ONLY heard.identification FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.identification OWNER TO heard_owner;
-
-CREATE TABLE heard.lawful_basis (
-    code text NOT NULL,
-    place smallint NOT NULL,
-    label text NOT NULL,
-    asks text NOT NULL,
-    source text NOT NULL,
-    to_be_checked boolean NOT NULL,
-    CONSTRAINT lawful_basis_place_check CHECK ((place >= 0))
-);
-
-ALTER TABLE heard.lawful_basis OWNER TO heard_owner;
-
-CREATE TABLE heard.look_up (
-    id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    asked_of uuid[] NOT NULL,
-    answers integer NOT NULL,
-    actor_id uuid NOT NULL,
-    agency_id uuid NOT NULL,
-    strand_id uuid NOT NULL,
-    CONSTRAINT look_up_answers_check CHECK ((answers >= 0))
-);
-
-ALTER TABLE ONLY heard.look_up FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.look_up OWNER TO heard_owner;
-
-CREATE TABLE heard.mailbox (
-    id uuid NOT NULL,
-    secret_hash bytea NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    replaced_at timestamp with time zone,
-    actor_id uuid NOT NULL,
-    strand_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.mailbox FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.mailbox OWNER TO heard_owner;
-
-CREATE TABLE heard.mention (
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    name text NOT NULL,
-    born_on date,
-    age text NOT NULL,
-    "where" text NOT NULL,
-    registration text NOT NULL,
-    details text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    by_id uuid NOT NULL,
-    strand_id uuid NOT NULL,
-    CONSTRAINT mention_kind_known CHECK ((kind = ANY (ARRAY['child'::text, 'adult'::text, 'place'::text, 'vehicle'::text])))
-);
-
-ALTER TABLE ONLY heard.mention FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.mention OWNER TO heard_owner;
 
 CREATE TABLE heard.mfa_authenticator (
     id bigint NOT NULL,
@@ -2417,41 +2756,6 @@ ALTER TABLE ONLY heard.outbox FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.outbox OWNER TO heard_owner;
 
-CREATE TABLE heard.person (
-    id uuid NOT NULL,
-    made_at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE ONLY heard.person FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.person OWNER TO heard_owner;
-
-CREATE TABLE heard.post (
-    id uuid NOT NULL,
-    role text NOT NULL,
-    title text NOT NULL,
-    reach text NOT NULL,
-    agency_id uuid NOT NULL,
-    CONSTRAINT post_role_known CHECK ((role = ANY (ARRAY['practitioner'::text, 'helpline_adviser'::text, 'safeguarding_lead'::text, 'front_door_worker'::text, 'front_door_manager'::text, 'service_manager'::text, 'director'::text, 'lead_safeguarding_partner'::text, 'scrutineer'::text, 'lado'::text, 'elected_member'::text])))
-);
-
-ALTER TABLE heard.post OWNER TO heard_owner;
-
-CREATE TABLE heard.reading (
-    id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    strand_id uuid NOT NULL,
-    level text NOT NULL,
-    what text NOT NULL,
-    actor_id uuid NOT NULL,
-    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT reading_level_known CHECK ((level = ANY (ARRAY['progress'::text, 'own'::text, 'full'::text])))
-);
-
-ALTER TABLE ONLY heard.reading FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.reading OWNER TO heard_owner;
-
 ALTER TABLE heard.reading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME heard.reading_id_seq
     START WITH 1
@@ -2473,32 +2777,6 @@ CREATE TABLE heard.receipt (
 ALTER TABLE ONLY heard.receipt FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.receipt OWNER TO heard_owner;
-
-CREATE TABLE heard.remark (
-    id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    from_raiser boolean NOT NULL,
-    text text NOT NULL,
-    by_id uuid NOT NULL,
-    move_id uuid,
-    strand_id uuid NOT NULL,
-    CONSTRAINT remark_says_something CHECK (heard.says_something(text))
-);
-
-ALTER TABLE ONLY heard.remark FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.remark OWNER TO heard_owner;
-
-CREATE TABLE heard.scan (
-    id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    verdict text NOT NULL,
-    attachment_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.scan FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.scan OWNER TO heard_owner;
 
 CREATE TABLE heard.sealed (
     idx bigint NOT NULL,
@@ -2525,40 +2803,6 @@ ALTER TABLE heard.sealing_key ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE heard.share (
-    strand_id uuid NOT NULL,
-    to_name text NOT NULL,
-    to_organisation text NOT NULL,
-    way text NOT NULL,
-    extent text NOT NULL,
-    words text NOT NULL,
-    purpose text NOT NULL,
-    reason text NOT NULL,
-    until timestamp with time zone NOT NULL,
-    at timestamp with time zone NOT NULL,
-    basis_id text NOT NULL,
-    by_id uuid NOT NULL,
-    record_id uuid NOT NULL,
-    to_post_id uuid,
-    CONSTRAINT share_ends CHECK ((until > at)),
-    CONSTRAINT share_extent_known CHECK ((extent = ANY (ARRAY['record'::text, 'words'::text]))),
-    CONSTRAINT share_is_for_one CHECK ((((to_post_id IS NOT NULL) OR (NOT (to_name = ''::text))) AND (1 = (
-CASE
-    WHEN (to_post_id IS NOT NULL) THEN 1
-    ELSE 0
-END +
-CASE
-    WHEN (NOT (to_name = ''::text)) THEN 1
-    ELSE 0
-END)))),
-    CONSTRAINT share_is_said_in_full CHECK ((heard.says_something(purpose) AND heard.says_something(reason) AND ((extent = 'record'::text) OR heard.says_something(words)))),
-    CONSTRAINT share_outside_is_in_words_and_says_how CHECK (((to_post_id IS NOT NULL) OR ((extent = 'words'::text) AND (NOT (way = ''::text)) AND (NOT (to_organisation = ''::text)))))
-);
-
-ALTER TABLE ONLY heard.share FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.share OWNER TO heard_owner;
 
 CREATE TABLE heard.socialaccount_socialaccount (
     id integer NOT NULL,
@@ -2623,16 +2867,6 @@ ALTER TABLE heard.socialaccount_socialtoken ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-CREATE TABLE heard.state (
-    id bigint NOT NULL,
-    kind text NOT NULL,
-    name text NOT NULL,
-    is_open boolean NOT NULL,
-    label text NOT NULL
-);
-
-ALTER TABLE heard.state OWNER TO heard_owner;
-
 ALTER TABLE heard.state ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME heard.state_id_seq
     START WITH 1
@@ -2651,19 +2885,6 @@ ALTER TABLE heard.step ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE heard.system_key (
-    actor_id uuid NOT NULL,
-    name text NOT NULL,
-    key_hash bytea NOT NULL,
-    from_at timestamp with time zone NOT NULL,
-    until_at timestamp with time zone,
-    agency_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.system_key FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.system_key OWNER TO heard_owner;
-
 CREATE TABLE heard.tile (
     level smallint NOT NULL,
     n bigint NOT NULL,
@@ -2677,25 +2898,6 @@ CREATE TABLE heard.tile (
 ALTER TABLE ONLY heard.tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
 
 ALTER TABLE heard.tile OWNER TO heard_owner;
-
-CREATE TABLE heard.timescale (
-    id bigint NOT NULL,
-    name text NOT NULL,
-    label text NOT NULL,
-    amount integer NOT NULL,
-    unit text NOT NULL,
-    in_force_from date NOT NULL,
-    in_force_until date,
-    accountable text NOT NULL,
-    source text NOT NULL,
-    agency_id uuid,
-    CONSTRAINT timescale_amount_check CHECK ((amount >= 0)),
-    CONSTRAINT timescale_is_some_time CHECK ((amount > 0)),
-    CONSTRAINT timescale_names_its_source CHECK ((NOT (source = ''::text))),
-    CONSTRAINT timescale_unit_known CHECK ((unit = ANY (ARRAY['hour'::text, 'working_day'::text, 'calendar_day'::text, 'month'::text])))
-);
-
-ALTER TABLE heard.timescale OWNER TO heard_owner;
 
 ALTER TABLE heard.timescale ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME heard.timescale_id_seq
@@ -2757,30 +2959,6 @@ CREATE TABLE heard.waiting (
 ALTER TABLE ONLY heard.waiting FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.waiting OWNER TO heard_owner;
-
-CREATE TABLE heard.withdrawal (
-    strand_id uuid NOT NULL,
-    reason text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    by_id uuid NOT NULL,
-    CONSTRAINT withdrawal_says_why CHECK (heard.says_something(reason))
-);
-
-ALTER TABLE ONLY heard.withdrawal FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.withdrawal OWNER TO heard_owner;
-
-CREATE TABLE heard.worker (
-    actor_id uuid NOT NULL,
-    name text NOT NULL,
-    email character varying(254) NOT NULL,
-    left_at timestamp with time zone,
-    agency_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.worker FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.worker OWNER TO heard_owner;
 
 ALTER TABLE ONLY heard.absence
     ADD CONSTRAINT absence_pkey PRIMARY KEY (id);
@@ -4004,6 +4182,15 @@ GRANT USAGE ON SCHEMA heard TO heard_dump;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.open_record(which uuid, what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_record(which uuid, what_for text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.open_records(which uuid[], what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_records(which uuid[], what_for text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.steps_from_here(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.steps_from_here(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.access_keeps_all_but_its_end() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.access_keeps_all_but_its_end() TO heard_kernel;
 
@@ -4020,6 +4207,9 @@ GRANT ALL ON FUNCTION heard.actor_kind() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.also_about(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.also_about(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) TO heard_app;
@@ -4067,6 +4257,12 @@ GRANT ALL ON FUNCTION heard.enter_mailbox(hash bytea) TO heard_door;
 REVOKE ALL ON FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.erased_of(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.erased_of(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.erased_row(of_table regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.erased_row(of_table regclass) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) TO heard_app;
 
@@ -4094,6 +4290,9 @@ REVOKE ALL ON FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_po
 
 REVOKE ALL ON FUNCTION heard.level_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.level_of(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.make_as_at() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.make_as_at() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.may_add(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_add(which uuid) TO heard_app;
@@ -4180,12 +4379,6 @@ GRANT ALL ON FUNCTION heard.only_by_trigger() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.only_the_sealer() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
 
-REVOKE ALL ON FUNCTION heard.open_record(which uuid, what_for text) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.open_record(which uuid, what_for text) TO heard_app;
-
-REVOKE ALL ON FUNCTION heard.open_records(which uuid[], what_for text) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.open_records(which uuid[], what_for text) TO heard_app;
-
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
 
@@ -4248,6 +4441,9 @@ GRANT ALL ON FUNCTION heard.says_something(text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.second_agency(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.seen_by_policy(of_table regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.seen_by_policy(of_table regclass) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.sees_by_office(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.sees_by_office(of_kind text) TO heard_app;
 
@@ -4268,9 +4464,6 @@ GRANT ALL ON FUNCTION heard.shared_with_me(beyond integer) TO heard_app;
 REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION heard.steps_from_here(which uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.steps_from_here(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.strand_begins_empty() FROM PUBLIC;
 
@@ -4330,6 +4523,88 @@ GRANT ALL ON TABLE heard.absence TO heard_kernel;
 GRANT SELECT ON TABLE heard.absence TO heard_app;
 GRANT SELECT ON TABLE heard.absence TO heard_clock;
 
+GRANT ALL ON TABLE heard.entry TO heard_kernel;
+
+GRANT SELECT(id) ON TABLE heard.entry TO heard_seal;
+
+GRANT SELECT(leaf) ON TABLE heard.entry TO heard_seal;
+
+GRANT ALL ON TABLE heard.agency TO heard_kernel;
+GRANT SELECT ON TABLE heard.agency TO heard_app;
+GRANT SELECT ON TABLE heard.agency TO heard_door;
+
+GRANT ALL ON TABLE heard.attachment TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.attachment TO heard_app;
+GRANT SELECT ON TABLE heard.attachment TO heard_clock;
+
+GRANT ALL ON TABLE heard.post TO heard_kernel;
+GRANT SELECT ON TABLE heard.post TO heard_app;
+GRANT SELECT ON TABLE heard.post TO heard_clock;
+
+GRANT ALL ON TABLE heard.attempt TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.attempt TO heard_app;
+
+GRANT ALL ON TABLE heard.bank_holiday TO heard_kernel;
+GRANT SELECT ON TABLE heard.bank_holiday TO heard_app;
+
+GRANT ALL ON TABLE heard.clock TO heard_kernel;
+GRANT SELECT ON TABLE heard.clock TO heard_app;
+
+GRANT ALL ON TABLE heard.closing_reason TO heard_kernel;
+GRANT SELECT ON TABLE heard.closing_reason TO heard_app;
+
+GRANT ALL ON TABLE heard.concern TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
+
+GRANT ALL ON TABLE heard.holding TO heard_kernel;
+GRANT SELECT ON TABLE heard.holding TO heard_app;
+GRANT SELECT ON TABLE heard.holding TO heard_clock;
+
+GRANT ALL ON TABLE heard.mention TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.mention TO heard_app;
+
+GRANT ALL ON TABLE heard.identification TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.identification TO heard_app;
+
+GRANT ALL ON TABLE heard.lawful_basis TO heard_kernel;
+GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;
+
+GRANT ALL ON TABLE heard.look_up TO heard_kernel;
+GRANT SELECT ON TABLE heard.look_up TO heard_app;
+
+GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
+
+GRANT ALL ON TABLE heard.person TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
+
+GRANT ALL ON TABLE heard.reading TO heard_kernel;
+
+GRANT ALL ON TABLE heard.remark TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.remark TO heard_app;
+
+GRANT ALL ON TABLE heard.scan TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;
+GRANT SELECT,INSERT ON TABLE heard.scan TO heard_clock;
+
+GRANT ALL ON TABLE heard.share TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.share TO heard_app;
+
+GRANT ALL ON TABLE heard.state TO heard_kernel;
+GRANT SELECT ON TABLE heard.state TO heard_app;
+
+GRANT ALL ON TABLE heard.system_key TO heard_kernel;
+
+GRANT ALL ON TABLE heard.timescale TO heard_kernel;
+GRANT SELECT ON TABLE heard.timescale TO heard_app;
+
+GRANT ALL ON TABLE heard.withdrawal TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.withdrawal TO heard_app;
+
+GRANT ALL ON TABLE heard.worker TO heard_kernel;
+GRANT SELECT ON TABLE heard.worker TO heard_app;
+GRANT SELECT ON TABLE heard.worker TO heard_door;
+GRANT SELECT ON TABLE heard.worker TO heard_clock;
+
 GRANT ALL ON TABLE heard.access TO heard_kernel;
 
 GRANT ALL ON TABLE heard.account TO heard_kernel;
@@ -4351,22 +4626,11 @@ GRANT ALL ON TABLE heard.actor TO heard_kernel;
 GRANT SELECT ON TABLE heard.actor TO heard_app;
 GRANT SELECT ON TABLE heard.actor TO heard_door;
 
-GRANT ALL ON TABLE heard.agency TO heard_kernel;
-GRANT SELECT ON TABLE heard.agency TO heard_app;
-GRANT SELECT ON TABLE heard.agency TO heard_door;
-
 GRANT ALL ON TABLE heard.alarm TO heard_kernel;
 GRANT SELECT ON TABLE heard.alarm TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.alarm TO heard_seal;
 
 GRANT ALL ON SEQUENCE heard.alarm_id_seq TO heard_kernel;
-
-GRANT ALL ON TABLE heard.attachment TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.attachment TO heard_app;
-GRANT SELECT ON TABLE heard.attachment TO heard_clock;
-
-GRANT ALL ON TABLE heard.attempt TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.attempt TO heard_app;
 
 GRANT ALL ON TABLE heard.auth_group TO heard_kernel;
 
@@ -4380,21 +4644,9 @@ GRANT ALL ON TABLE heard.auth_permission TO heard_kernel;
 
 GRANT ALL ON SEQUENCE heard.auth_permission_id_seq TO heard_kernel;
 
-GRANT ALL ON TABLE heard.bank_holiday TO heard_kernel;
-GRANT SELECT ON TABLE heard.bank_holiday TO heard_app;
-
 GRANT ALL ON TABLE heard.checkpoint TO heard_kernel;
 GRANT SELECT ON TABLE heard.checkpoint TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.checkpoint TO heard_seal;
-
-GRANT ALL ON TABLE heard.clock TO heard_kernel;
-GRANT SELECT ON TABLE heard.clock TO heard_app;
-
-GRANT ALL ON TABLE heard.closing_reason TO heard_kernel;
-GRANT SELECT ON TABLE heard.closing_reason TO heard_app;
-
-GRANT ALL ON TABLE heard.concern TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
 
 GRANT ALL ON TABLE heard.cosignature TO heard_kernel;
 GRANT SELECT ON TABLE heard.cosignature TO heard_app;
@@ -4418,34 +4670,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.django_session TO heard_door;
 GRANT ALL ON TABLE heard.draft TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.draft TO heard_app;
 
-GRANT ALL ON TABLE heard.entry TO heard_kernel;
-
-GRANT SELECT(id) ON TABLE heard.entry TO heard_seal;
-
-GRANT SELECT(leaf) ON TABLE heard.entry TO heard_seal;
-
 GRANT ALL ON SEQUENCE heard.entry_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.held_form TO heard_kernel;
 GRANT SELECT,INSERT,DELETE ON TABLE heard.held_form TO heard_door;
-
-GRANT ALL ON TABLE heard.holding TO heard_kernel;
-GRANT SELECT ON TABLE heard.holding TO heard_app;
-GRANT SELECT ON TABLE heard.holding TO heard_clock;
-
-GRANT ALL ON TABLE heard.identification TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.identification TO heard_app;
-
-GRANT ALL ON TABLE heard.lawful_basis TO heard_kernel;
-GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;
-
-GRANT ALL ON TABLE heard.look_up TO heard_kernel;
-GRANT SELECT ON TABLE heard.look_up TO heard_app;
-
-GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
-
-GRANT ALL ON TABLE heard.mention TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.mention TO heard_app;
 
 GRANT ALL ON TABLE heard.mfa_authenticator TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.mfa_authenticator TO heard_door;
@@ -4465,26 +4693,10 @@ GRANT UPDATE(sent_at) ON TABLE heard.outbox TO heard_clock;
 
 GRANT UPDATE(gave_up_at) ON TABLE heard.outbox TO heard_clock;
 
-GRANT ALL ON TABLE heard.person TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
-
-GRANT ALL ON TABLE heard.post TO heard_kernel;
-GRANT SELECT ON TABLE heard.post TO heard_app;
-GRANT SELECT ON TABLE heard.post TO heard_clock;
-
-GRANT ALL ON TABLE heard.reading TO heard_kernel;
-
 GRANT ALL ON SEQUENCE heard.reading_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.receipt TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.receipt TO heard_app;
-
-GRANT ALL ON TABLE heard.remark TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.remark TO heard_app;
-
-GRANT ALL ON TABLE heard.scan TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;
-GRANT SELECT,INSERT ON TABLE heard.scan TO heard_clock;
 
 GRANT ALL ON TABLE heard.sealed TO heard_kernel;
 GRANT SELECT ON TABLE heard.sealed TO heard_app;
@@ -4495,9 +4707,6 @@ GRANT SELECT ON TABLE heard.sealing_key TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.sealing_key TO heard_seal;
 
 GRANT ALL ON SEQUENCE heard.sealing_key_id_seq TO heard_kernel;
-
-GRANT ALL ON TABLE heard.share TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.share TO heard_app;
 
 GRANT ALL ON TABLE heard.socialaccount_socialaccount TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.socialaccount_socialaccount TO heard_door;
@@ -4514,21 +4723,13 @@ GRANT SELECT ON TABLE heard.socialaccount_socialtoken TO heard_door;
 
 GRANT ALL ON SEQUENCE heard.socialaccount_socialtoken_id_seq TO heard_kernel;
 
-GRANT ALL ON TABLE heard.state TO heard_kernel;
-GRANT SELECT ON TABLE heard.state TO heard_app;
-
 GRANT ALL ON SEQUENCE heard.state_id_seq TO heard_kernel;
 
 GRANT ALL ON SEQUENCE heard.step_id_seq TO heard_kernel;
 
-GRANT ALL ON TABLE heard.system_key TO heard_kernel;
-
 GRANT ALL ON TABLE heard.tile TO heard_kernel;
 GRANT SELECT ON TABLE heard.tile TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.tile TO heard_seal;
-
-GRANT ALL ON TABLE heard.timescale TO heard_kernel;
-GRANT SELECT ON TABLE heard.timescale TO heard_app;
 
 GRANT ALL ON SEQUENCE heard.timescale_id_seq TO heard_kernel;
 
@@ -4544,13 +4745,5 @@ GRANT ALL ON SEQUENCE heard.usersessions_usersession_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.waiting TO heard_kernel;
 GRANT SELECT ON TABLE heard.waiting TO heard_app;
-
-GRANT ALL ON TABLE heard.withdrawal TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.withdrawal TO heard_app;
-
-GRANT ALL ON TABLE heard.worker TO heard_kernel;
-GRANT SELECT ON TABLE heard.worker TO heard_app;
-GRANT SELECT ON TABLE heard.worker TO heard_door;
-GRANT SELECT ON TABLE heard.worker TO heard_clock;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE heard_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;

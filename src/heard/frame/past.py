@@ -83,11 +83,11 @@ def answer(request: HttpRequest, page: object, go: Callable[[], HttpResponseBase
 
 def _as_it_stood(request: Any, moment: Any, go: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     request.at = request.as_at = moment
-    try:
-        with standing_at(moment):
+    with standing_at(moment):
+        try:
             response = go()
-    except Http404:
-        return render(request, "frame/pages/nothing_then.html", status=404)
+        except Http404:
+            response = render(request, "frame/pages/nothing_then.html", status=404)
     if isinstance(response, HttpResponse) and response.get("Content-Type", "").startswith("text/html"):
         response.content = _LINK.sub(_keeping(in_address(moment)), response.content)
     return response
