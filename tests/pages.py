@@ -123,7 +123,8 @@ class Page:
         return [*self._malformed, *self._outline(), *self._fields(), *self._foreign()]
 
     def _outline(self) -> list[str]:
-        title = " ".join(each.text for each in self.root.all("title") if not each.within("svg"))
+        titles = [each for each in self.root.all("title") if not each.within("svg")]
+        title = " ".join(each.text for each in titles)
         headings = self.root.all("h1")
         ids = Counter(each["id"] for each in self._every() if each["id"])
         wrong = [
@@ -131,10 +132,8 @@ class Page:
             (not self.heading, "the h1 is empty"),
             (self.heading not in title, f"the title {title!r} does not say {self.heading!r}"),
             (not all(each["lang"] for each in self.root.all("html")), "no language"),
-            *(
-                (len(self.root.all(tag)) != 1, f"not one <{tag}>")
-                for tag in ("main", "header", "footer", "title")
-            ),
+            *((len(self.root.all(tag)) != 1, f"not one <{tag}>") for tag in ("main", "header", "footer")),
+            (len(titles) != 1, "not one <title>"),
             *((times > 1, f"id {name!r} {times} times") for name, times in ids.items()),
         ]
         wrong += self._references(set(ids))

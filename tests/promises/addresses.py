@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from heard.frame.demo.partnership import id_of
 from heard.process.models import Step
 from tests.promises.seeded import Seeded
 
@@ -17,6 +18,9 @@ NONSENSE = {
     "other": ("2222-2222", "%E2%80%AE"),
     "file": (str(UUID(int=7)),),
     "step": ("climb", "receive", "no-such-step", "take-up"),
+    "mention": (str(UUID(int=8)), "x"),
+    "post": (str(UUID(int=9)), "x"),
+    "worker": (str(UUID(int=10)), "x"),
     "pk": ("1", "99999999999999999999"),
     "account": ("1", "99999999999999999999"),
     "uidb36": ("1", "zzzzzzzzzzzzzzzz"),
@@ -51,7 +55,7 @@ def there(seeded: Seeded) -> dict[str, list[str]]:
     found = {}
     for pattern, name in patterns():
         names = parts(pattern)
-        if set(names) <= {"reference", "other", "file", "step"}:
+        if set(names) <= {"reference", "other", "file", "step", "mention", "post", "worker"}:
             found[pattern] = [filled(pattern, given) for given in _real(name, names, seeded)]
     return found
 
@@ -60,7 +64,14 @@ def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str
     name = name.rpartition(":")[2].removesuffix("_step")
     kind = ELSEWHERE.get(name, name)
     strand = getattr(seeded, kind) if kind in KINDS else seeded.concern
-    known = {"reference": strand.reference, "other": seeded.second.reference, "file": str(seeded.file.pk)}
+    known = {
+        "reference": strand.reference,
+        "other": seeded.second.reference,
+        "file": str(seeded.file.pk),
+        "mention": str(seeded.mention),
+        "post": str(id_of("post", "manager")),
+        "worker": str(id_of("worker", "manager")),
+    }
     steps = (
         Step.objects.filter(kind=kind).values_list("name", flat=True).distinct() if "step" in names else [""]
     )

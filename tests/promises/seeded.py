@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
@@ -16,6 +17,7 @@ from heard.concerns.secret_words import WORDS, hash_secret
 from heard.governance.actions import ask_to_share
 from heard.history.actions import open_record
 from heard.people.actions import Said
+from heard.people.models import Mention
 from heard.process.actions import ask_for_more_time
 from heard.process.models import Clock, Strand
 from tests.cast import Cast
@@ -57,6 +59,7 @@ class Seeded:
     share_request: Strand
     anonymous: Strand
     file: Attachment
+    mention: UUID
 
     @property
     def references(self) -> list[str]:
@@ -97,12 +100,13 @@ def seed(cast: Cast) -> Seeded:
         clock = Clock.objects.select_related("strand__agency").get(strand=concern, name="referral_decision")
         more_time = ask_for_more_time(clock, reason=OBJECTION, by=by, at=cast.now)
         file = Attachment.objects.get(strand=concern)
+        mention = Mention.objects.get(strand=concern, kind="child").pk
     with cast.acting("youth_worker") as by:
         asked = ask_to_share(concern.reference, reason=OBJECTION, by=by, at=cast.now)
     anonymous = cast.hears(
         "public", Door.PUBLIC, account=ANONYMOUS, secret_hash=hash_secret(SECRET, settings.WORD_PEPPER)
     ).strand
-    return Seeded(concern, second, objection, pressed, more_time, asked, anonymous, file)
+    return Seeded(concern, second, objection, pressed, more_time, asked, anonymous, file, mention)
 
 
 def signed_in(key: str, **options: Any) -> Client:

@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("concerns:raise", _("Raise a concern")),
     ("concerns:raised", _("What I raised")),
     ("governance:sharing", _("Sharing")),
+    ("oversight:who_knew", _("Who knew what, when")),
 )
 
 
@@ -61,6 +62,7 @@ def menu(request: HttpRequest) -> list[Item]:
     worker = getattr(request, "worker", None)
     shown = {
         "concerns:queue": getattr(worker, "sees_queue", False),
+        "oversight:who_knew": getattr(worker, "sees_queue", False),
         "concerns:helpline": worker is not None and worker.agency.kind == "helpline",
     }
     items = ((label, _url(name)) for name, label in MENU if shown.get(name, True))

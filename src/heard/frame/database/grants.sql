@@ -20,6 +20,10 @@ grant execute on function
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 
+-- Oversight: what was known, and figures.
+grant execute on function who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer),
+  who_answered(text, uuid, timestamptz, timestamptz, uuid, integer, integer), may_ask_of(uuid) to heard_app;
+
 grant select on worker, agency, actor to heard_door;
 grant execute on function mint_for_worker(uuid, interval), mint_for_door(text), end_token(text), enter_mailbox(bytea),
   is_system(bytea) to heard_door;

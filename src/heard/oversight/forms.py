@@ -1,0 +1,47 @@
+"""Which part of a timeline is shown."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from heard.agencies.models import Agency
+from heard.frame.forms import DateField
+
+
+class PartForm(forms.Form):
+    """An agency and a period; all of it without them."""
+
+    agency = forms.ChoiceField(
+        required=False, label=_("Agency"), error_messages={"invalid_choice": _("Choose one of the agencies")}
+    )
+    begins = DateField(required=False, label=_("From"), name="The first day")
+    ends = DateField(required=False, label=_("To"), name="The last day")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Agency.objects.order_by("name").values_list("pk", "name")
+        self.fields["agency"].choices = [("", _("Every agency")), *((str(pk), name) for pk, name in agencies)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        begins, ends = given.get("begins"), given.get("ends")
+        if begins and ends and ends < begins:
+            self.add_error("ends", _("The last day must not be before the first"))
+        return given
+
+    def part(self) -> tuple[datetime | None, datetime | None, str | None]:
+        """From when, until when, and of which agency; nothing of what was not understood."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        begins, ends = given.get("begins"), given.get("ends")
+        return (
+            timezone.make_aware(datetime.combine(begins, time.min)) if begins else None,
+            timezone.make_aware(datetime.combine(ends, time.min)) + timedelta(days=1, microseconds=-1)
+            if ends
+            else None,
+            given.get("agency") or None,
+        )

@@ -1,0 +1,50 @@
+"""Asking who knew what when; the database writes the reading before it gives a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from .wording import VERBS, what_words, who_words
+
+Part = tuple[datetime | None, datetime | None, str | None]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is asked about: a record, a person named in one, a post or a worker; and what the page calls it."""
+
+    about: str
+    which: UUID
+    title: str
+    back: str = ""
+
+
+def lines(subject: Subject, part: Part, *, beyond: int, at_most: int) -> list[dict[str, Any]]:
+    """One page of lines in the order of time, each with its words; the first carries the total."""
+    rows = _rows("who_knew", subject, part, beyond, at_most)
+    for row in rows:
+        row["what_words"] = what_words(row["verb"], row["what"])
+        row["verb_words"] = VERBS[row["verb"]]
+        row["who_words"] = who_words(row["actor_kind"], row["who"], row["held_by"])
+        row["text"] = row["words"] if row["verb"] != "opened" else ""
+    return rows
+
+
+def answers(subject: Subject, part: Part, *, beyond: int, at_most: int) -> list[dict[str, Any]]:
+    """One row for each post and record: told, opened, answered, passed by."""
+    return _rows("who_answered", subject, part, beyond, at_most)
+
+
+def _rows(function: str, subject: Subject, part: Part, beyond: int, at_most: int) -> list[dict[str, Any]]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            f"select * from {function}(%s, %s, %s, %s, %s, %s, %s)",  # noqa: S608 (one of two names above)
+            [subject.about, subject.which, *part, beyond, at_most],
+        )
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

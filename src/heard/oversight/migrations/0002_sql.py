@@ -1,0 +1,14 @@
+from pathlib import Path
+
+from django.db import migrations
+
+from heard.history.sql import from_file
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("concerns", "0002_sql")]
+    operations = [
+        from_file(SQL / "who_knew.sql"),
+    ]

@@ -1,0 +1,1 @@
+"""What the scrutineer, leaders, elected members and the public are shown."""

@@ -1,0 +1,236 @@
+"""Who knew what when: of one record, of one person named in it, of one post or worker; as a page and as a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+from django.db.models import BooleanField, F, Func, TextField
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heard.agencies.models import Post, Worker
+from heard.concerns.pages.paging import Numbered, number_of
+from heard.concerns.pages.seeing import WorkerRequest, see_full
+from heard.concerns.wording import KINDS, address
+from heard.frame.papers import pdf
+from heard.frame.templatetags.heard import moment, short_moment
+from heard.oversight.forms import PartForm
+from heard.oversight.knowing import Part, Subject, answers, lines
+from heard.oversight.rules import Drawing, draw
+from heard.oversight.wording import VERBS
+from heard.people.models import Mention
+from heard.process.models import Strand
+from heard.process.rules import tidy_reference
+
+PER_PAGE, ON_PAPER, DRAWN = 50, 2_000, 60
+TEMPLATE = Path(__file__).parents[1] / "papers" / "who_knew.typ"
+
+
+@require_safe
+def choose(request: WorkerRequest) -> HttpResponse:
+    """Which record or which leader: a reference to type, one's own posts, and for the scrutineer every post."""
+    if (typed := request.GET.get("reference", "")) and (strand := _readable(typed)):
+        return redirect("oversight:record", strand.reference)
+    posts = Post.objects.select_related("agency").order_by("agency__name", "title")
+    allowed = posts.annotate(asked=Func(F("pk"), function="may_ask_of", output_field=BooleanField())).filter(
+        asked=True
+    )
+    context = {"posts": allowed, "typed": typed, "me": request.worker}
+    return render(request, "oversight/choose.html", context)
+
+
+def _readable(reference: str) -> Strand | None:
+    """The record with this reference, if whoever asks may read all of it; the question itself writes the reading."""
+    level = Func(F("pk"), function="level_of", output_field=TextField())
+    strands = Strand.objects.filter(reference=tidy_reference(reference)).annotate(level=level)
+    return strands.filter(level="full").first()
+
+
+@require_safe
+def record(request: WorkerRequest, reference: str, paper: bool = False) -> HttpResponse:
+    """One record and what hangs on it."""
+    strand = _readable(reference)
+    if strand is None:
+        raise Http404
+    title = _("%(kind)s %(reference)s") % {
+        "kind": KINDS.get(strand.kind, strand.kind),
+        "reference": strand.reference,
+    }
+    back = address(strand.kind, strand.reference)
+    return _answer(request, Subject("record", strand.pk, title, back), paper, strand=strand)
+
+
+@require_safe
+def person(request: WorkerRequest, reference: str, mention: UUID, paper: bool = False) -> HttpResponse:
+    """Every record in which somebody named in one is spoken of."""
+    strand = see_full(reference, *KINDS, what="timeline")
+    named = get_object_or_404(Mention, pk=mention, strand=strand.pk, kind__in=("child", "adult"))
+    subject = Subject("person", named.pk, str(named), reverse("oversight:record", args=[strand.reference]))
+    return _answer(request, subject, paper, by_name=named.kind == "adult")
+
+
+@require_safe
+def post(request: WorkerRequest, post: UUID, paper: bool = False) -> HttpResponse:
+    """One post: what it was told, when whoever held it opened it and answered, and what went past it."""
+    found = get_object_or_404(Post.objects.select_related("agency"), pk=_asked_of(post))
+    return _answer(request, Subject("post", found.pk, str(found), reverse("oversight:who_knew")), paper)
+
+
+@require_safe
+def worker(request: WorkerRequest, worker: UUID, paper: bool = False) -> HttpResponse:
+    """One worker, in whatever post they held then."""
+    found = get_object_or_404(Worker, pk=_asked_of(worker))
+    return _answer(request, Subject("worker", found.pk, str(found), reverse("oversight:who_knew")), paper)
+
+
+def _asked_of(whom: UUID) -> UUID:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select may_ask_of(%s)", [whom])
+        if not cursor.fetchone()[0]:
+            raise Http404
+    return whom
+
+
+def _answer(request: WorkerRequest, subject: Subject, paper: bool, **more: Any) -> HttpResponse:
+    query = request.GET.copy()
+    form = PartForm(query if query.keys() & {"agency", "begins_day", "ends_day"} else None)
+    if paper:
+        return _paper(request, subject, form.part())
+    by_line = query.get("show", "answers" if subject.about in ("post", "worker") else "lines") == "lines"
+    number = number_of(request)
+    ask = lines if by_line else answers
+    rows = ask(subject, form.part(), beyond=(number - 1) * PER_PAGE, at_most=PER_PAGE)
+    context = {
+        "subject": subject,
+        "rows": rows,
+        "by_line": by_line,
+        "form": form,
+        "page": Numbered(number, PER_PAGE, rows[0]["total"] if rows else 0),
+        "drawing": _drawing(rows) if by_line and rows else None,
+        "mentions": _mentions(more.get("strand")),
+        "paper_href": f"{request.path}paper.pdf?{_without_page(query)}",
+        "shown": {"lines": _shown(query, "lines"), "answers": _shown(query, "answers")},
+        "pack_href": _pack(more.get("strand")),
+        **more,
+    }
+    return render(request, "oversight/who_knew.html", context)
+
+
+def _shown(query: Any, show: str) -> str:
+    part = query.copy()
+    part.pop("page", None)
+    part["show"] = show
+    return f"?{part.urlencode()}"
+
+
+def _without_page(query: Any) -> str:
+    part = query.copy()
+    for name in ("page", "show"):
+        part.pop(name, None)
+    return str(part.urlencode())
+
+
+def _mentions(strand: Strand | None) -> list[Mention]:
+    """Whom one may ask about from here: each child and adult with a name."""
+    if strand is None:
+        return []
+    named = Mention.objects.filter(strand=strand.pk, kind__in=("child", "adult")).exclude(name="")
+    return list(named.order_by("kind", "name"))
+
+
+def _pack(strand: Strand | None) -> str:
+    """Where the proofs of this record are given, if this installation seals."""
+    try:
+        return reverse("concerns:pack", args=[strand.reference]) if strand else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _drawing(rows: list[dict[str, Any]]) -> Drawing:
+    nobody = _("Public, and whoever reported")
+    return draw(
+        [
+            (
+                timezone.localtime(row["at"]),
+                row["agency"] or nobody,
+                row["verb"],
+                f"{short_moment(row['at'])}: {row['who_words']}. {row['what_words']}",
+            )
+            for row in rows
+        ],
+        {verb: str(words) for verb, words in VERBS.items()},
+    )
+
+
+def _paper(request: WorkerRequest, subject: Subject, part: Part) -> HttpResponse:
+    """The same as a tagged PDF: the posts first, then every line."""
+    rows = lines(subject, part, beyond=0, at_most=ON_PAPER)
+    posts = answers(subject, part, beyond=0, at_most=ON_PAPER)
+    total = rows[0]["total"] if rows else 0
+    data = {
+        "title": _("Who knew what, when"),
+        "subject": subject.title,
+        "made": _("Made by %(who)s, %(agency)s, at %(when)s.")
+        % {"who": request.worker.name, "agency": request.worker.agency.name, "when": moment(request.at)},
+        "period": _period(part),
+        "left_out": _(
+            "Only the first %(most)s of %(total)s lines are here. Choose a shorter period for the rest."
+        )
+        % {"most": f"{ON_PAPER:,}", "total": f"{total:,}"}
+        if total > ON_PAPER
+        else "",
+        "drawing": render_to_string("oversight/parts/drawing.svg", {"drawing": _drawing(rows)})
+        if 0 < len(rows) <= DRAWN
+        else "",
+        "posts": [_post_on_paper(row) for row in posts],
+        "lines": [_line_on_paper(row) for row in rows],
+    }
+    name = f"who-knew-{slugify(subject.title) if subject.about == 'record' else subject.about}.pdf"
+    return HttpResponse(
+        pdf(TEMPLATE, data),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _period(part: Part) -> str:
+    begins, ends, _agency = part
+    if begins is None and ends is None:
+        return _("The whole time.")
+    return _("From %(begins)s to %(ends)s.") % {
+        "begins": moment(begins) or _("the beginning"),
+        "ends": moment(ends) or _("now"),
+    }
+
+
+def _post_on_paper(row: dict[str, Any]) -> list[str]:
+    never = "–"
+    return [
+        row["reference"],
+        f"{row['post']}, {row['agency']}\n{row['held_by']}",
+        short_moment(row["told_at"]) or never,
+        short_moment(row["opened_at"]) or never,
+        short_moment(row["answered_at"]) or never,
+        str(row["passed"]),
+    ]
+
+
+def _line_on_paper(row: dict[str, Any]) -> list[str]:
+    who = ", ".join(filter(None, (row["who_words"], row["post"], row["agency"])))
+    return [
+        short_moment(row["at"]),
+        row["reference"],
+        who,
+        str(row["verb_words"]),
+        row["what_words"],
+        row["text"],
+    ]

@@ -1,0 +1,245 @@
+-- Who knew what, when: everything that was said, told, opened, answered, decided or overridden on a record, each
+-- thing once, from the rows that were written when it happened. Nothing here is kept a second time.
+
+create function lines_of(which uuid[])
+  returns table (at timestamptz, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid,
+                 words text, sent_at timestamptz, place bigint, id uuid)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with moved as materialized (
+      select m.*, st.second_to, st.needs, x.is_open,
+             case when m.step = 'climb' or st.passes_to = 'named' then m.to_post_id
+                  when st.passes_to = 'taker' then m.by_post_id
+                  when st.passes_to like 'rung_%' and exists (
+                    select from move c where c.strand_id = m.strand_id and c.step = 'climb' and c.n > m.n)
+                  then (rung_from(s.agency_id, right(st.passes_to, 1)::integer, m.at)).post_id
+             end as passed_to
+        from move m
+        join strand s on s.id = m.strand_id
+        join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+        join state x on (x.kind, x.name) = (m.kind, m.to_state)
+       where m.strand_id = any (which)
+    ), handed as (
+      select v.*, count(passed_to) over (partition by v.strand_id order by v.n) as hand from moved v
+    ), held as (
+      select h.*, first_value(passed_to) over (partition by h.strand_id, h.hand order by h.n) as holder from handed h
+    ), moves as (
+      select h.*, lag(holder) over (partition by h.strand_id order by h.n) as holder_before from held h
+    )
+    -- What the clock passed up went past whoever had held it until then: the line is theirs.
+    select m.at, 'overridden', 'climb', m.strand_id, null::uuid, m.holder_before, null::uuid, '', null::timestamptz, m.n::bigint, m.id
+      from moves m where m.step = 'climb'
+    union all
+    select m.at, case when m.n = 1 then 'said' when m.second_to <> '' then 'overridden'
+                      when '{outcome,reason_code}' && m.needs or not m.is_open then 'decided' else 'answered' end,
+           m.step, m.strand_id, m.by_id, m.by_post_id, m.by_agency_id, m.reason, null::timestamptz, m.n, m.id
+      from moves m where m.step <> 'climb'
+    union all
+    select r.at, case when r.from_raiser then 'said' else 'answered' end, 'remark', r.strand_id, r.by_id, null, null, r.text,
+           null, 0, r.id
+      from remark r where r.strand_id = any (which) and r.move_id is null
+    union all
+    select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
+      from attempt a where a.strand_id = any (which)
+    union all
+    select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, 0, a.id
+      from access a where a.strand_id = any (which)
+    union all
+    select o.made_at, 'told', 'message_' || o.kind, o.strand_id, o.to_actor_id, o.to_post_id, null, '', o.sent_at, 0, o.id
+      from outbox o where o.strand_id = any (which)
+    union all
+    select r.at, 'opened', r.what, r.strand_id, r.actor_id, null, null, r.level, null, r.id, null::uuid
+      from reading r where r.strand_id = any (which)
+  $$;
+
+-- The records in which somebody is spoken of: found to be the same by a person; or, of children, with the same name
+-- and birth date; or, of adults, with the same name. The page says which is no more than a name.
+create function records_naming(which uuid) returns setof uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with mine as (
+      select m.*, name_key(m.name) as key, person_of(m.id) as person_id from mention m where m.id = which)
+    select strand_id from mine
+    union
+    select m.strand_id from mine join mention m
+        on m.kind = mine.kind and name_key(m.name) = mine.key
+       and case mine.kind when 'child' then m.born_on = mine.born_on
+                          else coalesce(m.born_on = mine.born_on, true) end
+     where not exists (select from identification i where i.mention_id = m.id
+                        and mine.person_id is not null and person_of(m.id) is distinct from mine.person_id)
+    union
+    select m.strand_id from mine
+      join identification i on i.person_id = mine.person_id
+      join mention m on m.id = i.mention_id
+     where person_of(m.id) = mine.person_id
+  $$;
+create index mention_adult_name on mention (name_key(name)) where kind = 'adult';
+
+-- Whom somebody may ask about as a leader: themselves, a post they hold; as the scrutineer, anybody.
+create function may_ask_of(whom uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select whom = actor() or whom = any (my_posts())
+        or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+  $$;
+
+-- level_of() asked of many at once: the records among these of which whoever asks may read everything.
+create function readable_in_full(which uuid[]) returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with mine as materialized (
+      select my_posts() as posts, actor() as me
+    ), office as materialized (
+      select a.agency_id, k.kind from unnest(my_scope()) a (agency_id), (select distinct kind from state) k
+       where sees_by_office(k.kind)
+    )
+    select coalesce(array_agg(s.id), '{}') from strand s
+     where s.id = any (which)
+       and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
+            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full'
+                                                    and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
+  $$;
+
+-- The records that a question is about, as far as whoever asks may read all of each.
+create function records_about(about text, which uuid) returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with found as (
+      select which as id where about = 'record' and level_of(which) = 'full'
+      union
+      select records_naming(which) from mention m where about = 'person' and m.id = which and level_of(m.strand_id) = 'full'
+      union
+      select a.strand_id from access a where about = 'post' and (select may_ask_of(which)) and a.post_id = which
+      union
+      select a.strand_id from access a
+       where about = 'worker' and (select may_ask_of(which))
+         and (a.actor_id = which or a.post_id in (select h.post_id from holding h where h.worker_id = which))
+      union
+      select m.strand_id from move m where about = 'worker' and (select may_ask_of(which)) and m.by_id = which
+      union
+      select r.strand_id from reading r where about = 'worker' and (select may_ask_of(which)) and r.actor_id = which
+      union
+      select r.strand_id from reading r join holding h on h.worker_id = r.actor_id
+       where about = 'post' and (select may_ask_of(which)) and h.post_id = which
+         and r.at >= h.from_at and (h.until_at is null or r.at < h.until_at)
+    ), beside as (
+      select id from found
+      union
+      select c.id from found f join strand c on c.parent_id = f.id where about in ('record', 'person')
+    )
+    select readable_in_full(array(select id from beside))
+  $$;
+create index reading_of_actor on reading (actor_id, at);
+
+-- The lines of a question, with the agency of each, in the order in which they happened. Of a leader: what was told
+-- to them or to a post while they held it, what they did, and what climbed past them.
+create function lines_about(about text, which uuid, begins timestamptz, ends timestamptz)
+  returns table (at timestamptz, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid,
+                 words text, sent_at timestamptz, place bigint, id uuid)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select l.at, l.verb, l.what, l.strand_id, l.actor_id, l.post_id, coalesce(l.agency_id, p.agency_id, w.agency_id, k.agency_id),
+           l.words, l.sent_at, l.place, l.id
+      from lines_of(records_about(about, which)) l
+      left join post p on p.id = l.post_id
+      left join worker w on w.actor_id = l.actor_id
+      left join system_key k on k.actor_id = l.actor_id
+     where (begins is null or l.at >= begins)
+       and l.at <= coalesce(least(ends, nullif(current_setting('heard.as_at', true), '')::timestamptz), 'infinity')
+       and case about
+         when 'post' then l.post_id = which or (l.post_id is null and exists (
+                select from holding h where h.post_id = which and h.worker_id = l.actor_id
+                   and l.at >= h.from_at and (h.until_at is null or l.at < h.until_at)))
+         when 'worker' then l.actor_id = which or (l.actor_id is null and exists (
+                select from holding h where h.post_id = l.post_id and h.worker_id = which
+                   and l.at >= h.from_at and (h.until_at is null or l.at < h.until_at)))
+         else true end
+  $$;
+
+create function held_by(which uuid, at_time timestamptz) returns text
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(string_agg(w.name, ', ' order by h.deputy, w.name), '')
+      from holding h join worker w on w.actor_id = h.worker_id
+     where h.post_id = which and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
+  $$;
+create function posts_held_by(whom uuid, at_time timestamptz) returns text
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(string_agg(p.title, ', ' order by p.title), '')
+      from holding h join post p on p.id = h.post_id
+     where h.worker_id = whom and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
+  $$;
+
+-- One page of lines. To ask is to read: a reading of each record on the page is written before a line of it is given.
+create function who_knew(about text, which uuid, begins timestamptz, ends timestamptz, of_agency uuid,
+                         beyond integer, at_most integer)
+  returns table (total bigint, at timestamptz, verb text, what text, kind text, reference text, actor_kind text, who text,
+                 post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamptz, strand_id uuid, line text)
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    with page as materialized (
+      select count(*) over () as total, l.* from lines_about(about, which, begins, ends) l
+       where of_agency is null or l.agency_id = of_agency
+       order by l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
+       limit at_most offset beyond
+    ), read as materialized (
+      select open_records(array(select distinct p.strand_id from page p), 'timeline')
+    )
+    select p.total, p.at, p.verb, p.what, s.kind, s.reference, a.kind, coalesce(w.name, k.name, a.name),
+           coalesce(t.title, posts_held_by(p.actor_id, p.at)), case when p.actor_id is null then held_by(p.post_id, p.at) else '' end,
+           p.agency_id, coalesce(g.name, ''), p.words, p.sent_at, p.strand_id, coalesce(p.id::text, p.place::text)
+      from (select count(*) from read) once
+     cross join page p
+      join strand s on s.id = p.strand_id
+      left join actor a on a.id = p.actor_id
+      left join worker w on w.actor_id = p.actor_id
+      left join system_key k on k.actor_id = p.actor_id
+      left join post t on t.id = p.post_id
+      left join agency g on g.id = p.agency_id
+     order by p.at, array_position('{told,opened}'::text[], p.verb) nulls first, p.place, p.id
+  $$;
+
+-- The same lines in one row for each post and record: when it was told, when whoever held it opened the record, when
+-- it answered, and how often silence went past it. What was never told is not held against anybody.
+create function who_answered(about text, which uuid, begins timestamptz, ends timestamptz, of_agency uuid,
+                             beyond integer, at_most integer)
+  returns table (total bigint, kind text, reference text, post_id uuid, post text, held_by text, agency_id uuid, agency text,
+                 told_at timestamptz, opened_at timestamptz, answered_at timestamptz, passed_at timestamptz, passed bigint)
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    with line as materialized (
+      select * from lines_about(about, which, begins, ends)
+    ), of_post as (
+      select l.strand_id, l.post_id, l.at, l.verb, l.what from line l where l.post_id is not null
+      union all
+      select l.strand_id, h.post_id, l.at, l.verb, l.what
+        from line l join holding h on h.worker_id = l.actor_id
+         and l.at >= h.from_at and (h.until_at is null or l.at < h.until_at)
+       where l.post_id is null
+    ), summed as (
+      select o.strand_id, o.post_id,
+             min(o.at) filter (where o.verb = 'told' and o.what <> 'access_raised') as told_at,
+             min(o.at) filter (where o.verb = 'opened') as opened_at,
+             min(o.at) filter (where o.verb in ('answered', 'decided') or (o.verb = 'overridden' and o.what <> 'climb')) as answered_at,
+             min(o.at) filter (where o.what = 'climb') as passed_at,
+             count(*) filter (where o.what = 'climb') as passed
+        from of_post o group by o.strand_id, o.post_id
+    ), page as materialized (
+      select count(*) over () as total, m.*, p.title, p.agency_id
+        from summed m join post p on p.id = m.post_id
+       where (m.told_at is not null or m.passed > 0)
+         and (about <> 'post' or m.post_id = which) and (of_agency is null or p.agency_id = of_agency)
+       order by coalesce(m.told_at, m.passed_at), p.title, m.strand_id
+       limit at_most offset beyond
+    ), read as materialized (
+      select open_records(array(select distinct p.strand_id from page p), 'timeline')
+    )
+    select p.total, s.kind, s.reference, p.post_id, p.title, held_by(p.post_id, coalesce(p.told_at, p.passed_at)), p.agency_id,
+           g.name, p.told_at, p.opened_at, p.answered_at, p.passed_at, p.passed
+      from (select count(*) from read) once
+     cross join page p
+      join strand s on s.id = p.strand_id
+      join agency g on g.id = p.agency_id
+     order by coalesce(p.told_at, p.passed_at), p.title, p.strand_id
+  $$;

@@ -1,0 +1,314 @@
+"""Who knew what when: nothing left out, nothing twice, nothing for those who may not read, and no look without a reading."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from heard.concerns.actions import disagree, remark, report_pressure
+from heard.concerns.models import Concern
+from heard.frame.demo.partnership import id_of
+from heard.history.actions import open_record
+from heard.history.models import INSTALLATION
+from heard.history.refused import Refused
+from heard.people.actions import Said
+from heard.process.actions import deliver, note_attempt, tick
+from heard.process.models import Strand
+from tests.attack import DENIED, say
+from tests.cast import DECIDED, MONDAY, Cast, one
+
+from .asking import ask
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("What was known, when, and by whom")]
+AsSuperuser = Callable[[], AbstractContextManager[None]]
+KAYLEIGH = Said(kind="child", name="Kayleigh Marsden", born_on=date(2011, 5, 4))
+RAY = Said(kind="adult", name="Ray Tolland")
+
+# Every line that a record must have, asked of the tables themselves.
+THERE = """
+select 'move ' || id from move where strand_id = any (%(which)s)
+union all select 'remark ' || id from remark where strand_id = any (%(which)s) and move_id is null
+union all select 'attempt ' || id from attempt where strand_id = any (%(which)s)
+union all select 'access ' || id from access where strand_id = any (%(which)s)
+union all select 'outbox ' || id from outbox where strand_id = any (%(which)s)
+union all select 'reading ' || id from reading where strand_id = any (%(which)s)
+"""
+
+
+def there(as_superuser: AsSuperuser, which: list[UUID]) -> Counter[str]:
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute(THERE, {"which": which})
+        return Counter(row[0] for row in cursor.fetchall())
+
+
+def shown(rows: list[dict[str, Any]]) -> Counter[str]:
+    return Counter(f"{_table(row)} {row['line']}" for row in rows)
+
+
+def _table(row: dict[str, Any]) -> str:
+    if row["verb"] == "told":
+        return "outbox" if row["what"].startswith("message_") else "access"
+    if row["verb"] == "opened":
+        return "reading"
+    return "attempt" if row["what"].startswith("tried_") else "remark" if row["what"] == "remark" else "move"
+
+
+def opens(cast: Cast, who: str, strand: UUID) -> None:
+    cast.sees(who, strand)
+
+
+def writes(cast: Cast, who: str, strand: UUID) -> None:
+    with cast.acting(who) as by:
+        level = open_record(strand, "page")
+        remark(Strand(pk=strand), "Seen.", from_raiser=level != "full", by=by, at=cast.now)
+
+
+def disagrees(cast: Cast, who: str, strand: UUID) -> None:
+    with cast.acting(who) as by:
+        fresh = Strand.objects.select_related("agency").get(pk=strand)
+        disagree(fresh, reason="No.", by=by, at=cast.now)
+
+
+def tells_of_pressure(cast: Cast, who: str, strand: UUID) -> None:
+    with cast.acting(who) as by:
+        fresh = Strand.objects.select_related("agency").get(pk=strand)
+        report_pressure(fresh, "discourage", reason="Leave it.", by=by, at=cast.now)
+
+
+def tries(cast: Cast, who: str, strand: UUID) -> None:
+    with cast.acting(who) as by:
+        note_attempt(Strand(pk=strand), "close_without_action", reason="x", refusal="No.", by=by, at=cast.now)
+
+
+def step(name: str, **said: Any) -> Callable[[Cast, str, UUID], None]:
+    def act(cast: Cast, who: str, strand: UUID) -> None:
+        cast.moves(who, strand, name, **said)
+
+    return act
+
+
+def silence(cast: Cast, who: str, strand: UUID) -> None:
+    cast.at(cast.now + timedelta(days=1))
+    tick(at=cast.now)
+    deliver(at=cast.now)
+
+
+ACTS = (opens, writes, disagrees, tells_of_pressure, tries, silence, silence, step("take_up"),
+        step("take_on", outcome="assessment", **DECIDED), step("act", **DECIDED), step("call_look", reason="r"))  # fmt: skip
+WHO = ("youth_worker", "social_worker", "manager", "inspector", "scrutineer", "nurse", "councillor")
+
+
+@given(walk=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(WHO)), min_size=3, max_size=14))
+@settings(max_examples=25, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+def _walk(walk: list[Any], cast: Cast, as_superuser: AsSuperuser) -> None:
+    cast.at(MONDAY)
+    with contextlib.suppress(_Undo), transaction.atomic():
+        concern = cast.hears(about=[KAYLEIGH])
+        for act, who in walk:
+            with contextlib.suppress(Refused, DatabaseError, Strand.DoesNotExist), transaction.atomic():
+                act(cast, who, concern.pk)
+        with cast.acting("scrutineer"):
+            which = [concern.pk, *Strand.objects.filter(parent=concern.pk).values_list("pk", flat=True)]
+        expected = there(as_superuser, which)
+        with cast.acting("scrutineer"):
+            rows = ask("who_knew", "record", concern.pk)
+        assert shown(rows) == expected
+        assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
+        raise _Undo
+
+
+class _Undo(Exception):
+    pass
+
+
+def test_every_move_message_reading_and_attempt_is_there_once(cast: Cast, as_superuser: AsSuperuser) -> None:
+    for who in (*WHO, "clock"):
+        cast.token(who)
+    _walk(cast=cast, as_superuser=as_superuser)
+
+
+def climbed(cast: Cast, *, rungs: int = 1) -> Concern:
+    concern = cast.hears(about=[KAYLEIGH, RAY])
+    for _ in range(rungs):
+        cast.at(cast.now + timedelta(days=4))
+        tick(at=cast.now)
+    return concern
+
+
+@pytest.mark.promise("Leaders answer")
+def test_silence_goes_past_the_post_that_was_silent_and_not_the_one_it_came_to(cast: Cast) -> None:
+    concern = climbed(cast, rungs=3)
+    with cast.acting("scrutineer"):
+        rows = ask("who_knew", "record", concern.pk)
+    assert [row["post"] for row in rows if row["what"] == "climb"] == [
+        "Duty social worker",
+        "Front-door manager",
+        "Head of safeguarding",
+    ]
+
+
+@pytest.mark.promise("Leaders answer")
+def test_each_post_in_one_row_told_opened_answered_passed(cast: Cast) -> None:
+    concern = climbed(cast)
+    told = cast.now
+    cast.at(cast.now + timedelta(hours=1))
+    cast.sees("manager", concern.pk)
+    opened = cast.now
+    cast.at(cast.now + timedelta(hours=1))
+    cast.moves("manager", concern.pk, "take_up")
+    with cast.acting("scrutineer"):
+        rows = {row["post"]: row for row in ask("who_answered", "record", concern.pk)}
+    manager, duty = rows["Front-door manager"], rows["Duty social worker"]
+    assert (manager["told_at"], manager["opened_at"], manager["answered_at"]) == (told, opened, cast.now)
+    assert (manager["passed"], manager["held_by"]) == (0, "Priya Nair")
+    assert (duty["opened_at"], duty["answered_at"], duty["passed"]) == (None, None, 1)
+    assert "Director of children's services" not in rows, "nobody is blamed for what they were never told"
+
+
+@pytest.mark.promise("Leaders answer")
+def test_a_leader_is_asked_about_by_the_scrutineer_and_by_themselves_alone(cast: Cast) -> None:
+    climbed(cast, rungs=4)
+    post, person = id_of("post", "director"), id_of("worker", "director")
+    for who in ("scrutineer", "director"):
+        with cast.acting(who):
+            assert {row["post"] for row in ask("who_answered", "post", post)} == {
+                "Director of children's services"
+            }
+            lines = ask("who_knew", "worker", person)
+        assert "climb" in {row["what"] for row in lines}
+        assert {row["who"] or row["held_by"] for row in lines} == {"Colin Drew"}
+    for who in ("manager", "service_manager", "inspector", "councillor", "youth_worker"):
+        with cast.acting(who):
+            assert ask("who_knew", "post", post) == ask("who_knew", "worker", person) == []
+            assert ask("who_answered", "post", post) == []
+
+
+@pytest.mark.promise("Leaders answer")
+def test_whoever_holds_the_post_later_does_not_answer_for_what_was_before_them(
+    cast: Cast, as_superuser: AsSuperuser
+) -> None:
+    concern = climbed(cast, rungs=4)
+    cast.at(cast.now + timedelta(days=1))
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("select set_config('heard.token', mint(%s, '1 hour'), true)", [INSTALLATION])
+        cursor.execute(
+            "update holding set until_at = %s where post_id = %s", [cast.now, id_of("post", "director")]
+        )
+        cursor.execute(
+            "insert into holding (id, post_id, worker_id, deputy, from_at) values (%s, %s, %s, false, %s)",
+            [uuid4(), id_of("post", "director"), id_of("worker", "chief_executive"), cast.now],
+        )
+    with cast.acting("scrutineer"):
+        later = ask("who_knew", "worker", id_of("worker", "chief_executive"))
+        before = ask("who_knew", "worker", id_of("worker", "director"))
+        posts = [
+            row for row in ask("who_answered", "record", concern.pk) if row["post"].startswith("Director")
+        ]
+    assert later == []
+    assert before
+    assert [row["held_by"] for row in posts] == ["Colin Drew"]
+
+
+@pytest.mark.promise("Need to know")
+@pytest.mark.parametrize(
+    "who", ["youth_worker", "inspector", "councillor", "nurse", "neighbour", "child", "public"]
+)
+def test_who_may_not_read_all_of_a_record_gets_no_line_of_it_by_raw_sql(cast: Cast, who: str) -> None:
+    concern = climbed(cast)
+    with cast.acting("scrutineer"):
+        open_record(concern.pk, "test")
+        mentions = list(concern.strand.mentions.values_list("pk", flat=True))
+    with cast.acting(who):
+        for function in ("who_knew", "who_answered"):
+            assert ask(function, "record", concern.pk) == []
+            assert [row for pk in mentions for row in ask(function, "person", pk)] == []
+            assert ask(function, "anything", concern.pk) == []
+    for inner in (
+        "lines_of(array[%s]::uuid[])",
+        "lines_about('record', %s, null, null)",
+        "records_naming(%s)",
+    ):
+        answer = say("heard_app", f"select * from {inner}", concern.pk, token=cast.token(who))
+        assert answer.refused == DENIED
+
+
+@pytest.mark.promise("Need to know")
+def test_what_is_said_of_pressure_stays_out_of_the_line_managers_timeline(cast: Cast) -> None:
+    concern = cast.hears()
+    tells_of_pressure(cast, "youth_worker", concern.pk)
+    for who, kinds in (("manager", {"concern"}), ("scrutineer", {"concern", "pressure"})):
+        with cast.acting(who):
+            assert {row["kind"] for row in ask("who_knew", "record", concern.pk)} == kinds
+
+
+@pytest.mark.promise("Need to know")
+def test_asking_is_a_reading_of_each_record_shown(cast: Cast, as_superuser: AsSuperuser) -> None:
+    first, second = cast.hears(about=[KAYLEIGH]), cast.hears(about=[KAYLEIGH])
+    with cast.acting("scrutineer"):
+        open_record(first.pk, "test")
+        mention = first.strand.mentions.get().pk
+        for function in ("who_knew", "who_answered"):
+            ask(function, "person", mention)
+    with as_superuser():
+        for concern in (first, second):
+            count = "select count(*) from reading where what = 'timeline' and strand_id = %s"
+            assert one(count, concern.pk) == 2
+
+
+def test_one_child_and_one_adult_across_their_records(cast: Cast) -> None:
+    other = Said(kind="child", name="Kayleigh Marsden", born_on=date(2012, 1, 1))
+    first = cast.hears(about=[KAYLEIGH, RAY])
+    second = cast.hears(about=[Said(kind="child", name="marsden, kayleigh", born_on=KAYLEIGH.born_on)])
+    third = cast.hears(about=[other, Said(kind="adult", name="ray TOLLAND")])
+    disagrees(cast, "youth_worker", second.pk)
+    with cast.acting("scrutineer"):
+        open_record(first.pk, "test")
+        by_kind = {m.kind: m.pk for m in first.strand.mentions.all()}
+        children = {row["strand_id"] for row in ask("who_knew", "person", by_kind["child"])}
+        adults = {row["strand_id"] for row in ask("who_knew", "person", by_kind["adult"])}
+        hanging = set(Strand.objects.filter(parent=second.pk).values_list("pk", flat=True))
+    assert children == {first.pk, second.pk} | hanging
+    assert adults == {first.pk, third.pk}
+
+
+def test_a_period_and_an_agency_leave_out_what_is_not_theirs(cast: Cast) -> None:
+    concern = climbed(cast)
+    began = concern.received_at
+    with cast.acting("scrutineer"):
+        police = ask("who_knew", "record", concern.pk, agency=id_of("agency", "police"))
+        early = ask("who_knew", "record", concern.pk, ends=began + timedelta(hours=1))
+        late = ask("who_knew", "record", concern.pk, begins=began + timedelta(hours=1))
+    assert {row["agency"] for row in police} == {"Wharfside Police"}
+    assert {row["at"] for row in early} == {began}
+    assert began not in {row["at"] for row in late}
+
+
+def test_ten_thousand_lines_are_paged_in_time(cast: Cast, as_superuser: AsSuperuser) -> None:
+    concern = climbed(cast)
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute(
+            """insert into reading (at, actor_id, strand_id, level, what)
+               select %s + n * interval '1 second', %s, %s, 'full', 'page' from generate_series(1, 10000) n""",
+            [cast.now, id_of("worker", "manager"), concern.pk],
+        )
+        cursor.execute("analyze reading")
+    times = []
+    with cast.acting("scrutineer"):
+        for function in ("who_knew", "who_answered") * 5:
+            began = time.perf_counter()
+            rows = ask(function, "record", concern.pk, most=50)
+            times.append(time.perf_counter() - began)
+    assert len(rows) == 3
+    print(times)
+    assert sorted(times)[len(times) // 2] < 0.3, times

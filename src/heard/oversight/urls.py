@@ -1,0 +1,22 @@
+"""Where oversight's pages are; no address holds anything personal."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .pages import who_knew
+
+app_name = "oversight"
+urlpatterns = [path("who-knew/", who_knew.choose, name="who_knew")]
+for name, parts in (
+    ("record", "<str:reference>"),
+    ("person", "<str:reference>/person/<uuid:mention>"),
+    ("post", "post/<uuid:post>"),
+    ("worker", "worker/<uuid:worker>"),
+):
+    page = getattr(who_knew, name)
+    place = f"who-knew/{parts}/" if name in ("post", "worker") else f"who-knew/record/{parts}/"
+    urlpatterns += [
+        path(place, page, name=name),
+        path(f"{place}paper.pdf", page, {"paper": True}, name=f"{name}_paper"),
+    ]

@@ -1,0 +1,62 @@
+"""The words of a timeline: what each line says, and what the six kinds of line are called."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from heard.concerns.templatetags.concerns import reading_words
+from heard.concerns.wording import TRIED, past
+
+VERBS: dict[str, str | Promise] = {
+    "said": _("Said"),
+    "told": _("Told"),
+    "opened": _("Opened"),
+    "answered": _("Answered"),
+    "decided": _("Decided"),
+    "overridden": _("Checked or overridden"),
+}
+_TOLD: dict[str, str | Promise] = {
+    "access_raised": _("Could follow it from here on, having raised it"),
+    "access_holds": _("Held it from here on, and could read all of it"),
+    "access_second signature": _("Could read all of it, to sign or not"),
+    "access_called together": _("Could read all of it, to give their agency’s view"),
+    "access_told of silence": _("Could see how far it was, because nobody had answered"),
+    "access_glass": _("Broke the glass, and could read all of it for a time"),
+    "message_yours": _("Was sent word: it is yours to hold"),
+    "message_climbed": _("Was sent word: nobody answered, so it has come to you"),
+    "message_silence": _("Was sent word: another agency has not answered"),
+    "message_signature": _("Was sent word: your second signature is asked for"),
+    "message_look": _("Was sent word: your agency’s view is asked for"),
+    "message_answer": _("Was sent word: there is an answer to what you raised"),
+}
+_ACTORS: dict[tuple[str, str], str | Promise] = {
+    ("door", "child"): _("A child or young person"),
+    ("door", "public"): _("A member of the public"),
+    ("reporter", ""): _("Whoever reported it, with secret words"),
+    ("clock", "clock"): _("The clock"),
+}
+
+
+def what_words(verb: str, what: str) -> str:
+    """What happened, in the words of those who do it."""
+    if verb == "told":
+        group, _underscore, name = what.partition("_")
+        return str(_TOLD.get(what) or name.replace("_", " ").capitalize() or group)
+    if verb == "opened":
+        return str(_("Looked at who knew what") if what == "timeline" else reading_words(what))
+    if what == "climb":
+        return str(_("Had not answered in time, so it went past them"))
+    if what == "remark":
+        return str(_("Wrote") if verb == "said" else _("Wrote to whoever raised it"))
+    if what.startswith("tried_"):
+        tried = what.removeprefix("tried_")
+        return str(TRIED.get(tried, _("Tried: %(what)s") % {"what": tried.replace("_", " ")}))
+    return str(past(what))
+
+
+def who_words(actor_kind: str | None, who: str | None, held_by: str) -> str:
+    """Who it was: a name; for a post, whoever held it then; for the public, no more than the door."""
+    if actor_kind is None:
+        return held_by or str(_("Nobody held the post"))
+    return str(_ACTORS.get((actor_kind, who or ""), who or actor_kind))
