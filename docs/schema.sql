@@ -413,6 +413,17 @@ CREATE FUNCTION heard.heard_now() RETURNS timestamp with time zone
 
 ALTER FUNCTION heard.heard_now() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(string_agg(w.name, ', ' order by h.deputy, w.name), '')
+      from holding h join worker w on w.actor_id = h.worker_id
+     where h.post_id = which and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
+  $$;
+
+ALTER FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -493,6 +504,82 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
   $$;
 
 ALTER FUNCTION heard.level_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone) RETURNS TABLE(at timestamp with time zone, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid, words text, sent_at timestamp with time zone, place bigint, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select l.at, l.verb, l.what, l.strand_id, l.actor_id, l.post_id, coalesce(l.agency_id, p.agency_id, w.agency_id, k.agency_id),
+           l.words, l.sent_at, l.place, l.id
+      from lines_of(records_about(about, which)) l
+      left join post p on p.id = l.post_id
+      left join worker w on w.actor_id = l.actor_id
+      left join system_key k on k.actor_id = l.actor_id
+     where (begins is null or l.at >= begins)
+       and l.at <= coalesce(least(ends, nullif(current_setting('heard.as_at', true), '')::timestamptz), 'infinity')
+       and case about
+         when 'post' then l.post_id = which or (l.post_id is null and exists (
+                select from holding h where h.post_id = which and h.worker_id = l.actor_id
+                   and l.at >= h.from_at and (h.until_at is null or l.at < h.until_at)))
+         when 'worker' then l.actor_id = which or (l.actor_id is null and exists (
+                select from holding h where h.post_id = l.post_id and h.worker_id = which
+                   and l.at >= h.from_at and (h.until_at is null or l.at < h.until_at)))
+         else true end
+  $$;
+
+ALTER FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with time zone, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid, words text, sent_at timestamp with time zone, place bigint, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with moved as materialized (
+      select m.*, st.second_to, st.needs, x.is_open,
+             case when m.step = 'climb' or st.passes_to = 'named' then m.to_post_id
+                  when st.passes_to = 'taker' then m.by_post_id
+                  when st.passes_to like 'rung_%' and exists (
+                    select from move c where c.strand_id = m.strand_id and c.step = 'climb' and c.n > m.n)
+                  then (rung_from(s.agency_id, right(st.passes_to, 1)::integer, m.at)).post_id
+             end as passed_to
+        from move m
+        join strand s on s.id = m.strand_id
+        join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+        join state x on (x.kind, x.name) = (m.kind, m.to_state)
+       where m.strand_id = any (which)
+    ), handed as (
+      select v.*, count(passed_to) over (partition by v.strand_id order by v.n) as hand from moved v
+    ), held as (
+      select h.*, first_value(passed_to) over (partition by h.strand_id, h.hand order by h.n) as holder from handed h
+    ), moves as (
+      select h.*, lag(holder) over (partition by h.strand_id order by h.n) as holder_before from held h
+    )
+    -- What the clock passed up went past whoever had held it until then: the line is theirs.
+    select m.at, 'overridden', 'climb', m.strand_id, null::uuid, m.holder_before, null::uuid, '', null::timestamptz, m.n::bigint, m.id
+      from moves m where m.step = 'climb'
+    union all
+    select m.at, case when m.n = 1 then 'said' when m.second_to <> '' then 'overridden'
+                      when '{outcome,reason_code}' && m.needs or not m.is_open then 'decided' else 'answered' end,
+           m.step, m.strand_id, m.by_id, m.by_post_id, m.by_agency_id, m.reason, null::timestamptz, m.n, m.id
+      from moves m where m.step <> 'climb'
+    union all
+    select r.at, case when r.from_raiser then 'said' else 'answered' end, 'remark', r.strand_id, r.by_id, null, null, r.text,
+           null, 0, r.id
+      from remark r where r.strand_id = any (which) and r.move_id is null
+    union all
+    select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
+      from attempt a where a.strand_id = any (which)
+    union all
+    select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, 0, a.id
+      from access a where a.strand_id = any (which)
+    union all
+    select o.made_at, 'told', 'message_' || o.kind, o.strand_id, o.to_actor_id, o.to_post_id, null, '', o.sent_at, 0, o.id
+      from outbox o where o.strand_id = any (which)
+    union all
+    select r.at, 'opened', r.what, r.strand_id, r.actor_id, null, null, r.level, null, r.id, null::uuid
+      from reading r where r.strand_id = any (which)
+  $$;
+
+ALTER FUNCTION heard.lines_of(which uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.make_as_at() RETURNS void
     LANGUAGE plpgsql
@@ -585,6 +672,16 @@ CREATE FUNCTION heard.may_add(which uuid) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.may_add(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.may_ask_of(whom uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select whom = actor() or whom = any (my_posts())
+        or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+  $$;
+
+ALTER FUNCTION heard.may_ask_of(whom uuid) OWNER TO heard_kernel;
 
 CREATE TABLE heard.strand (
     id uuid NOT NULL,
@@ -1200,6 +1297,17 @@ CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
 
 ALTER FUNCTION heard.post_to_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(string_agg(p.title, ', ' order by p.title), '')
+      from holding h join post p on p.id = h.post_id
+     where h.worker_id = whom and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
+  $$;
+
+ALTER FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.progress(which uuid) RETURNS TABLE(heard_at timestamp with time zone, believed_at timestamp with time zone, acted_on_at timestamp with time zone, closed_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1245,6 +1353,25 @@ CREATE FUNCTION heard.raiser_is_told() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.raiser_is_told() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with mine as materialized (
+      select my_posts() as posts, actor() as me
+    ), office as materialized (
+      select a.agency_id, k.kind from unnest(my_scope()) a (agency_id), (select distinct kind from state) k
+       where sees_by_office(k.kind)
+    )
+    select coalesce(array_agg(s.id), '{}') from strand s
+     where s.id = any (which) and s.id <> all ((select my_walled())::uuid[])
+       and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
+            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full'
+                                                    and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
+  $$;
+
+ALTER FUNCTION heard.readable_in_full(which uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.readings_of(which uuid, beyond integer) RETURNS TABLE(total bigint, at timestamp with time zone, who text, agency text, level text, what text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1318,6 +1445,61 @@ CREATE FUNCTION heard.record_to_ask_for(by_reference text) RETURNS TABLE(id uuid
   $$;
 
 ALTER FUNCTION heard.record_to_ask_for(by_reference text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.records_about(about text, which uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with found as (
+      select which as id where about = 'record' and level_of(which) = 'full'
+      union
+      select records_naming(which) from mention m where about = 'person' and m.id = which and level_of(m.strand_id) = 'full'
+      union
+      select a.strand_id from access a where about = 'post' and (select may_ask_of(which)) and a.post_id = which
+      union
+      select a.strand_id from access a
+       where about = 'worker' and (select may_ask_of(which))
+         and (a.actor_id = which or a.post_id in (select h.post_id from holding h where h.worker_id = which))
+      union
+      select m.strand_id from move m where about = 'worker' and (select may_ask_of(which)) and m.by_id = which
+      union
+      select r.strand_id from reading r where about = 'worker' and (select may_ask_of(which)) and r.actor_id = which
+      union
+      select r.strand_id from reading r join holding h on h.worker_id = r.actor_id
+       where about = 'post' and (select may_ask_of(which)) and h.post_id = which
+         and r.at >= h.from_at and (h.until_at is null or r.at < h.until_at)
+    ), beside as (
+      select id from found
+      union
+      select c.id from found f join strand c on c.parent_id = f.id where about in ('record', 'person')
+    )
+    select readable_in_full(array(select id from beside))
+  $$;
+
+ALTER FUNCTION heard.records_about(about text, which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.records_naming(which uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with mine as (
+      select m.*, name_key(m.name) as key, person_of(m.id) as person_id from mention m where m.id = which)
+    select strand_id from mine
+    union
+    select m.strand_id from mine join mention m
+        on m.kind = mine.kind and name_key(m.name) = mine.key
+       and case mine.kind when 'child' then m.born_on = mine.born_on
+                          else coalesce(m.born_on = mine.born_on, true) end
+     where not exists (select from identification i where i.mention_id = m.id
+                        and mine.person_id is not null and person_of(m.id) is distinct from mine.person_id)
+    union
+    select m.strand_id from mine
+      join identification i on i.person_id = mine.person_id
+      join mention m on m.id = i.mention_id
+     where person_of(m.id) = mine.person_id
+  $$;
+
+ALTER FUNCTION heard.records_naming(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.refuse(reason text, next_step text DEFAULT ''::text) RETURNS void
     LANGUAGE plpgsql
@@ -1814,6 +1996,82 @@ CREATE FUNCTION heard.timescale_may_only_tighten() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.timescale_may_only_tighten() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) RETURNS TABLE(total bigint, kind text, reference text, post_id uuid, post text, held_by text, agency_id uuid, agency text, told_at timestamp with time zone, opened_at timestamp with time zone, answered_at timestamp with time zone, passed_at timestamp with time zone, passed bigint)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with line as materialized (
+      select * from lines_about(about, which, begins, ends)
+    ), of_post as (
+      select l.strand_id, l.post_id, l.at, l.verb, l.what from line l where l.post_id is not null
+      union all
+      select l.strand_id, h.post_id, l.at, l.verb, l.what
+        from line l join holding h on h.worker_id = l.actor_id
+         and l.at >= h.from_at and (h.until_at is null or l.at < h.until_at)
+       where l.post_id is null
+    ), summed as (
+      select o.strand_id, o.post_id,
+             min(o.at) filter (where o.verb = 'told' and o.what <> 'access_raised') as told_at,
+             min(o.at) filter (where o.verb = 'opened') as opened_at,
+             min(o.at) filter (where o.verb in ('answered', 'decided') or (o.verb = 'overridden' and o.what <> 'climb')) as answered_at,
+             min(o.at) filter (where o.what = 'climb') as passed_at,
+             count(*) filter (where o.what = 'climb') as passed
+        from of_post o group by o.strand_id, o.post_id
+    ), page as materialized (
+      select count(*) over () as total, m.*, p.title, p.agency_id
+        from summed m join post p on p.id = m.post_id
+       where (m.told_at is not null or m.passed > 0)
+         and (about <> 'post' or m.post_id = which) and (of_agency is null or p.agency_id = of_agency)
+       order by coalesce(m.told_at, m.passed_at), p.title, m.strand_id
+       limit at_most offset beyond
+    ), seen as materialized (
+      select array(select d.strand_id from (select distinct p.strand_id from page p) d where level_of(d.strand_id) = 'full') as ids
+    ), read as materialized (
+      select open_records(seen.ids, 'timeline') from seen
+    )
+    select p.total, s.kind, s.reference, p.post_id, p.title, held_by(p.post_id, coalesce(p.told_at, p.passed_at)), p.agency_id,
+           g.name, p.told_at, p.opened_at, p.answered_at, p.passed_at, p.passed
+      from (select count(*) from read) once
+     cross join seen
+      join page p on p.strand_id = any (seen.ids)
+      join strand s on s.id = p.strand_id
+      join agency g on g.id = p.agency_id
+     order by coalesce(p.told_at, p.passed_at), p.title, p.strand_id
+  $$;
+
+ALTER FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) RETURNS TABLE(total bigint, at timestamp with time zone, verb text, what text, kind text, reference text, actor_kind text, who text, post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamp with time zone, strand_id uuid, line text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with page as materialized (
+      select count(*) over () as total, l.* from lines_about(about, which, begins, ends) l
+       where of_agency is null or l.agency_id = of_agency
+       order by l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
+       limit at_most offset beyond
+    ), seen as materialized (
+      select array(select d.strand_id from (select distinct p.strand_id from page p) d where level_of(d.strand_id) = 'full') as ids
+    ), read as materialized (
+      select open_records(seen.ids, 'timeline') from seen
+    )
+    select p.total, p.at, p.verb, p.what, s.kind, s.reference, a.kind, coalesce(w.name, k.name, a.name),
+           coalesce(t.title, posts_held_by(p.actor_id, p.at)), case when p.actor_id is null then held_by(p.post_id, p.at) else '' end,
+           p.agency_id, coalesce(g.name, ''), p.words, p.sent_at, p.strand_id, coalesce(p.id::text, p.place::text)
+      from (select count(*) from read) once
+     cross join seen
+      join page p on p.strand_id = any (seen.ids)
+      join strand s on s.id = p.strand_id
+      left join actor a on a.id = p.actor_id
+      left join worker w on w.actor_id = p.actor_id
+      left join system_key k on k.actor_id = p.actor_id
+      left join post t on t.id = p.post_id
+      left join agency g on g.id = p.agency_id
+     order by p.at, array_position('{told,opened}'::text[], p.verb) nulls first, p.place, p.id
+  $$;
+
+ALTER FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3323,6 +3581,8 @@ CREATE INDEX mailbox_actor_id_7b4b0250 ON heard.mailbox USING btree (actor_id);
 
 CREATE INDEX mailbox_strand_id_39b91fd7 ON heard.mailbox USING btree (strand_id);
 
+CREATE INDEX mention_adult_name ON heard.mention USING btree (heard.name_key(name)) WHERE (kind = 'adult'::text);
+
 CREATE INDEX mention_by_id_6da56bd5 ON heard.mention USING btree (by_id);
 
 CREATE INDEX mention_name_and_birth ON heard.mention USING btree (heard.name_key(name), born_on) WHERE (kind = 'child'::text);
@@ -3342,6 +3602,8 @@ CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
 
 CREATE INDEX reading_actor_id_f8ad5303 ON heard.reading USING btree (actor_id);
+
+CREATE INDEX reading_of_actor ON heard.reading USING btree (actor_id, at);
 
 CREATE INDEX reading_of_strand ON heard.reading USING btree (strand_id, at);
 
@@ -4272,6 +4534,8 @@ REVOKE ALL ON FUNCTION heard.heard_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.heard_now() TO heard_app;
 GRANT ALL ON FUNCTION heard.heard_now() TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
 
@@ -4291,11 +4555,18 @@ REVOKE ALL ON FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_po
 REVOKE ALL ON FUNCTION heard.level_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.level_of(which uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.lines_of(which uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.make_as_at() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.make_as_at() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.may_add(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_add(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.may_ask_of(whom uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.may_ask_of(whom uuid) TO heard_app;
 
 GRANT ALL ON TABLE heard.strand TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
@@ -4391,12 +4662,16 @@ GRANT ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with ti
 
 REVOKE ALL ON FUNCTION heard.post_to_take(s heard.strand, st heard.step) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.progress(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.progress(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.raised(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.readings_of(which uuid, beyond integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.readings_of(which uuid, beyond integer) TO heard_app;
@@ -4408,6 +4683,10 @@ GRANT ALL ON FUNCTION heard.record_table(name text, VARIADIC hidden text[]) TO h
 
 REVOKE ALL ON FUNCTION heard.record_to_ask_for(by_reference text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.record_to_ask_for(by_reference text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.records_about(about text, which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.records_naming(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.refuse(reason text, next_step text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_kernel;
@@ -4483,6 +4762,12 @@ GRANT ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_t
 
 REVOKE ALL ON FUNCTION heard.timescale_may_only_tighten() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.whom_to_call(from_strand uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.whom_to_call(from_strand uuid) TO heard_app;

@@ -131,6 +131,9 @@ EXECUTABLE = {
         "tile_hashes(integer,bigint)",
         "may_share(uuid)", "record_to_ask_for(text)", "shared_with_me(integer)",
         "share_requests_counted(timestamp with time zone)",
+        "who_knew(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
+        "who_answered(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
+        "may_ask_of(uuid)",
     },
     "heard_door": {
         "end_token(text)", "enter_mailbox(bytea)", "is_system(bytea)", "mint_for_door(text)",

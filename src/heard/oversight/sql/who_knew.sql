@@ -94,7 +94,7 @@ create function readable_in_full(which uuid[]) returns uuid[]
        where sees_by_office(k.kind)
     )
     select coalesce(array_agg(s.id), '{}') from strand s
-     where s.id = any (which)
+     where s.id = any (which) and s.id <> all ((select my_walled())::uuid[])
        and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
             or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full'
                                                     and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
@@ -183,14 +183,17 @@ create function who_knew(about text, which uuid, begins timestamptz, ends timest
        where of_agency is null or l.agency_id = of_agency
        order by l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
        limit at_most offset beyond
+    ), seen as materialized (
+      select array(select d.strand_id from (select distinct p.strand_id from page p) d where level_of(d.strand_id) = 'full') as ids
     ), read as materialized (
-      select open_records(array(select distinct p.strand_id from page p), 'timeline')
+      select open_records(seen.ids, 'timeline') from seen
     )
     select p.total, p.at, p.verb, p.what, s.kind, s.reference, a.kind, coalesce(w.name, k.name, a.name),
            coalesce(t.title, posts_held_by(p.actor_id, p.at)), case when p.actor_id is null then held_by(p.post_id, p.at) else '' end,
            p.agency_id, coalesce(g.name, ''), p.words, p.sent_at, p.strand_id, coalesce(p.id::text, p.place::text)
       from (select count(*) from read) once
-     cross join page p
+     cross join seen
+      join page p on p.strand_id = any (seen.ids)
       join strand s on s.id = p.strand_id
       left join actor a on a.id = p.actor_id
       left join worker w on w.actor_id = p.actor_id
@@ -232,13 +235,16 @@ create function who_answered(about text, which uuid, begins timestamptz, ends ti
          and (about <> 'post' or m.post_id = which) and (of_agency is null or p.agency_id = of_agency)
        order by coalesce(m.told_at, m.passed_at), p.title, m.strand_id
        limit at_most offset beyond
+    ), seen as materialized (
+      select array(select d.strand_id from (select distinct p.strand_id from page p) d where level_of(d.strand_id) = 'full') as ids
     ), read as materialized (
-      select open_records(array(select distinct p.strand_id from page p), 'timeline')
+      select open_records(seen.ids, 'timeline') from seen
     )
     select p.total, s.kind, s.reference, p.post_id, p.title, held_by(p.post_id, coalesce(p.told_at, p.passed_at)), p.agency_id,
            g.name, p.told_at, p.opened_at, p.answered_at, p.passed_at, p.passed
       from (select count(*) from read) once
-     cross join page p
+     cross join seen
+      join page p on p.strand_id = any (seen.ids)
       join strand s on s.id = p.strand_id
       join agency g on g.id = p.agency_id
      order by coalesce(p.told_at, p.passed_at), p.title, p.strand_id
