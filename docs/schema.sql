@@ -177,13 +177,8 @@ CREATE FUNCTION heard.clock_keeps_its_time() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
   begin
-    if (new.strand_id, new.timescale_id, new.name, new.started_at, new.due_at)
-         is distinct from (old.strand_id, old.timescale_id, old.name, old.started_at, old.due_at)
-       or old.stopped_at is not null or new.rung < old.rung
-       or (old.passed_at is not null and new.passed_at is distinct from old.passed_at) then
-      perform refuse('A clock that has begun is never set again.');
-    end if;
-    return new;
+    perform refuse('A clock that has begun is never set again.');
+    return null;
   end $$;
 
 ALTER FUNCTION heard.clock_keeps_its_time() OWNER TO heard_owner;
@@ -321,32 +316,6 @@ CREATE FUNCTION heard.enter_mailbox(hash bytea) RETURNS text
 
 ALTER FUNCTION heard.enter_mailbox(hash bytea) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) RETURNS TABLE(recorded_at timestamp with time zone, actor_id uuid, why text, tbl text, op text, row_id text, strand_id uuid, body text, salt bytea, leaf bytea)
-    LANGUAGE sql
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    with moment as materialized (
-      select no_finer_than_needed(heard_now()) as recorded_at
-    ), told as materialized (
-      select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id', v ->> 'code', v ->> 'day') as row_id,
-             coalesce(v ->> 'strand_id', case when table_name = 'strand' then v ->> 'id' end)::uuid as strand_id,
-             coalesce(current_setting('heard.why', true), '') as why,
-             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt,
-             moment.recorded_at,
-             v
-        from unnest(row_versions) v, moment
-    ), put as materialized (
-      select t.*, jsonb_build_object('table', table_name, 'operation', operation, 'actor', who, 'why', t.why,
-                                     'recorded_at', t.recorded_at, 'row', t.v)::text as body
-        from told t
-    )
-    select p.recorded_at, who, p.why, table_name, operation, p.row_id, p.strand_id, p.body, p.salt,
-           sha256('\x00'::bytea || sha256(p.salt || convert_to(p.body, 'UTF8')))
-      from put p
-  $$;
-
-ALTER FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) OWNER TO heard_owner;
-
 CREATE FUNCTION heard.erased_of(which uuid) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -483,8 +452,8 @@ CREATE FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    insert into access (id, strand_id, actor_id, post_id, level, why, since)
-    select gen_random_uuid(), s, whom, whose_post, at_level, because, at_time
+    insert into access (strand_id, actor_id, post_id, level, why, since)
+    select s, whom, whose_post, at_level, because, at_time
       from unnest(array[which, parent]) s where s is not null
         on conflict on constraint access_once do nothing
   $$;
@@ -569,10 +538,10 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
     select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
       from attempt a where a.strand_id = any (which)
     union all
-    select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, 0, a.id
+    select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
       from access a where a.strand_id = any (which)
     union all
-    select o.made_at, 'told', 'message_' || o.kind, o.strand_id, o.to_actor_id, o.to_post_id, null, '', o.sent_at, 0, o.id
+    select o.made_at, 'told', 'message_' || o.kind, o.strand_id, o.to_actor_id, o.to_post_id, null, '', o.sent_at, o.id, null
       from outbox o where o.strand_id = any (which)
     union all
     select r.at, 'opened', r.what, r.strand_id, r.actor_id, null, null, r.level, null, r.id, null::uuid
@@ -948,15 +917,15 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
        from new_moves m join actor a on a.id = m.by_id
       where m.n = 1 and a.kind in ('worker', 'system', 'reporter');
 
-    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
-    select gen_random_uuid(), 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+    select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join strand s on s.id = m.strand_id
      where m.step <> 'climb' and (st.passes_to like 'rung_%' or st.passes_to = 'named')
        and s.owner_post_id is distinct from m.by_post_id
     union all
-    select gen_random_uuid(), 'signature', m.strand_id, m.tells_id, m.at, m.at, 0
+    select 'signature', m.strand_id, m.tells_id, m.at, m.at, 0
       from new_moves m where m.step <> 'climb' and m.tells_id is not null;
     return null;
   end $$;
@@ -1251,8 +1220,8 @@ CREATE FUNCTION heard.partners_are_called() RETURNS trigger
   begin
     perform let_in(new.strand_id, null, null, r.tells_id, 'full', 'called together', new.at)
        from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
-    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
-    select distinct on (r.tells_id) gen_random_uuid(), 'look', new.strand_id, r.tells_id, new.at, new.at, 0
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+    select distinct on (r.tells_id) 'look', new.strand_id, r.tells_id, new.at, new.at, 0
       from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
     return null;
   end $$;
@@ -1344,8 +1313,8 @@ CREATE FUNCTION heard.raiser_is_told() RETURNS trigger
   begin
     insert into remark (id, strand_id, at, by_id, from_raiser, text, move_id)
     values (gen_random_uuid(), of_strand, new.at, new.by_id, false, new.told, new.id);
-    insert into outbox (id, kind, strand_id, to_actor_id, made_at, not_before, tries)
-    select gen_random_uuid(), 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
+    insert into outbox (kind, strand_id, to_actor_id, made_at, not_before, tries)
+    select 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
       from access a join actor who on who.id = a.actor_id and who.kind = 'worker'
      where a.strand_id = new.strand_id and a.why = 'raised' and a.actor_id <> new.by_id
      group by a.actor_id;
@@ -1393,27 +1362,26 @@ CREATE FUNCTION heard.record_rows() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   declare who uuid := actor();
+          because text := coalesce(current_setting('heard.why', true), '');
+          moment timestamptz := no_finer_than_needed(heard_now());
+          head text := format('{"table": %s, "operation": %s, "actor": %s, "why": %s, "recorded_at": %s, "row": ',
+                              to_json(tg_table_name), to_json(tg_op), to_json(who), to_json(because), to_json(moment));
           hidden text[] := coalesce(tg_argv, '{}');
   begin
-    if tg_op = 'DELETE' then
-      if who is null and exists (select from old_rows) then perform refuse_nobody(); end if;
-      with made as materialized (
-        select nextval('entry_id_seq') as id, e.*
-          from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from old_rows r)) e
-      ), written as (
-        insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
-        select * from made)
-      insert into unsealed select array_agg(id) from made having count(*) > 0;
-    else
-      if who is null and exists (select from new_rows) then perform refuse_nobody(); end if;
-      with made as materialized (
-        select nextval('entry_id_seq') as id, e.*
-          from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from new_rows r)) e
-      ), written as (
-        insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
-        select * from made)
-      insert into unsealed select array_agg(id) from made having count(*) > 0;
-    end if;
+    if who is null and exists (select from written) then perform refuse_nobody(); end if;
+    with made as materialized (
+      select nextval('entry_id_seq') as id, v, head || v::text || '}' as body,
+             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt
+        from (select to_jsonb(w) - hidden as v from written w offset 0) r
+    ), kept as (
+      insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+      select id, moment, who, because, tg_table_name, tg_op,
+             coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id', v ->> 'code', v ->> 'day'),
+             coalesce(v ->> 'strand_id', case when tg_table_name = 'strand' then v ->> 'id' end)::uuid,
+             body, salt, sha256('\x00'::bytea || sha256(salt || convert_to(body, 'UTF8')))
+        from made
+    )
+    insert into unsealed select array_agg(id) from made having count(*) > 0;
     return null;
   end $$;
 
@@ -1424,11 +1392,11 @@ CREATE FUNCTION heard.record_table(name text, VARIADIC hidden text[] DEFAULT '{}
     AS $$
   declare arguments text := (select string_agg(quote_literal(h), ', ') from unnest(hidden) h);
   begin
-    execute format('create trigger history_1 after insert on %I referencing new table as new_rows
+    execute format('create trigger history_1 after insert on %I referencing new table as written
                     for each statement execute function record_rows(%s)', name, arguments);
-    execute format('create trigger history_2 after update on %I referencing new table as new_rows
+    execute format('create trigger history_2 after update on %I referencing new table as written
                     for each statement execute function record_rows(%s)', name, arguments);
-    execute format('create trigger history_3 after delete on %I referencing old table as old_rows
+    execute format('create trigger history_3 after delete on %I referencing old table as written
                     for each statement execute function record_rows(%s)', name, arguments);
     execute format('create trigger history_4 before truncate on %I
                     for each statement execute function refuse_change()', name);
@@ -1788,13 +1756,24 @@ CREATE FUNCTION heard.stands_in_line() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    insert into waiting (strand_id, kind, agency_id, urgent, sorted_apart, due_at)
-    select s.id, s.kind, s.agency_id, s.urgent, false, new.due_at from strand s where s.id = new.strand_id
+    insert into waiting (strand_id, kind, agency_id, state, urgent, sorted_apart, due_at)
+    select s.id, s.kind, s.agency_id, s.state, s.urgent, false, new.due_at from strand s where s.id = new.strand_id
         on conflict (strand_id) do update set due_at = least(waiting.due_at, excluded.due_at);
     return null;
   end $$;
 
 ALTER FUNCTION heard.stands_in_line() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.stands_in_state() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    update waiting set state = new.state where strand_id = new.id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.stands_in_state() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.strand_begins_empty() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1927,14 +1906,14 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
         from climb
       returning strand_id, to_post_id, tells_id
     ), seen as (
-      insert into access (id, strand_id, post_id, level, why, since)
-      select gen_random_uuid(), w.strand_id, w.post_id, w.level, w.why, upto
+      insert into access (strand_id, post_id, level, why, since)
+      select w.strand_id, w.post_id, w.level, w.why, upto
         from (select strand_id, to_post_id as post_id, 'full' as level, 'holds' as why from handed
               union select strand_id, tells_id, 'progress', 'told of silence' from handed) w
           on conflict on constraint access_once do nothing
     ), told as (
-      insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
-      select gen_random_uuid(), w.kind, w.strand_id, w.post_id, upto, upto, 0
+      insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+      select w.kind, w.strand_id, w.post_id, upto, upto, 0
         from (select strand_id, to_post_id as post_id, 'climbed' as kind from handed
               union select strand_id, tells_id, 'silence' from handed) w
     )
@@ -2710,7 +2689,7 @@ ALTER TABLE ONLY heard.worker FORCE ROW LEVEL SECURITY;
 ALTER TABLE heard.worker OWNER TO heard_owner;
 
 CREATE TABLE heard.access (
-    id uuid NOT NULL,
+    id bigint NOT NULL,
     level text NOT NULL,
     why text NOT NULL,
     since timestamp with time zone NOT NULL,
@@ -2732,6 +2711,15 @@ END))))
 ALTER TABLE ONLY heard.access FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.access OWNER TO heard_owner;
+
+ALTER TABLE heard.access ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.access_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE heard.account (
     id bigint NOT NULL,
@@ -2988,7 +2976,7 @@ CREATE TABLE heard.moment (
 ALTER TABLE heard.moment OWNER TO heard_owner;
 
 CREATE TABLE heard.outbox (
-    id uuid NOT NULL,
+    id bigint NOT NULL,
     kind text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     not_before timestamp with time zone NOT NULL,
@@ -3013,6 +3001,15 @@ END)))),
 ALTER TABLE ONLY heard.outbox FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.outbox OWNER TO heard_owner;
+
+ALTER TABLE heard.outbox ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE heard.reading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME heard.reading_id_seq
@@ -3208,6 +3205,7 @@ ALTER TABLE heard.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEFA
 CREATE TABLE heard.waiting (
     strand_id uuid NOT NULL,
     kind text NOT NULL,
+    state text NOT NULL,
     urgent boolean NOT NULL,
     sorted_apart boolean NOT NULL,
     due_at timestamp with time zone NOT NULL,
@@ -3595,8 +3593,6 @@ CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON heard.mfa_authenticator USING
 
 CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
 
-CREATE INDEX move_climbs ON heard.move USING btree (strand_id, n) WHERE (step = 'climb'::text);
-
 CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
 
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
@@ -3653,8 +3649,6 @@ CREATE INDEX strand_of_owner ON heard.strand USING btree (owner_post_id) WHERE i
 
 CREATE INDEX strand_of_parent ON heard.strand USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 
-CREATE INDEX strand_of_state ON heard.strand USING btree (kind, state) WHERE is_open;
-
 CREATE INDEX system_key_agency_id_b24c858a ON heard.system_key USING btree (agency_id);
 
 CREATE INDEX timescale_agency_id_6addd6e9 ON heard.timescale USING btree (agency_id);
@@ -3672,6 +3666,8 @@ CREATE INDEX usersessions_usersession_session_key_fd35de43_like ON heard.userses
 CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON heard.usersessions_usersession USING btree (user_id);
 
 CREATE INDEX waiting_in_order ON heard.waiting USING btree (kind, sorted_apart, urgent DESC, due_at, strand_id);
+
+CREATE INDEX waiting_in_state ON heard.waiting USING btree (kind, state, sorted_apart, urgent DESC, due_at, strand_id);
 
 CREATE INDEX withdrawal_by_id_9500ef40 ON heard.withdrawal USING btree (by_id);
 
@@ -3713,179 +3709,179 @@ CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE
 
 CREATE TRIGGER follows_the_answer BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_follows_the_answer();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.agency REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
+CREATE TRIGGER history_1 AFTER INSERT ON heard.attachment REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.attempt REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.attempt REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.bank_holiday REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.bank_holiday REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.clock REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.clock REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.closing_reason REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.closing_reason REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.concern REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.look_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.look_up REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.mailbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
+CREATE TRIGGER history_1 AFTER INSERT ON heard.mailbox REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.mention REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.mention REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.move REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
+CREATE TRIGGER history_1 AFTER INSERT ON heard.reading REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.remark REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.remark REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.scan REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.scan REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.state REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.state REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.step REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.step REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.strand REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.strand REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.system_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
+CREATE TRIGGER history_1 AFTER INSERT ON heard.system_key REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.withdrawal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.withdrawal REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_1 AFTER INSERT ON heard.worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_1 AFTER INSERT ON heard.worker REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.absence REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.agency REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.attachment REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.attempt REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.attempt REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.bank_holiday REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.bank_holiday REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.clock REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.clock REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.closing_reason REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.closing_reason REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.look_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.look_up REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.mailbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.mailbox REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.mention REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.mention REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.move REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.move REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.remark REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.remark REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.state REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.state REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.step REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.step REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.strand REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.strand REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.system_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.system_key REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.withdrawal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.withdrawal REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.absence REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.absence REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.agency REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.agency REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
+CREATE TRIGGER history_3 AFTER DELETE ON heard.attachment REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.attempt REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.attempt REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.bank_holiday REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.bank_holiday REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.clock REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.clock REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.closing_reason REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.closing_reason REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.concern REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.concern REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.look_up REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.look_up REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.mailbox REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
+CREATE TRIGGER history_3 AFTER DELETE ON heard.mailbox REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.move REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.move REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
+CREATE TRIGGER history_3 AFTER DELETE ON heard.reading REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.remark REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.remark REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.scan REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.scan REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.share REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.share REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.state REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.state REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.step REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.step REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.strand REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.strand REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.system_key REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
+CREATE TRIGGER history_3 AFTER DELETE ON heard.system_key REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.withdrawal REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.withdrawal REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
-CREATE TRIGGER history_3 AFTER DELETE ON heard.worker REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+CREATE TRIGGER history_3 AFTER DELETE ON heard.worker REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.absence FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -3947,7 +3943,7 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.worker FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER keeps_all_but_its_end BEFORE UPDATE ON heard.access FOR EACH ROW EXECUTE FUNCTION heard.access_keeps_all_but_its_end();
 
-CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.clock_keeps_its_time();
+CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW WHEN (((((((new.strand_id IS DISTINCT FROM old.strand_id) OR (new.timescale_id IS DISTINCT FROM old.timescale_id)) OR (new.name IS DISTINCT FROM old.name)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.due_at IS DISTINCT FROM old.due_at)) OR (old.stopped_at IS NOT NULL) OR (new.rung < old.rung) OR ((old.passed_at IS NOT NULL) AND (new.passed_at IS DISTINCT FROM old.passed_at)))) EXECUTE FUNCTION heard.clock_keeps_its_time();
 
 CREATE TRIGGER leaving_ends_tokens AFTER UPDATE OF left_at ON heard.worker FOR EACH ROW WHEN ((new.left_at IS NOT NULL)) EXECUTE FUNCTION heard.leaving_ends_tokens();
 
@@ -4015,7 +4011,11 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.withdr
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_removed BEFORE DELETE ON heard.agency FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.clock FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_removed BEFORE DELETE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -4050,6 +4050,8 @@ CREATE CONSTRAINT TRIGGER shared_on_terms AFTER INSERT ON heard.move DEFERRABLE 
 CREATE TRIGGER sorted_apart AFTER INSERT ON heard.concern FOR EACH ROW WHEN (new.sorted_apart) EXECUTE FUNCTION heard.sorted_apart();
 
 CREATE TRIGGER stands_in_line AFTER INSERT ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.stands_in_line();
+
+CREATE TRIGGER stands_in_state AFTER UPDATE ON heard.strand FOR EACH ROW WHEN (((new.state <> old.state) AND new.is_open)) EXECUTE FUNCTION heard.stands_in_state();
 
 CREATE CONSTRAINT TRIGGER strand_is_held_after_a_move AFTER UPDATE ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.is_open AND ((new.state <> old.state) OR (NOT old.is_open) OR (new.owner_post_id IS NULL)))) EXECUTE FUNCTION heard.strand_is_held();
 
@@ -4151,18 +4153,6 @@ ALTER TABLE ONLY heard.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.move
-    ADD CONSTRAINT move_by_agency_id_11e2880f_fk_agency_id FOREIGN KEY (by_agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.move
-    ADD CONSTRAINT move_by_id_c5641eb6_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.move
-    ADD CONSTRAINT move_by_post_id_49930115_fk_post_id FOREIGN KEY (by_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.move
-    ADD CONSTRAINT move_clock_id_56d3ee89_fk_clock_id FOREIGN KEY (clock_id) REFERENCES heard.clock(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_follows_the_last FOREIGN KEY (strand_id, follows, from_state) REFERENCES heard.move(strand_id, n, to_state);
 
 ALTER TABLE ONLY heard.move
@@ -4170,9 +4160,6 @@ ALTER TABLE ONLY heard.move
 
 ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_is_of_its_kind FOREIGN KEY (strand_id, kind) REFERENCES heard.strand(id, kind);
-
-ALTER TABLE ONLY heard.move
-    ADD CONSTRAINT move_tells_id_7b8c2192_fk_post_id FOREIGN KEY (tells_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_to_post_id_7d6b2df7_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
@@ -4242,9 +4229,6 @@ ALTER TABLE ONLY heard.step
 
 ALTER TABLE ONLY heard.strand
     ADD CONSTRAINT strand_agency_id_1b301aa6_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.strand
-    ADD CONSTRAINT strand_owner_post_id_b7abc54a_fk_post_id FOREIGN KEY (owner_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.strand
     ADD CONSTRAINT strand_parent_id_4799c048_fk_strand_id FOREIGN KEY (parent_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
@@ -4516,9 +4500,6 @@ GRANT ALL ON FUNCTION heard.end_token(secret text) TO heard_door;
 REVOKE ALL ON FUNCTION heard.enter_mailbox(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.enter_mailbox(hash bytea) TO heard_door;
 
-REVOKE ALL ON FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.entries(table_name text, operation text, who uuid, row_versions jsonb[]) TO heard_kernel;
-
 REVOKE ALL ON FUNCTION heard.erased_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.erased_of(which uuid) TO heard_app;
 
@@ -4744,6 +4725,8 @@ REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.stands_in_state() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.strand_begins_empty() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.strand_is_held() FROM PUBLIC;
@@ -4892,6 +4875,8 @@ GRANT SELECT ON TABLE heard.worker TO heard_clock;
 
 GRANT ALL ON TABLE heard.access TO heard_kernel;
 
+GRANT ALL ON SEQUENCE heard.access_id_seq TO heard_kernel;
+
 GRANT ALL ON TABLE heard.account TO heard_kernel;
 GRANT SELECT,UPDATE ON TABLE heard.account TO heard_door;
 
@@ -4977,6 +4962,8 @@ GRANT UPDATE(tries) ON TABLE heard.outbox TO heard_clock;
 GRANT UPDATE(sent_at) ON TABLE heard.outbox TO heard_clock;
 
 GRANT UPDATE(gave_up_at) ON TABLE heard.outbox TO heard_clock;
+
+GRANT ALL ON SEQUENCE heard.outbox_id_seq TO heard_kernel;
 
 GRANT ALL ON SEQUENCE heard.reading_id_seq TO heard_kernel;
 

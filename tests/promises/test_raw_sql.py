@@ -269,3 +269,14 @@ def test_a_setting_of_one_page_is_gone_for_the_next(cast: Cast) -> None:
         with cast.acting("nurse"):
             assert one("select actor()") == id_of("worker", "nurse")
         assert one("select actor()") == id_of("worker", "manager")
+
+
+@pytest.mark.promise("Nothing is rewritten")
+@pytest.mark.parametrize("table", ["agency", "post"])
+def test_what_a_move_names_without_a_key_is_never_removed(cast: Cast, concern, table: str) -> None:
+    """Otherwise a post would go with its last rung and holding, and with it who once held a child."""
+    for role in EVERYBODY:
+        answer = say(role, f"delete from {table}", token=cast.token("manager"))
+        assert answer.refused in (DENIED, PROMISE), (role, answer)
+    superuser = one("select session_user")
+    assert say(superuser, f"delete from {table}", token=cast.token("manager")).refused == PROMISE

@@ -11,7 +11,7 @@ from django.db import connections
 
 from heard.process import actions
 
-BATCH = 500
+BATCH = 1000
 _MESSAGE_BATCHES = 20  # a round; a slow mail server must not keep the clock from climbing
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds, after a failure
 log = structlog.get_logger("heard.clock")

@@ -154,8 +154,9 @@ class Strand(models.Model):
     state = models.TextField(blank=True, default="")
     is_open = models.BooleanField(default=True)
     n = models.PositiveIntegerField(default=0)
+    # Only moves change it, and their own key to a post was checked
     owner_post = models.ForeignKey(
-        Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Post, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -176,7 +177,6 @@ class Strand(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="strand_of_state", fields=["kind", "state"], condition=Q(is_open=True)),
             models.Index(name="strand_of_owner", fields=["owner_post"], condition=Q(is_open=True)),
             models.Index(name="strand_of_parent", fields=["parent"], condition=Q(parent__isnull=False)),
         ]
@@ -186,7 +186,11 @@ class Strand(models.Model):
 
 
 class Move(models.Model):
-    """One step taken by somebody at a time; a strand's history is its moves, and none is ever changed."""
+    """One step taken by somebody at a time; a strand's history is its moves, and none is ever changed.
+
+    Where ``db_constraint`` is off, move.sql and tick.sql write the value themselves, from a row just read that is
+    never removed, or refuse what they have not read: a foreign key would only look a second time.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     # move.sql: the key to (strand, kind) says the same and more
@@ -199,12 +203,26 @@ class Move(models.Model):
     from_state = models.TextField(blank=True)
     to_state = models.TextField()
     at = models.DateTimeField()
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     by_post = models.ForeignKey(
-        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Post,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     by_agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     outcome = models.TextField(blank=True, default="")
     reason_code = models.TextField(blank=True, default="")
@@ -216,11 +234,23 @@ class Move(models.Model):
         Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     clock = models.ForeignKey(
-        "Clock", null=True, blank=True, on_delete=models.PROTECT, related_name="climbs", db_index=False
+        "Clock",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="climbs",
+        db_constraint=False,
+        db_index=False,
     )
     rung = models.PositiveIntegerField(null=True, blank=True)
     tells = models.ForeignKey(
-        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Post,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
 
     class Meta:
@@ -279,6 +309,7 @@ class Waiting(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+    state = models.TextField()
     urgent = models.BooleanField()
     sorted_apart = models.BooleanField(default=False)
     due_at = models.DateTimeField()
@@ -289,7 +320,16 @@ class Waiting(models.Model):
         indexes = [
             models.Index(
                 "kind", "sorted_apart", models.F("urgent").desc(), "due_at", "strand", name="waiting_in_order"
-            )
+            ),
+            models.Index(
+                "kind",
+                "state",
+                "sorted_apart",
+                models.F("urgent").desc(),
+                "due_at",
+                "strand",
+                name="waiting_in_state",
+            ),
         ]
 
 
@@ -299,7 +339,7 @@ class Access(models.Model):
     Written by the kernel alone, from rows it has just read: foreign keys would only check them a second time.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    id = models.BigAutoField(primary_key=True)
     strand = models.ForeignKey(
         Strand, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
@@ -356,7 +396,7 @@ class Attempt(models.Model):
 class Message(models.Model):
     """A message waiting to go out, written by the kernel. It has no words of its own, so it cannot name a child."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
     strand = models.ForeignKey(
         Strand, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False

@@ -73,5 +73,9 @@ create policy sending on absence for select to heard_clock using (true);
 
 create index holding_of_worker on holding (worker_id, post_id);
 
+-- A post or an agency that ends keeps its name in what it did: moves name it without a foreign key.
+create trigger never_removed before delete on agency for each statement execute function refuse_change();
+create trigger never_removed before delete on post for each statement execute function refuse_change();
+
 select record_table('agency'), record_table('worker'), record_table('post'),
        record_table('holding'), record_table('absence');

@@ -85,7 +85,7 @@ def _filtered(show: str, state: str, mine: list[Any], at: datetime) -> QuerySet[
     elif show == "danger":
         rows = rows.filter(urgent=True)
     if state:
-        rows = rows.filter(strand__state=state)
+        rows = rows.filter(state=state)
     return rows.order_by("sorted_apart", F("urgent").desc(), "due_at", "strand_id")
 
 
@@ -93,10 +93,9 @@ def _total(rows: QuerySet[Waiting], show: str, state: str, mine: list[Any], coun
     """How many rows a filter shows, counted where it is cheapest."""
     if show in counts and not state:
         return counts[show]
-    if show not in ("all", "mine"):
+    if show != "mine":
         return rows.count()
-    strands = Strand.objects.open().filter(kind="concern")
-    strands = strands.filter(owner_post__in=mine) if show == "mine" else strands
+    strands = Strand.objects.open().filter(kind="concern", owner_post__in=mine)
     return (strands.filter(state=state) if state else strands).count()
 
 

@@ -142,8 +142,8 @@ create function partners_are_called() returns trigger
   begin
     perform let_in(new.strand_id, null, null, r.tells_id, 'full', 'called together', new.at)
        from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
-    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
-    select distinct on (r.tells_id) gen_random_uuid(), 'look', new.strand_id, r.tells_id, new.at, new.at, 0
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+    select distinct on (r.tells_id) 'look', new.strand_id, r.tells_id, new.at, new.at, 0
       from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
     return null;
   end $$;
@@ -166,8 +166,8 @@ create function raiser_is_told() returns trigger
   begin
     insert into remark (id, strand_id, at, by_id, from_raiser, text, move_id)
     values (gen_random_uuid(), of_strand, new.at, new.by_id, false, new.told, new.id);
-    insert into outbox (id, kind, strand_id, to_actor_id, made_at, not_before, tries)
-    select gen_random_uuid(), 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
+    insert into outbox (kind, strand_id, to_actor_id, made_at, not_before, tries)
+    select 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
       from access a join actor who on who.id = a.actor_id and who.kind = 'worker'
      where a.strand_id = new.strand_id and a.why = 'raised' and a.actor_id <> new.by_id
      group by a.actor_id;

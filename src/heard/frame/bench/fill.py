@@ -26,10 +26,10 @@ insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id,
 insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
   select gen_random_uuid(), m.id, t.id, t.name, m.began, m.due_at, m.due_at, 0, 0
     from made m, timescale t where t.name = any (%(clocks)s);
-insert into access (id, strand_id, post_id, level, why, since)
-  select gen_random_uuid(), id, %(post)s, 'full', 'holds', began from made;
-insert into waiting (strand_id, kind, agency_id, urgent, sorted_apart, due_at)
-  select id, 'concern', %(agency)s, i %% 50 = 0, false, due_at from made;
+insert into access (strand_id, post_id, level, why, since)
+  select id, %(post)s, 'full', 'holds', began from made;
+insert into waiting (strand_id, kind, agency_id, state, urgent, sorted_apart, due_at)
+  select id, 'concern', %(agency)s, 'received', i %% 50 = 0, false, due_at from made;
 """
 _TEXT = """
 insert into concern (strand_id, door, account, whom, child_words, signs, background, "when", "where", danger_now, raiser, safe_contact,

@@ -36,7 +36,7 @@ _PATIENCE = 60  # seconds
 _SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
-    "shared_buffers": "128MB",
+    "shared_buffers": "256MB",
     "jit": "off",
     "timezone": "UTC",
     "unix_socket_permissions": "0700",

@@ -22,59 +22,34 @@ create function refuse_nobody() returns void language plpgsql as $$
       using errcode = 'HD001', hint = 'Sign in, then try again.';
   end $$;
 
--- Statement level with transition tables: one insert for however many rows a statement wrote, and one row for the sealer.
+-- Statement level with a transition table: one insert for however many rows a statement wrote, and one row for the
+-- sealer. What all of them share is put into words once; `offset 0` keeps the planner from wording each row twice.
 create function record_rows() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   declare who uuid := actor();
+          because text := coalesce(current_setting('heard.why', true), '');
+          moment timestamptz := no_finer_than_needed(heard_now());
+          head text := format('{"table": %s, "operation": %s, "actor": %s, "why": %s, "recorded_at": %s, "row": ',
+                              to_json(tg_table_name), to_json(tg_op), to_json(who), to_json(because), to_json(moment));
           hidden text[] := coalesce(tg_argv, '{}');
   begin
-    if tg_op = 'DELETE' then
-      if who is null and exists (select from old_rows) then perform refuse_nobody(); end if;
-      with made as materialized (
-        select nextval('entry_id_seq') as id, e.*
-          from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from old_rows r)) e
-      ), written as (
-        insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
-        select * from made)
-      insert into unsealed select array_agg(id) from made having count(*) > 0;
-    else
-      if who is null and exists (select from new_rows) then perform refuse_nobody(); end if;
-      with made as materialized (
-        select nextval('entry_id_seq') as id, e.*
-          from entries(tg_table_name, tg_op, who, array(select to_jsonb(r) - hidden from new_rows r)) e
-      ), written as (
-        insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
-        select * from made)
-      insert into unsealed select array_agg(id) from made having count(*) > 0;
-    end if;
+    if who is null and exists (select from written) then perform refuse_nobody(); end if;
+    with made as materialized (
+      select nextval('entry_id_seq') as id, v, head || v::text || '}' as body,
+             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt
+        from (select to_jsonb(w) - hidden as v from written w offset 0) r
+    ), kept as (
+      insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
+      select id, moment, who, because, tg_table_name, tg_op,
+             coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id', v ->> 'code', v ->> 'day'),
+             coalesce(v ->> 'strand_id', case when tg_table_name = 'strand' then v ->> 'id' end)::uuid,
+             body, salt, sha256('\x00'::bytea || sha256(salt || convert_to(body, 'UTF8')))
+        from made
+    )
+    insert into unsealed select array_agg(id) from made having count(*) > 0;
     return null;
   end $$;
-
-create function entries(table_name text, operation text, who uuid, row_versions jsonb[])
-  returns table (recorded_at timestamptz, actor_id uuid, why text, tbl text, op text, row_id text, strand_id uuid,
-                 body text, salt bytea, leaf bytea)
-  language sql volatile set search_path = heard, pg_temp
-  as $$
-    with moment as materialized (
-      select no_finer_than_needed(heard_now()) as recorded_at
-    ), told as materialized (
-      select coalesce(v ->> 'id', v ->> 'strand_id', v ->> 'actor_id', v ->> 'code', v ->> 'day') as row_id,
-             coalesce(v ->> 'strand_id', case when table_name = 'strand' then v ->> 'id' end)::uuid as strand_id,
-             coalesce(current_setting('heard.why', true), '') as why,
-             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt,
-             moment.recorded_at,
-             v
-        from unnest(row_versions) v, moment
-    ), put as materialized (
-      select t.*, jsonb_build_object('table', table_name, 'operation', operation, 'actor', who, 'why', t.why,
-                                     'recorded_at', t.recorded_at, 'row', t.v)::text as body
-        from told t
-    )
-    select p.recorded_at, who, p.why, table_name, operation, p.row_id, p.strand_id, p.body, p.salt,
-           sha256('\x00'::bytea || sha256(p.salt || convert_to(p.body, 'UTF8')))
-      from put p
-  $$;
 
 -- `select record_table('strand')` in a migration puts a table under history; later arguments are columns
 -- whose bytes are kept out of it (ciphertext and hashes of secrets).
@@ -82,11 +57,11 @@ create function record_table(name text, variadic hidden text[] default '{}') ret
   language plpgsql as $$
   declare arguments text := (select string_agg(quote_literal(h), ', ') from unnest(hidden) h);
   begin
-    execute format('create trigger history_1 after insert on %I referencing new table as new_rows
+    execute format('create trigger history_1 after insert on %I referencing new table as written
                     for each statement execute function record_rows(%s)', name, arguments);
-    execute format('create trigger history_2 after update on %I referencing new table as new_rows
+    execute format('create trigger history_2 after update on %I referencing new table as written
                     for each statement execute function record_rows(%s)', name, arguments);
-    execute format('create trigger history_3 after delete on %I referencing old table as old_rows
+    execute format('create trigger history_3 after delete on %I referencing old table as written
                     for each statement execute function record_rows(%s)', name, arguments);
     execute format('create trigger history_4 before truncate on %I
                     for each statement execute function refuse_change()', name);

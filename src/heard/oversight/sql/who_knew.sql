@@ -42,10 +42,10 @@ create function lines_of(which uuid[])
     select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
       from attempt a where a.strand_id = any (which)
     union all
-    select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, 0, a.id
+    select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
       from access a where a.strand_id = any (which)
     union all
-    select o.made_at, 'told', 'message_' || o.kind, o.strand_id, o.to_actor_id, o.to_post_id, null, '', o.sent_at, 0, o.id
+    select o.made_at, 'told', 'message_' || o.kind, o.strand_id, o.to_actor_id, o.to_post_id, null, '', o.sent_at, o.id, null
       from outbox o where o.strand_id = any (which)
     union all
     select r.at, 'opened', r.what, r.strand_id, r.actor_id, null, null, r.level, null, r.id, null::uuid

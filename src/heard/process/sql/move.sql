@@ -145,8 +145,8 @@ create function let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_l
                        at_time timestamptz) returns void
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
-    insert into access (id, strand_id, actor_id, post_id, level, why, since)
-    select gen_random_uuid(), s, whom, whose_post, at_level, because, at_time
+    insert into access (strand_id, actor_id, post_id, level, why, since)
+    select s, whom, whose_post, at_level, because, at_time
       from unnest(array[which, parent]) s where s is not null
         on conflict on constraint access_once do nothing
   $$;
@@ -209,15 +209,15 @@ create function move_after() returns trigger
        from new_moves m join actor a on a.id = m.by_id
       where m.n = 1 and a.kind in ('worker', 'system', 'reporter');
 
-    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
-    select gen_random_uuid(), 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+    select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join strand s on s.id = m.strand_id
      where m.step <> 'climb' and (st.passes_to like 'rung_%' or st.passes_to = 'named')
        and s.owner_post_id is distinct from m.by_post_id
     union all
-    select gen_random_uuid(), 'signature', m.strand_id, m.tells_id, m.at, m.at, 0
+    select 'signature', m.strand_id, m.tells_id, m.at, m.at, 0
       from new_moves m where m.step <> 'climb' and m.tells_id is not null;
     return null;
   end $$;
@@ -263,15 +263,15 @@ create constraint trigger clock_leaves_another after update on clock
 -- A clock that has begun keeps its beginning and its due time, and what has stopped stays stopped.
 create function clock_keeps_its_time() returns trigger language plpgsql as $$
   begin
-    if (new.strand_id, new.timescale_id, new.name, new.started_at, new.due_at)
-         is distinct from (old.strand_id, old.timescale_id, old.name, old.started_at, old.due_at)
-       or old.stopped_at is not null or new.rung < old.rung
-       or (old.passed_at is not null and new.passed_at is distinct from old.passed_at) then
-      perform refuse('A clock that has begun is never set again.');
-    end if;
-    return new;
+    perform refuse('A clock that has begun is never set again.');
+    return null;
   end $$;
-create trigger keeps_its_time before update on clock for each row execute function clock_keeps_its_time();
+create trigger keeps_its_time before update on clock for each row
+  when ((new.strand_id, new.timescale_id, new.name, new.started_at, new.due_at)
+          is distinct from (old.strand_id, old.timescale_id, old.name, old.started_at, old.due_at)
+        or old.stopped_at is not null or new.rung < old.rung
+        or (old.passed_at is not null and new.passed_at is distinct from old.passed_at))
+  execute function clock_keeps_its_time();
 create trigger never_removed before delete or truncate on clock
   for each statement execute function refuse_change();
 create trigger never_removed before delete or truncate on strand

@@ -75,14 +75,14 @@ create function tick(upto timestamptz, batch integer) returns integer
         from climb
       returning strand_id, to_post_id, tells_id
     ), seen as (
-      insert into access (id, strand_id, post_id, level, why, since)
-      select gen_random_uuid(), w.strand_id, w.post_id, w.level, w.why, upto
+      insert into access (strand_id, post_id, level, why, since)
+      select w.strand_id, w.post_id, w.level, w.why, upto
         from (select strand_id, to_post_id as post_id, 'full' as level, 'holds' as why from handed
               union select strand_id, tells_id, 'progress', 'told of silence' from handed) w
           on conflict on constraint access_once do nothing
     ), told as (
-      insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
-      select gen_random_uuid(), w.kind, w.strand_id, w.post_id, upto, upto, 0
+      insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+      select w.kind, w.strand_id, w.post_id, upto, upto, 0
         from (select strand_id, to_post_id as post_id, 'climbed' as kind from handed
               union select strand_id, tells_id, 'silence' from handed) w
     )

@@ -5,8 +5,8 @@ create function stands_in_line() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    insert into waiting (strand_id, kind, agency_id, urgent, sorted_apart, due_at)
-    select s.id, s.kind, s.agency_id, s.urgent, false, new.due_at from strand s where s.id = new.strand_id
+    insert into waiting (strand_id, kind, agency_id, state, urgent, sorted_apart, due_at)
+    select s.id, s.kind, s.agency_id, s.state, s.urgent, false, new.due_at from strand s where s.id = new.strand_id
         on conflict (strand_id) do update set due_at = least(waiting.due_at, excluded.due_at);
     return null;
   end $$;
@@ -26,6 +26,16 @@ create function moves_in_line() returns trigger
 create trigger moves_in_line after update on clock for each row
   when (new.stopped_at is distinct from old.stopped_at) execute function moves_in_line();
 
+create function stands_in_state() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    update waiting set state = new.state where strand_id = new.id;
+    return null;
+  end $$;
+create trigger stands_in_state after update on strand for each row
+  when (new.state <> old.state and new.is_open) execute function stands_in_state();
+
 alter table waiting enable row level security, force row level security;
 create policy seen on waiting for select
   using ((agency_id = any ((select my_scope())::uuid[]) and (kind <> 'pressure' or (select sees_by_office('pressure'))))
@@ -35,8 +45,6 @@ create policy seen on waiting for select
 create function climbs_of(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select coalesce(sum(rung), 0)::integer from clock where strand_id = which $$;
-
-create index move_climbs on move (strand_id, n) where step = 'climb';
 
 -- A worker's day, in parts: what came to them by silence, what else they hold, what they are asked to sign or
 -- to look at, silence they were told of, and what they raised. Each part counts its rows and gives a page of them.

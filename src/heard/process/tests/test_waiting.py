@@ -17,11 +17,12 @@ from tests.cast import DECIDED, Cast, one
 
 pytestmark = pytest.mark.django_db
 _WRONG = """
-select count(*) from (select s.id, s.kind, s.agency_id, s.urgent, min(c.due_at) as due_at
+select count(*) from (select s.id, s.kind, s.agency_id, s.state, s.urgent, min(c.due_at) as due_at
                         from strand s join clock c on c.strand_id = s.id and c.stopped_at is null
                        where s.is_open group by s.id) open
   full join waiting w on w.strand_id = open.id
- where (w.kind, w.agency_id, w.urgent, w.due_at) is distinct from (open.kind, open.agency_id, open.urgent, open.due_at)
+ where (w.kind, w.agency_id, w.state, w.urgent, w.due_at)
+       is distinct from (open.kind, open.agency_id, open.state, open.urgent, open.due_at)
 """
 
 
