@@ -128,12 +128,12 @@ EXECUTABLE = {
         "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer)",
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)",
-        "tile_hashes(integer,bigint)",
         "may_share(uuid)", "record_to_ask_for(text)", "shared_with_me(integer)",
         "share_requests_counted(timestamp with time zone)",
         "who_knew(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "who_answered(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "may_ask_of(uuid)",
+        "tile_hashes(integer,bigint)", "what_i_wrote(uuid)", "provable(bigint[])",
     },
     "heard_door": {
         "end_token(text)", "enter_mailbox(bytea)", "is_system(bytea)", "mint_for_door(text)",

@@ -92,6 +92,7 @@ def test_a_reading_of_an_earlier_transaction_opens_nothing(cast: Cast, as_superu
     concern = cast.hears()
     cast.sees("manager", concern.pk)
     with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("select set_config('heard.token', %s, true)", [cast.token("nurse")])
         cursor.execute("insert into reading (at, actor_id, strand_id, level, what, xact) values (%s, %s, %s, 'full', '', '1')",
                        [cast.now, id_of("worker", "nurse"), concern.pk])  # fmt: skip
         # A server restored from a copy counts its transactions anew: an old reading may bear this one's number.

@@ -32,6 +32,7 @@ from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
 from .actions import Account, hear_once
+from .proof import proof_of
 
 LONG, SHORT, MANY = 100_000, 2_000, 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -143,6 +144,25 @@ class Progress(Schema):
     answers: list[Answer]
 
 
+class Proved(Schema):
+    """One entry: its exact text, what hides the text in its hash, and the way from there to the root of the tree."""
+
+    index: int
+    text: str | None
+    salt: str | None
+    leaf: str
+    proof: list[str]
+
+
+class SealedReceipt(Schema):
+    """A receipt as `./heard verify receipt` checks it, offline."""
+
+    format: str = Field(examples=["heard-receipt/1"])
+    entries: list[Proved]
+    checkpoint: str = Field(description="A signed note (C2SP), with the cosignatures of the witnesses.")
+    keys: list[str] = Field(description="For convenience: compare them with keys from elsewhere.")
+
+
 router = Router(auth=Key(), tags=["Concerns"])
 
 
@@ -191,14 +211,31 @@ def raise_concern(
 def follow_concern(request: HttpRequest, reference: Annotated[str, Path()]) -> Any:
     """Only what this system raised itself can be followed; for everything else the answer is 404."""
     with _acting(request):
-        strand = (
-            Strand.objects.select_related("owner_post__agency")
-            .filter(reference=tidy_reference(reference))
-            .first()
-        )
-        if strand is None or open_record(strand.pk, "api") is None:
-            raise Http404
-        return _progress(strand)
+        return _progress(_opened(reference, "api"))
+
+
+@router.get(
+    "/concerns/{reference}/receipt",
+    response=SealedReceipt,
+    operation_id="receipt_of_concern",
+    summary="Proof of what was raised",
+)
+def receipt_of_concern(request: HttpRequest, reference: Annotated[str, Path()]) -> Any:
+    """Proves offline what this system wrote and by when; a private document. 409 until it is sealed, in a minute."""
+    with _acting(request):
+        return proof_of(_opened(reference, "proof").pk)
+
+
+def _opened(reference: str, what: str) -> Strand:
+    """A strand that this system may see, its reading written; 404 for every other."""
+    strand = (
+        Strand.objects.select_related("owner_post__agency")
+        .filter(reference=tidy_reference(reference))
+        .first()
+    )
+    if strand is None or open_record(strand.pk, what) is None:
+        raise Http404
+    return strand
 
 
 @contextmanager

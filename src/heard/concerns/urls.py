@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .doors import urls as doors
-from .pages import concern, dialogue, files, my_day, queue, same_child, steps, strands, whom
+from .pages import concern, dialogue, files, my_day, proof, queue, same_child, steps, strands, whom
 from .wording import SLUGS
 
 app_name = "concerns"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("concern/<str:reference>/disagree/", dialogue.say_disagree, name="disagree"),
     path("concern/<str:reference>/report-pressure/", dialogue.say_pressure, name="report_pressure"),
     path("concern/<str:reference>/ask-for-more-time/", dialogue.more_time, name="ask_for_more_time"),
+    path("concern/<str:reference>/receipt/", proof.receipt, name="proof"),
+    path("concern/<str:reference>/receipt/file/", proof.receipt_file, name="proof_file"),
     path("concern/<str:reference>/readings/", concern.readings, name="readings"),
     path("concern/<str:reference>/file/<uuid:file>/", files.download, name="file"),
     path("look-ups/", whom.look_ups, name="look_ups"),

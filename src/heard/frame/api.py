@@ -78,6 +78,7 @@ def _may_meet(path: str, operation: dict[str, Any]) -> set[int]:
         {503}
         | ({401} if "security" in operation else set())
         | ({404} if "{" in path else set())
+        | ({409} if path.endswith("/receipt") else set())
         | ({400, 409, 413, 415, 422} if "requestBody" in operation else set())
     )
 

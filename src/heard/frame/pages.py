@@ -7,9 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heard.history.receipts import public_keys
+
 from . import held
 from .context import menu
 from .doors import open_page
+from .sealing_status import status
 from .typed import readable
 
 
@@ -36,6 +39,28 @@ def held_form(request: HttpRequest) -> HttpResponse:
         return response
     context = {"held": found, "typed": readable(found.fields), "sent_again": held.SENT_AGAIN}
     return render(request, "frame/pages/held.html", context)
+
+
+@open_page
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """The public keys of the record and its witnesses, for anybody who checks a receipt."""
+    return render(request, "frame/pages/keys.html", {"keys": public_keys()})
+
+
+@open_page
+@require_safe
+def keys_file(request: HttpRequest) -> HttpResponse:
+    """The same as a file of one key a line, as the checking program reads it."""
+    return HttpResponse(
+        "".join(f"{key}\n" for key in public_keys()), content_type="text/plain; charset=utf-8"
+    )
+
+
+@require_safe
+def sealing(request: HttpRequest) -> HttpResponse:
+    """How far the record is sealed and witnessed, and what must be looked into."""
+    return render(request, "frame/pages/sealing.html", {"status": status("default")})
 
 
 @require_safe

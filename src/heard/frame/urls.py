@@ -29,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         open_page(RedirectView.as_view(pattern_name="your_account")),
         name="socialaccount_connections",
     ),
+    path("keys/", pages.keys, name="keys"),
+    path("keys/file/", pages.keys_file, name="keys_file"),
+    path("sealing/", pages.sealing, name="sealing"),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]

@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.agencies.doors import end
 from heard.concerns import files
 from heard.concerns.actions import attach, disagree, move_on, remark
 from heard.concerns.models import Concern, Remark
+from heard.concerns.proof import handed_out, outlook
 from heard.concerns.secret_words import hash_secret
 from heard.frame.doors import end_return, hold_return, public_door, returning_token
 from heard.frame.refused import refused_into
@@ -244,6 +245,26 @@ def _answer_due(strand: Strand) -> str:
 
 
 @public_door("public", returns=True)
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """What proof of one's own words is, how to keep it safe, and where to take it."""
+    by = who_acts()
+    if by.kind != ActorKind.REPORTER:
+        return redirect("concerns:return")
+    return render(request, "concerns/doors/proof.html", outlook(_opened(by).strand.pk))
+
+
+@public_door("public", returns=True)
+@require_safe
+def proof_file(request: HttpRequest) -> HttpResponse:
+    """The proof itself; nothing in the file's name says what it is about."""
+    by = who_acts()
+    if by.kind != ActorKind.REPORTER:
+        return redirect("concerns:return")
+    return handed_out(_opened(by).strand.pk, "receipt.json")
+
+
+@public_door("public", returns=True)
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Forget the reporter in this browser, and end what the words had opened."""
@@ -264,6 +285,8 @@ def left(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("answers/", words, name="return"),
     path("answers/yours/", answers, name="answers"),
+    path("answers/proof/", proof, name="own_proof"),
+    path("answers/proof/file/", proof_file, name="own_proof_file"),
     path("answers/leave/", leave, name="leave"),
     path("answers/closed/", left, name="left"),
 ]

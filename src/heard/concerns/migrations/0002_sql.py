@@ -12,5 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         from_file(SQL / "steps.sql"),
         from_file(SQL / "closing.sql"),
+        from_file(SQL / "receipts.sql"),
         from_file(SQL / "doors.sql"),
     ]

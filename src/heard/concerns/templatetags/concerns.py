@@ -29,6 +29,7 @@ _READINGS: dict[str, str | Promise] = {
     "receipt": _("Was given the receipt"),
     "evidence": _("Looked at the evidence pack"),
     "evidence pack": _("Took the evidence pack"),
+    "proof": _("Took a receipt that proves it"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -50,7 +51,7 @@ def test_every_page_of_the_childs_door(pages: Pages, monkeypatch: pytest.MonkeyP
     assert {name: found for name, page in shown.items() if (found := why_not(page))} == {}
 
 
-def test_every_page_of_the_way_back(pages: Pages) -> None:
+def test_every_page_of_the_way_back(pages: Pages, seals: Any) -> None:
     form = pages.get("/tell/us/")
     pages.send(form, {"happening": "Hello"})
     words = Ticket.read(form.form()["form_token"]).words
@@ -64,6 +65,8 @@ def test_every_page_of_the_way_back(pages: Pages) -> None:
         "nothing written": pages.send(back, {}, form=1),
         "written": pages.send(back, {"text": "Hello"}, form=1),
         "disagreed": pages.send(back, {"text": "Hello"}, form=2),
-        "closed": pages.send(back, {}),
+        "proof, not yet": pages.get("/answers/proof/"),
     }
+    seals()
+    shown |= {"proof": pages.get("/answers/proof/"), "closed": pages.send(back, {})}
     assert {name: found for name, page in shown.items() if (found := why_not(page))} == {}

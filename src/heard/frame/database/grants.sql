@@ -54,3 +54,4 @@ grant select on lawful_basis to heard_app;
 grant select, insert on share, withdrawal to heard_app;
 grant execute on function may_share(uuid), record_to_ask_for(text), shared_with_me(integer), share_requests_counted(timestamptz)
   to heard_app;
+grant execute on function what_i_wrote(uuid), provable(bigint[]) to heard_app;

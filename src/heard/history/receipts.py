@@ -1,0 +1,94 @@
+"""Receipts: entries with what it takes to prove, away from here, that they stand in the record and since when.
+
+Checked by checking.py, which needs nothing but Python and public keys.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from .checking import FORMAT
+from .refused import Refused
+from .sealing import read_tile
+from .tree import Tiles, inclusion
+
+
+class NotYetSealed(Refused):
+    """What was written last waits to be sealed, which happens each minute."""
+
+    def __init__(self) -> None:
+        super().__init__("This is not sealed yet.", "Come back in a minute.")
+
+
+def proofs(entry_ids: Iterable[int]) -> dict[str, Any]:
+    """A receipt of these entries, in the form that checking.py reads.
+
+    Whoever asks must have opened the record they are of. Raises NotYetSealed, and LookupError for entries that may
+    not be proved to whoever asks.
+    """
+    wanted = sorted(set(entry_ids))
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select entry_id, idx, text, salt, leaf from provable(%s)", [wanted])
+        rows = cursor.fetchall()
+        if len(rows) < len(wanted):
+            raise LookupError("some of these entries are not for whoever asks")
+        if not rows or any(row[1] is None for row in rows):
+            raise NotYetSealed
+        size, note = _checkpoint(cursor, max(row[1] for row in rows))
+        tiles = Tiles(lambda level, n: read_tile(cursor, level, n))
+        return {
+            "format": FORMAT,
+            "entries": [
+                {
+                    "index": idx,
+                    "text": text,
+                    "salt": _base64(salt),
+                    "leaf": _base64(leaf),
+                    "proof": [_base64(step) for step in inclusion(idx, size, tiles.perfect)],
+                }
+                for _id, idx, text, salt, leaf in rows
+            ],
+            "checkpoint": note,
+            "keys": public_keys(),
+        }
+
+
+def in_a_file(receipt: dict[str, Any]) -> bytes:
+    """A receipt as the file that somebody takes away."""
+    return json.dumps(receipt, ensure_ascii=False, indent=1).encode()
+
+
+def public_keys() -> list[str]:
+    """The public keys of the record, oldest first, and of its witnesses, a "vkey" each."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select vkey from sealing_key order by id")
+        own = [row[0] for row in cursor.fetchall()]
+    return [*own, *(each["vkey"] for each in settings.WITNESSES)]
+
+
+def _checkpoint(cursor: Any, index: int) -> tuple[int, str]:
+    """The checkpoint that proves most, soonest: of the first with the entry, the one that most witnesses signed."""
+    cursor.execute(
+        """select k.size, k.note || coalesce((select string_agg(line, '' order by witness) from cosignature
+                                               where size = k.size), '')
+             from checkpoint k
+             left join (select size, count(*) as witnesses from (select size from cosignature where size > %(index)s
+                                                                  order by size limit 60) first group by size) w
+                  on w.size = k.size
+            where k.size > %(index)s
+              and (w.size is not null or k.size = (select min(size) from checkpoint where size > %(index)s))
+            order by w.witnesses desc nulls last, k.size limit 1""",
+        {"index": index},
+    )
+    found: tuple[int, str] = cursor.fetchone()
+    return found
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
