@@ -1289,6 +1289,22 @@ CREATE FUNCTION heard.progress(which uuid) RETURNS TABLE(heard_at timestamp with
 
 ALTER FUNCTION heard.progress(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.provable(ids bigint[]) RETURNS TABLE(entry_id bigint, idx bigint, text text, salt bytea, leaf bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select e.id, s.idx, e.text, e.salt, e.leaf
+      from entry e
+      left join sealed s on s.entry_id = e.id
+     where e.id = any (ids)
+       and (   (e.strand_id = any (opened('full'))
+                and e.table_name in ('strand', 'move', 'clock', 'concern', 'mention', 'remark', 'attachment', 'reading'))
+            or e.id in (select unnest(what_i_wrote(o)) from unnest(opened('own')) o))
+     order by s.idx
+  $$;
+
+ALTER FUNCTION heard.provable(ids bigint[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.raised(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1976,6 +1992,32 @@ CREATE FUNCTION heard.timescale_may_only_tighten() RETURNS trigger
 
 ALTER FUNCTION heard.timescale_may_only_tighten() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.what_i_wrote(which uuid) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with raised as (
+      select s.id, c.by_id, c.received_at
+        from strand s
+        join access a on a.strand_id = s.id and a.actor_id = actor() and a.why = 'raised'
+        left join concern c on c.strand_id = s.id
+       where (s.id = which or (s.parent_id = which and s.kind = 'disagreement'))
+         and which = any (opened('own'))
+    )
+    select coalesce(array_agg(e.id order by e.id), '{}')
+      from raised r
+      join entry e on e.strand_id = r.id and e.operation = 'INSERT'
+     where case e.table_name
+             when 'concern' then true
+             when 'mention' then e.actor_id = actor() or (e.actor_id = r.by_id and written_at(e.text) = r.received_at)
+             when 'attachment' then e.actor_id = actor() or (e.actor_id = r.by_id and written_at(e.text) = r.received_at)
+             when 'remark' then e.actor_id = actor() and (e.text::jsonb #>> '{row,from_raiser}')::boolean
+             when 'move' then e.actor_id = actor() and r.id <> which
+             else false end
+  $$;
+
+ALTER FUNCTION heard.what_i_wrote(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) RETURNS TABLE(total bigint, kind text, reference text, post_id uuid, post text, held_by text, agency_id uuid, agency text, told_at timestamp with time zone, opened_at timestamp with time zone, answered_at timestamp with time zone, passed_at timestamp with time zone, passed bigint)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2299,6 +2341,12 @@ CREATE FUNCTION heard.works_on(day date) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.works_on(day date) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.written_at(entry_text text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$ select (entry_text::jsonb #>> '{row,at}')::timestamptz $$;
+
+ALTER FUNCTION heard.written_at(entry_text text) OWNER TO heard_owner;
 
 CREATE TABLE heard.absence (
     id uuid NOT NULL,
@@ -4648,6 +4696,9 @@ REVOKE ALL ON FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with tim
 REVOKE ALL ON FUNCTION heard.progress(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.progress(which uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.provable(ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.provable(ids bigint[]) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.raised(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
@@ -4746,6 +4797,9 @@ GRANT ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_t
 REVOKE ALL ON FUNCTION heard.timescale_may_only_tighten() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.what_i_wrote(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.what_i_wrote(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) TO heard_app;
 
@@ -4786,6 +4840,9 @@ REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM P
 REVOKE ALL ON FUNCTION heard.works_on(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.written_at(entry_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.written_at(entry_text text) TO heard_kernel;
 
 GRANT ALL ON TABLE heard.absence TO heard_kernel;
 GRANT SELECT ON TABLE heard.absence TO heard_app;

@@ -39,6 +39,10 @@ OPEN = {
     "/answers/",
     "/answers/yours/",
     "/answers/closed/",
+    "/answers/proof/",
+    "/answers/proof/file/",
+    "/keys/",
+    "/keys/file/",
     "/api/v1/health",
     "/api/v1/openapi.json",
 }
