@@ -245,7 +245,8 @@ def test_proofs_of_nothing_and_of_what_waits(cast: Cast, seals: Any) -> None:
     concern = cast.hears("youth_worker")
     with cast.acting("youth_worker"):
         open_record(concern.pk, "test")
-        for ids in ([], one("select what_i_wrote(%s)", concern.pk)):
+        waiting: list[int] = one("select what_i_wrote(%s)", concern.pk)
+        for ids in (waiting, waiting[:0]):
             with pytest.raises(NotYetSealed):
                 proofs(ids)
         with pytest.raises(LookupError):
