@@ -347,6 +347,22 @@ CREATE FUNCTION heard.erased_row(of_table regclass) RETURNS text
 
 ALTER FUNCTION heard.erased_row(of_table regclass) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.give_half(opening uuid, given bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine text := side_of_opening(opening);
+  begin
+    if mine is null then
+      perform refuse('Only the two who agreed can read the name, for one day after they did.');
+    end if;
+    insert into opening_half (id, strand_id, side, by_id, at, half)
+    values (gen_random_uuid(), opening, mine, actor(), heard_now(), given)
+        on conflict on constraint opening_half_once do update set half = given, by_id = actor(), at = heard_now();
+  end $$;
+
+ALTER FUNCTION heard.give_half(opening uuid, given bytea) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -365,6 +381,17 @@ CREATE FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) RETURN
   end $$;
 
 ALTER FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.halves_are_forgotten() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    update opening_half set half = null where strand_id = new.strand_id and half is not null;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.halves_are_forgotten() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.has_disagreement(which uuid, only_open boolean) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -393,6 +420,36 @@ CREATE FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) RETU
 
 ALTER FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.identity_kept(which uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select at from sealed_identity
+     where strand_id = which and withdrawn_at is null and level_of(which) in ('own', 'full')
+  $$;
+
+ALTER FUNCTION heard.identity_kept(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.identity_to_read(opening uuid) RETURNS TABLE(report uuid, ephemeral bytea, keys bytea, ciphertext bytea, side text, half_a bytea, half_b bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine text := side_of_opening(opening); of_report uuid := (select parent_id from strand where id = opening);
+  begin
+    if mine is null then
+      perform refuse('Only the two who agreed can read the name, for one day after they did.',
+                     'If it is needed again, ask again, with a reason.');
+    end if;
+    perform open_records(array[of_report, opening], 'name in confidence');
+    return query
+      select i.strand_id, i.ephemeral, i.keys, i.ciphertext, mine,
+             (select half from opening_half h where h.strand_id = opening and h.side = 'A'),
+             (select half from opening_half h where h.strand_id = opening and h.side = 'B')
+        from sealed_identity i where i.strand_id = of_report and i.withdrawn_at is null;
+  end $$;
+
+ALTER FUNCTION heard.identity_to_read(opening uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -402,6 +459,26 @@ CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
   $$;
 
 ALTER FUNCTION heard.is_system(hash bytea) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not raised_without_account(which) and not exists (
+         select from concern where strand_id = which and by_id = actor() and actor_kind() in ('door', 'worker')
+            and received_at > heard_now() - interval '10 minutes') then
+      perform refuse('A name is given in confidence by whoever reports.');
+    end if;
+    perform from strand where id = which for update;
+    if exists (select from sealed_identity where strand_id = which and withdrawn_at is null) then
+      perform refuse('A name is kept already.', 'Take it back first, then give another.');
+    end if;
+    insert into sealed_identity (id, strand_id, by_id, at, ephemeral, keys, ciphertext)
+    values (gen_random_uuid(), which, actor(), no_finer_than_needed(heard_now()), ephemeral_key, public_keys, sealed);
+  end $$;
+
+ALTER FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.known_before(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -562,7 +639,7 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
     kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"]}';
     asks constant text[] := '{progress,also_about,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
-                              climbs_of,post_is_filled,readings_of}';
+                              climbs_of,post_is_filled,readings_of,identity_kept}';
     minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
     policies jsonb := '{}'; definition text;
   begin
@@ -1315,6 +1392,16 @@ CREATE FUNCTION heard.raised(s heard.strand) RETURNS boolean
 
 ALTER FUNCTION heard.raised(s heard.strand) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.raised_without_account(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select actor_kind() = 'reporter'
+       and exists (select from access where strand_id = which and actor_id = actor() and why = 'raised')
+  $$;
+
+ALTER FUNCTION heard.raised_without_account(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.raiser_is_told() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1544,6 +1631,24 @@ CREATE FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because tex
 
 ALTER FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.reporter_is_told_of_opening() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into remark (id, strand_id, at, by_id, from_raiser, text)
+    select gen_random_uuid(), s.parent_id, new.at, new.by_id, false,
+           format('You gave your name in confidence. Two agencies have now agreed that they need it: %s and %s. Two people, one from each, can read it for one day. Nobody else can. You can write to us here and ask why.',
+                  holder.name, other.name)
+      from strand s
+      join agency holder on holder.id = s.agency_id
+      join agency other on other.id = new.by_agency_id
+     where s.id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.reporter_is_told_of_opening() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.rung_from(of_agency uuid, lowest integer, at_time timestamp with time zone) RETURNS heard.rung
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1604,6 +1709,20 @@ CREATE FUNCTION heard.says_something(text) RETURNS boolean
     AS $_$ select coalesce($1, '') ~ '[^\s\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]' $_$;
 
 ALTER FUNCTION heard.says_something(text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.sealed_only_to_withdraw() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if tg_op <> 'UPDATE' or old.withdrawn_at is not null or new.withdrawn_at is null
+       or (to_jsonb(new) - '{withdrawn_at,ephemeral,keys,ciphertext}'::text[])
+          is distinct from (to_jsonb(old) - '{withdrawn_at,ephemeral,keys,ciphertext}'::text[]) then
+      perform refuse('A sealed name is not changed. It can be taken back.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.sealed_only_to_withdraw() OWNER TO heard_owner;
 
 CREATE FUNCTION heard.second_agency(s heard.strand, m heard.move) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1755,6 +1874,20 @@ CREATE FUNCTION heard.shared_with_me(beyond integer) RETURNS TABLE(total bigint,
   $$;
 
 ALTER FUNCTION heard.shared_with_me(beyond integer) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.side_of_opening(opening uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case actor() when asked.by_id then 'A' when agreed.by_id then 'B' end
+      from strand s
+      join move asked on asked.strand_id = s.id and asked.step = 'ask_to_open'
+      join move agreed on agreed.strand_id = s.id and agreed.step = 'agree_to_open'
+     where s.id = opening and s.kind = 'identity_opening' and s.state = 'agreed'
+       and heard_now() < agreed.at + interval '24 hours' and level_of(s.parent_id) = 'full'
+  $$;
+
+ALTER FUNCTION heard.side_of_opening(opening uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.sorted_apart() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2150,6 +2283,19 @@ CREATE FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) RETUR
 
 ALTER FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+        then array['Only those who may read the report agree to open its name.', '']
+      when identity_kept(s.parent_id) is null
+        then array['Whoever gave the name has taken it back. It was destroyed.', 'Say that you do not agree.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2186,6 +2332,21 @@ CREATE FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) RETURNS
   $$;
 
 ALTER FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+        then array['Only those who work on a report ask for its name.', '']
+      when identity_kept(s.parent_id) is null
+        then array['No name is kept in confidence.', 'Write to whoever reported, and ask.']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = s.kind and o.is_open and o.id <> s.id)
+        then array['It was asked for already.', 'Wait for the other agency, or ring them.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2332,6 +2493,23 @@ CREATE FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) RETURNS text[
   $$;
 
 ALTER FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.withdraw_identity(which uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not raised_without_account(which) then
+      perform refuse('Only whoever gave a name takes it back.');
+    end if;
+    update sealed_identity
+       set withdrawn_at = no_finer_than_needed(heard_now()), ephemeral = null, keys = null, ciphertext = null
+     where strand_id = which and withdrawn_at is null;
+    update opening_half h set half = null
+      from strand o where o.id = h.strand_id and o.parent_id = which and h.half is not null;
+  end $$;
+
+ALTER FUNCTION heard.withdraw_identity(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.works_on(day date) RETURNS boolean
     LANGUAGE sql STABLE
@@ -2586,6 +2764,19 @@ ALTER TABLE ONLY heard.mailbox FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.mailbox OWNER TO heard_owner;
 
+CREATE TABLE heard.opening_half (
+    id uuid NOT NULL,
+    side text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    half bytea,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.opening_half FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.opening_half OWNER TO heard_owner;
+
 CREATE TABLE heard.person (
     id uuid NOT NULL,
     made_at timestamp with time zone NOT NULL
@@ -2635,6 +2826,22 @@ CREATE TABLE heard.scan (
 ALTER TABLE ONLY heard.scan FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.scan OWNER TO heard_owner;
+
+CREATE TABLE heard.sealed_identity (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    ephemeral bytea,
+    keys bytea,
+    ciphertext bytea,
+    withdrawn_at timestamp with time zone,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT sealed_identity_is_there_or_withdrawn CHECK ((((ciphertext IS NOT NULL) AND (ephemeral IS NOT NULL) AND (keys IS NOT NULL) AND (withdrawn_at IS NULL)) OR ((ciphertext IS NULL) AND (ephemeral IS NULL) AND (keys IS NULL) AND (withdrawn_at IS NOT NULL))))
+);
+
+ALTER TABLE ONLY heard.sealed_identity FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.sealed_identity OWNER TO heard_owner;
 
 CREATE TABLE heard.share (
     strand_id uuid NOT NULL,
@@ -3414,6 +3621,12 @@ ALTER TABLE ONLY heard.move
 ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.opening_half
+    ADD CONSTRAINT opening_half_once UNIQUE (strand_id, side);
+
+ALTER TABLE ONLY heard.opening_half
+    ADD CONSTRAINT opening_half_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
@@ -3446,6 +3659,9 @@ ALTER TABLE ONLY heard.scan
 
 ALTER TABLE ONLY heard.sealed
     ADD CONSTRAINT sealed_entry_id_key UNIQUE (entry_id);
+
+ALTER TABLE ONLY heard.sealed_identity
+    ADD CONSTRAINT sealed_identity_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.sealed
     ADD CONSTRAINT sealed_pkey PRIMARY KEY (idx);
@@ -3675,6 +3891,8 @@ CREATE INDEX rung_tells_id_4360b796 ON heard.rung USING btree (tells_id);
 
 CREATE INDEX scan_attachment_id_350d2988 ON heard.scan USING btree (attachment_id);
 
+CREATE INDEX sealed_identity_strand_id_449bcc29 ON heard.sealed_identity USING btree (strand_id);
+
 CREATE INDEX share_basis_id_59866f06 ON heard.share USING btree (basis_id);
 
 CREATE INDEX share_basis_id_59866f06_like ON heard.share USING btree (basis_id text_pattern_ops);
@@ -3757,6 +3975,8 @@ CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE
 
 CREATE TRIGGER follows_the_answer BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_follows_the_answer();
 
+CREATE TRIGGER halves_are_forgotten AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'identity_opening'::text) AND (new.step = 'say_what_for'::text))) EXECUTE FUNCTION heard.halves_are_forgotten();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -3787,6 +4007,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.mention REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.move REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -3798,6 +4020,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.remark REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.scan REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.sealed_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -3845,6 +4069,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.mention REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.move REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -3856,6 +4082,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.remark REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.sealed_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -3903,6 +4131,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.move REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.opening_half REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -3914,6 +4144,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.remark REFERENCING OLD TABLE AS w
 CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.scan REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.sealed_identity REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.share REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -3961,6 +4193,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mention FOR EACH STATEMENT EXE
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.move FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.opening_half FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -3972,6 +4206,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.remark FOR EACH STATEMENT EXEC
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.rung FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.sealed_identity FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -4057,6 +4293,8 @@ CREATE TRIGGER never_changes BEFORE UPDATE OR TRUNCATE ON heard.unsealed FOR EAC
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON heard.sealed_identity FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE ON heard.agency FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -4087,9 +4325,13 @@ CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.tile FOR EACH STATEMENT EX
 
 CREATE TRIGGER only_the_sealer BEFORE DELETE ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
 
+CREATE TRIGGER only_to_withdraw BEFORE DELETE OR UPDATE ON heard.sealed_identity FOR EACH ROW EXECUTE FUNCTION heard.sealed_only_to_withdraw();
+
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
+
+CREATE TRIGGER reporter_is_told_of_opening AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'identity_opening'::text) AND (new.step = 'agree_to_open'::text))) EXECUTE FUNCTION heard.reporter_is_told_of_opening();
 
 CREATE TRIGGER runs_a_clock_of_its_own AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['receive'::text, 'take_on'::text])))) EXECUTE FUNCTION heard.runs_a_clock_of_its_own();
 
@@ -4212,6 +4454,12 @@ ALTER TABLE ONLY heard.move
 ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_to_post_id_7d6b2df7_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.opening_half
+    ADD CONSTRAINT opening_half_by_id_6873628d_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.opening_half
+    ADD CONSTRAINT opening_half_strand_id_b428a218_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -4244,6 +4492,12 @@ ALTER TABLE ONLY heard.rung
 
 ALTER TABLE ONLY heard.scan
     ADD CONSTRAINT scan_attachment_id_350d2988_fk_attachment_id FOREIGN KEY (attachment_id) REFERENCES heard.attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.sealed_identity
+    ADD CONSTRAINT sealed_identity_by_id_8419a4bf_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.sealed_identity
+    ADD CONSTRAINT sealed_identity_strand_id_449bcc29_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.share
     ADD CONSTRAINT share_basis_id_59866f06_fk_lawful_basis_code FOREIGN KEY (basis_id) REFERENCES heard.lawful_basis(code) DEFERRABLE INITIALLY DEFERRED;
@@ -4375,6 +4629,8 @@ ALTER TABLE heard.move ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY of_the_installation ON heard.token TO heard_owner USING ((actor_id = '00000000-0000-4000-8000-000000000001'::uuid)) WITH CHECK ((actor_id = '00000000-0000-4000-8000-000000000001'::uuid));
 
+ALTER TABLE heard.opening_half ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.outbox ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.person ENABLE ROW LEVEL SECURITY;
@@ -4398,6 +4654,8 @@ CREATE POLICY scanned ON heard.attachment FOR SELECT TO heard_clock USING (true)
 CREATE POLICY scanned ON heard.scan FOR SELECT TO heard_clock USING (true);
 
 CREATE POLICY sealed ON heard.entry FOR SELECT TO heard_seal USING (true);
+
+ALTER TABLE heard.sealed_identity ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY seen ON heard.attachment FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
@@ -4554,8 +4812,13 @@ GRANT ALL ON FUNCTION heard.erased_of(which uuid) TO heard_app;
 REVOKE ALL ON FUNCTION heard.erased_row(of_table regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.erased_row(of_table regclass) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.give_half(opening uuid, given bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.give_half(opening uuid, given bytea) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.halves_are_forgotten() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.has_disagreement(which uuid, only_open boolean) FROM PUBLIC;
 
@@ -4565,8 +4828,17 @@ GRANT ALL ON FUNCTION heard.heard_now() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.identity_kept(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.identity_kept(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.identity_to_read(opening uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.identity_to_read(opening uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.known_before(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.known_before(which uuid) TO heard_app;
@@ -4701,6 +4973,8 @@ GRANT ALL ON FUNCTION heard.provable(ids bigint[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.raised(s heard.strand) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.raised_without_account(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
@@ -4736,6 +5010,8 @@ GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_clock;
 REVOKE ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.reporter_is_told_of_opening() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.rung_from(of_agency uuid, lowest integer, at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) FROM PUBLIC;
@@ -4749,6 +5025,9 @@ REVOKE ALL ON FUNCTION heard.runs_a_clock_of_its_own() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.says_something(text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.says_something(text) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.says_something(text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.sealed_only_to_withdraw() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.sealed_only_to_withdraw() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.second_agency(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -4771,6 +5050,8 @@ REVOKE ALL ON FUNCTION heard.shared_on_terms() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.shared_with_me(beyond integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.shared_with_me(beyond integer) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.side_of_opening(opening uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 
@@ -4811,9 +5092,13 @@ GRANT ALL ON FUNCTION heard.whom_to_call(from_strand uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_close(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -4836,6 +5121,9 @@ REVOKE ALL ON FUNCTION heard.why_not_sign(s heard.strand, m heard.move) FROM PUB
 REVOKE ALL ON FUNCTION heard.why_not_tell(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.withdraw_identity(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.withdraw_identity(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.works_on(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_kernel;
@@ -4899,6 +5187,8 @@ GRANT SELECT ON TABLE heard.look_up TO heard_app;
 
 GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
 
+GRANT ALL ON TABLE heard.opening_half TO heard_kernel;
+
 GRANT ALL ON TABLE heard.person TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
 
@@ -4910,6 +5200,8 @@ GRANT SELECT,INSERT ON TABLE heard.remark TO heard_app;
 GRANT ALL ON TABLE heard.scan TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.scan TO heard_clock;
+
+GRANT ALL ON TABLE heard.sealed_identity TO heard_kernel;
 
 GRANT ALL ON TABLE heard.share TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.share TO heard_app;

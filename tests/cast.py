@@ -71,7 +71,11 @@ class Cast:
     def hears(self, key: str = "youth_worker", door: Door = Door.PROFESSIONAL, **given: Any) -> Concern:
         """Somebody raises a concern."""
         about = given.pop("about", ())
-        extra = {k: given.pop(k) for k in ("secret_hash", "sorted_apart", "uploads", "follows") if k in given}
+        extra = {
+            k: given.pop(k)
+            for k in ("secret_hash", "given", "sorted_apart", "uploads", "follows")
+            if k in given
+        }
         said = Account(**{"account": "She gets into cars with adults she does not name.", **given})
         with self.acting(key) as by:
             return hear(said, door=door, by=by, at=self.now, about=about, **extra)

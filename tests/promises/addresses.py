@@ -26,11 +26,12 @@ NONSENSE = {
     "uidb36": ("1", "zzzzzzzzzzzzzzzz"),
     "key": ("x-y", "%00"),
 }
-KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request")
+KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request", "identity_opening")
 ELSEWHERE = {
     "answer": "share_request",
     "answer_part": "share_request",
     "end_share": "share_request",
+    "read_name": "identity_opening",
 }  # pages whose name is not that of the kind of strand they are about
 _NAMED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 

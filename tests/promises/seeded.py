@@ -11,7 +11,8 @@ from uuid import UUID
 from django.conf import settings
 from django.test import Client
 
-from heard.concerns.actions import Upload, disagree, remark, report_pressure
+from heard.concerns.actions import Upload, ask_to_open, disagree, remark, report_pressure
+from heard.concerns.in_confidence import Given
 from heard.concerns.models import Attachment, Door
 from heard.concerns.secret_words import WORDS, hash_secret
 from heard.governance.actions import ask_to_share
@@ -32,6 +33,7 @@ OBJECTION = "Nobody asked pellucida."
 FILE_NAME = "zephyrshot.png"
 FILE = b"\x89PNG\r\n\x1a\n" + b"hollowmarsh" * 20
 ANONYMOUS = "Farthingcrumb waits by the slipway."
+IN_CONFIDENCE = Given("Wexelbloom Tarrow", "Ring quillerby after nine")
 # One word of each, in any case, is enough to say that something of it was shown.
 SAID = (
     "quillonia",
@@ -58,6 +60,7 @@ class Seeded:
     more_time: Strand
     share_request: Strand
     anonymous: Strand
+    identity_opening: Strand
     file: Attachment
     mention: UUID
 
@@ -104,9 +107,15 @@ def seed(cast: Cast) -> Seeded:
     with cast.acting("youth_worker") as by:
         asked = ask_to_share(concern.reference, reason=OBJECTION, by=by, at=cast.now)
     anonymous = cast.hears(
-        "public", Door.PUBLIC, account=ANONYMOUS, secret_hash=hash_secret(SECRET, settings.WORD_PEPPER)
+        "public",
+        Door.PUBLIC,
+        account=ANONYMOUS,
+        secret_hash=hash_secret(SECRET, settings.WORD_PEPPER),
+        given=IN_CONFIDENCE,
     ).strand
-    return Seeded(concern, second, objection, pressed, more_time, asked, anonymous, file, mention)
+    with cast.acting("social_worker") as by:
+        opening = ask_to_open(anonymous, reason="A witness is needed.", by=by, at=cast.now)
+    return Seeded(concern, second, objection, pressed, more_time, asked, anonymous, opening, file, mention)
 
 
 def signed_in(key: str, **options: Any) -> Client:

@@ -121,7 +121,9 @@ EXECUTABLE = {
     "heard_app": {
         "actor()", "actor_kind()", "also_about(uuid)", "begun_here(uuid,text,boolean)", "climbs_of(uuid)",
         "day_of(timestamp with time zone)", "sees_by_office(text)",
-        "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "give_mailbox(uuid,uuid,bytea)", "heard_now()",
+        "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "give_half(uuid,bytea)",
+        "give_mailbox(uuid,uuid,bytea)", "identity_kept(uuid)", "identity_to_read(uuid)",
+        "keep_identity(uuid,bytea,bytea,bytea)", "withdraw_identity(uuid)", "heard_now()",
         "known_before(uuid)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
         "my_day(text,integer,integer)", "my_overseen()", "my_posts()", "my_walled()", "my_scope()", "my_strands()", "name_key(text)",
         "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)",
@@ -257,6 +259,7 @@ UNIQUE_KEYS = {
     "move_end": "of a strand whose random id one knows",
     "move_one_climb_per_rung": "only the clock's steps keep a rung",
     "strand_kind": "random ids",
+    "opening_half_once": "of a strand whose random id one knows; no login writes it",
 }
 
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from heard.concerns.actions import disagree, report_pressure
+from heard.concerns.actions import ask_to_open, disagree, report_pressure
+from heard.concerns.in_confidence import Given
 from heard.concerns.models import Concern
 from heard.governance.actions import Terms, answer_by_sharing, ask_to_share, offer
 from heard.governance.models import LawfulBasis
@@ -23,7 +24,7 @@ from tests.promises.test_moves import move
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request")
+KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request", "identity_opening")
 
 
 def declared(kind: str) -> list[Step]:
@@ -157,6 +158,15 @@ class Walk:
             held = disagree(fresh, reason="r", by=by, at=self.cast.now)
         self.taken.add(("disagreement", "disagree", ""))
         return concern, held
+
+    def opening(self) -> Strand:
+        """A report whose name was given in confidence, and the asking for it."""
+        concern = self.cast.hears("public", "public", given=Given("Somebody"))
+        with self.cast.acting("social_worker") as by:
+            fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
+            asked = ask_to_open(fresh, reason="r", by=by, at=self.cast.now)
+        self.taken.add(("identity_opening", "ask_to_open", ""))
+        return asked
 
     def climbs(self, kind: str) -> None:
         """Let every clock of everything that is open pass, once."""
@@ -292,6 +302,13 @@ def terms_for(cast: Cast, to: str, **other: Any) -> Terms:
     )
 
 
+def _walk_openings(walk: Walk) -> None:
+    walk.take("inspector", walk.opening().pk, "do_not_open", reason="r")
+    asked = walk.opening()
+    walk.take("inspector", asked.pk, "agree_to_open", reason="r")
+    walk.take("social_worker", asked.pk, "say_what_for", reason="r")
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -319,6 +336,8 @@ def _leave_open(walk: Walk) -> None:
     with walk.cast.acting("social_worker") as by:
         clock = Clock.objects.select_related("strand__agency").get(strand=concern.pk)
         ask_for_more_time(clock, reason="r", by=by, at=walk.cast.now)
+    walk.opening()
+    walk.take("inspector", walk.opening().pk, "agree_to_open", reason="r")
 
 
 @pytest.mark.promise("Someone always holds it")
@@ -329,6 +348,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast) -> None:
     _walk_disagreements(walk)
     _walk_the_others(walk)
     _walk_sharing(walk)
+    _walk_openings(walk)
     _leave_open(walk)
     for kind in KINDS:
         walk.climbs(kind)

@@ -21,7 +21,7 @@ from heard.process.actions import begin, note_attempt, take
 from heard.process.models import Move, Strand
 from heard.process.rules import tidy_reference
 
-from . import files, phrases
+from . import files, in_confidence, phrases
 from .models import Attachment, ClosingReason, Concern, Door, Draft, Receipt, Remark, Scan
 
 PUBLIC_DOORS = (Door.CHILD, Door.PUBLIC)
@@ -62,13 +62,15 @@ def hear(
     about: Iterable[Said] = (),
     uploads: Iterable[Upload] = (),
     secret_hash: bytes | None = None,
+    given: in_confidence.Given | None = None,
     sorted_apart: bool = False,
     follows: Strand | None = None,
     id: UUID | None = None,
 ) -> Concern:
     """Take in a concern at any door: stored, owned and clocked when the transaction commits.
 
-    ``secret_hash`` gives whoever reports a way back without a name. A public reporter's time is kept to the minute.
+    ``secret_hash`` gives whoever reports a way back without a name; who they are may be ``given`` in confidence.
+    A public reporter's time is kept to the minute.
     """
     if not (said.account.strip() or said.child_words.strip()):
         raise Refused("Tell us something, even one word.", "Write what you want us to know.")
@@ -100,7 +102,93 @@ def hear(
         attach(strand, upload, by=by, at=at)
     if secret_hash is not None:
         _call("give_mailbox(%s, %s, %s)", strand.pk, uuid4(), secret_hash)
+    if given is not None:
+        keep_in_confidence(strand, given)
     return concern
+
+
+def keep_in_confidence(strand: Strand, given: in_confidence.Given) -> None:
+    """Seal who reported, for two agencies together; raises ``Refused`` if a name is kept already."""
+    if not any(given):
+        raise Refused("Write a name, or how to reach you.")
+    keys = in_confidence.public_keys()
+    if keys is None:
+        raise Refused("Nothing can be given in confidence here.", "Leave your name out instead.")
+    sealed = in_confidence.seal(given, keys, strand.pk)
+    _call("keep_identity(%s, %s, %s, %s)", strand.pk, sealed.ephemeral, sealed.keys, sealed.ciphertext)
+
+
+def kept_in_confidence(strand: Strand) -> datetime | None:
+    """Since when a name is kept in confidence for this report; None if none is."""
+    since: datetime | None = _call("identity_kept(%s)", strand.pk)
+    return since
+
+
+def take_back(strand: Strand) -> None:
+    """Destroy the name that whoever asks had given in confidence."""
+    _call("withdraw_identity(%s)", strand.pk)
+
+
+def ask_to_open(strand: Strand, *, reason: str, by: Actor, at: datetime) -> Strand:
+    """Ask another agency to agree that the name kept in confidence is opened."""
+    return begin(
+        "identity_opening",
+        "ask_to_open",
+        to_state="asked",
+        agency=strand.agency,
+        parent=strand,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A sealed name before one of the two who agreed to open it, and the halves that are there; None if taken back."""
+
+    strand: Strand
+    report: UUID
+    side: str
+    sealed: in_confidence.Sealed
+    halves: dict[str, bytes]
+
+    @property
+    def lacks_mine(self) -> bool:
+        """Whether the half of the agency of whoever asks is still to be brought."""
+        return self.side not in self.halves
+
+    def read(self) -> in_confidence.Given | None:
+        """The name; None while a half is missing. Raises ``CannotOpen``."""
+        if len(self.halves) < len(in_confidence.SIDES):
+            return None
+        halves = [self.halves[side] for side in in_confidence.SIDES]
+        return in_confidence.unseal(self.sealed, halves, self.report)
+
+
+def begin_to_read(opening: Strand) -> Opening | None:
+    """What the database gives to read a name with, its reading written; None if the name was taken back.
+
+    Raises ``Refused`` for all but the two who agreed, and for them a day after they did.
+    """
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute("select * from identity_to_read(%s)", [opening.pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    report, ephemeral, keys, ciphertext, side, *waiting = row
+    sealed = in_confidence.Sealed(bytes(ephemeral), bytes(keys), bytes(ciphertext))
+    brought = {
+        one: in_confidence.unwrap(bytes(half), opening.pk)
+        for one, half in zip(in_confidence.SIDES, waiting, strict=True)
+        if half
+    }
+    return Opening(opening, report, side, sealed, brought | in_confidence.halves_held_here(sealed))
+
+
+def bring_half(opening: Strand, half: bytes) -> None:
+    """Add the half of the agency of whoever asks; it is kept, wrapped, until they say what the name was needed for."""
+    _call("give_half(%s, %s)", opening.pk, in_confidence.wrap(half, opening.pk))
 
 
 def hear_once(

@@ -19,6 +19,7 @@ from heard.process.models import Clock
 
 from .actions import Account
 from .doors.fields import Files, Line, Words
+from .in_confidence import as_read
 from .models import ClosingReason, Outcome
 from .signs import BACKGROUND, SIGNS
 
@@ -290,6 +291,19 @@ class SameChildForm(forms.Form):
         label=_("How do you know?"),
         error_messages={"required": _("Say how you know")},
     )
+
+
+class HalfForm(forms.Form):
+    """An agency's half of the key to one sealed name; blank where Heard holds the agency's key itself."""
+
+    half = Line(width=30, label=_("Your agency’s half"))
+
+    def clean_half(self) -> bytes:
+        typed = self.cleaned_data["half"]
+        half = as_read(typed)
+        if typed and half is None:
+            raise ValidationError(_("Copy the whole half: it has 43 letters, numbers and signs"))
+        return half or b""
 
 
 class WhomForm(forms.Form):

@@ -151,6 +151,56 @@ class Mailbox(models.Model):
         db_table = "mailbox"
 
 
+class SealedIdentity(models.Model):
+    """A name given in confidence; only two agencies' keys together read it. Taken back, nothing of it is left."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    ephemeral = models.BinaryField(null=True)
+    keys = models.BinaryField(null=True)
+    ciphertext = models.BinaryField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sealed_identity"
+        verbose_name_plural = "sealed identities"
+        constraints = [
+            models.CheckConstraint(
+                name="sealed_identity_is_there_or_withdrawn",
+                condition=Q(
+                    withdrawn_at__isnull=True,
+                    ephemeral__isnull=False,
+                    keys__isnull=False,
+                    ciphertext__isnull=False,
+                )
+                | Q(
+                    withdrawn_at__isnull=False,
+                    ephemeral__isnull=True,
+                    keys__isnull=True,
+                    ciphertext__isnull=True,
+                ),
+            )
+        ]
+
+
+class OpeningHalf(models.Model):
+    """One agency's half of the key to one sealed name, wrapped, while the name may be read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+", db_index=False)
+    side = models.TextField(choices=[("A", "The agency that holds the report"), ("B", "The other agency")])
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    half = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "opening_half"
+        verbose_name_plural = "opening halves"
+        constraints = [models.UniqueConstraint(name="opening_half_once", fields=["strand", "side"])]
+
+
 class Draft(models.Model):
     """What a worker has typed and not yet sent; only they see it."""
 

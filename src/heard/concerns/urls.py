@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .doors import urls as doors
-from .pages import concern, dialogue, files, my_day, proof, queue, same_child, steps, strands, whom
+from .pages import concern, dialogue, files, my_day, name, proof, queue, same_child, steps, strands, whom
 from .wording import SLUGS
 
 app_name = "concerns"
@@ -24,6 +24,8 @@ urlpatterns = [
     path("concern/<str:reference>/receipt/file/", proof.receipt_file, name="proof_file"),
     path("concern/<str:reference>/readings/", concern.readings, name="readings"),
     path("concern/<str:reference>/file/<uuid:file>/", files.download, name="file"),
+    path("concern/<str:reference>/ask-for-the-name/", name.ask, name="ask_to_open"),
+    path("name-in-confidence/<str:reference>/read/", name.read, name="read_name"),
     path("look-ups/", whom.look_ups, name="look_ups"),
     path("concern/<str:reference>/whom-to-call/", whom.whom, name="whom_to_call"),
     path("concern/<str:reference>/same-child/<str:other>/", same_child.same_child, name="same_child"),

@@ -14,6 +14,7 @@ SLUGS = {
     "pressure": "pressure",
     "more_time": "more-time",
     "share_request": "share-request",
+    "identity_opening": "name-in-confidence",
 }
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -21,6 +22,7 @@ KINDS: dict[str, str | Promise] = {
     "pressure": _("Pressure on somebody who reports"),
     "more_time": _("More time asked for"),
     "share_request": _("Sharing"),
+    "identity_opening": _("Opening of a name given in confidence"),
 }
 PAST: dict[str, str | Promise] = {
     "receive": _("Raised it"),
@@ -55,6 +57,10 @@ PAST: dict[str, str | Promise] = {
     "question_refusal": _("Did not agree with the refusal"),
     "agree_refusal": _("Agreed with the refusal, for another agency"),
     "let_rest": _("Accepted the refusal"),
+    "ask_to_open": _("Asked that the name be opened"),
+    "agree_to_open": _("Agreed for another agency that the name be opened"),
+    "do_not_open": _("Did not agree: the name stays sealed"),
+    "say_what_for": _("Said what the name was needed for"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -84,6 +90,8 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("share_request", "refused"): (_("Share it, or wait for the other agency"), ""),
     ("share_request", "further"): (_("Share it, or say why not"), ""),
     ("share_request", "refused_again"): (_("Share it, or wait for the other agency"), ""),
+    ("identity_opening", "asked"): (_("Wait for the other agency, or ring them"), ""),
+    ("identity_opening", "agreed"): (_("Read the name, then say what it was needed for"), ""),
 }
 FOR_PART: dict[str, str | Promise] = {
     "signature": _("Sign, or say why not"),

@@ -36,6 +36,18 @@ def make_up_missing() -> list[str]:
     return missing
 
 
+def key_pair(variable: str, *, folder: Path | None) -> tuple[str, str]:
+    """A public key and, where this machine is to hold it, the private one; either is "" where it is not known here.
+
+    ``variable`` names the public key, with ``_KEY`` after it the private one. A machine with a folder for keys makes
+    itself a private key when neither is given.
+    """
+    public, private = os.environ.get(variable, ""), os.environ.get(f"{variable}_KEY", "")
+    if folder is not None and not (public or private):
+        private = key(f"{variable}_KEY", folder=folder)
+    return public, private
+
+
 def _kept(path: Path) -> str:
     """The key in a file; a new file appears whole or not at all, and only once however many ask."""
     new = path.with_suffix(f".{os.getpid()}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, SEAL_URL, django_database
-from heard.frame.keys import key
+from heard.frame.keys import key, key_pair
 from heard.frame.logs import described
 
 HOME = Path(__file__).resolve().parents[3]
@@ -25,6 +25,8 @@ SECRET_KEY_FALLBACKS = [old for old in os.environ.get("HEARD_OLD_SECRET_KEYS", "
 FILE_KEY = bytes.fromhex(key("HEARD_FILE_KEY", folder=_keys))
 # Secret words are hashed with this, so that a stolen database cannot even be guessed at. Without it they are lost.
 WORD_PEPPER = bytes.fromhex(key("HEARD_WORD_PEPPER", folder=_keys))
+# Names given in confidence are sealed to two agencies: each one's public key, and the private one if it is held here.
+IDENTITY_KEYS = [key_pair(f"HEARD_IDENTITY_{side}", folder=_keys) for side in ("A", "B")]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from heard.concerns.actions import Account, Upload
+from heard.concerns.in_confidence import Given, public_keys
 from heard.people.actions import Said
 
 from . import flood
@@ -41,6 +42,8 @@ class Report(forms.Form):
 
     ``asked`` are the questions as they stand on the page, for the record beside their answers. ``account_of``
     are the questions whose answers make up the account; the answers to ``otherwise`` do when there are none.
+    ``whose_name`` are the questions for a name and a way to reach whoever reports; ``may_know`` is asked beside
+    them, and ``unless_said`` is what an unanswered one means when a name was given.
     """
 
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -50,7 +53,14 @@ class Report(forms.Form):
     asked: ClassVar[dict[str, Any]] = {}
     account_of: ClassVar[tuple[str, ...]] = ()
     otherwise: ClassVar[tuple[str, ...]] = ()
+    whose_name: ClassVar[tuple[str, str]] = ("raiser", "safe_contact")
+    unless_said: ClassVar[str] = "two"
     nothing_said: Any = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "may_know" in self.fields and public_keys() is None:
+            del self.fields["may_know"]
 
     def said(self) -> Account:
         """The account as the room takes it in."""
@@ -88,8 +98,25 @@ class Report(forms.Form):
         return cls(initial={name: value for name, value in typed.items() if name in cls.base_fields})
 
     def answer(self, name: str) -> str:
-        """One answer; nothing if it was not given."""
+        """One answer for the record; nothing if it was not given, or is not for the record."""
+        return "" if name in self._hidden else self._typed(name)
+
+    def _typed(self, name: str) -> str:
         return str(self.cleaned_data.get(name) or "")
+
+    @property
+    def _hidden(self) -> tuple[str, ...]:
+        """The questions whose answers are kept out of the record: sealed, or, without a name, only the name."""
+        if "may_know" not in self.fields:
+            return ()
+        chosen = self._typed("may_know") or (self.unless_said if self._typed(self.whose_name[0]) else "yes")
+        return {"two": self.whose_name, "no": self.whose_name[:1]}.get(chosen, ())
+
+    @property
+    def given(self) -> Given | None:
+        """Who reports, if they say so in confidence."""
+        given = Given(*map(self._typed, self.whose_name))
+        return given if self._hidden == self.whose_name and any(given) else None
 
     def composed(self, told: str = "") -> str:
         """What was said apart from ``told``, each answer under its question."""
@@ -117,6 +144,7 @@ class ChildForm(Report):
         "who": _("Who is doing this?"),
         "where": _("Where does it happen?"),
         "name": _("What can we call you?"),
+        "may_know": _("Can the people who help you know your name?"),
         "age": _("How old are you?"),
         "reach": _("How can we answer you?"),
         "attached": _("Do you want to show us something?"),
@@ -124,11 +152,13 @@ class ChildForm(Report):
     }
     account_of = ("safe", "who")
     otherwise = ("where", "name", "age", "reach")
+    whose_name = ("name", "reach")
+    unless_said = "yes"
     on_screens: ClassVar[dict[str, tuple[str, ...]]] = {
         "what": ("happening",),
         "safe": ("safe",),
         "who": ("who", "where"),
-        "you": ("name", "age"),
+        "you": ("name", "may_know", "age"),
         "answer": ("reach",),
         "show": ("attached",),
         "send": (),
@@ -152,6 +182,21 @@ class ChildForm(Report):
     )
     where = Words(rows=3, label=asked["where"], help_text=_("A street, a shop, a park, an app or a game."))
     name = Line(label=_("Your name, or a name you made up"))
+    may_know = forms.ChoiceField(
+        required=False,
+        label=asked["may_know"],
+        choices=[
+            ("yes", _("Yes")),
+            ("two", _("Only if they really need it")),
+            ("no", _("No, do not keep my name")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    may_know.option_hints = {  # type: ignore[attr-defined]
+        "two": _(
+            "Your name, and how to reach you, are locked away. Two teams must both say that they need it. We tell you."
+        ),
+    }
     age = Line(width=4, label=asked["age"])
     reach = Words(
         rows=4,
@@ -257,6 +302,28 @@ class Told(Report):
         ]
 
 
+def _may_know(whose: Any) -> forms.ChoiceField:
+    """The question whether a name goes into the record, is sealed, or is not kept."""
+    field = forms.ChoiceField(
+        required=False,
+        label=whose,
+        choices=[
+            ("yes", _("Yes")),
+            ("two", _("Only if two agencies agree that it is needed")),
+            ("no", _("No name")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    field.option_hints = {  # type: ignore[attr-defined]
+        "two": _(
+            "The name, and how to reach you, are locked away from everybody. If two agencies open them we tell you. "
+            "A name without an answer here is kept like this."
+        ),
+        "no": _("A name that is written below is then not kept."),
+    }
+    return field
+
+
 class PublicForm(Told):
     """What a member of the public says, with a name or without."""
 
@@ -271,6 +338,7 @@ class PublicForm(Told):
         help_text=_("What you saw, heard or were told. You need no proof. You can write in any language."),
     )
     attached = Files(label=_("Photos, screenshots or recordings"), help_text=EACH_FILE)
+    may_know = _may_know(_("May the people who work on this know your name?"))
     raiser = Line(width=30, label=_("Your name"), help_text=_("Leave this blank to stay anonymous."))
     safe_contact = Words(
         rows=2,
@@ -290,6 +358,7 @@ class PublicForm(Told):
         "vehicle",
         "when",
         "attached",
+        "may_know",
         "raiser",
         "safe_contact",
         "language",
@@ -308,6 +377,7 @@ class HelplineForm(Told):
         help_text=_("If the caller is a child, or tells you what a child said. Word for word."),
     )
     attached = Files(label=_("Photos, screenshots or recordings"), help_text=EACH_FILE)
+    may_know = _may_know(_("May the people who work on this know the caller’s name?"))
     raiser = Line(
         width=30, label=_("The caller’s name"), help_text=_("Leave this blank if they do not want to say.")
     )
@@ -315,6 +385,6 @@ class HelplineForm(Told):
     language = Line(label=_("The language they would like an answer in"))
 
     field_order = (
-        "account", "child_words", "danger", "child", "adult", "where", "vehicle", "when", "raiser",
-        "safe_contact", "language", "attached",
+        "account", "child_words", "danger", "child", "adult", "where", "vehicle", "when", "may_know",
+        "raiser", "safe_contact", "language", "attached",
     )  # fmt: skip

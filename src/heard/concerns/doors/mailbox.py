@@ -18,7 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heard.agencies.doors import end
 from heard.concerns import files
-from heard.concerns.actions import attach, disagree, move_on, remark
+from heard.concerns.actions import (
+    attach,
+    disagree,
+    keep_in_confidence,
+    kept_in_confidence,
+    move_on,
+    remark,
+    take_back,
+)
+from heard.concerns.in_confidence import Given, public_keys
 from heard.concerns.models import Concern, Remark
 from heard.concerns.proof import handed_out, outlook
 from heard.concerns.secret_words import hash_secret
@@ -31,10 +40,10 @@ from heard.process.models import Clock, Strand
 from heard.process.templatetags.clocks import deadline
 
 from .receipts import to_the_minute
-from .return_forms import Disagreement, Message, WordsForm
+from .return_forms import Disagreement, Message, NameForm, WordsForm
 from .sending import enter, who_acts
 
-DONE = ("message", "disagree", "take_further", "settle")
+DONE = ("message", "disagree", "take_further", "settle", "give_name", "take_back")
 _NOBODY = "No message has these seven words. Look at what you wrote down and try once more."
 
 
@@ -188,8 +197,27 @@ def _step(request: HttpRequest, opened: Opened, form: forms.Form) -> HttpRespons
     return _done(action)
 
 
-_FORMS = {"message": Message, "disagree": Disagreement, "take_further": Disagreement}
-_ACTIONS = {"message": _write, "disagree": _disagree, "take_further": _step, "settle": _step}
+def _give_name(request: HttpRequest, opened: Opened, form: forms.Form) -> HttpResponse:
+    _one_at_a_time(opened.strand)
+    if not kept_in_confidence(opened.strand):
+        keep_in_confidence(opened.strand, Given(form.cleaned_data["name"], form.cleaned_data["contact"]))
+    return _done("give_name")
+
+
+def _take_back(request: HttpRequest, opened: Opened, form: forms.Form) -> HttpResponse:
+    take_back(opened.strand)
+    return _done("take_back")
+
+
+_FORMS = {"message": Message, "disagree": Disagreement, "take_further": Disagreement, "give_name": NameForm}
+_ACTIONS = {
+    "message": _write,
+    "disagree": _disagree,
+    "take_further": _step,
+    "settle": _step,
+    "give_name": _give_name,
+    "take_back": _take_back,
+}
 
 
 def _page(
@@ -224,6 +252,8 @@ def _told(opened: Opened) -> dict[str, Any]:
         "answer_due": _answer_due(strand),
         "disagreement": opened.disagreement,
         "steps": opened.steps,
+        "name_kept": kept_in_confidence(strand),
+        "name_can_be_given": public_keys() is not None,
     }
 
 

@@ -76,8 +76,9 @@ def take_in(form: Report, door: Door, *, by: Actor, at: datetime) -> tuple[Sent,
     with refused_into(form):
         about, uploads = form.about(), form.uploads
         sent = send(
-            form.said(), ticket, door=door, by=by, at=at, about=about, uploads=uploads, sorted_apart=apart
-        )
+            form.said(), ticket, door=door, by=by, at=at, about=about, uploads=uploads, given=form.given,
+            sorted_apart=apart,
+        )  # fmt: skip
     return None if form.errors else (sent, sent.ticket)
 
 
@@ -95,6 +96,7 @@ def show(
         "sent": sent,
         "kept": kept,
         "refused_files": getattr(form, "refused_files", []),
+        "in_confidence": getattr(form, "given", None),
     }
     if kept:
         context["form"] = check(kept, initial={"form_token": kept.signed})

@@ -103,6 +103,19 @@ class Disagreement(forms.Form):
     )
 
 
+class NameForm(forms.Form):
+    """Who they are, given in confidence after all."""
+
+    name = Line(width=30, label=_("Your name"))
+    contact = Words(rows=2, label=_("How and when we may reach you, if you want to say"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not (given.get("name") or given.get("contact")):
+            self.add_error("name", _now("Write your name, or how to reach you."))
+        return given
+
+
 class NewWords(forms.Form):
     """A caller who lost their words: the reference they read out, and how the adviser made sure of them."""
 

@@ -20,7 +20,16 @@ from django.core import signing
 from django.db import IntegrityError, connections, transaction
 
 from heard.concerns import files
-from heard.concerns.actions import Account, Upload, attach, hear, remark
+from heard.concerns.actions import (
+    Account,
+    Upload,
+    attach,
+    hear,
+    keep_in_confidence,
+    kept_in_confidence,
+    remark,
+)
+from heard.concerns.in_confidence import Given
 from heard.concerns.models import Concern, Door
 from heard.concerns.secret_words import WORD_COUNT, WORDS, hash_secret
 from heard.history.actions import acting, open_record
@@ -96,6 +105,7 @@ def send(
     at: datetime,
     about: Iterable[Said] = (),
     uploads: Iterable[Upload] = (),
+    given: Given | None = None,
     sorted_apart: bool = False,
 ) -> Sent:
     """Take in what a form says, once; what a form sent again says on top of that becomes part of the dialogue."""
@@ -104,13 +114,13 @@ def send(
     try:
         with transaction.atomic():
             concern = hear(
-                said, door=door, by=by, at=at, about=about, uploads=kept, secret_hash=hashed,
+                said, door=door, by=by, at=at, about=about, uploads=kept, secret_hash=hashed, given=given,
                 sorted_apart=sorted_apart, id=ticket.strand_id,
             )  # fmt: skip
     except IntegrityError as error:
         if not _is_known(error):
             raise
-        return _again(said, ticket, hashed, door=door, by=by, at=at, about=about, uploads=kept)
+        return _again(said, ticket, hashed, door=door, by=by, at=at, about=about, uploads=kept, given=given)
     return Sent(concern.strand.reference, ticket.words, ticket)
 
 
@@ -141,20 +151,25 @@ def _again(
     at: datetime,
     about: list[Said],
     uploads: list[Upload],
+    given: Given | None,
     **told: Any,
 ) -> Sent:
     """The form was sent before: add what is new in it, as whoever sent it, and show the same receipt."""
     token = enter(hashed)
     if not token:  # its words were replaced since: better twice than not at all
-        return send(said, Ticket.new(), at=at, about=about, uploads=_rewound(uploads), **told)
+        return send(said, Ticket.new(), at=at, about=about, uploads=_rewound(uploads), given=given, **told)
     with acting(token):
         open_record(ticket.strand_id, "sent again")
         concern = Concern.objects.select_related("strand").get(pk=ticket.strand_id)
         more_urgent = said.danger_now and not concern.danger_now
         if not more_urgent:
             _add_new(concern, said, about, uploads, at=at)
+            if given and not kept_in_confidence(concern.strand):
+                keep_in_confidence(concern.strand, given)
     if more_urgent:  # danger has a clock of its own, from the start
-        return send(said, ticket.more_urgent, at=at, about=about, uploads=_rewound(uploads), **told)
+        return send(
+            said, ticket.more_urgent, at=at, about=about, uploads=_rewound(uploads), given=given, **told
+        )
     fresh = at - concern.received_at < SHOWN_AGAIN
     return Sent(concern.strand.reference, ticket.words if fresh else "", ticket)
 

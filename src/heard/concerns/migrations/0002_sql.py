@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "closing.sql"),
         from_file(SQL / "receipts.sql"),
         from_file(SQL / "doors.sql"),
+        from_file(SQL / "in_confidence.sql"),
     ]

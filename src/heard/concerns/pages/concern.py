@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
-from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -171,9 +171,10 @@ def _concern(strand: Strand) -> Any:
         json=JSONObject(what="what", reason="reason", refusal="refusal", who="by__worker__name")
     )
     also = Func(F("pk"), function="also_about", output_field=JSONField())
+    name_kept = Func(F("pk"), function="identity_kept", output_field=DateTimeField())
     return (
         Concern.objects.select_related("by__worker__agency", "follows")
-        .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), also=also)
+        .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), also=also, name_kept=name_kept)
         .get(pk=strand.pk)
     )
 

@@ -42,6 +42,7 @@ def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
     running = [clock for clock in clocks if clock.stopped_at is None]
     first = min(running, key=lambda clock: clock.next_at, default=None)
     rungs = in_force(strand, request.at) if running else []
+    moves = moves_of(strand)
     return {
         "strand": strand,
         "kind_words": KINDS[strand.kind],
@@ -50,7 +51,8 @@ def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
         "first_to_climb": first,
         "ladder": drawn(strand, first, rungs) if first and rungs else [],
         "stages": _stages(strand, clocks) if strand.kind == "disagreement" else [],
-        "moves": moves_of(strand),
+        "moves": moves,
+        "may_read_name": strand.state == "agreed" and request.worker.pk in {move.by_id for move in moves},
         "answers": _answers(strand),
         "parent_href": _parent(strand),
         **choices(strand, steps_from_here(strand)),

@@ -39,7 +39,7 @@ def test_one_sentence_without_a_name_is_enough(pages: Pages, as_superuser: Any) 
 def test_everything_that_is_said_is_kept_and_named(pages: Pages, as_superuser: Any) -> None:
     report(
         pages, account="Cars come and go.", danger="yes", child="About 13, blue coat", adult="A man called Dez",
-        where="Quay Street", vehicle="AB12 CDE, silver", when="Fridays", raiser="Pat Lane",
+        where="Quay Street", vehicle="AB12 CDE, silver", when="Fridays", may_know="yes", raiser="Pat Lane",
         safe_contact="Ring after six", language="Urdu",
     )  # fmt: skip
     with as_superuser():

@@ -14,7 +14,18 @@ from heard.frame.cli.command import Command, Stop
 
 GROUPS = {
     "Try it": ("demo",),
-    "Run it": ("prepare", "serve", "clock", "seal", "witness", "partnership", "user", "key", "holiday"),
+    "Run it": (
+        "prepare",
+        "serve",
+        "clock",
+        "seal",
+        "witness",
+        "partnership",
+        "user",
+        "key",
+        "identity",
+        "holiday",
+    ),
     "Work on it": ("test", "check", "docs", "bench", "manage"),
 }
 _EXAMPLES = """\

@@ -16,7 +16,8 @@ grant execute on function
   steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
   my_day(text, integer, integer), readings_of(uuid, integer), due(timestamptz, integer, text),
   works_on(date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
-  whom_to_call(uuid), my_overseen(), my_walled(),
+  identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),
+  give_half(uuid, bytea), whom_to_call(uuid), my_overseen(), my_walled(),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 

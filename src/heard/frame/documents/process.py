@@ -17,6 +17,7 @@ _KINDS = {
     "pressure": "Pressure on somebody who reports",
     "more_time": "Asking for more time",
     "share_request": "Sharing a record",
+    "identity_opening": "Opening a name given in confidence",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",
