@@ -35,6 +35,7 @@ from heard.process.actions import deliver, tick
 from heard.process.models import Clock, Move, Strand
 
 from . import partnership, telling
+from .in_confidence import a_name_in_confidence, whom_a_worker_calls
 from .others import other_concerns
 
 LONDON = ZoneInfo("Europe/London")
@@ -102,6 +103,8 @@ def play(administering: Administering) -> None:
     _acted_on(story, concern, next(step))
     _shared(story, concern, next(step))
     _a_child_tells(story, next(step))
+    a_name_in_confidence(story, next(step))
+    whom_a_worker_calls(story, next(step))
     _what_was_kept(story, concern, next(step))
     other_concerns(story)
     story.today()
