@@ -1816,13 +1816,13 @@ CREATE FUNCTION heard.share_lets_in() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    insert into access (id, strand_id, post_id, level, why, since, until)
-    select gen_random_uuid(), opened, new.to_post_id, 'full', 'shared', new.at, new.until
+    insert into access (strand_id, post_id, level, why, since, until)
+    select opened, new.to_post_id, 'full', 'shared', new.at, new.until
       from unnest(array[new.strand_id, case when new.extent = 'record' then new.record_id end]) opened
      where opened is not null and new.to_post_id is not null
         on conflict on constraint access_once do nothing;
-    insert into outbox (id, kind, strand_id, to_post_id, made_at, not_before, tries)
-    select gen_random_uuid(), 'shared', new.strand_id, new.to_post_id, new.at, new.at, 0 where new.to_post_id is not null;
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+    select 'shared', new.strand_id, new.to_post_id, new.at, new.at, 0 where new.to_post_id is not null;
     return null;
   end $$;
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .story import Story
 
 _NAME = Given("Ines Varga, from number 12", "By text, after six")
-_NAMES = {"social_worker": "Ben Lowry, before that", "manager": "Priya Nair"}
+_TRIES = {"social_worker": "Ben Lowry reads it before that", "manager": "Priya Nair reads it"}
 _NOOR = Said(kind="child", name="Noor Calder", born_on=date(2011, 3, 4))
 
 
@@ -65,7 +65,7 @@ def _refused(story: Story, who: str, opening: Strand) -> None:
         with story.as_(who):
             begin_to_read(opening)
     except Refused as refused:
-        telling.refused(f"{_NAMES[who]} asks to read it", refused.reason, refused.next_step)
+        telling.refused(_TRIES[who], refused.reason, refused.next_step)
         return
     raise AssertionError(f"{who} read the name")
 
