@@ -48,6 +48,7 @@ WITHOUT_POLICIES = {
     "sealed": "numbers", "tile": "hashes", "sealing_key": "public keys", "checkpoint": "hashes with a signature",
     "cosignature": "signatures", "alarm": "names no person",
     "lawful_basis": "a rule",
+    "figure": "published figures, for anybody",
 }  # fmt: skip
 
 TABLES = (
@@ -143,7 +144,7 @@ EXECUTABLE = {
     },
     "heard_clock": {
         "actor()", "actor_kind()", "heard_now()", "may_scan(uuid)", "mint_for_clock()", "refuse(text,text)",
-        "refuse_nobody()", "tick(timestamp with time zone,integer)",
+        "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()",
     },
     "heard_seal": {"tile_hashes(integer,bigint)"},
     "heard_dump": set(),
@@ -164,7 +165,7 @@ RIGHTS = {
             "django_migrations", "draft", "holding", "identification", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
-            "lawful_basis", "share", "withdrawal",
+            "lawful_basis", "share", "withdrawal", "figure",
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "identification", "mention", "move", "person", "receipt",

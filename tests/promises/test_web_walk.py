@@ -43,6 +43,8 @@ OPEN = {
     "/answers/proof/file/",
     "/keys/",
     "/keys/file/",
+    "/scorecard/",
+    "/scorecard/figures.csv",
     "/api/v1/health",
     "/api/v1/openapi.json",
 }

@@ -107,3 +107,30 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: what begins like one is led by an apostrophe."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+BAR_WIDTH, BAR_HEIGHT = 48, 140
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month of a drawing; without a height where the number may not be shown."""
+
+    name: str
+    shown: str
+    x: int
+    height: float | None
+
+
+def bars(months: Sequence[tuple[str, int | None, str]]) -> list[Bar]:
+    """Bars of (name, number or None, words), the highest as high as there is room."""
+    most = max((number or 0 for _name, number, _shown in months), default=0) or 1
+    return [
+        Bar(
+            name,
+            shown,
+            place * (BAR_WIDTH + 24),
+            None if number is None else round(BAR_HEIGHT * number / most, 1),
+        )
+        for place, (name, number, shown) in enumerate(months)
+    ]

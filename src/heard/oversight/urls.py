@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import who_knew
+from .pages import scorecard, who_knew
 
 app_name = "oversight"
-urlpatterns = [path("who-knew/", who_knew.choose, name="who_knew")]
+urlpatterns = [
+    path("scorecard/", scorecard.scorecard, name="scorecard"),
+    path("scorecard/figures.csv", scorecard.figures, name="figures"),
+    path("who-knew/", who_knew.choose, name="who_knew"),
+]
 for name, parts in (
     ("record", "<str:reference>"),
     ("person", "<str:reference>/person/<uuid:mention>"),

@@ -22,6 +22,8 @@ grant execute on function
   to heard_app;
 
 -- Oversight: what was known, and figures.
+grant select on figure to heard_app;
+grant execute on function publish_figures() to heard_clock;
 grant execute on function who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer),
   who_answered(text, uuid, timestamptz, timestamptz, uuid, integer, integer), may_ask_of(uuid) to heard_app;
 

@@ -30,6 +30,8 @@ from heard.governance.models import LawfulBasis
 from heard.history.actions import acting, open_record
 from heard.history.models import Actor, Moment
 from heard.history.refused import Refused
+from heard.oversight.actions import publish_figures
+from heard.oversight.models import Figure
 from heard.people.actions import Said
 from heard.process.actions import deliver, tick
 from heard.process.models import Clock, Move, Strand
@@ -108,6 +110,7 @@ def play(administering: Administering) -> None:
     _what_was_kept(story, concern, next(step))
     other_concerns(story)
     story.today()
+    _figures()
     telling.doors()
 
 
@@ -382,6 +385,14 @@ def _what_was_kept(story: Story, concern: Concern, number: int) -> None:
         telling.line(
             "Readings", f"{cursor.fetchone()[0]} times somebody opened this record, each with name and time"
         )
+
+
+def _figures() -> None:
+    """What an elected member and the public see of all this: closed months, and no number that points at a child."""
+    months = publish_figures()
+    found = Figure.objects.filter(measure="heard", category="total").order_by("-month")
+    latest = ", ".join(f"{each.month:%B} {each.shown}" for each in found[:3])
+    telling.line("Scorecard", f"{months} closed months are published; concerns heard: {latest}")
 
 
 def _next_morning(moment: datetime) -> datetime:

@@ -8,7 +8,8 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("concerns", "0002_sql")]
+    dependencies = [("concerns", "0002_sql"), ("oversight", "0001_initial")]
     operations = [
         from_file(SQL / "who_knew.sql"),
+        from_file(SQL / "figures.sql"),
     ]

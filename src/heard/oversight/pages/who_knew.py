@@ -22,6 +22,7 @@ from heard.concerns.pages.paging import Numbered, number_of
 from heard.concerns.pages.seeing import WorkerRequest, see_full
 from heard.concerns.wording import KINDS, address
 from heard.frame.papers import pdf
+from heard.frame.past import reads_the_past
 from heard.frame.templatetags.heard import moment, short_moment
 from heard.oversight.forms import PartForm
 from heard.oversight.knowing import Part, Subject, answers, lines
@@ -55,6 +56,7 @@ def _readable(reference: str) -> Strand | None:
     return strands.filter(level="full").first()
 
 
+@reads_the_past
 @require_safe
 def record(request: WorkerRequest, reference: str, paper: bool = False) -> HttpResponse:
     """One record and what hangs on it."""
@@ -69,6 +71,7 @@ def record(request: WorkerRequest, reference: str, paper: bool = False) -> HttpR
     return _answer(request, Subject("record", strand.pk, title, back), paper, strand=strand)
 
 
+@reads_the_past
 @require_safe
 def person(request: WorkerRequest, reference: str, mention: UUID, paper: bool = False) -> HttpResponse:
     """Every record in which somebody named in one is spoken of."""
@@ -78,6 +81,7 @@ def person(request: WorkerRequest, reference: str, mention: UUID, paper: bool = 
     return _answer(request, subject, paper, by_name=named.kind == "adult")
 
 
+@reads_the_past
 @require_safe
 def post(request: WorkerRequest, post: UUID, paper: bool = False) -> HttpResponse:
     """One post: what it was told, when whoever held it opened it and answered, and what went past it."""
@@ -85,6 +89,7 @@ def post(request: WorkerRequest, post: UUID, paper: bool = False) -> HttpRespons
     return _answer(request, Subject("post", found.pk, str(found), reverse("oversight:who_knew")), paper)
 
 
+@reads_the_past
 @require_safe
 def worker(request: WorkerRequest, worker: UUID, paper: bool = False) -> HttpResponse:
     """One worker, in whatever post they held then."""

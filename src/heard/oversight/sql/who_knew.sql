@@ -96,7 +96,7 @@ create function readable_in_full(which uuid[]) returns uuid[]
     select coalesce(array_agg(s.id), '{}') from strand s
      where s.id = any (which) and s.id <> all ((select my_walled())::uuid[])
        and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
-            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full'
+            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full' and (a.until is null or a.until > heard_now())
                                                     and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
   $$;
 
@@ -145,7 +145,8 @@ create function lines_about(about text, which uuid, begins timestamptz, ends tim
       left join worker w on w.actor_id = l.actor_id
       left join system_key k on k.actor_id = l.actor_id
      where (begins is null or l.at >= begins)
-       and l.at <= coalesce(least(ends, nullif(current_setting('heard.as_at', true), '')::timestamptz), 'infinity')
+       and (ends is null or l.at <= ends)
+       and l.at < coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', 'infinity')
        and case about
          when 'post' then l.post_id = which or (l.post_id is null and exists (
                 select from holding h where h.post_id = which and h.worker_id = l.actor_id

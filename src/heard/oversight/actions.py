@@ -1,0 +1,20 @@
+"""What the clock does for oversight, as often as it likes: each has its effect once."""
+
+from __future__ import annotations
+
+from django.db import connections
+
+from heard.agencies.doors import clock_token
+from heard.history.actions import acting
+
+
+def publish_figures() -> int:
+    """Publish the figures of each month that ended a week ago or earlier and is not published; returns how many."""
+    return _by_the_clock("publish_figures()")
+
+
+def _by_the_clock(function: str) -> int:
+    with acting(clock_token(), why="oversight", using="clock"), connections["clock"].cursor() as cursor:
+        cursor.execute(f"select {function}")
+        found: int = cursor.fetchone()[0]
+    return found

@@ -1,0 +1,74 @@
+"""The scorecard: figures that anybody may see, month by month; never a child's record."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from heard.frame.doors import open_page
+from heard.oversight.models import Figure
+from heard.oversight.rules import Bar, bars, safe_cell
+
+MEASURES = {
+    "heard": _("Concerns heard, by door"),
+    "decided": _("Decided within one working day"),
+    "first_answer": _("Time to the first answer to whoever raised it"),
+    "climbs": _("Times that silence went up, by where it went"),
+    "disagreements": _("Disagreements, and what became of them"),
+    "closed_without_action": _("Closed without action, by reason"),
+}
+_MONTHS_DRAWN = 12
+
+
+@open_page
+@require_safe
+def scorecard(request: HttpRequest) -> HttpResponse:
+    """One month's tables, and the months before it as a drawing and a table."""
+    totals = list(Figure.objects.filter(measure="heard", category="total").order_by("-month"))
+    months = {f"{each.month:%Y-%m}": each.month for each in totals}
+    month = months.get(request.GET.get("month", ""), totals[0].month if totals else None)
+    drawn = [each for each in reversed(totals) if month and each.month <= month][-_MONTHS_DRAWN:]
+    context = {
+        "month": month,
+        "months": months,
+        "tables": _tables(month) if month else [],
+        "longest_wait": Figure.objects.filter(month=month, measure="longest_wait").first(),
+        "drawn": drawn,
+        "bars": _bars(drawn),
+    }
+    return render(request, "oversight/scorecard.html", context)
+
+
+def _tables(month: date) -> list[dict[str, Any]]:
+    found = list(Figure.objects.filter(month=month).order_by("place"))
+    return [
+        {"words": words, "rows": [each for each in found if each.measure == measure]}
+        for measure, words in MEASURES.items()
+    ]
+
+
+def _bars(drawn: Iterable[Figure]) -> list[Bar]:
+    return bars([(f"{each.month:%b %Y}", each.value, each.shown) for each in drawn])
+
+
+@open_page
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Every published figure, as a file for a spreadsheet."""
+    answer = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="scorecard.csv"'},
+    )
+    answer.write("\ufeff")  # so that spreadsheets read it as UTF-8
+    writer = csv.writer(answer)
+    writer.writerow(["month", "measure", "category", "figure"])
+    for each in Figure.objects.order_by("month", "measure", "place").iterator():
+        writer.writerow([f"{each.month:%Y-%m}", each.measure, safe_cell(each.label), each.shown])
+    return answer

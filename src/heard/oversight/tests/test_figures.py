@@ -1,0 +1,270 @@
+"""The scorecard: nothing but published figures, and no way from them back to a small number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from heard.concerns.actions import disagree
+from heard.concerns.models import Door
+from heard.concerns.tests.going import sign_in
+from heard.frame.demo.partnership import build
+from heard.oversight.actions import publish_figures
+from heard.oversight.models import Figure
+from heard.process.actions import tick
+from heard.process.models import Strand
+from tests.attack import DENIED, PROMISE, say
+from tests.cast import DECIDED, FOUNDED, LONDON, Cast, one
+from tests.database import OwnDatabase
+from tests.pages import Pages
+from tests.promises.test_closing import CLOSING
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("Need to know")]
+AsSuperuser = Callable[[], AbstractContextManager[None]]
+FEW, HIDDEN = "fewer than 5", "not shown"
+
+
+def made_safe(tables: list[tuple[int, ...]]) -> list[tuple[str, ...]]:
+    """What is published of each table, total last."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local role none")
+        cursor.execute(
+            "select made_safe(array(select jsonb_array_elements_text(t)::integer)) from jsonb_array_elements(%s::jsonb) t",
+            [str([list(table) for table in tables])],
+        )
+        return [tuple(row[0]) for row in cursor.fetchall()]
+
+
+def every_table(cells: int, most: int) -> Iterator[tuple[int, ...]]:
+    """Every table of so many cells with a sum up to ``most``."""
+    for table in product(range(most + 1), repeat=cells):
+        if sum(table) <= most:
+            yield table
+
+
+@pytest.mark.parametrize(("cells", "most"), [(2, 60), (3, 30), (4, 19), (5, 13)])
+def test_whoever_knows_the_rule_and_tries_every_table_finds_no_hidden_number(cells: int, most: int) -> None:
+    tables = list(every_table(cells, most))
+    could_be: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for table, shown in zip(tables, made_safe(tables), strict=True):
+        could_be[shown].append(table)
+    for shown, candidates in could_be.items():
+        for place, words in enumerate(shown[:-1]):
+            possible = {table[place] for table in candidates}
+            if words == FEW:
+                assert possible == {1, 2, 3, 4}, (shown, possible)
+            elif words == HIDDEN:
+                assert len(possible) > 1, (shown, possible)
+            else:
+                assert possible == {int(words)}
+
+
+def bounds(shown: tuple[str, ...]) -> list[tuple[float, float]]:
+    """What intervals alone can say of each number: each hidden one against the total and all the others."""
+    infinite = float("inf")
+    known = {FEW: (1.0, 4.0), HIDDEN: (0.0, infinite)}
+    cells = [known.get(words) or (float(words), float(words)) for words in shown[:-1]]
+    total = known.get(shown[-1]) or (float(shown[-1]), float(shown[-1]))
+    for _ in range(len(cells) + 1):
+        for place, (low, high) in enumerate(cells):
+            others = cells[:place] + cells[place + 1 :]
+            low = max(low, total[0] - sum(each[1] for each in others))
+            high = min(high, total[1] - sum(each[0] for each in others))
+            cells[place] = (low, high)
+    return cells
+
+
+@given(table=st.lists(st.one_of(st.integers(0, 12), st.integers(0, 400)), min_size=2, max_size=9))
+@settings(max_examples=400, derandomize=True, database=None)
+def _narrow(table: list[int], db: None) -> None:
+    (shown,) = made_safe([tuple(table)])
+    for count, words, (low, high) in zip(table, shown, bounds(shown), strict=False):
+        if words == FEW:
+            assert (low, high) == (1, 4)
+        elif words == HIDDEN:
+            assert low <= count <= high
+            assert high - low >= 3
+        else:
+            assert not 1 <= count <= 4, "a small number was shown"
+    total = sum(table)
+    assert shown[-1] == (FEW if 1 <= total <= 4 else str(total))
+
+
+def test_no_solver_narrows_a_hidden_number(db: None) -> None:
+    _narrow(db=db)
+
+
+@pytest.fixture
+def month(cast: Cast, as_superuser: AsSuperuser) -> Cast:
+    """A March with something in it, seen on the ninth of April."""
+    for n in range(9):
+        concern = cast.hears(account=f"Report {n}.")
+        cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
+    for _ in range(2):
+        cast.hears("child", Door.CHILD, account="", child_words="Help.")
+    closed = cast.hears()
+    cast.moves("social_worker", closed.pk, "take_up")
+    cast.moves("manager", closed.pk, "close_without_action", **CLOSING)
+    with cast.acting("youth_worker") as by:
+        disagree(Strand.objects.select_related("agency").get(pk=concern.pk), reason="No.", by=by, at=cast.now)
+    for _ in range(4):
+        cast.at(cast.now + timedelta(days=4))
+        tick(at=cast.now)
+    cast.at(datetime(2026, 4, 9, 9, tzinfo=LONDON))
+    return cast
+
+
+def published(measure: str, month: date = date(2026, 3, 1)) -> dict[str, str]:
+    return dict(
+        Figure.objects.filter(month=month, measure=measure).order_by("place").values_list("category", "shown")
+    )
+
+
+def test_a_month_is_counted_as_it_stood_a_week_after_it_ended(month: Cast) -> None:
+    assert publish_figures() == 3  # January, when the ladder was set up, February, March
+    assert published("heard", date(2026, 2, 1)) == {
+        "child": "0", "public": "0", "helpline": "0", "professional": "0", "system": "0", "total": "0",
+    }  # fmt: skip
+    assert published("heard") == {
+        "child": FEW, "public": "0", "helpline": "0", "professional": HIDDEN, "system": "0", "total": "12",
+    }  # fmt: skip
+    assert published("decided") == {"in_time": HIDDEN, "late": "0", "not_yet": FEW, "total": "12"}
+    assert published("first_answer") == {
+        "one_day": HIDDEN,
+        "five_days": "0",
+        "later": "0",
+        "not_yet": FEW,
+        "total": "12",
+    }
+    assert published("disagreements") == {"upheld": HIDDEN, "settled": HIDDEN, "open": HIDDEN, "total": FEW}
+    assert published("closed_without_action")["total"] == FEW
+    assert published("climbs")["total"] not in (FEW, "0")
+    assert published("longest_wait") == {"band": "More than twenty working days"}
+
+
+def test_a_month_is_published_once_and_never_again(month: Cast) -> None:
+    publish_figures()
+    before = list(Figure.objects.order_by("id").values())
+    with month.acting("scrutineer"):
+        late = Strand.objects.filter(kind="concern", state="received").first()
+    month.moves("manager", late.pk, "take_on", outcome="assessment", **DECIDED)
+    assert publish_figures() == 0
+    assert list(Figure.objects.order_by("id").values()) == before
+    for role in ("heard_app", "heard_clock", "heard_owner"):
+        for attack in (
+            "update figure set shown = '3'",
+            "delete from figure",
+            "truncate figure",
+            "insert into figure select gen_random_uuid(), month, measure, place, category || '2', label, value, '3' from figure",
+        ):
+            answer = say(role, attack, token="" if role == "heard_owner" else month.token("clock"))
+            assert answer.refused in (DENIED, PROMISE), (role, attack)
+
+
+def test_a_month_that_is_not_over_for_a_week_is_not_published(month: Cast) -> None:
+    month.at(datetime(2026, 4, 7, 23, 59, tzinfo=LONDON))
+    publish_figures()
+    assert not Figure.objects.filter(month=date(2026, 3, 1)).exists()
+
+
+def test_what_comes_later_does_not_change_what_is_counted(month: Cast, as_superuser: AsSuperuser) -> None:
+    ask = """select jsonb_agg(to_jsonb(c) order by measure, place) from counted(
+               '2026-03-01T00:00+00', '2026-04-01T00:00+01', '2026-04-08T00:00+01') c"""
+    with as_superuser():
+        before = one(ask)
+    month.hears()
+    with month.acting("scrutineer"):
+        late = Strand.objects.filter(kind="concern", state="received").exclude(opened_at=month.now).first()
+    month.moves("manager", late.pk, "take_on", outcome="assessment", **DECIDED)
+    with as_superuser():
+        assert one(ask) == before
+
+
+@pytest.mark.parametrize("who", ["councillor", "youth_worker", "manager", "scrutineer", "public", ""])
+def test_no_token_gets_more_than_what_is_published(month: Cast, who: str) -> None:
+    token = month.token(who) if who else ""
+    for attack in (
+        "select * from counted('2026-03-01', '2026-04-01', '2026-04-08')",
+        "select longest_wait('2026-04-01')",
+        "select publish_figures()",
+        "select made_safe('{1,2}')",
+    ):
+        assert say("heard_app", attack, token=token).refused == DENIED, attack
+
+
+def test_the_clock_itself_publishes_and_sees_no_count(month: Cast) -> None:
+    token = month.token("clock")
+    assert say("heard_clock", "select publish_figures()", token=token).rows == ((3,),)
+    assert say("heard_clock", "select publish_figures()").refused == PROMISE
+    for attack in ("select * from counted('2026-03-01', '2026-04-01', '2026-04-08')", "select * from figure"):
+        assert say("heard_clock", attack, token=token).refused == DENIED
+
+
+def test_an_elected_member_sees_figures_and_no_child(month: Cast, pages: Pages) -> None:
+    publish_figures()
+    sign_in(pages, "councillor")
+    page = pages.get("/my-day/")
+    page = pages.get(page.link("How we answer"))
+    assert page.heading == "How we answer"
+    assert "A child or young person told fewer than 5" in page.text
+    for table in ("strand", "concern", "move", "reading", "entry", "mention", "remark", "attempt"):
+        answer = say("heard_app", f"select * from {table}", token=month.token("councillor"))
+        assert answer.refused == DENIED or answer.rows == (), table
+
+
+def test_the_public_page_and_its_file_say_the_same(month: Cast, pages: Pages) -> None:
+    publish_figures()
+    pages.queries = 5
+    page = pages.get("/scorecard/")
+    assert "March 2026" in page.text
+    assert "more than twenty working days" in page.text
+    assert "January 2026 0" in page.text
+    assert "Decided in time not shown" in page.text
+    earlier = pages.get("/scorecard/?month=2026-01")
+    assert "nobody was waiting" in earlier.text
+    assert "March 2026 12" not in earlier.text
+    assert pages.get("/scorecard/?month=2026-99").text == page.text
+    answer = Client().get("/scorecard/figures.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {"month": "2026-03", "measure": "heard", "category": "Together", "figure": "12"} in rows
+    assert len(rows) == Figure.objects.count()
+    assert not answer.cookies
+
+
+def test_before_the_first_month_it_says_so(cast: Cast, pages: Pages) -> None:
+    assert "No month has been published yet." in pages.get("/scorecard/").text
+
+
+def test_two_clocks_publish_a_month_once(own_database: OwnDatabase) -> None:
+    with own_database.as_superuser():
+        build(at=FOUNDED)
+    found: list[Any] = []
+
+    def run() -> None:
+        try:
+            found.append(publish_figures())
+        except Exception as error:
+            found.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, found))[:3] == ["0", "0", "0"]
+    assert int(max(map(str, found))) > 0
