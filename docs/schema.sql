@@ -220,6 +220,62 @@ CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
 
 ALTER FUNCTION heard.count_about_the_same_child(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) RETURNS TABLE(measure text, place bigint, category text, label text, n bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with came as materialized (
+      select s.id, s.opened_at, c.door, k.due_at, case when k.stopped_at <= known_at then k.stopped_at end as decided_at,
+             (select min(r.at) from remark r where r.strand_id = s.id and not r.from_raiser and r.at <= known_at) as answered_at
+        from strand s
+        join concern c on c.strand_id = s.id
+        left join clock k on k.strand_id = s.id and k.name = 'referral_decision'
+       where s.kind = 'concern' and s.opened_at >= begins and s.opened_at < ends
+    ), category (measure, place, category, label) as (
+      values ('heard', 1, 'child', 'A child or young person told'), ('heard', 2, 'public', 'A member of the public reported'),
+             ('heard', 3, 'helpline', 'Somebody rang a helpline'), ('heard', 4, 'professional', 'Somebody at work raised it'),
+             ('heard', 5, 'system', 'Another agency''s system sent it'),
+             ('decided', 1, 'in_time', 'Decided in time'), ('decided', 2, 'late', 'Decided late'),
+             ('decided', 3, 'not_yet', 'Not decided a week after the month'),
+             ('first_answer', 1, 'one_day', 'Within one working day'), ('first_answer', 2, 'five_days', 'Within five working days'),
+             ('first_answer', 3, 'later', 'Later'), ('first_answer', 4, 'not_yet', 'Not answered a week after the month'),
+             ('climbs', 1, '1', 'To the line manager'), ('climbs', 2, '2', 'To the senior manager'),
+             ('climbs', 3, '3', 'To the director'), ('climbs', 4, '4', 'To the independent scrutineer'),
+             ('disagreements', 1, 'upheld', 'Upheld'), ('disagreements', 2, 'settled', 'Settled by an answer'),
+             ('disagreements', 3, 'open', 'Not settled a week after the month')
+      union all
+      select 'closed_without_action', row_number() over (order by r.code), r.code, r.label from closing_reason r where r.verdict <> 'refused'
+    ), found (measure, category) as (
+      select 'heard', door from came
+      union all
+      select 'decided', case when decided_at is null then 'not_yet' when decided_at <= due_at then 'in_time' else 'late' end from came
+      union all
+      select 'first_answer', case when answered_at is null then 'not_yet'
+                                  when answered_at <= due(opened_at, 1, 'working_day') then 'one_day'
+                                  when answered_at <= due(opened_at, 5, 'working_day') then 'five_days' else 'later' end from came
+      union all
+      select 'climbs', greatest(rung_of_post(s.agency_id, m.to_post_id, m.at), 1)::text
+        from move m join strand s on s.id = m.strand_id
+       where m.step = 'climb' and m.kind in ('concern', 'disagreement') and m.at >= begins and m.at < ends
+      union all
+      select 'disagreements', coalesce((select m.to_state from move m where m.strand_id = s.id and m.at <= known_at
+                                                                       and m.to_state in ('upheld', 'settled')), 'open')
+        from strand s where s.kind = 'disagreement' and s.opened_at >= begins and s.opened_at < ends
+      union all
+      select 'closed_without_action',
+             case m.step when 'close_without_action' then m.reason_code
+               else (select p.reason_code from move p where p.strand_id = m.strand_id and p.step = 'propose_closing' and p.n < m.n
+                      order by p.n desc limit 1) end
+        from move m
+       where m.step in ('close_without_action', 'sign_closing') and m.at >= begins and m.at < ends
+    )
+    select c.measure, c.place, c.category, c.label, count(f.category)
+      from category c left join found f on (f.measure, f.category) = (c.measure, c.category)
+     group by c.measure, c.place, c.category, c.label
+  $$;
+
+ALTER FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.dated(at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -562,7 +618,8 @@ CREATE FUNCTION heard.lines_about(about text, which uuid, begins timestamp with 
       left join worker w on w.actor_id = l.actor_id
       left join system_key k on k.actor_id = l.actor_id
      where (begins is null or l.at >= begins)
-       and l.at <= coalesce(least(ends, nullif(current_setting('heard.as_at', true), '')::timestamptz), 'infinity')
+       and (ends is null or l.at <= ends)
+       and l.at < coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', 'infinity')
        and case about
          when 'post' then l.post_id = which or (l.post_id is null and exists (
                 select from holding h where h.post_id = which and h.worker_id = l.actor_id
@@ -626,6 +683,45 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
   $$;
 
 ALTER FUNCTION heard.lines_of(which uuid[]) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.longest_wait(ends timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when oldest is null then 'Nobody was waiting for an answer'
+                when due(oldest, 1, 'working_day') >= ends then 'Up to one working day'
+                when due(oldest, 5, 'working_day') >= ends then 'Up to five working days'
+                when due(oldest, 20, 'working_day') >= ends then 'Up to twenty working days'
+                else 'More than twenty working days' end
+      from (select min(s.opened_at) as oldest from strand s
+             where s.kind = 'concern' and s.opened_at < ends and (s.closed_at is null or s.closed_at >= ends)
+               and not exists (select from remark r where r.strand_id = s.id and not r.from_raiser and r.at < ends)) w
+  $$;
+
+ALTER FUNCTION heard.longest_wait(ends timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.made_safe(counts integer[]) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+  declare
+    total integer := (select coalesce(sum(n), 0) from unnest(counts) n);
+    few integer := (select count(*) from unnest(counts) n where n between 1 and 4);
+    first integer := (select min(i) from unnest(counts) with ordinality c (n, i) where n >= 5);
+    hidden integer := (select sum(n) from unnest(counts) with ordinality c (n, i) where n between 1 and 4 or i = first);
+    all_hidden text[] := array(select 'not shown' from unnest(counts));
+  begin
+    if total between 1 and 4 then
+      return all_hidden || 'fewer than 5'::text;
+    elsif few = 0 then
+      return array(select n::text from unnest(counts) with ordinality c (n, i) order by i) || total::text;
+    elsif first is null or hidden < few + 8 then
+      return all_hidden || total::text;
+    end if;
+    return array(select case when n between 1 and 4 then 'fewer than 5' when i = first then 'not shown' else n::text end
+                   from unnest(counts) with ordinality c (n, i) order by i) || total::text;
+  end $$;
+
+ALTER FUNCTION heard.made_safe(counts integer[]) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.make_as_at() RETURNS void
     LANGUAGE plpgsql
@@ -918,6 +1014,12 @@ CREATE FUNCTION heard.missing(m heard.move, needs text[]) RETURNS text
   $$;
 
 ALTER FUNCTION heard.missing(m heard.move, needs text[]) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.month_of(at_time timestamp with time zone) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$ select date_trunc('month', at_time at time zone 'Europe/London')::date $$;
+
+ALTER FUNCTION heard.month_of(at_time timestamp with time zone) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.more_time_given() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1382,6 +1484,44 @@ CREATE FUNCTION heard.provable(ids bigint[]) RETURNS TABLE(entry_id bigint, idx 
 
 ALTER FUNCTION heard.provable(ids bigint[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.publish_figures() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $_$
+  declare
+    this date;
+    last date := month_of(heard_now() - interval '7 days') - interval '1 month';
+    ends timestamptz;
+    months integer := 0;
+  begin
+    if actor_kind() is distinct from 'clock' then
+      perform refuse('Only the clock publishes figures.');
+    end if;
+    if not pg_try_advisory_xact_lock(hashtext('heard.figures')) then
+      return 0;
+    end if;
+    this := coalesce((select max(month) + interval '1 month' from figure), (select month_of(min(from_at)) from rung));
+    while this <= last loop
+      ends := (this + interval '1 month') at time zone 'Europe/London';
+      insert into figure (id, month, measure, place, category, label, value, shown)
+      select gen_random_uuid(), this, g.measure, f.place, f.category, f.label,
+             case when f.shown ~ '^\d+$' then f.shown::integer end, f.shown
+        from (select c.measure, made_safe(array_agg(c.n::integer order by c.place)) as safe,
+                     array_agg(c.category order by c.place) || 'total'::text as categories,
+                     array_agg(c.label order by c.place) || 'Together'::text as labels
+                from counted(this::timestamp at time zone 'Europe/London', ends, ends + interval '7 days') c
+               group by c.measure) g
+       cross join lateral unnest(g.safe, g.categories, g.labels) with ordinality f (shown, category, label, place)
+      union all
+      select gen_random_uuid(), this, 'longest_wait', 1, 'band', 'The longest wait for an answer', null, longest_wait(ends);
+      this := this + interval '1 month';
+      months := months + 1;
+    end loop;
+    return months;
+  end $_$;
+
+ALTER FUNCTION heard.publish_figures() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.raised(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1439,7 +1579,7 @@ CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
     select coalesce(array_agg(s.id), '{}') from strand s
      where s.id = any (which) and s.id <> all ((select my_walled())::uuid[])
        and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
-            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full'
+            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full' and (a.until is null or a.until > heard_now())
                                                     and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
   $$;
 
@@ -2677,6 +2817,21 @@ ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.concern OWNER TO heard_owner;
 
+CREATE TABLE heard.figure (
+    id uuid NOT NULL,
+    month date NOT NULL,
+    measure text NOT NULL,
+    place smallint NOT NULL,
+    category text NOT NULL,
+    label text NOT NULL,
+    value integer,
+    shown text NOT NULL,
+    CONSTRAINT figure_place_check CHECK ((place >= 0)),
+    CONSTRAINT figure_value_check CHECK ((value >= 0))
+);
+
+ALTER TABLE heard.figure OWNER TO heard_owner;
+
 CREATE TABLE heard.holding (
     id uuid NOT NULL,
     deputy boolean NOT NULL,
@@ -3579,6 +3734,12 @@ ALTER TABLE ONLY heard.draft
 ALTER TABLE ONLY heard.entry
     ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.figure
+    ADD CONSTRAINT figure_once UNIQUE (month, measure, category);
+
+ALTER TABLE ONLY heard.figure
+    ADD CONSTRAINT figure_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.held_form
     ADD CONSTRAINT held_form_pkey PRIMARY KEY (id);
 
@@ -3993,6 +4154,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -4054,6 +4217,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.clock REFERENCING NEW TABLE AS wr
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.closing_reason REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4117,6 +4282,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.closing_reason REFERENCING OLD TA
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.concern REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.figure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -4178,6 +4345,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.clock FOR EACH STATEMENT EXECU
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.closing_reason FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.holding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -4260,6 +4429,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.concer
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.cosignature FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -4778,6 +4949,8 @@ REVOKE ALL ON FUNCTION heard.concern_has_words() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.dated(at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.dated_now() FROM PUBLIC;
@@ -4860,6 +5033,11 @@ REVOKE ALL ON FUNCTION heard.lines_about(about text, which uuid, begins timestam
 
 REVOKE ALL ON FUNCTION heard.lines_of(which uuid[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.longest_wait(ends timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.made_safe(counts integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.made_safe(counts integer[]) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.make_as_at() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.make_as_at() TO heard_kernel;
 
@@ -4902,6 +5080,9 @@ GRANT SELECT,INSERT ON TABLE heard.move TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.missing(m heard.move, needs text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.missing(m heard.move, needs text[]) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.month_of(at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.month_of(at_time timestamp with time zone) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.more_time_given() FROM PUBLIC;
 
@@ -4970,6 +5151,9 @@ GRANT ALL ON FUNCTION heard.progress(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.provable(ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.provable(ids bigint[]) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.publish_figures() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.publish_figures() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.raised(s heard.strand) FROM PUBLIC;
 
@@ -5168,6 +5352,9 @@ GRANT SELECT ON TABLE heard.closing_reason TO heard_app;
 
 GRANT ALL ON TABLE heard.concern TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
+
+GRANT ALL ON TABLE heard.figure TO heard_kernel;
+GRANT SELECT ON TABLE heard.figure TO heard_app;
 
 GRANT ALL ON TABLE heard.holding TO heard_kernel;
 GRANT SELECT ON TABLE heard.holding TO heard_app;

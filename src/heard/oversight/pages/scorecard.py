@@ -38,20 +38,20 @@ def scorecard(request: HttpRequest) -> HttpResponse:
     context = {
         "month": month,
         "months": months,
-        "tables": _tables(month) if month else [],
-        "longest_wait": Figure.objects.filter(month=month, measure="longest_wait").first(),
+        **(_of(month) if month else {}),
         "drawn": drawn,
         "bars": _bars(drawn),
     }
     return render(request, "oversight/scorecard.html", context)
 
 
-def _tables(month: date) -> list[dict[str, Any]]:
+def _of(month: date) -> dict[str, Any]:
     found = list(Figure.objects.filter(month=month).order_by("place"))
-    return [
+    tables = [
         {"words": words, "rows": [each for each in found if each.measure == measure]}
         for measure, words in MEASURES.items()
     ]
+    return {"tables": tables, "longest_wait": next(each for each in found if each.measure == "longest_wait")}
 
 
 def _bars(drawn: Iterable[Figure]) -> list[Bar]:
