@@ -174,10 +174,8 @@ HEARD_HELPLINE = json.loads(os.environ.get("HEARD_HELPLINE", "null")) or _invent
 
 SITE_URL = os.environ.get("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 # The record's own name, and the private key that seals it: a file that only the sealer opens (./heard seal).
-ORIGIN = os.environ.get("HEARD_ORIGIN") or (
-    "heard.marlowe-vale.example/record" if DEMO else f"{urlsplit(SITE_URL).hostname}/record"
-)
-SEAL_KEY = os.environ.get("HEARD_SEAL_KEY") or str(VAR / "keys" / ("demo-seal-key" if DEMO else "seal-key"))
+ORIGIN = os.environ.get("HEARD_ORIGIN") or f"{urlsplit(SITE_URL).hostname}/record"
+SEAL_KEY = os.environ.get("HEARD_SEAL_KEY") or str(VAR / "keys" / "seal-key")
 # Who outside checks and cosigns each checkpoint: [{"url": ..., "vkey": ...}].
 WITNESSES = json.loads(os.environ.get("HEARD_WITNESSES", "null")) or []
 # Where a virus scanner listens: a socket's path, or HOST:PORT. Without one, attached files are passed on as they are.

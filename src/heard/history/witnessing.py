@@ -85,13 +85,15 @@ def _shown(cursor: Any, witness: Witness, old: int, size: int, note: str) -> Ans
     """Show a witness the checkpoint, with the proof that it goes on from what the witness knows."""
     tiles = Tiles(lambda level, n: read_tile(cursor, level, n))
     proof = [base64.b64encode(step).decode() for step in consistency(old, size, tiles.perfect)]
-    return _post(f"{witness.url}/add-checkpoint", "\n".join([f"old {old}", *proof, "", note]))
+    return show(witness, "\n".join([f"old {old}", *proof, "", note]))
 
 
-def _post(url: str, body: str) -> Answer:
-    if not url.startswith(("http://", "https://")):
-        raise OutOfReach(f"{url} is no address of a witness")
-    request = urllib.request.Request(url, body.encode(), {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310
+def show(witness: Witness, body: str) -> Answer:
+    """What a witness answers to a request; raises OutOfReach."""
+    if not witness.url.startswith(("http://", "https://")):
+        raise OutOfReach(f"{witness.url} is no address of a witness")
+    address, kind = f"{witness.url}/add-checkpoint", {"Content-Type": "text/plain; charset=utf-8"}
+    request = urllib.request.Request(address, body.encode(), kind)  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310
             return Answer(response.status, response.read(_LONGEST_ANSWER).decode("utf-8", "replace"))

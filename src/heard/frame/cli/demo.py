@@ -11,6 +11,7 @@ from heard.frame.cli.command import Command
 from heard.frame.cli.place import embedded
 from heard.frame.database.embedded import ADMIN
 from heard.frame.database.prepare import administering
+from heard.frame.demo.outside import witnesses
 
 _DATABASE = "heard_demo"
 
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         serve.refuse_taken("127.0.0.1", options.port)
     os.environ.setdefault("HEARD_LOG_LEVEL", "WARNING")
     os.environ.update(HEARD_DEMO="1", HEARD_SITE_URL=f"http://127.0.0.1:{options.port}")
-    with embedded(_DATABASE, fresh=True) as server:
+    with witnesses() as outside, embedded(_DATABASE, fresh=True) as server:
         from heard.frame.demo import story
 
         story.play(lambda: administering(server.url(ADMIN, _DATABASE)))
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         site = argparse.Namespace(
             host="127.0.0.1", port=options.port, workers=1, threads=4, no_clock=False, no_seal=False
         )
-        return serve.serve(server, site, clock_every=1.0)
+        return serve.serve(server, site, clock_every=1.0, seal_every=10.0, beside=outside)
 
 
 COMMAND = Command(

@@ -24,15 +24,28 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str]
     essential: bool
+    quiet: bool = False
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     start_at: float = 0.0
 
     def start(self) -> None:
         """Start it apart from the terminal's Ctrl-C, which the parent answers for all."""
+        said = subprocess.DEVNULL if self.quiet else None
         self.process = subprocess.Popen(
-            self.command, env=dict(self.environment), process_group=0, preexec_fn=_end_with_parent
+            self.command,
+            env=dict(self.environment),
+            process_group=0,
+            preexec_fn=_end_with_parent,
+            stdout=said,
+            stderr=said,
         )
+
+    def end(self) -> None:
+        """End it, if it runs."""
+        if self.process:
+            _end([self])
+            self.process = None
 
     def look(self, now: float) -> bool:
         """Start or restart it when it is time; false when it has ended and was essential."""

@@ -36,7 +36,7 @@ from heard.people.actions import Said
 from heard.process.actions import deliver, tick
 from heard.process.models import Clock, Move, Strand
 
-from . import partnership, telling
+from . import partnership, sealed, telling
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
 from .others import other_concerns
 
@@ -111,6 +111,7 @@ def play(administering: Administering) -> None:
     other_concerns(story)
     story.today()
     _figures()
+    sealed.told(story, concern, next(step))
     telling.doors()
 
 

@@ -15,7 +15,7 @@ from heard.agencies.models import Post
 from heard.frame.demo_sign_in import personas
 
 _LONDON = ZoneInfo("Europe/London")
-_STEPS = 12
+_STEPS = 13
 _LABEL = 22
 
 

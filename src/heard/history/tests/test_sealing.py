@@ -363,7 +363,7 @@ def test_it_all_comes_back_from_a_dump(own_database: OwnDatabase, writer: Writer
     writer.write(3)  # still waits
     program = find_binaries() / "pg_dump"
     dump = subprocess.run([program, own_database.url("heard_dump")], check=True, capture_output=True).stdout
-    writer.connection.execute("drop schema heard, as_at cascade")
+    writer.connection.execute("drop owned by heard_owner cascade")
     connections["seal"].close()
     restore = [find_binaries() / "psql", "-q", "-v", "ON_ERROR_STOP=1", own_database.url()]
     subprocess.run(restore, input=dump, check=True, capture_output=True)
