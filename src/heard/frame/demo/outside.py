@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,16 +23,14 @@ NAMES = ("wharfside-police.example/witness", "marlowe-vale-icb.example/witness")
 @contextmanager
 def witnesses() -> Iterator[list[Child]]:
     """The witnesses, running; the environment says where they are, and which new key seals this demonstration."""
-    with TemporaryDirectory(prefix="heard-demo-") as name:
-        folder = Path(name)
+    with TemporaryDirectory(prefix="heard-demo-") as made:
+        folder = Path(made)
         log = kept(folder / "seal-key", lambda: ORIGIN, SIGNS_NOTES).key
         ports = _free_ports(len(NAMES))
+        keys = [kept(_place(folder, name) / "key", partial(str, name), COSIGNS).key for name in NAMES]
         named = [
-            {
-                "url": f"http://127.0.0.1:{port}",
-                "vkey": str(kept(_place(folder, name) / "key", lambda n=name: n, COSIGNS).key),
-            }
-            for name, port in zip(NAMES, ports, strict=True)
+            {"url": f"http://127.0.0.1:{port}", "vkey": str(key)}
+            for port, key in zip(ports, keys, strict=True)
         ]
         os.environ.update(
             HEARD_ORIGIN=ORIGIN, HEARD_SEAL_KEY=str(folder / "seal-key"), HEARD_WITNESSES=json.dumps(named)
