@@ -16,6 +16,7 @@ from heard.concerns.pages.paging import Numbered, number_of
 from heard.concerns.pages.seeing import WorkerRequest, see, see_full
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import address
+from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.governance.actions import answer_by_sharing, ask_to_share, offer, withdraw
 from heard.governance.forms import AskForm, TermsForm, WithdrawForm, posts_to_share_with
@@ -63,6 +64,7 @@ def ask(request: WorkerRequest) -> HttpResponse:
     return render(request, "governance/ask.html", {"form": form})
 
 
+@reads_the_past
 @require_safe
 def share_request(request: WorkerRequest, reference: str) -> HttpResponse:
     """A request to share, or a share, with its terms and how it ended."""
