@@ -25,4 +25,5 @@ def shares_of(context: template.Context, strand: Any) -> dict[str, Any]:
         share.mine = (
             share.in_force and share.to_post is not None and share.to_post.agency_id == worker.agency_id
         )
-    return {"shares": found, "strand": strand, "may_share": strand.agency_id == worker.agency_id}
+    may_share = strand.agency_id == worker.agency_id and not context.get("as_at")
+    return {"shares": found, "strand": strand, "may_share": may_share}
