@@ -100,7 +100,7 @@ class Entry(models.Model):
                 fields=["table", "row_id", "id"],
                 condition=models.Q(strand_id__isnull=True),
             ),
-            models.Index(name="entry_of_strand", fields=["strand_id", "id"]),
+            models.Index(name="entry_of_strand", fields=["strand_id", "table", "id"]),
         ]
 
 

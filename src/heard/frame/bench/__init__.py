@@ -24,11 +24,12 @@ class Figure:
 
 def run(parts: Iterable[str]) -> int:
     """Measure the named parts, or all, and print a table; all of them together also write docs/performance.md."""
-    from . import clocks, doors, pages, sealing, starting
+    from . import clocks, doors, pages, past, sealing, starting
 
     known: dict[str, Callable[[], list[Figure]]] = {
         "doors": doors.measure,
         "pages": pages.measure,
+        "past": past.measure,
         "clocks": clocks.measure,
         "sealing": sealing.measure,
         "start": starting.measure,

@@ -1,0 +1,102 @@
+"""A record with ten thousand versions of rows in its history, read as it stood, beside the same page of today."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from . import Figure
+from .place import Place, milliseconds, p95, place
+
+ENTRIES = 10_000
+_ROUNDS = 200
+_TIMES = 60
+
+
+def measure() -> list[Figure]:
+    """The page of that record at its end, half way and at its beginning, in this process."""
+    with place() as here:
+        reference, moments = _grown(here)
+        return _timed(here, reference, moments)
+
+
+def _grown(here: Place) -> tuple[str, list[datetime]]:
+    """One concern, handed to and fro for a fortnight: each time a step, some words, and people who open it."""
+    from heard.agencies.models import Post
+    from heard.concerns.actions import Account, hear, move_on, remark
+    from heard.concerns.models import Door
+    from heard.frame.database.prepare import administering
+    from heard.frame.demo.partnership import id_of
+    from heard.frame.demo.story import Story
+    from heard.history.actions import open_record
+    from heard.process.models import Strand
+
+    story = Story(lambda: administering(here.url()))
+    start = (datetime.now(UTC) - timedelta(days=20)).replace(second=0, microsecond=0)
+    story.at(start)
+    with story.as_("youth_worker") as by:
+        strand = hear(
+            Account(account="A silver car waits."), door=Door.PROFESSIONAL, by=by, at=story.now
+        ).strand
+    story.takes("social_worker", strand.pk, "take_up")
+    moments = [start]
+    holders = ("social_worker", "manager")
+    for number in range(_ROUNDS):
+        moments.append(story.at(start + (number + 1) * timedelta(hours=1)))
+        holder, other = holders[number % 2], holders[1 - number % 2]
+        with story.as_(holder) as by:
+            open_record(strand.pk, "page")
+            now = Strand.objects.get(pk=strand.pk)
+            move_on(now, "hand_over", by=by, at=story.now, seen=now.n, reason="The shift ends.",
+                    to_post=Post.objects.get(pk=id_of("post", other)))  # fmt: skip
+            for word in ("She came.", "She rang.", "She is safe tonight."):
+                remark(now, word, from_raiser=False, by=by, at=story.now)
+        with here.admin() as admin:
+            admin.execute("select set_config('heard.token', %s, false)", [story._tokens[holder]])
+            admin.execute(
+                """insert into reading (at, actor_id, strand_id, level, what)
+                   select heard_now(), actor(), %s, 'full', 'page' from generate_series(1, 45)""",
+                [strand.pk],
+            )
+    story.today()
+    with here.admin() as admin:
+        admin.execute("vacuum analyze")
+        row = admin.execute("select count(*) from entry where strand_id = %s", [strand.pk]).fetchone()
+        assert row is not None
+        assert row[0] >= ENTRIES, row
+    return strand.reference, moments
+
+
+def _timed(here: Place, reference: str, moments: list[datetime]) -> list[Figure]:
+    from django.conf import settings
+    from django.test import Client
+
+    from heard.agencies.models import Account
+    from heard.frame.demo.partnership import id_of
+    from heard.history.as_it_stood import in_address
+
+    client = Client(HTTP_HOST="localhost")
+    account = Account.objects.get(worker_id=id_of("worker", "manager"))
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    path = f"/concern/{reference}/"
+    asked = [("today", {})] + [
+        (words, {"as_at": in_address(moments[place])})
+        for words, place in (("at its end", -1), ("half way", len(moments) // 2), ("at its first minute", 0))
+    ]
+    asked.append(("who had opened it, half way", {"as_at": in_address(moments[len(moments) // 2])}))
+    figures = []
+    for words, query in asked:
+        times = []
+        for _ in range(_TIMES):
+            began = time.perf_counter()
+            response = client.get(f"{path}readings/" if words.startswith("who") else path, query)
+            times.append(time.perf_counter() - began)
+            assert response.status_code == 200, f"{words}: {response.status_code}"
+        figures.append(
+            Figure(
+                f"A record of {ENTRIES:,} entries: {words if words == 'today' else f'as it stood, {words}'}",
+                f"p95 {milliseconds(p95(times))}",
+                "" if words == "today" else "300 ms",
+            )
+        )
+    return figures
