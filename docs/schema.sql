@@ -112,13 +112,15 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
     of_strand boolean := name = 'strand' or exists (
       select from pg_attribute a where a.attrelid = of_table and a.attname = 'strand_id' and a.attnotnull);
     only_added boolean := exists (select from pg_trigger t where t.tgrelid = of_table and t.tgname = 'never_changes');
+    -- Rules and seats are the tables without a strand whose rows change, or are nobody's secret.
+    a_rule boolean := not of_strand and not (only_added and (select relrowsecurity from pg_class where oid = of_table));
     hidden text[] := (select string_to_array(encode(t.tgargs, 'escape'), '\000') from pg_trigger t
                        where t.tgrelid = of_table and t.tgname = 'history_1');
     shown boolean := has_table_privilege('heard_app', of_table, 'select');
     by_then constant text := '(select nullif(current_setting(''heard.as_at'', true), '''')::timestamptz + interval ''1 minute'')';
     columns text; latest text;
   begin
-    if only_added and not of_strand then
+    if not a_rule and not of_strand then
       kept := kept || array(select a.attname::text from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
                              where k.conrelid = of_table and k.contype = 'f');
     end if;
@@ -140,7 +142,7 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
         'select e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
           where e.strand_id is null and e.table_name = %L and e.row_id = k.%I::text and %s
           order by e.recorded_at < %4$s desc, case when e.recorded_at < %4$s then e.id end desc, e.id limit 1',
-        name, key, case when only_added then 'e.recorded_at < ' || by_then else by_then || ' is not null' end, by_then)
+        name, key, by_then || case when a_rule then ' is not null' else ' > e.recorded_at' end, by_then)
       end;
     return format(
       'select %s from heard.%I k cross join lateral (%s) e
@@ -3974,7 +3976,7 @@ CREATE INDEX draft_worker_id_680118a6 ON heard.draft USING btree (worker_id);
 
 CREATE INDEX entry_of_row ON heard.entry USING btree (table_name, row_id, id) WHERE (strand_id IS NULL);
 
-CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, id);
+CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, table_name, id);
 
 CREATE INDEX holding_of_worker ON heard.holding USING btree (worker_id, post_id);
 
