@@ -79,7 +79,7 @@ def _timed(here: Place, reference: str, moments: list[datetime]) -> list[Figure]
     account = Account.objects.get(worker_id=id_of("worker", "manager"))
     client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
     path = f"/concern/{reference}/"
-    asked = [("today", {})] + [
+    asked: list[tuple[str, dict[str, str]]] = [("today", {})] + [
         (words, {"as_at": in_address(moments[place])})
         for words, place in (("at its end", -1), ("half way", len(moments) // 2), ("at its first minute", 0))
     ]
