@@ -15,6 +15,7 @@ SLUGS = {
     "more_time": "more-time",
     "share_request": "share-request",
     "identity_opening": "name-in-confidence",
+    "erasure": "letting-go",
 }
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -23,6 +24,7 @@ KINDS: dict[str, str | Promise] = {
     "more_time": _("More time asked for"),
     "share_request": _("Sharing"),
     "identity_opening": _("Opening of a name given in confidence"),
+    "erasure": _("Letting go"),
 }
 PAST: dict[str, str | Promise] = {
     "receive": _("Raised it"),
@@ -61,6 +63,11 @@ PAST: dict[str, str | Promise] = {
     "agree_to_open": _("Agreed for another agency that the name be opened"),
     "do_not_open": _("Did not agree: the name stays sealed"),
     "say_what_for": _("Said what the name was needed for"),
+    "propose_erasure": _("Proposed to let it go"),
+    "sign_erasure": _("Signed for another agency that it is let go"),
+    "refuse_erasure": _("Did not sign: it is kept"),
+    "carry_out": _("Let it go"),
+    "keep_it": _("Kept it after all"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -89,6 +96,8 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("share_request", "asked"): (_("Share it, or say why not"), ""),
     ("share_request", "refused"): (_("Share it, or wait for the other agency"), ""),
     ("share_request", "further"): (_("Share it, or say why not"), ""),
+    ("erasure", "proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("erasure", "signed"): (_("Carry it out, or keep it after all"), ""),
     ("share_request", "refused_again"): (_("Share it, or wait for the other agency"), ""),
     ("identity_opening", "asked"): (_("Wait for the other agency, or ring them"), ""),
     ("identity_opening", "agreed"): (_("Read the name, then say what it was needed for"), ""),

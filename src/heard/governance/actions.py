@@ -1,4 +1,4 @@
-"""Asking for a record, sharing it on terms, and ending a share; each is one transaction of who acts."""
+"""Sharing a record on terms, holding it, and letting it go; each is one transaction of who acts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from heard.process.actions import begin, take
 from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
-from .models import Extent, LawfulBasis, Share, Withdrawal
+from .models import Extent, HoldLifting, LawfulBasis, LegalHold, Share, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -99,3 +99,33 @@ def withdraw(share: Share, *, reason: str, by: Actor, at: datetime) -> Withdrawa
     with refusals():
         withdrawal.save(force_insert=True)
     return withdrawal
+
+
+def hold(record: Strand | None, *, reason: str, by: Actor, at: datetime) -> LegalHold:
+    """Keep a record, or with None everything, whatever its period says, until two agencies lift the hold."""
+    placed = LegalHold(record=record, reason=reason, by=by, at=at)
+    with refusals():
+        placed.save(force_insert=True)
+    return placed
+
+
+def lift(placed: LegalHold, *, reason: str, by: Actor, at: datetime) -> HoldLifting:
+    """Say for one's own agency that a hold may end; when another agency has said so too, it has ended."""
+    lifting = HoldLifting(hold=placed, reason=reason, by=by, at=at)
+    with refusals():
+        lifting.save(force_insert=True)
+    return lifting
+
+
+def propose_erasure(record: Strand, *, reason: str, by: Actor, at: datetime) -> Strand:
+    """Propose that a record past its time is let go; another agency has to sign."""
+    return begin(
+        "erasure",
+        "propose_erasure",
+        to_state="proposed",
+        agency=record.agency,
+        parent=record,
+        reason=reason,
+        by=by,
+        at=at,
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
-from heard.agencies.models import Post
+from heard.agencies.models import Agency, Post
 from heard.history.models import Actor
 from heard.process.models import Strand
 
@@ -80,3 +82,72 @@ class Withdrawal(models.Model):
 
     class Meta:
         db_table = "withdrawal"
+
+
+class RetentionPeriod(models.Model):
+    """How long a kind of record is kept, counted from what, and by whose word; the longest that applies wins."""
+
+    code = models.TextField(primary_key=True)
+    label = models.TextField()
+    applies = models.TextField(
+        choices=[
+            ("every", "Every concern"),
+            ("taken_on", "Concerns that were taken on"),
+            ("protection", "Strategy discussion or assessment"),
+            ("allegation", "Allegation against somebody who works with children"),
+        ]
+    )
+    years = models.PositiveSmallIntegerField()
+    counted_from = models.TextField(
+        choices=[("birth", "The birth of the youngest child"), ("closing", "Closing")]
+    )
+    source = models.TextField()
+    to_be_checked = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "retention_period"
+        constraints = [
+            models.CheckConstraint(
+                name="retention_period_applies_to_what_is_known",
+                condition=Q(applies__in=["every", "taken_on", "protection", "allegation"]),
+            ),
+            models.CheckConstraint(
+                name="retention_period_is_counted_from_what_is_known",
+                condition=Q(counted_from__in=["birth", "closing"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class LegalHold(models.Model):
+    """Nothing of a record, or of the whole record, is let go while this stands: for an inquiry, a court, an inquest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    record = models.ForeignKey(
+        Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="legal_holds"
+    )
+    reason = models.TextField()
+    # Written by the database: the agency of whoever placed it.
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "legal_hold"
+
+
+class HoldLifting(models.Model):
+    """One agency says that a hold may end; it ends when two have."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    hold = models.ForeignKey(LegalHold, on_delete=models.PROTECT, related_name="liftings")
+    reason = models.TextField()
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "hold_lifting"
+        constraints = [models.UniqueConstraint(name="hold_lifting_once", fields=["hold", "agency"])]

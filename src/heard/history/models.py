@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 INSTALLATION = uuid.UUID("00000000-0000-4000-8000-000000000001")
@@ -88,8 +89,9 @@ class Entry(models.Model):
     operation = models.TextField()
     row_id = models.TextField()
     strand_id = models.UUIDField(null=True)
-    text = models.TextField()
-    salt = models.BinaryField()
+    # Both null when it was let go (class Erasure): the hash stays.
+    text = models.TextField(null=True)
+    salt = models.BinaryField(null=True)
     leaf = models.BinaryField()
 
     class Meta:
@@ -101,6 +103,27 @@ class Entry(models.Model):
                 condition=models.Q(strand_id__isnull=True),
             ),
             models.Index(name="entry_of_strand", fields=["strand_id", "table", "id"]),
+        ]
+
+
+class Erasure(models.Model):
+    """A record was let go: which entries lost their words and salts, and how many rows went with them.
+
+    An entry without a text is lawful only if it is named here; the row is itself recorded, and so sealed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand_id = models.UUIDField(unique=True)  # the strand on which two agencies decided it
+    of_strand_id = models.UUIDField(unique=True)  # the record that was let go
+    at = models.DateTimeField()
+    entries = ArrayField(models.BigIntegerField())
+    removed = models.JSONField()
+    carried_out = models.BooleanField()
+
+    class Meta:
+        db_table = "erasure"
+        indexes = [
+            models.Index(name="erasure_going_on", fields=["id"], condition=models.Q(carried_out=False))
         ]
 
 

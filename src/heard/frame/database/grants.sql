@@ -58,3 +58,6 @@ grant select, insert on share, withdrawal to heard_app;
 grant execute on function may_share(uuid), record_to_ask_for(text), shared_with_me(integer), share_requests_counted(timestamptz)
   to heard_app;
 grant execute on function what_i_wrote(uuid), provable(bigint[]) to heard_app;
+grant select on retention_period, erasure to heard_app;
+grant select, insert on legal_hold, hold_lifting to heard_app;
+grant execute on function may_hold(uuid), why_not_expire(uuid), kept_until(uuid), past_keeping(integer) to heard_app;

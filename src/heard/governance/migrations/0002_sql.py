@@ -12,4 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         from_file(SQL / "sharing_steps.sql"),
         from_file(SQL / "sharing.sql"),
+        from_file(SQL / "keeping.sql"),
+        from_file(SQL / "erasure_steps.sql"),
+        from_file(SQL / "erasure.sql"),
     ]

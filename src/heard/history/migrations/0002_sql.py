@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         from_file(SQL / "actor.sql"),
         from_file(SQL / "entry.sql"),
+        from_file(SQL / "erasure.sql"),
         from_file(SQL / "sealing.sql"),
         from_file(SQL / "as_it_stood.sql"),
     ]

@@ -2,8 +2,20 @@
 -- exact text that is hashed, so that no verifier has to agree with us on how JSON is put in order.
 -- The salt lets text be erased lawfully one day while the hash still proves that something stood there.
 
+-- Whether a record is being let go in this very statement (erasure.sql). What another transaction has not finished is
+-- not seen, and no transaction ends with one unfinished.
+create function erasing() returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select exists (select from erasure where not carried_out) $$;
+
+-- Only the kernel's own code has the kernel's rights, and of that only let_go() ever changes anything here.
 create function refuse_change() returns trigger language plpgsql as $$
   begin
+    if current_user = 'heard_kernel' then
+      if tg_op <> 'TRUNCATE' and erasing() then
+        return null;
+      end if;
+    end if;
     raise exception 'The record of % cannot be changed or removed.', replace(tg_table_name, '_', ' ')
       using errcode = 'HD001', hint = 'Add what is new; what was written stays beside it.';
   end $$;
@@ -33,12 +45,15 @@ create function record_rows() returns trigger
           head text := format('{"table": %s, "operation": %s, "actor": %s, "why": %s, "recorded_at": %s, "row": ',
                               to_json(tg_table_name), to_json(tg_op), to_json(who), to_json(because), to_json(moment));
           hidden text[] := coalesce(tg_argv, '{}');
+          -- Of what is let go, the history says that it went, and not what it was.
+          going boolean := case when tg_op = 'DELETE' then erasing() else false end;
   begin
     if who is null and exists (select from written) then perform refuse_nobody(); end if;
     with made as materialized (
       select nextval('entry_id_seq') as id, v, head || v::text || '}' as body,
              uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt
-        from (select to_jsonb(w) - hidden as v from written w offset 0) r
+        from (select case when going then jsonb_strip_nulls(jsonb_build_object('id', to_jsonb(w) -> 'id', 'strand_id', to_jsonb(w) -> 'strand_id'))
+                          else to_jsonb(w) - hidden end as v from written w offset 0) r
     ), kept as (
       insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
       select id, moment, who, because, tg_table_name, tg_op,

@@ -1,0 +1,100 @@
+-- Letting go. The words of a record and the salts of its entries are removed; that something stood there, when, by whom
+-- it was written and its hash stay, so that the tree still verifies. This is the one way in which anything is ever
+-- removed, and it begins with a move that the kernel has let in: nobody can call it.
+
+-- Every table that holds what a strand says: those with a column strand_id, but for what is kept, and those that hang
+-- on one of them by a key. A room that adds a table need say nothing here for its words to go.
+create function holding_words() returns table (name text, condition text)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with direct as (
+      select c.oid, c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'strand_id'
+       where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r'
+         and c.relname <> all ('{strand,move,clock,access,waiting,outbox,entry,reading,erasure,legal_hold}'::text[])
+    )
+    select k.relname, format('%I in (select %I from %I where strand_id = any ($1))', ka.attname, da.attname, d.relname)
+      from pg_constraint f
+      join direct d on d.oid = f.confrelid
+      join pg_class k on k.oid = f.conrelid and k.oid not in (select oid from direct)
+      join pg_attribute ka on ka.attrelid = f.conrelid and ka.attnum = f.conkey[1]
+      join pg_attribute da on da.attrelid = f.confrelid and da.attnum = f.confkey[1]
+     where f.contype = 'f'
+    union all
+    select relname, 'strand_id = any ($1)' from direct
+  $$;
+
+create function let_go(which uuid) returns void
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare root uuid; gone uuid[]; words record; rows bigint; answer text[]; ids bigint[]; more bigint[]; counted jsonb := '{}';
+          id_of_this uuid := gen_random_uuid();
+  begin
+    select parent_id into root from strand where id = which and kind = 'erasure' and state = 'carried_out';
+    if root is null or (select count(distinct by_agency_id) from move
+                         where strand_id = which and step in ('propose_erasure', 'sign_erasure')) < 2 then
+      perform refuse('Letting go needs the signatures of two agencies.');
+    end if;
+    -- Whoever sets a hold, or adds to the record, at this moment comes before this or after it, and is never overrun.
+    lock table legal_hold, hold_lifting in share mode;
+    perform from strand where id = root or id = any (all_beside(root)) for update;
+    answer := why_not_expire(root);
+    if answer is not null then
+      perform refuse(answer[1], answer[2]);
+    end if;
+    gone := array_remove(array_prepend(root, all_beside(root)), which);
+
+    ids := array(select id from entry where strand_id = any (gone)
+                                        and table_name <> all ('{strand,clock,legal_hold,erasure}'::text[]));
+    for words in select * from holding_words() where condition <> 'strand_id = any ($1)' loop
+      execute format('select array(select e.id from %I k join entry e on e.table_name = %L and e.row_id = k.id::text and e.strand_id is null where k.%s)',
+                     words.name, words.name, words.condition) into more using gone;
+      ids := ids || more;
+    end loop;
+    insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)
+    values (id_of_this, which, root, heard_now(), ids, '{}', false);
+
+    for words in select * from holding_words() loop
+      execute format('delete from %I where %s', words.name, words.condition) using gone;
+      get diagnostics rows = row_count;
+      if rows > 0 then
+        counted := counted || jsonb_build_object(words.name, rows + coalesce((counted ->> words.name)::bigint, 0));
+      end if;
+    end loop;
+    delete from draft using strand s where s.id = any (gone) and split_part(draft.form, ':', 2) = s.reference;
+    update move set reason = '', child_view = '', child_view_unknown = '', told = '' where strand_id = any (gone) and step <> 'climb';
+    get diagnostics rows = row_count;
+    counted := counted || jsonb_build_object('move', rows);
+    update entry set text = null, salt = null, why = '' where id = any (ids);
+    get diagnostics rows = row_count;
+    counted := counted || jsonb_build_object('entry', rows);
+    update erasure set removed = counted, carried_out = true where id = id_of_this;
+  end $$;
+
+-- Its name comes after move_after: by then the strand has arrived where the move has led it.
+create function move_lets_go() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    perform let_go(strand_id) from new_moves where kind = 'erasure' and step = 'carry_out';
+    return null;
+  end $$;
+create trigger move_lets_go after insert on move referencing new table as new_moves
+  for each statement execute function move_lets_go();
+
+-- What was let go does not fill again.
+create function still_here() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if exists (select from erasure where of_strand_id = new.strand_id) then
+      perform refuse('This record has been let go.', 'Raise it as a new concern.');
+    end if;
+    return new;
+  end $$;
+create trigger still_here before insert on concern for each row execute function still_here();
+create trigger still_here before insert on remark for each row execute function still_here();
+create trigger still_here before insert on mention for each row execute function still_here();
+create trigger still_here before insert on attachment for each row execute function still_here();
+
+-- How many rows went, and when, is for everybody who knew of the record; its words are nobody's any more.
+create policy seen on erasure for select using (exists (select from strand s where s.id = of_strand_id));

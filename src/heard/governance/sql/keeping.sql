@@ -1,0 +1,202 @@
+-- How long a record is kept, and what keeps it longer. The periods are rows; the longest that applies wins, so that
+-- whoever adds one can only lengthen. Nothing is let go that is held for an inquiry, open, unread, unanswered or asked for.
+
+select set_config('heard.token', mint((select id from actor where kind = 'installation'), interval '5 minutes'), true);
+
+select record_table('retention_period'), never_changes('retention_period');
+insert into retention_period (code, label, applies, years, counted_from, source, to_be_checked) values
+  ('contact', 'Every concern: until the child''s 21st birthday', 'every', 21, 'birth',
+   'Devon County Council, retention of child in need records: 18 years and 3 more', false),
+  ('child_protection', 'Child protection work: 35 years after it closed', 'protection', 35, 'closing',
+   'Northumberland (challenged in [2015] EWHC 2134 (Admin)) and Blackpool, retention schedules', false),
+  ('sexual_abuse', 'Sexual abuse, believed: 75 years after it closed', 'taken_on', 75, 'closing',
+   'Independent Inquiry into Child Sexual Abuse: records of child sexual abuse kept for 75 years', true),
+  ('allegation', 'Allegation against somebody who works with children: 100 years after it closed', 'allegation', 100, 'closing',
+   'Devon County Council, LADO records: 100 years from the birth of whoever it is about, even if unsubstantiated. Heard may not know that birth, so it counts from the closing', false);
+
+-- The day after which each period lets a record go. A birth that nobody wrote down is taken to be the day on which it
+-- was raised: a child may be as young as that, and no younger.
+create function periods_of(which uuid[]) returns table (strand_id uuid, code text, label text, until date)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select s.id, p.code, p.label,
+           ((case p.counted_from
+               when 'birth' then coalesce((select max(m.born_on) from mention m where m.strand_id = s.id and m.kind = 'child'), s.opened_at::date)
+               else s.closed_at::date end) + p.years * interval '1 year')::date
+      from strand s
+     cross join lateral (
+       select coalesce(array_agg(m.outcome) filter (where m.step = 'take_on'), '{}') as outcomes from move m where m.strand_id = s.id) d
+      join retention_period p on case p.applies
+        when 'every' then true
+        when 'taken_on' then cardinality(d.outcomes) > 0
+        when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
+        when 'allegation' then d.outcomes && '{lado}' end
+     where s.id = any (which) and s.closed_at is not null
+  $$;
+
+create function kept_until(which uuid) returns date
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select max(until) from periods_of(array[which]) $$;
+
+-- A hold stands until two agencies have lifted it.
+create function holds_on(which uuid) returns setof legal_hold
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select h.* from legal_hold h
+     where (h.record_id is null or h.record_id = which)
+       and (select count(distinct l.agency_id) from hold_lifting l where l.hold_id = h.id) < 2
+     order by h.at
+  $$;
+
+create function may_hold(which uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case when which is null
+      then exists (select from post where id = any (my_posts()) and role in ('director', 'lead_safeguarding_partner', 'scrutineer'))
+      else level_of(which) = 'full' and (select kind from strand where id = which) = 'concern' end
+  $$;
+
+create function why_not_lift(hold legal_hold) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case
+      when not exists (select from post where id = any (my_posts())
+                        and role in ('safeguarding_lead', 'service_manager', 'director', 'lead_safeguarding_partner', 'scrutineer'))
+           or (hold.record_id is not null and level_of(hold.record_id) is distinct from 'full')
+        then array['Lifting a hold is for a manager who may read the record, or a safeguarding partner.', 'Ask them.']
+      when exists (select from hold_lifting l where l.hold_id = hold.id and l.agency_id = my_agency())
+        then array['Your agency has said that it may be lifted. Another agency has to say so too.', 'Ask another agency.']
+      when (select count(distinct l.agency_id) from hold_lifting l where l.hold_id = hold.id) >= 2
+        then array['It has been lifted.', ''] end
+  $$;
+
+create function hold_lifting_before() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare answer text[];
+  begin
+    -- One at a time: two agencies' words must not pass each other unseen.
+    select why_not_lift(h) into answer from legal_hold h where h.id = new.hold_id for update;
+    if answer is not null then
+      perform refuse(answer[1], answer[2]);
+    end if;
+    new.agency_id := my_agency();
+    return new;
+  end $$;
+create trigger lifting_before before insert on hold_lifting for each row execute function hold_lifting_before();
+
+create function hold_before() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    new.agency_id := my_agency();
+    return new;
+  end $$;
+create trigger hold_before before insert on legal_hold for each row execute function hold_before();
+
+-- Why a record may not be let go now, as {reason, next step}; null when it may. Pages show it, the steps of an erasure
+-- ask it, and the erasure itself asks it once more.
+create function why_not_expire(which uuid) returns text[]
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  declare s strand; beside uuid[]; hold legal_hold; shared share; longest record;
+  begin
+    select * into s from strand where id = which;
+    if not found or s.kind <> 'concern' then
+      return array['Only a whole concern is let go, with all that hangs on it.', ''];
+    end if;
+    if exists (select from erasure where of_strand_id = which) then
+      return array['It has been let go already.', 'Its certificate says what was removed.'];
+    end if;
+    select * into hold from holds_on(which) limit 1;
+    if hold.id is not null then
+      return array[format('A legal hold keeps it, since %s: %s.', to_char(hold.at at time zone 'Europe/London', 'FMDD FMMonth YYYY'),
+                          (select name from agency where id = hold.agency_id)),
+                   'Two agencies have to lift the hold.'];
+    end if;
+    if s.is_open then
+      return array['It is open.', 'Do the work first.'];
+    end if;
+    if has_disagreement(which, true) then
+      return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
+    end if;
+    beside := all_beside(which);
+    if exists (select from strand o where o.id = any (beside) and o.is_open and o.kind <> 'erasure') then
+      return array['Something that hangs on it is open.', 'See what it is, beside the concern.'];
+    end if;
+    if not exists (select from reading r where r.strand_id = which and r.level = 'full' and r.what <> 'list'
+                      and r.at >= greatest(s.opened_at, (select max(k.at) from remark k where k.strand_id = which),
+                                           (select max(a.at) from attachment a where a.strand_id = which))) then
+      return array['Nobody has read all of it.', 'Open it and read it.'];
+    end if;
+    if not exists (select from remark k where k.strand_id = which and not k.from_raiser
+                      and k.at >= coalesce((select max(r.at) from remark r where r.strand_id = which and r.from_raiser), s.opened_at)) then
+      return array['Whoever raised it waits for an answer.', 'Write to them first.'];
+    end if;
+    select h.* into shared from share h left join withdrawal w on w.strand_id = h.strand_id
+     where h.record_id = which and h.until > heard_now() and w.strand_id is null order by h.until desc limit 1;
+    if shared.strand_id is not null then
+      return array[format('It is shared until %s.', to_char(shared.until at time zone 'Europe/London', 'FMDD FMMonth YYYY')),
+                   'End the share, or wait until it has ended.'];
+    end if;
+    select p.until, p.label into longest from periods_of(array[which]) p order by p.until desc limit 1;
+    if longest.until is null or longest.until >= (heard_now() at time zone 'Europe/London')::date then
+      return array[format('It is kept until %s. %s.', to_char(longest.until, 'FMDD FMMonth YYYY'), longest.label), ''];
+    end if;
+    return null;
+  end $$;
+
+create function all_beside(which uuid) returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with recursive tree as (
+      select s.id from strand s where s.parent_id = which union select s.id from tree t join strand s on s.parent_id = t.id
+    )
+    select coalesce(array_agg(id), '{}') from tree
+  $$;
+
+alter table legal_hold add constraint legal_hold_says_why check (says_something(reason));
+alter table hold_lifting add constraint hold_lifting_says_why check (says_something(reason));
+alter table legal_hold enable row level security, force row level security;
+alter table hold_lifting enable row level security, force row level security;
+create policy seen on legal_hold for select
+  using ((record_id is null and (select actor_kind()) = 'worker') or record_id = any ((select opened('full'))::uuid[]));
+create policy placed on legal_hold for insert with check (by_id = (select actor()) and may_hold(record_id));
+create policy seen on hold_lifting for select using (exists (select from legal_hold h where h.id = hold_id));
+create policy said on hold_lifting for insert with check (by_id = (select actor()));
+select dated_now('legal_hold'), dated_now('hold_lifting');
+select never_changes('legal_hold'), never_changes('hold_lifting');
+select record_table('legal_hold'), record_table('hold_lifting');
+
+-- Records past their time, for those who see to it: each with why it may not be let go yet, if there is a reason.
+-- All that are past their time are counted at once; only the page that is shown asks after each.
+create function past_keeping(beyond integer)
+  returns table (total bigint, reference text, closed_at timestamptz, until date, period text, reason text, next_step text,
+                 erasure_reference text, erasure_state text)
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  #variable_conflict use_column
+  declare agencies uuid[] := (
+    select coalesce(array_agg(p.agency_id), '{}') from post p where p.id = any (my_posts()) and p.role in ('service_manager', 'director'));
+  begin
+    return query
+    with mine as materialized (
+      select s.* from strand s
+       where s.kind = 'concern' and not s.is_open and s.agency_id = any (agencies)
+         and not exists (select from erasure e where e.of_strand_id = s.id)
+    ), kept as (
+      select distinct on (p.strand_id) p.strand_id, p.until, p.label
+        from periods_of(array(select id from mine)) p order by p.strand_id, p.until desc
+    ), past as (
+      select count(*) over () as total, m.*, k.until, k.label from mine m join kept k on k.strand_id = m.id
+       where k.until < (heard_now() at time zone 'Europe/London')::date
+       order by k.until, m.id offset beyond limit 50
+    )
+    select p.total, p.reference, p.closed_at, p.until, p.label, why[1], why[2], e.reference, x.label
+      from past p
+     cross join lateral (select why_not_expire(p.id) as why) w
+      left join lateral (select * from strand o where o.parent_id = p.id and o.kind = 'erasure' order by o.opened_at desc limit 1) e on true
+      left join state x on x.kind = 'erasure' and x.name = e.state
+     where level_of(p.id) = 'full'
+     order by p.until, p.id;
+  end $$;
