@@ -17,6 +17,7 @@ NONSENSE = {
     "reference": ("2222-2222", "%00", "..%2f..", "%F0%9F%90%99" * 30, "4f7k%209q2m'--", "{{7*7}}"),
     "other": ("2222-2222", "%E2%80%AE"),
     "file": (str(UUID(int=7)),),
+    "hold": (str(UUID(int=7)),),
     "step": ("climb", "receive", "no-such-step", "take-up"),
     "mention": (str(UUID(int=8)), "x"),
     "post": (str(UUID(int=9)), "x"),

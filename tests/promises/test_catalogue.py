@@ -49,6 +49,7 @@ WITHOUT_POLICIES = {
     "cosignature": "signatures", "alarm": "names no person",
     "lawful_basis": "a rule",
     "figure": "published figures, for anybody",
+    "retention_period": "a rule",
 }  # fmt: skip
 
 TABLES = (
@@ -133,6 +134,7 @@ EXECUTABLE = {
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)",
         "may_share(uuid)", "record_to_ask_for(text)", "shared_with_me(integer)",
         "share_requests_counted(timestamp with time zone)",
+        "kept_until(uuid)", "may_hold(uuid)", "past_keeping(integer)", "why_not_expire(uuid)",
         "who_knew(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "who_answered(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "may_ask_of(uuid)",
@@ -166,10 +168,13 @@ RIGHTS = {
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure",
+            "lawful_basis", "share", "withdrawal",
+            "retention_period", "erasure", "legal_hold", "hold_lifting",
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "identification", "mention", "move", "person", "receipt",
             "remark", "scan", "strand", "share", "withdrawal",
+            "legal_hold", "hold_lifting",
         },
         "update": {"draft"},
         "delete": {"draft"},
@@ -254,6 +259,9 @@ UNIQUE_KEYS = {
     "worker_email_key": "no login writes it",
     "draft_one_per_form": "among one's own",
     "receipt_once": "among one's own",
+    "erasure_strand_id_key": "the kernel alone writes it",
+    "erasure_of_strand_id_key": "the kernel alone writes it",
+    "hold_lifting_once": "of a hold that one can see",
     "clock_once_for_ever": "no login writes it",
     "access_once": "no login writes it",
     "move_one_per_number": "of a strand whose random id one knows",

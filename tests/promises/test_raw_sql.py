@@ -19,6 +19,7 @@ RECORD = (
     "entry", "reading", "actor", "strand", "move", "clock", "access", "attempt", "mention", "identification", "person",
     "concern", "remark", "attachment", "scan", "mailbox", "receipt", "look_up",
     "share", "withdrawal",
+    "erasure", "legal_hold", "hold_lifting",
 )  # fmt: skip
 RULES = (
     "agency",
@@ -37,6 +38,7 @@ RULES = (
 FROZEN = (
     "entry", "reading", "actor", "move", "access", "attempt", "mention", "identification", "person", "concern", "remark",
     "attachment", "scan", "receipt", "look_up", "share", "withdrawal",
+    "legal_hold", "hold_lifting",
 )  # fmt: skip
 
 
@@ -242,6 +244,7 @@ def test_nothing_is_dated_otherwise_than_when_it_is_written(
 READABLE = [
     "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "look_up", "mention",
     "move", "person", "receipt", "remark", "scan", "strand", "waiting", "worker", "share", "withdrawal",
+    "erasure", "legal_hold", "hold_lifting",
 ]  # fmt: skip
 
 

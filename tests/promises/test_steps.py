@@ -12,7 +12,7 @@ import pytest
 from heard.concerns.actions import ask_to_open, disagree, report_pressure
 from heard.concerns.in_confidence import Given
 from heard.concerns.models import Concern
-from heard.governance.actions import Terms, answer_by_sharing, ask_to_share, offer
+from heard.governance.actions import Terms, answer_by_sharing, ask_to_share, offer, propose_erasure
 from heard.governance.models import LawfulBasis
 from heard.history.refused import Refused
 from heard.process.actions import ask_for_more_time, tick
@@ -24,7 +24,7 @@ from tests.promises.test_moves import move
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request", "identity_opening")
+KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request", "identity_opening", "erasure")
 
 
 def declared(kind: str) -> list[Step]:
@@ -288,6 +288,25 @@ def _walk_sharing(walk: Walk) -> None:
     settle_all()
 
 
+def _walk_erasure(walk: Walk) -> None:
+    """After everything else: it begins when every period has run out."""
+    concerns = [walk.to("in_screening") for _ in range(5)]
+    for concern in concerns:
+        walk.take("manager", concern.pk, "close_without_action", **CLOSING)
+        walk.cast.sees("manager", concern.pk)
+    walk.cast.at(walk.cast.now.replace(year=2110))
+    ends: tuple[list[str] | None, ...] = (["carry_out"], ["keep_it"], ["refuse_erasure"], [], None)
+    for concern, end in zip(concerns, ends, strict=True):
+        with walk.cast.acting("director") as by:
+            record = Strand.objects.select_related("agency").get(pk=concern.pk)
+            strand = propose_erasure(record, reason="r", by=by, at=walk.cast.now)
+        walk.taken.add(("erasure", "propose_erasure", ""))
+        if end is not None and end != ["refuse_erasure"]:
+            walk.take("inspector", strand.pk, "sign_erasure", reason="r")
+        for step in end or []:
+            walk.take("inspector" if step == "refuse_erasure" else "director", strand.pk, step, reason="r")
+
+
 def terms_for(cast: Cast, to: str, **other: Any) -> Terms:
     """Terms on which something is shared with one of the cast."""
     return Terms(
@@ -350,6 +369,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast) -> None:
     _walk_sharing(walk)
     _walk_openings(walk)
     _leave_open(walk)
+    _walk_erasure(walk)
     for kind in KINDS:
         walk.climbs(kind)
     every = {(s.kind, s.name, s.from_state) for s in chain.from_iterable(declared(kind) for kind in KINDS)}

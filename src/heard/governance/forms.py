@@ -1,4 +1,4 @@
-"""What is typed to ask for a record, to share it, and to end a share."""
+"""What is typed to ask for a record, to share it on terms, and to give a reason."""
 
 from __future__ import annotations
 
@@ -189,12 +189,13 @@ def posts_to_share_with() -> Any:
     )
 
 
-class WithdrawForm(forms.Form):
-    """Why a share ends before its time."""
+class ReasonForm(forms.Form):
+    """One reason, in words."""
 
-    reason = Words(
-        rows=4,
-        required=True,
-        label=_("Why does it end now?"),
-        error_messages={"required": _("Say why it ends")},
-    )
+    reason = Words(rows=4, required=True)
+
+    def __init__(self, *args: Any, label: Any, hint: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        field.label, field.help_text = label, hint
+        field.error_messages["required"] = _("Give the reason")

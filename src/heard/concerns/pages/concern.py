@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.models import DateTimeField, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from heard.concerns.actions import CLOSING_STEPS
@@ -34,6 +34,8 @@ READINGS_PER_PAGE = 50
 def concern(request: WorkerRequest, reference: str) -> HttpResponse:
     """The page of a concern; opening it is written down first."""
     strand = see(reference, "concern")
+    if strand.let_go:
+        return redirect("governance:certificate", strand.reference)
     clocks = clocks_of(strand)
     running = [clock for clock in clocks if clock.strand_id == strand.pk and clock.stopped_at is None]
     context = {

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.http import Http404, HttpRequest
 
 from heard.agencies.models import Worker
 from heard.concerns.models import Concern
 from heard.history.actions import open_records
+from heard.history.models import Erasure
 from heard.people.models import Mention, MentionKind
 from heard.process.models import State, Strand
 from heard.process.rules import tidy_reference
@@ -39,7 +40,9 @@ def see(reference: str, *kinds: str, what: str = "page") -> Any:
     strand = (
         Strand.objects.filter(reference=tidy_reference(reference), kind__in=kinds)
         .select_related("agency", "owner_post__agency", "parent")
-        .annotate(level=reading, label=label())
+        .annotate(
+            level=reading, label=label(), let_go=Exists(Erasure.objects.filter(of_strand_id=OuterRef("pk")))
+        )
         .first()
     )
     if strand is None or strand.level is None:

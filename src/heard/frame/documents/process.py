@@ -18,6 +18,7 @@ _KINDS = {
     "more_time": "Asking for more time",
     "share_request": "Sharing a record",
     "identity_opening": "Opening a name given in confidence",
+    "erasure": "Letting a record go",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import connections
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,19 +18,13 @@ from heard.concerns.wording import address
 from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.governance.actions import answer_by_sharing, ask_to_share, offer, withdraw
-from heard.governance.forms import AskForm, TermsForm, WithdrawForm, posts_to_share_with
+from heard.governance.forms import AskForm, ReasonForm, TermsForm, posts_to_share_with
 from heard.governance.models import Share
 from heard.process.actions import steps_from_here
 
+from .rows import rows_of
+
 PER_PAGE = 50
-
-
-def rows_of(sql: str, *parameters: Any) -> list[dict[str, Any]]:
-    """The rows that a function of the database answers with."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @require_safe
@@ -140,7 +133,7 @@ def end(request: WorkerRequest, reference: str) -> HttpResponse:
     given = Share.objects.filter(strand=strand.pk, withdrawal=None).first()
     if given is None or strand.parent is None:
         raise Http404
-    form = WithdrawForm(request.POST or None)
+    form = ReasonForm(request.POST or None, label=_("Why does it end now?"))
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             withdraw(given, reason=form.cleaned_data["reason"], by=request.worker.actor, at=request.at)

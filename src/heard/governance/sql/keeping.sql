@@ -89,6 +89,10 @@ create function hold_before() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
+    if not coalesce(may_hold(new.record_id), false) then
+      perform refuse('A record is held by whoever may read it; everything, by a director, a safeguarding partner or the scrutineer.',
+                     'Ask one of them.');
+    end if;
     new.agency_id := my_agency();
     return new;
   end $$;

@@ -111,6 +111,9 @@ create function share_ends_early() returns trigger
   declare s share;
   begin
     select * into s from share where strand_id = new.strand_id for update;
+    if not coalesce(may_share(s.record_id), false) then
+      perform refuse('A share is ended by the agency that gave it.', 'Ask them to end it.');
+    end if;
     if new.at >= s.until or exists (select from withdrawal where strand_id = new.strand_id) then
       perform refuse('This share has already ended.', '');
     end if;

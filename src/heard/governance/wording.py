@@ -1,0 +1,23 @@
+"""Words of information governance that more than one page says."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# What went with a record, by the table that it stood in; a table without words here is called by its name.
+GONE: dict[str, str | Promise] = {
+    "attachment": _("Files, with their keys"),
+    "attempt": _("Attempts that were refused"),
+    "concern": _("What was said when it was raised"),
+    "entry": _("Versions in the history that lost their words"),
+    "identification": _("Findings of who is who"),
+    "mailbox": _("Ways back for whoever raised it"),
+    "mention": _("Names, places and vehicles"),
+    "move": _("Steps that lost their reasons and answers"),
+    "receipt": _("Receipts of other systems"),
+    "remark": _("Messages to and fro"),
+    "scan": _("Answers of the virus scanner"),
+    "share": _("Terms of sharing"),
+    "withdrawal": _("Shares ended early"),
+}
