@@ -71,7 +71,9 @@ def test_asked_answered_and_read_with_its_terms(pages: Pages, cast: Cast, record
     for address in (f"/concern/{record.reference}/share/", f"/share-request/{request}/end/"):
         given = terms(cast, extent="words", words="w", to="post", to_post=str(cast.post("nurse").pk))
         page = fill(pages, address, given)
-        assert any("somebody else to take" in error or "by the agency that" in error for error in page.errors), page.errors
+        assert any(
+            "somebody else to take" in error or "by the agency that" in error for error in page.errors
+        ), page.errors
 
 
 def test_shared_in_part_opens_no_record(pages: Pages, cast: Cast, record: Strand) -> None:
