@@ -86,6 +86,18 @@ CREATE FUNCTION heard.actor_kind() RETURNS text
 
 ALTER FUNCTION heard.actor_kind() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.all_beside(which uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with recursive tree as (
+      select s.id from strand s where s.parent_id = which union select s.id from tree t join strand s on s.parent_id = t.id
+    )
+    select coalesce(array_agg(id), '{}') from tree
+  $$;
+
+ALTER FUNCTION heard.all_beside(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.also_about(which uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -405,6 +417,25 @@ CREATE FUNCTION heard.erased_row(of_table regclass) RETURNS text
 
 ALTER FUNCTION heard.erased_row(of_table regclass) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.erasing() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select exists (select from erasure where not carried_out) $$;
+
+ALTER FUNCTION heard.erasing() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.erasure_is_only_finished() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if to_jsonb(new) - '{removed,carried_out}'::text[] <> to_jsonb(old) - '{removed,carried_out}'::text[] or old.carried_out or not new.carried_out then
+      raise exception 'The record of erasure cannot be changed or removed.' using errcode = 'HD001';
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.erasure_is_only_finished() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.give_half(opening uuid, given bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -478,6 +509,92 @@ CREATE FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) RETU
 
 ALTER FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.hold_before() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not coalesce(may_hold(new.record_id), false) then
+      perform refuse('A record is held by whoever may read it; everything, by a director, a safeguarding partner or the scrutineer.',
+                     'Ask one of them.');
+    end if;
+    new.agency_id := my_agency();
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.hold_before() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.hold_lifting_before() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare answer text[];
+  begin
+    -- One at a time: two agencies' words must not pass each other unseen.
+    select why_not_lift(h) into answer from legal_hold h where h.id = new.hold_id for update;
+    if answer is not null then
+      perform refuse(answer[1], answer[2]);
+    end if;
+    new.agency_id := my_agency();
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.hold_lifting_before() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.holding_words() RETURNS TABLE(name text, condition text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $_$
+    with direct as (
+      select c.oid, c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'strand_id'
+       where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r'
+         and c.relname <> all ('{strand,move,clock,access,waiting,outbox,entry,reading,erasure,legal_hold}'::text[])
+    )
+    select k.relname, format('%I in (select %I from %I where strand_id = any ($1))', ka.attname, da.attname, d.relname)
+      from pg_constraint f
+      join direct d on d.oid = f.confrelid
+      join pg_class k on k.oid = f.conrelid and k.oid not in (select oid from direct)
+      join pg_attribute ka on ka.attrelid = f.conrelid and ka.attnum = f.conkey[1]
+      join pg_attribute da on da.attrelid = f.confrelid and da.attnum = f.confkey[1]
+     where f.contype = 'f'
+    union all
+    select relname, 'strand_id = any ($1)' from direct
+  $_$;
+
+ALTER FUNCTION heard.holding_words() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.says_something(text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$ select coalesce($1, '') ~ '[^\s\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]' $_$;
+
+ALTER FUNCTION heard.says_something(text) OWNER TO heard_owner;
+
+CREATE TABLE heard.legal_hold (
+    id uuid NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    agency_id uuid,
+    by_id uuid NOT NULL,
+    record_id uuid,
+    CONSTRAINT legal_hold_says_why CHECK (heard.says_something(reason))
+);
+
+ALTER TABLE ONLY heard.legal_hold FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.legal_hold OWNER TO heard_owner;
+
+CREATE FUNCTION heard.holds_on(which uuid) RETURNS SETOF heard.legal_hold
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select h.* from legal_hold h
+     where (h.record_id is null or h.record_id = which)
+       and (select count(distinct l.agency_id) from hold_lifting l where l.hold_id = h.id) < 2
+     order by h.at
+  $$;
+
+ALTER FUNCTION heard.holds_on(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.identity_kept(which uuid) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -538,6 +655,13 @@ CREATE FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys
 
 ALTER FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.kept_until(which uuid) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select max(until) from periods_of(array[which]) $$;
+
+ALTER FUNCTION heard.kept_until(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.known_before(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -582,6 +706,56 @@ CREATE FUNCTION heard.leaving_ends_tokens() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.leaving_ends_tokens() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.let_go(which uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $_$
+  declare root uuid; gone uuid[]; words record; rows bigint; answer text[]; ids bigint[]; more bigint[]; counted jsonb := '{}';
+          id_of_this uuid := gen_random_uuid();
+  begin
+    select parent_id into root from strand where id = which and kind = 'erasure' and state = 'carried_out';
+    if root is null or (select count(distinct by_agency_id) from move
+                         where strand_id = which and step in ('propose_erasure', 'sign_erasure')) < 2 then
+      perform refuse('Letting go needs the signatures of two agencies.');
+    end if;
+    -- Whoever sets a hold, or adds to the record, at this moment comes before this or after it, and is never overrun.
+    lock table legal_hold, hold_lifting in share mode;
+    perform from strand where id = root or id = any (all_beside(root)) for update;
+    answer := why_not_expire(root);
+    if answer is not null then
+      perform refuse(answer[1], answer[2]);
+    end if;
+    gone := array_remove(array_prepend(root, all_beside(root)), which);
+
+    ids := array(select id from entry where strand_id = any (gone)
+                                        and table_name <> all ('{strand,clock,legal_hold,erasure}'::text[]));
+    for words in select * from holding_words() where condition <> 'strand_id = any ($1)' loop
+      execute format('select array(select e.id from %I k join entry e on e.table_name = %L and e.row_id = k.id::text and e.strand_id is null where k.%s)',
+                     words.name, words.name, words.condition) into more using gone;
+      ids := ids || more;
+    end loop;
+    insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)
+    values (id_of_this, which, root, heard_now(), ids, '{}', false);
+
+    for words in select * from holding_words() loop
+      execute format('delete from %I where %s', words.name, words.condition) using gone;
+      get diagnostics rows = row_count;
+      if rows > 0 then
+        counted := counted || jsonb_build_object(words.name, rows + coalesce((counted ->> words.name)::bigint, 0));
+      end if;
+    end loop;
+    delete from draft using strand s where s.id = any (gone) and split_part(draft.form, ':', 2) = s.reference;
+    update move set reason = '', child_view = '', child_view_unknown = '', told = '' where strand_id = any (gone) and step <> 'climb';
+    get diagnostics rows = row_count;
+    counted := counted || jsonb_build_object('move', rows);
+    update entry set text = null, salt = null, why = '' where id = any (ids);
+    get diagnostics rows = row_count;
+    counted := counted || jsonb_build_object('entry', rows);
+    update erasure set removed = counted, carried_out = true where id = id_of_this;
+  end $_$;
+
+ALTER FUNCTION heard.let_go(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text, at_time timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -701,6 +875,24 @@ CREATE FUNCTION heard.longest_wait(ends timestamp with time zone) RETURNS text
   $$;
 
 ALTER FUNCTION heard.longest_wait(ends timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.loses_its_words_alone() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if tg_op = 'DELETE' then
+      raise exception 'The record of entry cannot be changed or removed.' using errcode = 'HD001';
+    end if;
+    if (new.id, new.recorded_at, new.actor_id, new.table_name, new.operation, new.row_id, new.strand_id, new.leaf)
+         is distinct from (old.id, old.recorded_at, old.actor_id, old.table_name, old.operation, old.row_id, old.strand_id, old.leaf)
+       or new.text is not null or new.salt is not null or new.why <> ''
+       or not exists (select from erasure where not carried_out and new.id = any (entries)) then
+      raise exception 'The record of entry cannot be changed or removed.' using errcode = 'HD001';
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.loses_its_words_alone() OWNER TO heard_owner;
 
 CREATE FUNCTION heard.made_safe(counts integer[]) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE
@@ -865,6 +1057,17 @@ CREATE FUNCTION heard.may_be_named(s heard.strand) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.may_be_named(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.may_hold(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when which is null
+      then exists (select from post where id = any (my_posts()) and role in ('director', 'lead_safeguarding_partner', 'scrutineer'))
+      else level_of(which) = 'full' and (select kind from strand where id = which) = 'concern' end
+  $$;
+
+ALTER FUNCTION heard.may_hold(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.may_scan(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1171,6 +1374,17 @@ CREATE FUNCTION heard.move_before() RETURNS trigger
 
 ALTER FUNCTION heard.move_before() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.move_lets_go() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform let_go(strand_id) from new_moves where kind = 'erasure' and step = 'carry_out';
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.move_lets_go() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.moves_in_line() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1371,6 +1585,19 @@ CREATE FUNCTION heard.only_by_trigger() RETURNS trigger
 
 ALTER FUNCTION heard.only_by_trigger() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.only_the_kernel_lets_go() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if current_user <> 'heard_kernel' or tg_op in ('DELETE', 'TRUNCATE') then
+      raise exception 'A record is let go by two agencies and the database alone.'
+        using errcode = 'HD001', hint = 'Propose it on the page of the record.';
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.only_the_kernel_lets_go() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.only_the_sealer() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1408,6 +1635,59 @@ CREATE FUNCTION heard.partners_are_called() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.partners_are_called() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.past_keeping(beyond integer) RETURNS TABLE(total bigint, reference text, closed_at timestamp with time zone, until date, period text, reason text, next_step text, erasure_reference text, erasure_state text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  #variable_conflict use_column
+  declare agencies uuid[] := (
+    select coalesce(array_agg(p.agency_id), '{}') from post p where p.id = any (my_posts()) and p.role in ('service_manager', 'director'));
+  begin
+    return query
+    with mine as materialized (
+      select s.* from strand s
+       where s.kind = 'concern' and not s.is_open and s.agency_id = any (agencies)
+         and not exists (select from erasure e where e.of_strand_id = s.id)
+    ), kept as (
+      select distinct on (p.strand_id) p.strand_id, p.until, p.label
+        from periods_of(array(select id from mine)) p order by p.strand_id, p.until desc
+    ), past as (
+      select count(*) over () as total, m.*, k.until, k.label from mine m join kept k on k.strand_id = m.id
+       where k.until < (heard_now() at time zone 'Europe/London')::date
+       order by k.until, m.id offset beyond limit 50
+    )
+    select p.total, p.reference, p.closed_at, p.until, p.label, why[1], why[2], e.reference, x.label
+      from past p
+     cross join lateral (select why_not_expire(p.id) as why) w
+      left join lateral (select * from strand o where o.parent_id = p.id and o.kind = 'erasure' order by o.opened_at desc limit 1) e on true
+      left join state x on x.kind = 'erasure' and x.name = e.state
+     where level_of(p.id) = 'full'
+     order by p.until, p.id;
+  end $$;
+
+ALTER FUNCTION heard.past_keeping(beyond integer) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.periods_of(which uuid[]) RETURNS TABLE(strand_id uuid, code text, label text, until date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, p.code, p.label,
+           ((case p.counted_from
+               when 'birth' then coalesce((select max(m.born_on) from mention m where m.strand_id = s.id and m.kind = 'child'), s.opened_at::date)
+               else s.closed_at::date end) + p.years * interval '1 year')::date
+      from strand s
+     cross join lateral (
+       select coalesce(array_agg(m.outcome) filter (where m.step = 'take_on'), '{}') as outcomes from move m where m.strand_id = s.id) d
+      join retention_period p on case p.applies
+        when 'every' then true
+        when 'taken_on' then cardinality(d.outcomes) > 0
+        when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
+        when 'allegation' then d.outcomes && '{lado}' end
+     where s.id = any (which) and s.closed_at is not null
+  $$;
+
+ALTER FUNCTION heard.periods_of(which uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.person_of(which uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1612,12 +1892,15 @@ CREATE FUNCTION heard.record_rows() RETURNS trigger
           head text := format('{"table": %s, "operation": %s, "actor": %s, "why": %s, "recorded_at": %s, "row": ',
                               to_json(tg_table_name), to_json(tg_op), to_json(who), to_json(because), to_json(moment));
           hidden text[] := coalesce(tg_argv, '{}');
+          -- Of what is let go, the history says that it went, and not what it was.
+          going boolean := case when tg_op = 'DELETE' then erasing() else false end;
   begin
     if who is null and exists (select from written) then perform refuse_nobody(); end if;
     with made as materialized (
       select nextval('entry_id_seq') as id, v, head || v::text || '}' as body,
              uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as salt
-        from (select to_jsonb(w) - hidden as v from written w offset 0) r
+        from (select case when going then jsonb_strip_nulls(jsonb_build_object('id', to_jsonb(w) -> 'id', 'strand_id', to_jsonb(w) -> 'strand_id'))
+                          else to_jsonb(w) - hidden end as v from written w offset 0) r
     ), kept as (
       insert into entry (id, recorded_at, actor_id, why, table_name, operation, row_id, strand_id, text, salt, leaf)
       select id, moment, who, because, tg_table_name, tg_op,
@@ -1727,6 +2010,11 @@ CREATE FUNCTION heard.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
   begin
+    if current_user = 'heard_kernel' then
+      if tg_op <> 'TRUNCATE' and erasing() then
+        return null;
+      end if;
+    end if;
     raise exception 'The record of % cannot be changed or removed.', replace(tg_table_name, '_', ' ')
       using errcode = 'HD001', hint = 'Add what is new; what was written stays beside it.';
   end $$;
@@ -1846,12 +2134,6 @@ CREATE FUNCTION heard.runs_a_clock_of_its_own() RETURNS trigger
 
 ALTER FUNCTION heard.runs_a_clock_of_its_own() OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.says_something(text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE
-    AS $_$ select coalesce($1, '') ~ '[^\s\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]' $_$;
-
-ALTER FUNCTION heard.says_something(text) OWNER TO heard_owner;
-
 CREATE FUNCTION heard.sealed_only_to_withdraw() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1910,6 +2192,9 @@ CREATE FUNCTION heard.share_ends_early() RETURNS trigger
   declare s share;
   begin
     select * into s from share where strand_id = new.strand_id for update;
+    if not coalesce(may_share(s.record_id), false) then
+      perform refuse('A share is ended by the agency that gave it.', 'Ask them to end it.');
+    end if;
     if new.at >= s.until or exists (select from withdrawal where strand_id = new.strand_id) then
       perform refuse('This share has already ended.', '');
     end if;
@@ -2065,6 +2350,19 @@ CREATE FUNCTION heard.stands_in_state() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.stands_in_state() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.still_here() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if exists (select from erasure where of_strand_id = new.strand_id) then
+      perform refuse('This record has been let go.', 'Raise it as a new concern.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.still_here() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.strand_begins_empty() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2559,6 +2857,59 @@ CREATE FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) RETURNS tex
 
 ALTER FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand; beside uuid[]; hold legal_hold; shared share; longest record;
+  begin
+    select * into s from strand where id = which;
+    if not found or s.kind <> 'concern' then
+      return array['Only a whole concern is let go, with all that hangs on it.', ''];
+    end if;
+    if exists (select from erasure where of_strand_id = which) then
+      return array['It has been let go already.', 'Its certificate says what was removed.'];
+    end if;
+    select * into hold from holds_on(which) limit 1;
+    if hold.id is not null then
+      return array[format('A legal hold keeps it, since %s: %s.', to_char(hold.at at time zone 'Europe/London', 'FMDD FMMonth YYYY'),
+                          (select name from agency where id = hold.agency_id)),
+                   'Two agencies have to lift the hold.'];
+    end if;
+    if s.is_open then
+      return array['It is open.', 'Do the work first.'];
+    end if;
+    if has_disagreement(which, true) then
+      return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
+    end if;
+    beside := all_beside(which);
+    if exists (select from strand o where o.id = any (beside) and o.is_open and o.kind <> 'erasure') then
+      return array['Something that hangs on it is open.', 'See what it is, beside the concern.'];
+    end if;
+    if not exists (select from reading r where r.strand_id = which and r.level = 'full' and r.what <> 'list'
+                      and r.at >= greatest(s.opened_at, (select max(k.at) from remark k where k.strand_id = which),
+                                           (select max(a.at) from attachment a where a.strand_id = which))) then
+      return array['Nobody has read all of it.', 'Open it and read it.'];
+    end if;
+    if not exists (select from remark k where k.strand_id = which and not k.from_raiser
+                      and k.at >= coalesce((select max(r.at) from remark r where r.strand_id = which and r.from_raiser), s.opened_at)) then
+      return array['Whoever raised it waits for an answer.', 'Write to them first.'];
+    end if;
+    select h.* into shared from share h left join withdrawal w on w.strand_id = h.strand_id
+     where h.record_id = which and h.until > heard_now() and w.strand_id is null order by h.until desc limit 1;
+    if shared.strand_id is not null then
+      return array[format('It is shared until %s.', to_char(shared.until at time zone 'Europe/London', 'FMDD FMMonth YYYY')),
+                   'End the share, or wait until it has ended.'];
+    end if;
+    select p.until, p.label into longest from periods_of(array[which]) p order by p.until desc limit 1;
+    if longest.until is null or longest.until >= (heard_now() at time zone 'Europe/London')::date then
+      return array[format('It is kept until %s. %s.', to_char(longest.until, 'FMDD FMMonth YYYY'), longest.label), ''];
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.why_not_expire(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2574,6 +2925,37 @@ CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS te
   $$;
 
 ALTER FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+        then array['Only somebody who may read the record lets it go.', '']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'erasure' and o.is_open and o.id <> s.id)
+        then array['It has been proposed already.', 'See the proposal beside the concern.']
+      else why_not_expire(s.parent_id) end
+  $$;
+
+ALTER FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_lift(hold heard.legal_hold) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not exists (select from post where id = any (my_posts())
+                        and role in ('safeguarding_lead', 'service_manager', 'director', 'lead_safeguarding_partner', 'scrutineer'))
+           or (hold.record_id is not null and level_of(hold.record_id) is distinct from 'full')
+        then array['Lifting a hold is for a manager who may read the record, or a safeguarding partner.', 'Ask them.']
+      when exists (select from hold_lifting l where l.hold_id = hold.id and l.agency_id = my_agency())
+        then array['Your agency has said that it may be lifted. Another agency has to say so too.', 'Ask another agency.']
+      when (select count(distinct l.agency_id) from hold_lifting l where l.hold_id = hold.id) >= 2
+        then array['It has been lifted.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_lift(hold heard.legal_hold) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2688,8 +3070,8 @@ CREATE TABLE heard.entry (
     operation text NOT NULL,
     row_id text NOT NULL,
     strand_id uuid,
-    text text NOT NULL,
-    salt bytea NOT NULL,
+    text text,
+    salt bytea,
     leaf bytea NOT NULL,
     actor_id uuid NOT NULL
 );
@@ -2819,6 +3201,20 @@ ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.concern OWNER TO heard_owner;
 
+CREATE TABLE heard.erasure (
+    id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    of_strand_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    entries bigint[] NOT NULL,
+    removed jsonb NOT NULL,
+    carried_out boolean NOT NULL
+);
+
+ALTER TABLE ONLY heard.erasure FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.erasure OWNER TO heard_owner;
+
 CREATE TABLE heard.figure (
     id uuid NOT NULL,
     month date NOT NULL,
@@ -2833,6 +3229,20 @@ CREATE TABLE heard.figure (
 );
 
 ALTER TABLE heard.figure OWNER TO heard_owner;
+
+CREATE TABLE heard.hold_lifting (
+    id uuid NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    agency_id uuid,
+    by_id uuid NOT NULL,
+    hold_id uuid NOT NULL,
+    CONSTRAINT hold_lifting_says_why CHECK (heard.says_something(reason))
+);
+
+ALTER TABLE ONLY heard.hold_lifting FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.hold_lifting OWNER TO heard_owner;
 
 CREATE TABLE heard.holding (
     id uuid NOT NULL,
@@ -2972,6 +3382,21 @@ CREATE TABLE heard.remark (
 ALTER TABLE ONLY heard.remark FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.remark OWNER TO heard_owner;
+
+CREATE TABLE heard.retention_period (
+    code text NOT NULL,
+    label text NOT NULL,
+    applies text NOT NULL,
+    years smallint NOT NULL,
+    counted_from text NOT NULL,
+    source text NOT NULL,
+    to_be_checked boolean NOT NULL,
+    CONSTRAINT retention_period_applies_to_what_is_known CHECK ((applies = ANY (ARRAY['every'::text, 'taken_on'::text, 'protection'::text, 'allegation'::text]))),
+    CONSTRAINT retention_period_is_counted_from_what_is_known CHECK ((counted_from = ANY (ARRAY['birth'::text, 'closing'::text]))),
+    CONSTRAINT retention_period_years_check CHECK ((years >= 0))
+);
+
+ALTER TABLE heard.retention_period OWNER TO heard_owner;
 
 CREATE TABLE heard.scan (
     id uuid NOT NULL,
@@ -3736,6 +4161,15 @@ ALTER TABLE ONLY heard.draft
 ALTER TABLE ONLY heard.entry
     ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.erasure
+    ADD CONSTRAINT erasure_of_strand_id_key UNIQUE (of_strand_id);
+
+ALTER TABLE ONLY heard.erasure
+    ADD CONSTRAINT erasure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.erasure
+    ADD CONSTRAINT erasure_strand_id_key UNIQUE (strand_id);
+
 ALTER TABLE ONLY heard.figure
     ADD CONSTRAINT figure_once UNIQUE (month, measure, category);
 
@@ -3745,6 +4179,12 @@ ALTER TABLE ONLY heard.figure
 ALTER TABLE ONLY heard.held_form
     ADD CONSTRAINT held_form_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.hold_lifting
+    ADD CONSTRAINT hold_lifting_once UNIQUE (hold_id, agency_id);
+
+ALTER TABLE ONLY heard.hold_lifting
+    ADD CONSTRAINT hold_lifting_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.holding
     ADD CONSTRAINT holding_pkey PRIMARY KEY (id);
 
@@ -3753,6 +4193,9 @@ ALTER TABLE ONLY heard.identification
 
 ALTER TABLE ONLY heard.lawful_basis
     ADD CONSTRAINT lawful_basis_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY heard.legal_hold
+    ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.look_up
     ADD CONSTRAINT look_up_pkey PRIMARY KEY (id);
@@ -3813,6 +4256,9 @@ ALTER TABLE ONLY heard.receipt
 
 ALTER TABLE ONLY heard.remark
     ADD CONSTRAINT remark_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.retention_period
+    ADD CONSTRAINT retention_period_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY heard.rung
     ADD CONSTRAINT rung_pkey PRIMARY KEY (id);
@@ -3978,6 +4424,14 @@ CREATE INDEX entry_of_row ON heard.entry USING btree (table_name, row_id, id) WH
 
 CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, table_name, id);
 
+CREATE INDEX erasure_going_on ON heard.erasure USING btree (id) WHERE (NOT carried_out);
+
+CREATE INDEX hold_lifting_agency_id_7c00effe ON heard.hold_lifting USING btree (agency_id);
+
+CREATE INDEX hold_lifting_by_id_bf5265aa ON heard.hold_lifting USING btree (by_id);
+
+CREATE INDEX hold_lifting_hold_id_6b224258 ON heard.hold_lifting USING btree (hold_id);
+
 CREATE INDEX holding_of_worker ON heard.holding USING btree (worker_id, post_id);
 
 CREATE INDEX holding_post_id_5cd9827b ON heard.holding USING btree (post_id);
@@ -3995,6 +4449,12 @@ CREATE INDEX identification_of_person ON heard.identification USING btree (perso
 CREATE INDEX identification_person_id_94344159 ON heard.identification USING btree (person_id);
 
 CREATE INDEX lawful_basis_code_02fade2b_like ON heard.lawful_basis USING btree (code text_pattern_ops);
+
+CREATE INDEX legal_hold_agency_id_9b47ebdf ON heard.legal_hold USING btree (agency_id);
+
+CREATE INDEX legal_hold_by_id_045aaf93 ON heard.legal_hold USING btree (by_id);
+
+CREATE INDEX legal_hold_record_id_8f2c8a35 ON heard.legal_hold USING btree (record_id);
 
 CREATE INDEX look_up_of_actor ON heard.look_up USING btree (actor_id, at DESC);
 
@@ -4043,6 +4503,8 @@ CREATE INDEX remark_move_id_6567c27d ON heard.remark USING btree (move_id);
 CREATE INDEX remark_of_strand ON heard.remark USING btree (strand_id, at);
 
 CREATE INDEX remark_strand_id_1c436874 ON heard.remark USING btree (strand_id);
+
+CREATE INDEX retention_period_code_8a4a52eb_like ON heard.retention_period USING btree (code text_pattern_ops);
 
 CREATE INDEX rung_agency_id_2c1fdfb8 ON heard.rung USING btree (agency_id);
 
@@ -4116,7 +4578,11 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.attempt FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.concern FOR EACH ROW EXECUTE FUNCTION heard.dated_now('received_at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.hold_lifting FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.identification FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -4156,13 +4622,19 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.erasure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.hold_lifting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.look_up REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4181,6 +4653,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_1 AFTER INSERT ON heard.reading REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.remark REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.retention_period REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4220,13 +4694,19 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.erasure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.hold_lifting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.look_up REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4245,6 +4725,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.remark REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.retention_period REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4284,13 +4766,19 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.closing_reason REFERENCING OLD TA
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.concern REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.erasure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.figure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.hold_lifting REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.legal_hold REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.look_up REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4309,6 +4797,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS wri
 CREATE TRIGGER history_3 AFTER DELETE ON heard.reading REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.remark REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.retention_period REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4348,13 +4838,19 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.closing_reason FOR EACH STATEM
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.erasure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.holding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -4373,6 +4869,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUT
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.reading FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.retention_period FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.rung FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -4396,6 +4894,10 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.withdrawal FOR EACH STATEMENT 
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.worker FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER hold_before BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.hold_before();
+
+CREATE TRIGGER is_only_finished BEFORE UPDATE ON heard.erasure FOR EACH ROW EXECUTE FUNCTION heard.erasure_is_only_finished();
+
 CREATE TRIGGER keeps_all_but_its_end BEFORE UPDATE ON heard.access FOR EACH ROW EXECUTE FUNCTION heard.access_keeps_all_but_its_end();
 
 CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW WHEN (((((((new.strand_id IS DISTINCT FROM old.strand_id) OR (new.timescale_id IS DISTINCT FROM old.timescale_id)) OR (new.name IS DISTINCT FROM old.name)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.due_at IS DISTINCT FROM old.due_at)) OR (old.stopped_at IS NOT NULL) OR (new.rung < old.rung) OR ((old.passed_at IS NOT NULL) AND (new.passed_at IS DISTINCT FROM old.passed_at)))) EXECUTE FUNCTION heard.clock_keeps_its_time();
@@ -4404,6 +4906,10 @@ CREATE TRIGGER leaving_ends_tokens AFTER UPDATE OF left_at ON heard.worker FOR E
 
 CREATE TRIGGER lets_in AFTER INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_lets_in();
 
+CREATE TRIGGER lifting_before BEFORE INSERT ON heard.hold_lifting FOR EACH ROW EXECUTE FUNCTION heard.hold_lifting_before();
+
+CREATE TRIGGER loses_its_words_alone BEFORE DELETE OR UPDATE ON heard.entry FOR EACH ROW EXECUTE FUNCTION heard.loses_its_words_alone();
+
 CREATE TRIGGER may_only_tighten BEFORE INSERT OR UPDATE ON heard.timescale FOR EACH ROW EXECUTE FUNCTION heard.timescale_may_only_tighten();
 
 CREATE TRIGGER more_time_given AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'more_time'::text) AND (new.step = 'give'::text))) EXECUTE FUNCTION heard.more_time_given();
@@ -4411,6 +4917,8 @@ CREATE TRIGGER more_time_given AFTER INSERT ON heard.move FOR EACH ROW WHEN (((n
 CREATE TRIGGER move_after AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_after();
 
 CREATE TRIGGER move_before BEFORE INSERT ON heard.move FOR EACH ROW WHEN ((new.step <> 'climb'::text)) EXECUTE FUNCTION heard.move_before();
+
+CREATE TRIGGER move_lets_go AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_lets_go();
 
 CREATE TRIGGER moves_in_line AFTER UPDATE ON heard.clock FOR EACH ROW WHEN ((new.stopped_at IS DISTINCT FROM old.stopped_at)) EXECUTE FUNCTION heard.moves_in_line();
 
@@ -4434,9 +4942,13 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry 
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -4451,6 +4963,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.readin
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.receipt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.retention_period FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -4484,6 +4998,8 @@ CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH STATEMENT E
 
 CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.only_by_trigger();
 
+CREATE TRIGGER only_the_kernel_lets_go BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON heard.erasure FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_kernel_lets_go();
+
 CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.alarm FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
 
 CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
@@ -4515,6 +5031,14 @@ CREATE TRIGGER sorted_apart AFTER INSERT ON heard.concern FOR EACH ROW WHEN (new
 CREATE TRIGGER stands_in_line AFTER INSERT ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.stands_in_line();
 
 CREATE TRIGGER stands_in_state AFTER UPDATE ON heard.strand FOR EACH ROW WHEN (((new.state <> old.state) AND new.is_open)) EXECUTE FUNCTION heard.stands_in_state();
+
+CREATE TRIGGER still_here BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.still_here();
+
+CREATE TRIGGER still_here BEFORE INSERT ON heard.concern FOR EACH ROW EXECUTE FUNCTION heard.still_here();
+
+CREATE TRIGGER still_here BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.still_here();
+
+CREATE TRIGGER still_here BEFORE INSERT ON heard.remark FOR EACH ROW EXECUTE FUNCTION heard.still_here();
 
 CREATE CONSTRAINT TRIGGER strand_is_held_after_a_move AFTER UPDATE ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.is_open AND ((new.state <> old.state) OR (NOT old.is_open) OR (new.owner_post_id IS NULL)))) EXECUTE FUNCTION heard.strand_is_held();
 
@@ -4576,6 +5100,15 @@ ALTER TABLE ONLY heard.cosignature
 ALTER TABLE ONLY heard.draft
     ADD CONSTRAINT draft_worker_id_680118a6_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.hold_lifting
+    ADD CONSTRAINT hold_lifting_agency_id_7c00effe_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.hold_lifting
+    ADD CONSTRAINT hold_lifting_by_id_bf5265aa_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.hold_lifting
+    ADD CONSTRAINT hold_lifting_hold_id_6b224258_fk_legal_hold_id FOREIGN KEY (hold_id) REFERENCES heard.legal_hold(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.holding
     ADD CONSTRAINT holding_post_id_5cd9827b_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -4590,6 +5123,15 @@ ALTER TABLE ONLY heard.identification
 
 ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_person_id_94344159_fk_person_id FOREIGN KEY (person_id) REFERENCES heard.person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.legal_hold
+    ADD CONSTRAINT legal_hold_agency_id_9b47ebdf_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.legal_hold
+    ADD CONSTRAINT legal_hold_by_id_045aaf93_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.legal_hold
+    ADD CONSTRAINT legal_hold_record_id_8f2c8a35_fk_strand_id FOREIGN KEY (record_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.look_up
     ADD CONSTRAINT look_up_actor_id_c01c477f_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -4770,6 +5312,8 @@ ALTER TABLE heard.draft ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.entry ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.erasure ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = identification.mention_id)))));
@@ -4778,9 +5322,13 @@ CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor
 
 CREATE POLICY given ON heard.share FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_share(record_id)));
 
+ALTER TABLE heard.hold_lifting ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.holding ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.legal_hold ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.look_up ENABLE ROW LEVEL SECURITY;
 
@@ -4808,6 +5356,8 @@ ALTER TABLE heard.outbox ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.person ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_hold(record_id)));
+
 ALTER TABLE heard.reading ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.receipt ENABLE ROW LEVEL SECURITY;
@@ -4815,6 +5365,8 @@ ALTER TABLE heard.receipt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.remark ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.begun_here(strand_id, door, danger_now)));
+
+CREATE POLICY said ON heard.hold_lifting FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
 
 CREATE POLICY said ON heard.mention FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
 
@@ -4842,9 +5394,19 @@ CREATE POLICY seen ON heard.clock FOR SELECT USING ((EXISTS ( SELECT
 
 CREATE POLICY seen ON heard.concern FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
+CREATE POLICY seen ON heard.erasure FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE (s.id = erasure.of_strand_id))));
+
+CREATE POLICY seen ON heard.hold_lifting FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.legal_hold h
+  WHERE (h.id = hold_lifting.hold_id))));
+
 CREATE POLICY seen ON heard.identification FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = identification.mention_id))));
+
+CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
 CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
@@ -4930,6 +5492,8 @@ REVOKE ALL ON FUNCTION heard.actor_kind() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_app;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.all_beside(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.also_about(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.also_about(which uuid) TO heard_app;
 
@@ -4987,6 +5551,11 @@ GRANT ALL ON FUNCTION heard.erased_of(which uuid) TO heard_app;
 REVOKE ALL ON FUNCTION heard.erased_row(of_table regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.erased_row(of_table regclass) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.erasing() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.erasure_is_only_finished() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.erasure_is_only_finished() TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.give_half(opening uuid, given bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.give_half(opening uuid, given bytea) TO heard_app;
 
@@ -5003,6 +5572,21 @@ GRANT ALL ON FUNCTION heard.heard_now() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.hold_before() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.hold_lifting_before() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.holding_words() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.says_something(text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.says_something(text) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.says_something(text) TO heard_app;
+
+GRANT ALL ON TABLE heard.legal_hold TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.legal_hold TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.holds_on(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.identity_kept(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.identity_kept(which uuid) TO heard_app;
 
@@ -5015,6 +5599,9 @@ GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
 REVOKE ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.kept_until(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.kept_until(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.known_before(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.known_before(which uuid) TO heard_app;
 
@@ -5026,6 +5613,8 @@ GRANT ALL ON FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time z
 
 REVOKE ALL ON FUNCTION heard.leaving_ends_tokens() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.let_go(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text, at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.level_of(which uuid) FROM PUBLIC;
@@ -5036,6 +5625,9 @@ REVOKE ALL ON FUNCTION heard.lines_about(about text, which uuid, begins timestam
 REVOKE ALL ON FUNCTION heard.lines_of(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.longest_wait(ends timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.loses_its_words_alone() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.loses_its_words_alone() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.made_safe(counts integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.made_safe(counts integer[]) TO heard_kernel;
@@ -5053,6 +5645,9 @@ GRANT ALL ON TABLE heard.strand TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_be_named(s heard.strand) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.may_hold(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.may_hold(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_scan(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_scan(which uuid) TO heard_app;
@@ -5091,6 +5686,8 @@ REVOKE ALL ON FUNCTION heard.more_time_given() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.move_after() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.move_before() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.move_lets_go() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.moves_in_line() FROM PUBLIC;
 
@@ -5131,6 +5728,9 @@ GRANT ALL ON FUNCTION heard.only_a_superuser() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.only_by_trigger() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_by_trigger() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.only_the_kernel_lets_go() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.only_the_kernel_lets_go() TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.only_the_sealer() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
 
@@ -5138,6 +5738,11 @@ REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.partners_are_called() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.past_keeping(beyond integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.past_keeping(beyond integer) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.periods_of(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.person_of(which uuid) FROM PUBLIC;
 
@@ -5208,10 +5813,6 @@ GRANT ALL ON FUNCTION heard.rung_tells_another_agency() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.runs_a_clock_of_its_own() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.says_something(text) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.says_something(text) TO heard_kernel;
-GRANT ALL ON FUNCTION heard.says_something(text) TO heard_app;
-
 REVOKE ALL ON FUNCTION heard.sealed_only_to_withdraw() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.sealed_only_to_withdraw() TO heard_kernel;
 
@@ -5244,6 +5845,8 @@ REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.stands_in_state() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.still_here() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.strand_begins_empty() FROM PUBLIC;
 
@@ -5294,7 +5897,14 @@ REVOKE ALL ON FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) FROM
 
 REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_expire(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.why_not_expire(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_lift(hold heard.legal_hold) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -5355,8 +5965,14 @@ GRANT SELECT ON TABLE heard.closing_reason TO heard_app;
 GRANT ALL ON TABLE heard.concern TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
 
+GRANT ALL ON TABLE heard.erasure TO heard_kernel;
+GRANT SELECT ON TABLE heard.erasure TO heard_app;
+
 GRANT ALL ON TABLE heard.figure TO heard_kernel;
 GRANT SELECT ON TABLE heard.figure TO heard_app;
+
+GRANT ALL ON TABLE heard.hold_lifting TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.hold_lifting TO heard_app;
 
 GRANT ALL ON TABLE heard.holding TO heard_kernel;
 GRANT SELECT ON TABLE heard.holding TO heard_app;
@@ -5385,6 +6001,9 @@ GRANT ALL ON TABLE heard.reading TO heard_kernel;
 
 GRANT ALL ON TABLE heard.remark TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.remark TO heard_app;
+
+GRANT ALL ON TABLE heard.retention_period TO heard_kernel;
+GRANT SELECT ON TABLE heard.retention_period TO heard_app;
 
 GRANT ALL ON TABLE heard.scan TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;

@@ -168,7 +168,6 @@ RIGHTS = {
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure",
-            "lawful_basis", "share", "withdrawal",
             "retention_period", "erasure", "legal_hold", "hold_lifting",
         },
         "insert": {
