@@ -183,7 +183,7 @@ ALTER FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) OWNER 
 CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$ select coalesce(sum(rung), 0)::integer from clock where strand_id = which $$;
+    AS $$ select coalesce(sum(rung), 0)::integer from clock where strand_id = which and level_of(which) is not null $$;
 
 ALTER FUNCTION heard.climbs_of(which uuid) OWNER TO heard_kernel;
 
@@ -233,6 +233,16 @@ CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
   $$;
 
 ALTER FUNCTION heard.count_about_the_same_child(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.count_ever_about_the_same_child(which uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select count(*)::integer from strands_ever_about_the_same_child(which) same
+      join strand s on s.id = same where s.kind = 'concern'
+  $$;
+
+ALTER FUNCTION heard.count_ever_about_the_same_child(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) RETURNS TABLE(measure text, place bigint, category text, label text, n bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1276,11 +1286,14 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join state x on (x.kind, x.name) = (m.kind, m.to_state)
      where m.step <> 'climb' and c.strand_id = m.strand_id and c.stopped_at is null
-       and (c.name = any (st.stops) or not x.is_open);
+       and ((select t.name from timescale t where t.id = c.timescale_id) = any (st.stops) or not x.is_open);
 
-    -- `on conflict do nothing`: starting again never resets a clock.
+    -- `on conflict do nothing`: starting again never resets a clock. Only what asks for a second signature asks anew
+    -- each time, of somebody who has not been asked that question before: it runs a clock of its own.
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select gen_random_uuid(), m.strand_id, t.id, t.name, m.at, d.due_at, d.due_at, 0,
+    select gen_random_uuid(), m.strand_id, t.id,
+           case when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
+                then t.name || ' ' || m.n else t.name end, m.at, d.due_at, d.due_at, 0,
            rung_of_post(s.agency_id, s.owner_post_id, m.at)
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
@@ -1299,7 +1312,8 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
       where m.step <> 'climb' and m.tells_id is not null;
     perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
        from new_moves m join actor a on a.id = m.by_id
-      where m.n = 1 and a.kind in ('worker', 'system', 'reporter');
+      -- What is told of somebody's own attempt is begun by their hand, and is not theirs to read.
+      where m.n = 1 and m.step <> 'catch' and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
@@ -2261,7 +2275,7 @@ CREATE FUNCTION heard.share_requests_counted(since timestamp with time zone) RET
     AS $$
     select g.name, count(*), count(*) filter (where s.state in ('shared', 'partly')),
            count(*) filter (where exists (select from move r where r.strand_id = s.id and r.step = 'refuse_share')),
-           count(*) filter (where climbs_of(s.id) > 0), count(*) filter (where s.is_open)
+           count(*) filter (where exists (select from clock c where c.strand_id = s.id and c.rung > 0)), count(*) filter (where s.is_open)
       from strand s
       join move a on a.strand_id = s.id and a.n = 1 and a.step = 'ask_for_share'
       join worker w on w.actor_id = a.by_id
@@ -2419,6 +2433,30 @@ CREATE FUNCTION heard.strands_about_the_same_child(which uuid) RETURNS SETOF uui
   $$;
 
 ALTER FUNCTION heard.strands_about_the_same_child(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.strands_ever_about_the_same_child(which uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with mine as (
+      select m.id, name_key(m.name) as key, m.born_on from mention m where m.strand_id = which and m.kind = 'child'
+    ), once as (
+      select mine.id as one, m.id as other, m.strand_id from mine
+        join mention m on m.kind = 'child' and name_key(m.name) = mine.key and m.born_on = mine.born_on
+      union
+      select mine.id, m.id, m.strand_id from mine
+        join identification i on i.mention_id = mine.id
+        join identification j on j.person_id = i.person_id
+        join mention m on m.id = j.mention_id
+    )
+    select strands_about_the_same_child(which)
+    union
+    select strand_id from once
+     where 2 > (select count(distinct w.agency_id) from identification i join worker w on w.actor_id = i.by_id
+                 where (i.mention_id = one and i.apart_from_id = other) or (i.mention_id = other and i.apart_from_id = one))
+  $$;
+
+ALTER FUNCTION heard.strands_ever_about_the_same_child(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2804,7 +2842,7 @@ CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
     if has_disagreement(s.id, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
     end if;
-    if count_about_the_same_child(s.id) >= 3
+    if count_ever_about_the_same_child(s.id) >= 3
        and not exists (select from move where strand_id = s.id and step in ('end_look', 'act')) then
       return array['This is at least the third concern about the same child.',
                    'Call the agencies together, and decide after they have looked at it.'];
@@ -2830,7 +2868,7 @@ CREATE FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) RETURNS 
                                'Propose closing to another agency.']
       when has_disagreement(s.id, false) then array['Somebody disagreed. Closing it without action needs a second signature from another agency.',
                                                     'Propose closing to another agency.']
-      when count_about_the_same_child(s.id) >= 2 then array['There was a concern about the same child before. Closing this one without action needs a second signature from another agency.',
+      when count_ever_about_the_same_child(s.id) >= 2 then array['There was a concern about the same child before. Closing this one without action needs a second signature from another agency.',
                                                             'Propose closing to another agency.'] end;
   end $$;
 
@@ -3282,6 +3320,7 @@ CREATE TABLE heard.identification (
     at timestamp with time zone NOT NULL,
     reason text NOT NULL,
     by_id uuid NOT NULL,
+    apart_from_id uuid,
     mention_id uuid NOT NULL,
     person_id uuid,
     CONSTRAINT identification_has_a_reason CHECK (heard.says_something(reason))
@@ -5116,6 +5155,9 @@ ALTER TABLE ONLY heard.holding
     ADD CONSTRAINT holding_worker_id_899c7146_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.identification
+    ADD CONSTRAINT identification_apart_from_id_81311cc1_fk_mention_id FOREIGN KEY (apart_from_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_by_id_da42ed8f_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.identification
@@ -5515,6 +5557,8 @@ REVOKE ALL ON FUNCTION heard.concern_has_words() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.count_ever_about_the_same_child(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.dated(at_time timestamp with time zone) FROM PUBLIC;
@@ -5853,6 +5897,8 @@ REVOKE ALL ON FUNCTION heard.strand_begins_empty() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.strand_is_held() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.strands_about_the_same_child(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.strands_ever_about_the_same_child(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) TO heard_clock;

@@ -247,6 +247,23 @@ def test_what_cannot_be_sent_waits_longer_each_time_and_is_given_up_where_it_is_
 
 
 @pytest.mark.promise("Silence climbs")
+def test_a_message_to_a_post_of_several_goes_to_each_of_them_once(box: OwnDatabase, settings: Any) -> None:
+    """Found open: each holder had a letter of their own, and the first got it again when the second's failed."""
+    raise_one()
+    deputy = "insert into holding (id, post_id, worker_id, deputy, from_at) values (gen_random_uuid(), %s, %s, true, %s)"
+    began = now() - timedelta(days=1)
+    administer(box, deputy, id_of("post", "social_worker"), id_of("worker", "manager"), began)
+    for backend, count in (
+        (f"{__name__}._Refusing", 0),
+        ("django.core.mail.backends.locmem.EmailBackend", 1),
+    ):
+        settings.EMAIL_BACKEND = backend
+        assert deliver(at=now() + timedelta(hours=count)) == count
+    everybody = [address for message in sent() for address in message.to]
+    assert len(everybody) == len(set(everybody)) == 2
+
+
+@pytest.mark.promise("Silence climbs")
 def test_one_message_that_cannot_be_written_keeps_no_other_waiting(box: OwnDatabase) -> None:
     first, _ = raise_one(), raise_one()
     administer(box, "update outbox set kind = 'unknown' where strand_id = %s", first)

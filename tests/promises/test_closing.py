@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from heard.concerns.models import Remark
 from heard.history.actions import open_record
 from heard.history.models import INSTALLATION
 from heard.history.refused import Refused, refusals
-from heard.people.actions import Said
+from heard.people.actions import Said, tell_apart
+from heard.people.models import Mention
 from heard.process.models import Clock, Move, Strand
 from tests.cast import DECIDED, Cast, one
 
@@ -139,6 +141,47 @@ def test_a_signature_may_be_refused_and_the_matter_is_looked_at_again(cast: Cast
         cast.moves("inspector", concern.pk, "sign_closing", reason="Changed my mind.")
 
 
+@pytest.mark.promise("Silence climbs")
+def test_each_proposal_to_close_runs_a_clock_of_its_own(cast: Cast, as_superuser: Any) -> None:
+    concern = heard(cast)
+    running = "select count(*) from clock where strand_id = %s and name like 'second_signature%%' and stopped_at is null"
+    for again in (1, 2, 3):
+        cast.moves("manager", concern.pk, "propose_closing", **{**CLOSING, "reason_code": "below_threshold"})
+        with as_superuser():
+            assert one(running, concern.pk) == 1
+        cast.at(cast.now + timedelta(hours=1))
+        cast.moves("inspector", concern.pk, "refuse_closing", reason=f"We know the car: {again}.")
+        with as_superuser():
+            assert one(running, concern.pk) == 0
+    with as_superuser():
+        assert one("select count(distinct (name, due_at)) from clock where strand_id = %s", concern.pk) == 4
+        assert one("select bool_and(due_at > started_at) from clock where strand_id = %s", concern.pk)
+
+
+@pytest.mark.promise("The dots are joined")
+def test_nobody_makes_a_third_concern_a_first_one_alone(cast: Cast) -> None:
+    """Found open: one person set the mentions apart, with a reason, and closed what was the third concern."""
+    child = Said(kind="child", name="Leila Marr", born_on=date(2012, 5, 1))
+    concerns = [heard(cast, about=[child]) for _ in range(3)]
+    third = concerns[-1]
+
+    def tell_them_apart(who: str) -> None:
+        with cast.acting(who) as by:
+            for concern in concerns:
+                open_record(concern.pk, "test")
+            mentions = [Mention.objects.get(strand=concern.pk) for concern in concerns]
+            for other in mentions[:-1]:
+                tell_apart(mentions[-1], other, reason="Two girls of one name.", by=by, at=cast.now)
+
+    for own in ("manager", "social_worker", "manager"):
+        tell_them_apart(own)
+        for step in ("close_without_action", "propose_closing"):
+            with pytest.raises(Refused, match="at least the third"):
+                cast.moves("manager", third.pk, step, **CLOSING)
+    tell_them_apart("scrutineer")
+    cast.moves("manager", third.pk, "close_without_action", **CLOSING)
+
+
 def test_immediate_danger_is_not_closed_by_one(cast: Cast) -> None:
     concern = heard(cast, danger_now=True)
     with pytest.raises(Refused, match="Immediate danger"):
@@ -146,8 +189,6 @@ def test_immediate_danger_is_not_closed_by_one(cast: Cast) -> None:
 
 
 def test_a_second_concern_needs_a_signature_and_a_third_a_look_together(cast: Cast) -> None:
-    from datetime import date
-
     child = Said(kind="child", name="Leila  MARR", born_on=date(2012, 5, 1))
     same = Said(kind="child", name="Marr, Leila", born_on=date(2012, 5, 1))
     first = heard(cast, about=[child])
@@ -290,6 +331,9 @@ def test_a_refused_closing_is_kept_and_community_goes_to_the_scrutineer(cast: Ca
         assert Clock.objects.filter(strand=pressure, stopped_at=None).count() == 1
     with cast.acting("manager"):
         assert one("select count(*) from attempt") == 0
+        assert open_record(pressure.pk, "test") is None, "what was told of her attempt is not hers to read"
+        assert not Strand.objects.filter(kind="pressure").exists()
+        assert one("select count(*) from my_day(null, 50, 0) where kind = 'pressure'") == 0
 
 
 @pytest.mark.parametrize(

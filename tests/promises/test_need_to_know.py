@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -204,6 +205,16 @@ def test_hidden_rows_are_not_probed_by_their_keys(cast: Cast) -> None:
         hidden = say("heard_app", statement, concern.pk, *more, token=token)
         none = say("heard_app", statement, uuid4(), *more, token=token)
         assert (hidden.refused, hidden.words, hidden.rows) == (none.refused, none.words, none.rows), statement
+
+
+def test_how_often_a_hidden_strand_climbed_is_not_said(cast: Cast) -> None:
+    """Found open: the count was given to anybody who knew an id."""
+    concern = cast.hears("youth_worker")
+    cast.at(cast.now + timedelta(days=9))
+    tick(at=cast.now)
+    for who, count in (("manager", 1), ("youth_worker", 1), ("nurse", 0), ("neighbour", 0)):
+        answer = say("heard_app", "select climbs_of(%s)", concern.pk, token=cast.token(who))
+        assert answer.rows == ((count,),), who
 
 
 def test_a_file_is_called_clean_by_whoever_took_it_in_and_nobody_else(cast: Cast, as_superuser: Any) -> None:

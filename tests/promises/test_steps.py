@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from heard.concerns.actions import ask_to_open, disagree, report_pressure
+from heard.concerns.actions import ask_to_open, disagree, move_on, report_pressure
 from heard.concerns.in_confidence import Given
 from heard.concerns.models import Concern
 from heard.governance.actions import Terms, answer_by_sharing, ask_to_share, offer, propose_erasure
@@ -233,6 +233,7 @@ def _walk_the_others(walk: Walk) -> None:
         told = report_pressure(fresh, "discourage", reason="I was told to leave it.", by=by, at=walk.cast.now)
     walk.taken.add(("pressure", "tell", ""))
     walk.take("scrutineer", told.pk, "answer", **ANSWER)
+    _attempt_a_refused_closing(walk)
     for step in ("give", "do_not_give"):
         concern = walk.to("in_screening")
         with walk.cast.acting("social_worker") as by:
@@ -240,6 +241,17 @@ def _walk_the_others(walk: Walk) -> None:
             asked = ask_for_more_time(clock, reason="r", by=by, at=walk.cast.now)
         walk.taken.add(("more_time", "ask", ""))
         walk.take("inspector", asked.pk, step, reason="r")
+
+
+def _attempt_a_refused_closing(walk: Walk) -> None:
+    concern = walk.to("in_screening")
+    with walk.cast.acting("manager") as by, pytest.raises(Refused) as refused:
+        fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
+        said = {**CLOSING, "reason_code": "community"}
+        move_on(fresh, "close_without_action", by=by, at=walk.cast.now, seen=fresh.n, **said)
+    with walk.cast.acting("manager"):
+        refused.value.aftermath()
+    walk.taken.add(("pressure", "catch", ""))
 
 
 def _ask_to_share(walk: Walk, concern: Concern) -> Strand:

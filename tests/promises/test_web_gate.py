@@ -251,3 +251,13 @@ def test_a_full_walk_leaves_nothing_personal_in_the_logs(seeded: Seeded, lines: 
             "error",
             "where",
         }
+
+
+@db
+@pytest.mark.promise("Help waits for no court")
+@pytest.mark.parametrize("address", ["/", "/tell/", "/report/", "/answers/"])
+def test_a_public_page_shows_each_number_to_ring_once(seeded: Seeded, address: str) -> None:
+    """Found open: on a small screen the form and the foot of the page gave the same list."""
+    numbers = re.findall(r'href="tel:([^"]+)"', Client().get(address).content.decode())
+    assert numbers
+    assert len(numbers) == len(set(numbers)), numbers

@@ -325,8 +325,9 @@ def _keep_attempt(
     note_attempt(strand, step, reason=f"{code}: {reason}", refusal=refused.reason, by=by, at=at)
     groups = {code, *(hit.group for hit in phrases.find(reason))}
     if ClosingReason.objects.filter(code__in=groups, to_scrutineer=True).exists():
-        report_pressure(
+        _tell_scrutineer(
             strand,
+            "catch",
             "downgrade",
             reason=f"An attempt to close was refused: {refused.reason} It said: {reason}",
             by=by,
@@ -336,9 +337,13 @@ def _keep_attempt(
 
 def report_pressure(strand: Strand, what: str, *, reason: str, by: Actor, at: datetime) -> Strand:
     """Tell the independent scrutineer that somebody tried to withdraw, discourage or downgrade a concern."""
+    return _tell_scrutineer(strand, "tell", what, reason=reason, by=by, at=at)
+
+
+def _tell_scrutineer(strand: Strand, step: str, what: str, *, reason: str, by: Actor, at: datetime) -> Strand:
     return begin(
         "pressure",
-        "tell",
+        step,
         to_state="told",
         agency=strand.agency,
         parent=strand,

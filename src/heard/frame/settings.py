@@ -155,6 +155,10 @@ MFA_ADAPTER = "heard.frame.accounts.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Heard"
+MFA_FORMS = {
+    f"{name}_webauthn": f"heard.frame.passkeys.{name.title()}WebAuthnForm"
+    for name in ("add", "login", "authenticate", "reauthenticate")
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
 USERSESSIONS_TRACK_ACTIVITY = False
 # Records open only to workers who proved a second factor; the demonstration's invented people have none.

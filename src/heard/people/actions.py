@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import connections
 
@@ -53,25 +53,24 @@ def identify(mentions: list[Mention], *, reason: str, by: Actor, at: datetime) -
     return person
 
 
-def set_apart(mention: Mention, *, reason: str, by: Actor, at: datetime) -> None:
-    """Find that a mention is of somebody else than was thought; what was found before stays in the record."""
+def tell_apart(one: Mention, other: Mention, *, reason: str, by: Actor, at: datetime) -> None:
+    """Find that two mentions are of different people; whom else either was found to be is left as it is.
+
+    Said by one agency it parts the records; before a closing they count as one child until a second says so too.
+    """
     if not reason.strip():
         raise Refused("Say how you know that they are not the same.")
-    _find([mention], _new_person(at), reason, by, at)
+    person, others = _person_of(one), _person_of(other)
+    if others is None or person == others:
+        others = _new_person(at)
+    _find([other], others, reason, by, at, apart_from=one)
+    if person is None:
+        _find([one], _new_person(at), reason, by, at, apart_from=other)
 
 
-def tell_apart(one: Mention, other: Mention, *, reason: str, by: Actor, at: datetime) -> None:
-    """Find that two mentions are of different people; whom else either was found to be is left as it is."""
-    persons = {mention.pk: _person_of(mention) for mention in (one, other)}
-    if persons[other.pk] is None or persons[one.pk] == persons[other.pk]:
-        set_apart(other, reason=reason, by=by, at=at)
-    if persons[one.pk] is None:
-        set_apart(one, reason=reason, by=by, at=at)
-
-
-def _person_of(mention: Mention) -> UUID | None:
+def _person_of(mention: Mention) -> Person | None:
     found = Identification.objects.filter(mention=mention).order_by("-at", "id").first()
-    return found.person_id if found else None
+    return found.person if found else None
 
 
 def _new_person(at: datetime) -> Person:
@@ -81,8 +80,16 @@ def _new_person(at: datetime) -> Person:
     return person
 
 
-def _find(mentions: list[Mention], person: Person, reason: str, by: Actor, at: datetime) -> None:
-    found = [Identification(mention=m, person=person, by=by, at=at, reason=reason) for m in mentions]
+def _find(
+    mentions: list[Mention],
+    person: Person,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    apart_from: Mention | None = None,
+) -> None:
+    said = {"person": person, "apart_from": apart_from, "reason": reason, "by": by, "at": at}
+    found = [Identification(mention=mention, **said) for mention in mentions]
     with refusals():
         Identification.objects.bulk_create(found)
 

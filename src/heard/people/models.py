@@ -65,6 +65,10 @@ class Identification(models.Model):
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="identifications"
     )
+    # Of whom it was told apart; what has counted as one child counts on until two agencies say so
+    apart_from = models.ForeignKey(
+        Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField()

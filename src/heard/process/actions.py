@@ -172,8 +172,8 @@ def _send(message: Message, mail: Any, at: datetime) -> bool:
         if not (addresses := _addresses(message, at)):
             raise LookupError("nobody holds that post")
         subject, text = wording(message.kind, settings.SITE_URL)
-        for address in addresses:
-            EmailMessage(subject, text, to=[address], connection=mail).send()
+        # One letter to all who hold the post, so that it never goes to one of them twice because of another.
+        EmailMessage(subject, text, to=addresses, connection=mail).send()
     except Exception:  # whatever it was, one message must not keep the others waiting
         wait = min(timedelta(minutes=2) * 2**message.tries, _LONGEST_WAIT)
         gave_up = at if message.tries + 1 >= GIVE_UP_AFTER else None

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from heard.concerns.forms import SameChildForm
@@ -17,6 +17,14 @@ from heard.people.actions import identify, tell_apart
 from heard.people.models import Mention
 
 from .seeing import WorkerRequest, see_full
+
+_SAID = {
+    True: _("Recorded, with your reason. It can be said anew."),
+    False: _(
+        "Recorded, with your reason. Before a closing the two still count as one child until a worker of a second"
+        " agency says that they are not."
+    ),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +39,7 @@ def same_child(request: WorkerRequest, reference: str, other: str) -> HttpRespon
         one, two = _chosen(request, "mine", mine), _chosen(request, "theirs", theirs)
         with refused_into(form):
             _say(request, form, one, two)
-            messages.success(request, _("Recorded, with your reason. It can be said anew."))
+            messages.success(request, _SAID[form.cleaned_data["verdict"] == "same"])
             return redirect(address("concern", strand.reference))
     context = {
         "strand": strand,

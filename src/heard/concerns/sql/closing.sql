@@ -7,6 +7,13 @@ create function count_about_the_same_child(which uuid) returns integer
       join strand s on s.id = same where s.kind = 'concern'
   $$;
 
+create function count_ever_about_the_same_child(which uuid) returns integer
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select count(*)::integer from strands_ever_about_the_same_child(which) same
+      join strand s on s.id = same where s.kind = 'concern'
+  $$;
+
 create function has_disagreement(which uuid, only_open boolean) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
@@ -28,7 +35,7 @@ create function why_not_close(s strand, m move) returns text[]
     if has_disagreement(s.id, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
     end if;
-    if count_about_the_same_child(s.id) >= 3
+    if count_ever_about_the_same_child(s.id) >= 3
        and not exists (select from move where strand_id = s.id and step in ('end_look', 'act')) then
       return array['This is at least the third concern about the same child.',
                    'Call the agencies together, and decide after they have looked at it.'];
@@ -51,7 +58,7 @@ create function why_not_close_alone(s strand, m move) returns text[]
                                'Propose closing to another agency.']
       when has_disagreement(s.id, false) then array['Somebody disagreed. Closing it without action needs a second signature from another agency.',
                                                     'Propose closing to another agency.']
-      when count_about_the_same_child(s.id) >= 2 then array['There was a concern about the same child before. Closing this one without action needs a second signature from another agency.',
+      when count_ever_about_the_same_child(s.id) >= 2 then array['There was a concern about the same child before. Closing this one without action needs a second signature from another agency.',
                                                             'Propose closing to another agency.'] end;
   end $$;
 

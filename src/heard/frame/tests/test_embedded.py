@@ -190,3 +190,12 @@ def test_many_may_start_at_once(place: Path) -> None:
     assert [user.wait() for user in users] == [0] * 4
     time.sleep(0.1)
     assert not Embedded(base).is_running()
+
+
+def test_a_process_that_died_and_that_nobody_has_buried_is_dead() -> None:
+    """A server killed under its starter stays in the process table; revive() must not take it for one that runs."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        assert is_alive(child.pid)
+        child.kill()
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # dead, and still in the table
+        assert not is_alive(child.pid)

@@ -11,6 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.test import Client
 
 from heard.agencies.models import Account
 from heard.frame.accounts import SocialAccountAdapter
@@ -119,6 +120,31 @@ def test_an_agencys_sign_in_speaks_for_its_own_addresses_only(
     settings.HEARD_OIDC_DOMAINS = domains
     answered = SimpleNamespace(provider=SimpleNamespace(app=None, get_settings=dict))
     assert SocialAccountAdapter().can_authenticate_by_email(answered, AMINA) is may
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "9" * 5_000,
+        f'{{"id": {"9" * 5_000}}}',
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        "null",
+        "{}",
+        "[1]",
+        '"\\ud800"',
+        "NaN",
+    ],
+    ids=lambda text: f"{text[:8]} of {len(text)}",
+)
+def test_whatever_a_passkey_says_is_answered(account: Account, settings: Any, credential: str) -> None:
+    """Found open: a number of 5,000 digits was answered with a failure."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    client = Client(raise_request_exception=False)
+    for address in ("login", "add", "reauthenticate"):
+        answer = client.post(f"/account/2fa/webauthn/{address}/", {"credential": credential}, follow=True)
+        assert answer.status_code < 500, address
+        client.force_login(account)
 
 
 @pytest.mark.parametrize(

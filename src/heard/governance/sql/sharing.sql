@@ -167,7 +167,7 @@ create function share_requests_counted(since timestamptz)
   as $$
     select g.name, count(*), count(*) filter (where s.state in ('shared', 'partly')),
            count(*) filter (where exists (select from move r where r.strand_id = s.id and r.step = 'refuse_share')),
-           count(*) filter (where climbs_of(s.id) > 0), count(*) filter (where s.is_open)
+           count(*) filter (where exists (select from clock c where c.strand_id = s.id and c.rung > 0)), count(*) filter (where s.is_open)
       from strand s
       join move a on a.strand_id = s.id and a.n = 1 and a.step = 'ask_for_share'
       join worker w on w.actor_id = a.by_id

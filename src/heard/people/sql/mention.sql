@@ -38,6 +38,29 @@ create function strands_about_the_same_child(which uuid) returns setof uuid
      where person_of(m.id) = mine.person_id
   $$;
 
+-- The same, with every strand that was ever taken for it: what has counted once counts before a closing until workers
+-- of two agencies have told the two mentions apart, so that nobody makes a third concern a first one alone.
+create function strands_ever_about_the_same_child(which uuid) returns setof uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with mine as (
+      select m.id, name_key(m.name) as key, m.born_on from mention m where m.strand_id = which and m.kind = 'child'
+    ), once as (
+      select mine.id as one, m.id as other, m.strand_id from mine
+        join mention m on m.kind = 'child' and name_key(m.name) = mine.key and m.born_on = mine.born_on
+      union
+      select mine.id, m.id, m.strand_id from mine
+        join identification i on i.mention_id = mine.id
+        join identification j on j.person_id = i.person_id
+        join mention m on m.id = j.mention_id
+    )
+    select strands_about_the_same_child(which)
+    union
+    select strand_id from once
+     where 2 > (select count(distinct w.agency_id) from identification i join worker w on w.actor_id = i.by_id
+                 where (i.mention_id = one and i.apart_from_id = other) or (i.mention_id = other and i.apart_from_id = one))
+  $$;
+
 alter table mention enable row level security, force row level security;
 alter table identification enable row level security, force row level security;
 alter table person enable row level security, force row level security;

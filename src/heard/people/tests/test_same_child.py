@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from heard.history.actions import open_record
 from heard.history.refused import Refused
-from heard.people.actions import Said, identify, set_apart
+from heard.people.actions import Said, identify, tell_apart
 from heard.people.models import Identification, Mention
 from tests.attack import PROMISE, say
 from tests.cast import Cast, one
@@ -82,8 +82,9 @@ def test_what_a_person_finds_joins_and_parts_and_both_are_kept(cast: Cast) -> No
     assert known(cast, two) == known(cast, one_) == 1
     cast.at(cast.now.replace(hour=12))
     with cast.acting("manager") as by:
-        [mention] = _mentions(cast, "manager", two)
-        set_apart(mention, reason="Two girls in one class.", by=by, at=cast.now)
+        tell_apart(
+            *_mentions(cast, "manager", one_, two), reason="Two girls in one class.", by=by, at=cast.now
+        )
     assert known(cast, two) == known(cast, one_) == 0
     with cast.acting("manager"):
         _mentions(cast, "manager", one_, two)

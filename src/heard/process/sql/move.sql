@@ -184,11 +184,14 @@ create function move_after() returns trigger
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join state x on (x.kind, x.name) = (m.kind, m.to_state)
      where m.step <> 'climb' and c.strand_id = m.strand_id and c.stopped_at is null
-       and (c.name = any (st.stops) or not x.is_open);
+       and ((select t.name from timescale t where t.id = c.timescale_id) = any (st.stops) or not x.is_open);
 
-    -- `on conflict do nothing`: starting again never resets a clock.
+    -- `on conflict do nothing`: starting again never resets a clock. Only what asks for a second signature asks anew
+    -- each time, of somebody who has not been asked that question before: it runs a clock of its own.
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select gen_random_uuid(), m.strand_id, t.id, t.name, m.at, d.due_at, d.due_at, 0,
+    select gen_random_uuid(), m.strand_id, t.id,
+           case when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
+                then t.name || ' ' || m.n else t.name end, m.at, d.due_at, d.due_at, 0,
            rung_of_post(s.agency_id, s.owner_post_id, m.at)
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
@@ -207,7 +210,8 @@ create function move_after() returns trigger
       where m.step <> 'climb' and m.tells_id is not null;
     perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
        from new_moves m join actor a on a.id = m.by_id
-      where m.n = 1 and a.kind in ('worker', 'system', 'reporter');
+      -- What is told of somebody's own attempt is begun by their hand, and is not theirs to read.
+      where m.n = 1 and m.step <> 'catch' and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0

@@ -41,10 +41,10 @@ create policy seen on waiting for select
   using ((agency_id = any ((select my_scope())::uuid[]) and (kind <> 'pressure' or (select sees_by_office('pressure'))))
          or exists (select from strand s where s.id = strand_id));
 
--- Times a clock passed a strand up because nobody answered.
+-- Times a clock passed a strand up because nobody answered; nothing to whoever may not see the strand.
 create function climbs_of(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
-  as $$ select coalesce(sum(rung), 0)::integer from clock where strand_id = which $$;
+  as $$ select coalesce(sum(rung), 0)::integer from clock where strand_id = which and level_of(which) is not null $$;
 
 -- A worker's day, in parts: what came to them by silence, what else they hold, what they are asked to sign or
 -- to look at, silence they were told of, and what they raised. Each part counts its rows and gives a page of them.
