@@ -36,7 +36,7 @@ CREATE FUNCTION heard.steps_from_here(which uuid) RETURNS TABLE(name text, from_
     AS $$
     select st.name, st.from_state, st.to_state, st.label, st.needs, answer[1], answer[2]
       from strand s
-      join step st on st.kind = s.kind and st.from_state = s.state and st.name <> 'climb'
+      join step st on st.kind = s.kind and st.from_state = s.state and not st.takers && '{clock,kernel}'
      cross join lateral (select why_not(s, st, null::move) as answer) w
      where s.id = which and level_of(which) is not null
      order by st.id
@@ -86,6 +86,37 @@ CREATE FUNCTION heard.actor_kind() RETURNS text
 
 ALTER FUNCTION heard.actor_kind() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(w.email order by w.email) filter (where
+             case when of_actor is null then conflict_on(which, w.actor_id) is null else not walled(which, w.actor_id) end
+             and (of_actor is not null
+                  or exists (select from strand where id = which and apart <> 'lado')
+                  or exists (select from post where id = of_post and role in ('lado', 'scrutineer'))
+                  or exists (select from access where strand_id = which and post_id = of_post and why = 'second signature'))), '{}'),
+           count(*) > 0
+      from worker w
+     where case when of_actor is not null then w.actor_id = of_actor
+           else (w.left_at is null or w.left_at > at_time) and exists (
+             select from holding h where h.worker_id = w.actor_id and h.post_id = of_post
+                                     and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)) end
+  $$;
+
+ALTER FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.adult_may_work_here() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform propose_walls(new.strand_id, concat_ws(' ', new.name, new.details));
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.adult_may_work_here() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.all_beside(which uuid) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -113,6 +144,52 @@ CREATE FUNCTION heard.also_about(which uuid) RETURNS jsonb
   $$;
 
 ALTER FUNCTION heard.also_about(which uuid) OWNER TO heard_kernel;
+
+CREATE TABLE heard.strand (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    urgent boolean NOT NULL,
+    state text NOT NULL,
+    is_open boolean NOT NULL,
+    n integer NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    apart text NOT NULL,
+    agency_id uuid NOT NULL,
+    owner_post_id uuid,
+    parent_id uuid,
+    CONSTRAINT strand_closed_has_a_date CHECK (((is_open OR (closed_at IS NOT NULL)) AND (1 = (
+CASE
+    WHEN is_open THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (closed_at IS NOT NULL) THEN 1
+    ELSE 0
+END)))),
+    CONSTRAINT strand_n_check CHECK ((n >= 0)),
+    CONSTRAINT strand_open_has_an_owner CHECK (((NOT is_open) OR (n = 0) OR (owner_post_id IS NOT NULL)))
+);
+
+ALTER TABLE ONLY heard.strand FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.strand OWNER TO heard_owner;
+
+CREATE FUNCTION heard.apart_of(s heard.strand) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with up as (select s.id union all select s.parent_id union all select p.parent_id from strand p where p.id = s.parent_id)
+    select case
+      when exists (select from up join lateral (select outcome from move m where m.strand_id = up.id and m.step = 'take_on'
+                                                 order by n desc limit 1) decided on decided.outcome = 'lado') then 'lado'
+      when exists (select from wall w join up on up.id = w.strand_id where w.lifted_at is null) then 'wall'
+      when s.kind = 'glass_review' then 'review'
+      else '' end
+  $$;
+
+ALTER FUNCTION heard.apart_of(s heard.strand) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -180,6 +257,27 @@ CREATE FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) RETUR
 
 ALTER FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare review strand;
+  begin
+    select gen_random_uuid(), id, agency_id into review.id, review.parent_id, review.agency_id
+      from strand where reference = by_reference and kind = 'concern';
+    if why_not_break_glass(review, null) is not null then
+      return null;
+    end if;
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    values (review.id, 'glass_review', review.agency_id, review.parent_id, new_reference(), false, '', true, 0, heard_now());
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    values (gen_random_uuid(), review.id, 1, 'glass_review', 'break_glass', '', 'to_review', heard_now(), actor(), '', '', because, '', '', '');
+    return review.parent_id;
+  end $$;
+
+ALTER FUNCTION heard.break_glass(by_reference text, because text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -224,12 +322,58 @@ CREATE FUNCTION heard.concern_has_words() RETURNS trigger
 
 ALTER FUNCTION heard.concern_has_words() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.concern_may_name_a_worker() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform propose_walls(new.strand_id, new.whom);
+    perform put_up_wall(new.strand_id, w.actor_id, w.why, true)
+       from wall w where w.strand_id = new.follows_id and w.lifted_at is null and w.actor_id <> actor();
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.concern_may_name_a_worker() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.conflict_on(which uuid, whom uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when bool_or(c.named) then 'named' when bool_or(not c.named) then 'line' end
+      from strand s left join strand p on p.id = s.parent_id
+      join conflicts_of(whom) c on c.strand_id in (s.id, s.parent_id, p.parent_id)
+     where s.id = which
+  $$;
+
+ALTER FUNCTION heard.conflict_on(which uuid, whom uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.conflicts_of(whom uuid) RETURNS TABLE(strand_id uuid, named boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
+    union
+    select w.strand_id, false
+      from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id
+             where h.worker_id = whom and h.from_at <= heard_now()) mine
+      join wall w on w.lifted_at is null and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
+      join holding h on h.worker_id = w.actor_id and (h.until_at is null or h.until_at > w.at)
+      join post p on p.id = h.post_id and p.agency_id = mine.agency_id
+     where mine.rank < rank_of(p.role)
+        or (mine.rank > rank_of(p.role) and mine.rank = (
+              select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
+               where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
+                 and (o.until_at is null or o.until_at > w.at)))
+  $$;
+
+ALTER FUNCTION heard.conflicts_of(whom uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select count(*)::integer from strands_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern'
+      join strand s on s.id = same where s.kind = 'concern' and not kept_from_me(s)
   $$;
 
 ALTER FUNCTION heard.count_about_the_same_child(which uuid) OWNER TO heard_kernel;
@@ -350,9 +494,13 @@ CREATE FUNCTION heard.declare_climbs(of_kind text) RETURNS void
     LANGUAGE sql
     AS $$
     insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source)
-    select kind, 'climb', name, name, 'Passed up after silence', '{clock}', '', '{}', '', '{}', '{}', '',
-           'Working Together 2023: escalation; promise 3'
-      from state where kind = of_kind and is_open and name <> ''
+    select s.kind, way.name, s.name, s.name, way.label, way.takers::text[], '', '{}', '', '{}', '{}', way.passes_to, way.source
+      from state s
+     cross join (values
+       ('climb', 'Passed up after silence', '{clock}', '', 'Working Together 2023: escalation; promise 3'),
+       ('pass_round', 'Passed to somebody without a conflict', '{kernel}', 'named', 'Promise 7: routed round whoever is named')
+       ) as way (name, label, takers, passes_to, source)
+     where s.kind = of_kind and s.is_open and s.name <> ''
   $$;
 
 ALTER FUNCTION heard.declare_climbs(of_kind text) OWNER TO heard_owner;
@@ -446,6 +594,19 @@ CREATE FUNCTION heard.erasure_is_only_finished() RETURNS trigger
 
 ALTER FUNCTION heard.erasure_is_only_finished() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case s.apart
+      when '' then post_is_filled(which_post, at_time)
+      when 'review' then post_is_filled(which_post, at_time)
+      else (s.apart <> 'lado' or exists (select from post where id = which_post and role in ('lado', 'scrutineer')))
+           and exists (select from present_in(which_post, at_time) who where conflict_on(s.id, who) is null) end
+  $$;
+
+ALTER FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.give_half(opening uuid, given bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -481,6 +642,19 @@ CREATE FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) RETURN
 
 ALTER FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.glass_is_broken() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into access (strand_id, actor_id, level, why, since, until)
+    select s.parent_id, new.by_id, 'full', 'glass', new.at, new.at + interval '2 hours'
+      from strand s where s.id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.glass_is_broken() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.halves_are_forgotten() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -491,6 +665,18 @@ CREATE FUNCTION heard.halves_are_forgotten() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.halves_are_forgotten() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.hanging_on(which uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with recursive tree as (
+      select which as id union select s.id from tree t join strand s on s.parent_id = t.id
+    )
+    select array_agg(id) from tree
+  $$;
+
+ALTER FUNCTION heard.hanging_on(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.has_disagreement(which uuid, only_open boolean) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -665,6 +851,15 @@ CREATE FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys
 
 ALTER FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.kept_from_me(s heard.strand) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case s.apart when '' then false when 'lado' then level_of(s.id) is null else walled(s.id, actor()) end
+  $$;
+
+ALTER FUNCTION heard.kept_from_me(s heard.strand) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.kept_until(which uuid) RETURNS date
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -705,6 +900,41 @@ CREATE FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) R
   $$;
 
 ALTER FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.ladder_around(which uuid, at_time timestamp with time zone) RETURNS TABLE(n smallint, post_id uuid, tells_id uuid, filled boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select l.n, l.post_id, l.tells_id, l.filled from strand s cross join lateral ladder_of(s, at_time) l
+     where s.id = which and level_of(which) is not null
+  $$;
+
+ALTER FUNCTION heard.ladder_around(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone) RETURNS TABLE(n smallint, post_id uuid, tells_id uuid, amount smallint, unit text, filled boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with declared as (
+      select r.n, r.tells_id, r.amount, r.unit, r.n = max(r.n) over () as top,
+             case when s.apart = 'lado' and r.n = 0
+               then coalesce((select id from post where agency_id = s.agency_id and role = 'lado' order by id limit 1), r.post_id)
+               else r.post_id end as post_id
+        from ladder(s.agency_id, at_time) r
+    ), seated as (
+      select d.*, (d.top or s.kind <> 'glass_review') and fills(d.post_id, s, at_time) as filled from declared d
+    ), routed as (
+      select d.n, d.tells_id, d.amount, d.unit, d.filled,
+             case when d.top and not d.filled and s.apart <> '' then coalesce(post_outside(s, at_time), d.post_id)
+                  else d.post_id end as post_id
+        from seated d
+    )
+    select r.n, r.post_id, case when s.apart in ('', 'review') then r.tells_id else coalesce(post_to_tell(s, r.post_id, r.tells_id, at_time), r.tells_id) end,
+           r.amount, r.unit, r.filled
+      from routed r
+  $$;
+
+ALTER FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.leaving_ends_tokens() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -783,12 +1013,19 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select coalesce(
-      (select 'full' from strand where id = which and agency_id = any (my_scope()) and sees_by_office(kind)),
-      (select level from access
-        where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
-          and (until is null or until > heard_now())
-        order by array_position('{full,own,progress}'::text[], level) limit 1))
+    select case case when s.apart <> '' then conflict_on(which, actor()) end
+      when 'named' then null
+      when 'line' then case when raised_by(which, actor()) then 'own' end
+      else coalesce(
+        (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
+                          or (s.apart = 'lado' and exists (
+                                select from post p where p.id = any (my_posts()) and p.role = 'lado' and p.agency_id = s.agency_id))),
+        (select level from access
+          where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+            and (until is null or until > heard_now())
+            and (s.apart <> 'lado' or why in ('raised', 'second signature') or post_id = s.owner_post_id)
+          order by array_position('{full,own,progress}'::text[], level) limit 1)) end
+      from strand s where s.id = which
   $$;
 
 ALTER FUNCTION heard.level_of(which uuid) OWNER TO heard_kernel;
@@ -826,9 +1063,10 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
       select m.*, st.second_to, st.needs, x.is_open,
              case when m.step = 'climb' or st.passes_to = 'named' then m.to_post_id
                   when st.passes_to = 'taker' then m.by_post_id
+                  when st.passes_to = 'told' then m.tells_id
                   when st.passes_to like 'rung_%' and exists (
                     select from move c where c.strand_id = m.strand_id and c.step = 'climb' and c.n > m.n)
-                  then (rung_from(s.agency_id, right(st.passes_to, 1)::integer, m.at)).post_id
+                  then (rung_from(s, right(st.passes_to, 1)::integer, m.at)).post_id
              end as passed_to
         from move m
         join strand s on s.id = m.strand_id
@@ -1029,36 +1267,6 @@ CREATE FUNCTION heard.may_ask_of(whom uuid) RETURNS boolean
 
 ALTER FUNCTION heard.may_ask_of(whom uuid) OWNER TO heard_kernel;
 
-CREATE TABLE heard.strand (
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    reference text NOT NULL,
-    urgent boolean NOT NULL,
-    state text NOT NULL,
-    is_open boolean NOT NULL,
-    n integer NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    closed_at timestamp with time zone,
-    agency_id uuid NOT NULL,
-    owner_post_id uuid,
-    parent_id uuid,
-    CONSTRAINT strand_closed_has_a_date CHECK (((is_open OR (closed_at IS NOT NULL)) AND (1 = (
-CASE
-    WHEN is_open THEN 1
-    ELSE 0
-END +
-CASE
-    WHEN (closed_at IS NOT NULL) THEN 1
-    ELSE 0
-END)))),
-    CONSTRAINT strand_n_check CHECK ((n >= 0)),
-    CONSTRAINT strand_open_has_an_owner CHECK (((NOT is_open) OR (n = 0) OR (owner_post_id IS NOT NULL)))
-);
-
-ALTER TABLE ONLY heard.strand FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.strand OWNER TO heard_owner;
-
 CREATE FUNCTION heard.may_be_named(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1123,14 +1331,14 @@ CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case actor_kind()
+    select case when 'kernel' = any (st.takers) then actor_kind() = 'clock' or pg_trigger_depth() > 1 else case actor_kind()
       when 'clock' then 'clock' = any (st.takers)
       when 'door' then 'door' = any (st.takers)
       when 'system' then 'door' = any (st.takers)
       when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
                          or ('raiser' = any (st.takers) and raised(s))
       when 'reporter' then 'raiser' = any (st.takers) and raised(s)
-      else false end
+      else false end end
   $$;
 
 ALTER FUNCTION heard.may_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
@@ -1245,7 +1453,7 @@ CREATE FUNCTION heard.more_time_given() RETURNS trigger
        set next_at = greatest(c.next_at, due(greatest(c.next_at, new.at), coalesce(r.amount, 1), coalesce(r.unit, 'working_day')))
       from move asked
       join strand s on s.id = asked.strand_id
-      left join lateral rung_from(s.agency_id, 1, new.at) r on true
+      left join lateral rung_from(s, 1, new.at) r on true
      where asked.strand_id = new.strand_id and asked.step = 'ask' and c.id = asked.clock_id and c.stopped_at is null;
     return null;
   end $$;
@@ -1274,9 +1482,10 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
        set n = m.n, state = m.to_state, is_open = m.is_open,
            closed_at = case when not m.is_open then m.at end,
            owner_post_id = case
-             when m.passes_to like 'rung_%' then (rung_from(s.agency_id, right(m.passes_to, 1)::integer, m.at)).post_id
+             when m.passes_to like 'rung_%' then (rung_from(s, right(m.passes_to, 1)::integer, m.at)).post_id
              when m.passes_to = 'taker' then coalesce(m.by_post_id, s.owner_post_id)
              when m.passes_to = 'named' then coalesce(m.to_post_id, s.owner_post_id)
+             when m.passes_to = 'told' then coalesce(m.tells_id, (rung_from(s, 4, m.at)).post_id)
              else s.owner_post_id end
       from latest m where s.id = m.strand_id;
 
@@ -1312,8 +1521,9 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
       where m.step <> 'climb' and m.tells_id is not null;
     perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
        from new_moves m join actor a on a.id = m.by_id
-      -- What is told of somebody's own attempt is begun by their hand, and is not theirs to read.
-      where m.n = 1 and m.step <> 'catch' and a.kind in ('worker', 'system', 'reporter');
+      -- What is told of somebody's own attempt, or because of a name they gave, is begun by their hand, and is not
+      -- theirs to read.
+      where m.n = 1 and m.step <> 'catch' and m.kind <> 'wall' and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
@@ -1323,7 +1533,7 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
      where m.step <> 'climb' and (st.passes_to like 'rung_%' or st.passes_to = 'named')
        and s.owner_post_id is distinct from m.by_post_id
     union all
-    select 'signature', m.strand_id, m.tells_id, m.at, m.at, 0
+    select case when m.kind = 'glass_review' then 'glass' else 'signature' end, m.strand_id, m.tells_id, m.at, m.at, 0
       from new_moves m where m.step <> 'climb' and m.tells_id is not null;
     return null;
   end $$;
@@ -1338,6 +1548,10 @@ CREATE FUNCTION heard.move_before() RETURNS trigger
   begin
     select * into s from strand where id = new.strand_id for update;
     if actor() is null then perform refuse_nobody(); end if;
+    -- What is not there and what may not be seen are refused alike.
+    if s.id is null or (s.n > 0 and pg_trigger_depth() = 1 and actor_kind() <> 'clock' and level_of(s.id) is null) then
+      perform refuse('This step is for somebody else to take.', 'Ask the post that holds it, or message them here.');
+    end if;
     if new.by_id <> actor() then
       perform refuse('Every step is taken in one''s own name.');
     end if;
@@ -1345,9 +1559,9 @@ CREATE FUNCTION heard.move_before() RETURNS trigger
       perform refuse('A step is dated when it is taken.', 'Write in the reason when it happened.');
     end if;
     new.at := no_finer_than_needed(new.at);
-    -- The clock may have passed the strand up while somebody was writing: their step still fits.
+    -- The strand may have been passed up or round while somebody was writing: their step still fits.
     if new.n <= s.n and s.state = new.from_state and not exists (
-         select from move m where m.strand_id = s.id and m.n >= new.n and m.step <> 'climb') then
+         select from move m where m.strand_id = s.id and m.n >= new.n and m.step not in ('climb', 'pass_round')) then
       new.n := s.n + 1;
     end if;
     if new.n <> s.n + 1 or new.from_state <> s.state then
@@ -1399,6 +1613,33 @@ CREATE FUNCTION heard.move_lets_go() RETURNS trigger
 
 ALTER FUNCTION heard.move_lets_go() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.move_walls() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from new_moves where to_state in ('set_aside', 'lifted') or step in ('take_on', 'ask_lifting')) then
+      return null;
+    end if;
+    update wall w set lifted_at = m.at
+      from new_moves m join strand s on s.id = m.strand_id
+     where m.kind = 'wall' and m.to_state in ('set_aside', 'lifted') and w.lifted_at is null
+       and w.id = case m.to_state when 'lifted' then s.parent_id else s.id end;
+    perform settle_apart(w.strand_id)
+       from new_moves m join strand s on s.id = m.strand_id join wall w on w.id in (s.id, s.parent_id)
+      where m.kind = 'wall' and m.to_state in ('set_aside', 'lifted');
+    perform settle_apart(m.strand_id)
+       from new_moves m join strand s on s.id = m.strand_id
+      where m.step = 'take_on' and (m.outcome = 'lado' or s.apart = 'lado');
+    -- Whoever is asked to agree must be able to read what the wall stands around.
+    perform let_in(w.strand_id, null, null, m.tells_id, 'full', 'second signature', m.at)
+       from new_moves m join strand s on s.id = m.strand_id join wall w on w.id = s.parent_id
+      where m.step = 'ask_lifting' and m.tells_id is not null;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.move_walls() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.moves_in_line() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1424,24 +1665,41 @@ CREATE FUNCTION heard.my_agency() RETURNS uuid
 
 ALTER FUNCTION heard.my_agency() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.my_apart() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(s.id), '{}')
+      from strand s, (select my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds) mine
+     where s.apart in ('wall', 'lado') and s.id <> all ((select my_walled())::uuid[])
+       and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind <> 'pressure')))
+            or s.owner_post_id = any (mine.posts)
+            or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
+            or exists (select from access a where a.strand_id = s.id and (a.actor_id = actor() or a.post_id = any (mine.posts))
+                         and (a.until is null or a.until > heard_now()) and (s.apart = 'wall' or a.why in ('raised', 'second signature'))))
+  $$;
+
+ALTER FUNCTION heard.my_apart() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) RETURNS TABLE(part text, total bigint, id uuid, kind text, reference text, state text, state_label text, is_open boolean, urgent boolean, opened_at timestamp with time zone, due_at timestamp with time zone, climbs integer, holder text, holder_agency text, parent_id uuid, parent_reference text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $_$
   #variable_conflict use_column
-  declare posts uuid[] := my_posts(); me uuid := actor(); mine uuid := my_agency();
+  declare posts uuid[] := my_posts(); me uuid := actor(); mine uuid := my_agency(); hidden uuid[] := my_walled();
   begin
     return query execute $query$
     with silence as materialized (
       select s.id, w.due_at from strand s
         join move m on m.strand_id = s.id and m.n = s.n and m.step = 'climb'
         join waiting w on w.strand_id = s.id
-       where s.owner_post_id = any ($1) and s.is_open
+       where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
     ), held as (
-      select count(*) - (select count(*) from silence) as total from strand s where s.owner_post_id = any ($1) and s.is_open
+      select count(*) - (select count(*) from silence) as total from strand s where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
     ), hold as (
       select s.id, w.due_at from waiting w join strand s on s.id = w.strand_id
-       where s.owner_post_id = any ($1) and s.is_open and not exists (select from silence x where x.id = s.id)
+       where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
+         and not exists (select from silence x where x.id = s.id)
          and ($4 is null or $4 = 'hold')
        order by w.due_at, s.id limit $5 offset $6
     ), asked as (
@@ -1451,8 +1709,9 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
        where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'told of silence')
+         and (s.apart = '' or level_of(s.id) is not null)
          and case a.why
-           when 'second signature' then exists (
+           when 'second signature' then s.owner_post_id <> all ($1) and exists (
              select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
                                    and why_not(s, st, null::move) is null)
            when 'called together' then s.state = 'multi_agency_look' and not exists (
@@ -1461,7 +1720,7 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
     ), raised as (
       select s.id, s.opened_at from access a join strand s on s.id = a.strand_id
-       where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time'
+       where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time' and s.id <> all ($7)
     ), shown as (
       select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place from hold x, held h
       union all
@@ -1482,10 +1741,31 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
       left join strand parent on parent.id = s.parent_id and level_of(parent.id) is not null
      where ($4 is null or c.part = $4) and c.place > $6 and c.place <= $6 + $5
      order by c.part, c.place
-    $query$ using posts, me, mine, only_part, per_part, beyond;
+    $query$ using posts, me, mine, only_part, per_part, beyond, hidden;
   end $_$;
 
 ALTER FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.my_glass() RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(jsonb_agg(jsonb_build_object('reference', s.reference, 'until', to_char(a.until at time zone 'Europe/London', 'HH24:MI')) order by a.until), '[]')
+      from access a join strand s on s.id = a.strand_id
+     where a.actor_id = actor() and a.why = 'glass' and a.until > heard_now() and level_of(s.id) = 'full'
+  $$;
+
+ALTER FUNCTION heard.my_glass() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.my_look_ups() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(id), '{}') from look_up
+     where agency_id = any (my_overseen()) and strand_id <> all ((select my_walled())::uuid[])
+  $$;
+
+ALTER FUNCTION heard.my_look_ups() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_overseen() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1536,15 +1816,24 @@ CREATE FUNCTION heard.my_strands() RETURNS uuid[]
     AS $$
     select coalesce(array_agg(distinct strand_id), '{}')
       from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
+       and strand_id <> all ((select my_walled())::uuid[])
   $$;
 
 ALTER FUNCTION heard.my_strands() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_walled() RETURNS uuid[]
-    LANGUAGE sql STABLE
-    AS $$select '{}'::uuid[]$$;
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with recursive behind as (
+      select c.strand_id as id, c.named from conflicts_of(actor()) c
+      union
+      select s.id, b.named from behind b join strand s on s.parent_id = b.id
+    )
+    select coalesce(array_agg(id), '{}') from behind where named or not raised_by(id, actor())
+  $$;
 
-ALTER FUNCTION heard.my_walled() OWNER TO heard_owner;
+ALTER FUNCTION heard.my_walled() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -1567,6 +1856,16 @@ CREATE FUNCTION heard.never_changes(name text) RETURNS void
   end $$;
 
 ALTER FUNCTION heard.never_changes(name text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.new_reference() RETURNS text
+    LANGUAGE sql
+    AS $$
+    select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', get_byte(u, n) % 32 + 1, 1)
+                      || case when n = 3 then '-' else '' end, '' order by n)
+      from uuid_send(gen_random_uuid()) u, unnest('{0,1,2,3,10,11,12,13}'::integer[]) n
+  $$;
+
+ALTER FUNCTION heard.new_reference() OWNER TO heard_owner;
 
 CREATE FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1641,14 +1940,34 @@ CREATE FUNCTION heard.partners_are_called() RETURNS trigger
     AS $$
   begin
     perform let_in(new.strand_id, null, null, r.tells_id, 'full', 'called together', new.at)
-       from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
+       from strand s cross join lateral ladder_of(s, new.at) r where s.id = new.strand_id;
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select distinct on (r.tells_id) 'look', new.strand_id, r.tells_id, new.at, new.at, 0
-      from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
+      from strand s cross join lateral ladder_of(s, new.at) r where s.id = new.strand_id;
     return null;
   end $$;
 
 ALTER FUNCTION heard.partners_are_called() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.pass_round(which uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand; next_post uuid; now_at timestamptz := no_finer_than_needed(heard_now());
+  begin
+    for s in select * from strand where id = any (which) and is_open and n > 0 order by id for update skip locked loop
+      continue when fills(s.owner_post_id, s, now_at) or (s.apart <> 'lado' and not post_is_filled(s.owner_post_id, now_at));
+      next_post := (rung_from(s, case when s.apart = 'lado' then 0 else greatest(
+        rung_of_post(s.agency_id, s.owner_post_id, now_at),
+        (select max(ladder_n) from clock where strand_id = s.id and stopped_at is null)) end, now_at)).post_id;
+      continue when next_post = s.owner_post_id;
+      insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                        child_view, child_view_unknown, told, to_post_id)
+      values (gen_random_uuid(), s.id, s.n + 1, s.kind, 'pass_round', s.state, s.state, now_at, actor(), '', '', '', '', '', '', next_post);
+    end loop;
+  end $$;
+
+ALTER FUNCTION heard.pass_round(which uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.past_keeping(beyond integer) RETURNS TABLE(total bigint, reference text, closed_at timestamp with time zone, until date, period text, reason text, next_step text, erasure_reference text, erasure_state text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1713,17 +2032,20 @@ ALTER FUNCTION heard.person_of(which uuid) OWNER TO heard_kernel;
 CREATE FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    select exists (
-      select from holding h join worker w on w.actor_id = h.worker_id
-       where h.post_id = which
-         and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
-         and (w.left_at is null or w.left_at > at_time)
-         and not exists (select from absence a where a.worker_id = h.worker_id
-                          and a.from_at <= at_time and a.until_at > at_time))
-  $$;
+    AS $$ select exists (select from present_in(which, at_time)) $$;
 
 ALTER FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.post_outside(s heard.strand, at_time timestamp with time zone) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select p.id from post p left join ladder(s.agency_id, at_time) r on r.tells_id = p.id
+     where p.role in ('safeguarding_lead', 'lead_safeguarding_partner', 'scrutineer', 'lado') and fills(p.id, s, at_time)
+     order by r.n, p.agency_id <> s.agency_id desc, p.role, p.id limit 1
+  $$;
+
+ALTER FUNCTION heard.post_outside(s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1735,11 +2057,25 @@ CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
             or (p.agency_id = s.agency_id and p.role = any (st.takers))
             or (p.role || '@any') = any (st.takers)
             or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
-                and (s.n = 0 or level_of(s.id) = 'full')))
+                and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any (my_posts())
+                                                               and a.level = 'full' and (a.until is null or a.until > heard_now())))))
+       and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
      order by (p.id = s.owner_post_id) desc, p.role limit 1
   $$;
 
 ALTER FUNCTION heard.post_to_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.post_to_tell(s heard.strand, holder uuid, named uuid, at_time timestamp with time zone) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select p.id from post p left join ladder(s.agency_id, at_time) r on r.tells_id = p.id
+     where (r.n is not null or p.role = 'scrutineer') and fills(p.id, s, at_time)
+       and p.agency_id <> (select agency_id from post where id = holder)
+     order by p.id = named desc, r.n, p.id limit 1
+  $$;
+
+ALTER FUNCTION heard.post_to_tell(s heard.strand, holder uuid, named uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1752,6 +2088,19 @@ CREATE FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone)
 
 ALTER FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.present_in(which uuid, at_time timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    AS $$
+    select h.worker_id from holding h join worker w on w.actor_id = h.worker_id
+     where h.post_id = which
+       and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
+       and (w.left_at is null or w.left_at > at_time)
+       and not exists (select from absence a where a.worker_id = h.worker_id
+                        and a.from_at <= at_time and a.until_at > at_time)
+  $$;
+
+ALTER FUNCTION heard.present_in(which uuid, at_time timestamp with time zone) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.progress(which uuid) RETURNS TABLE(heard_at timestamp with time zone, believed_at timestamp with time zone, acted_on_at timestamp with time zone, closed_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1763,6 +2112,16 @@ CREATE FUNCTION heard.progress(which uuid) RETURNS TABLE(heard_at timestamp with
   $$;
 
 ALTER FUNCTION heard.progress(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.propose_walls(which uuid, words text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select put_up_wall(which, who, 'The name that was given is that of somebody who works here.', true)
+      from workers_named_in(words) who where who <> actor()
+  $$;
+
+ALTER FUNCTION heard.propose_walls(which uuid, words text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.provable(ids bigint[]) RETURNS TABLE(entry_id bigint, idx bigint, text text, salt bytea, leaf bytea)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1818,6 +2177,23 @@ CREATE FUNCTION heard.publish_figures() RETURNS integer
 
 ALTER FUNCTION heard.publish_figures() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine uuid := gen_random_uuid(); now_at timestamptz := no_finer_than_needed(heard_now());
+  begin
+    if exists (select from wall where strand_id = which and actor_id = whom and lifted_at is null) then
+      return null;
+    end if;
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    select mine, 'wall', agency_id, id, new_reference(), false, '', true, 0, now_at from strand where id = which;
+    insert into wall (id, strand_id, actor_id, why, by_id, at, proposed) values (mine, which, whom, because, actor(), now_at, is_proposed);
+    return mine;
+  end $$;
+
+ALTER FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.raised(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1827,6 +2203,13 @@ CREATE FUNCTION heard.raised(s heard.strand) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.raised(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.raised_by(which uuid, whom uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select exists (select from access where strand_id = which and actor_id = whom and why = 'raised') $$;
+
+ALTER FUNCTION heard.raised_by(which uuid, whom uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.raised_without_account(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1861,6 +2244,16 @@ CREATE FUNCTION heard.raiser_is_told() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.raiser_is_told() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.rank_of(role text) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case role when 'practitioner' then 1 when 'helpline_adviser' then 1 when 'front_door_worker' then 1
+                     when 'safeguarding_lead' then 2 when 'front_door_manager' then 2 when 'service_manager' then 3
+                     when 'director' then 4 when 'lead_safeguarding_partner' then 5 end
+  $$;
+
+ALTER FUNCTION heard.rank_of(role text) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2058,7 +2451,7 @@ CREATE FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because tex
       perform refuse('Write how you made sure that the caller is who reported.');
     end if;
     select b.* into old from mailbox b join strand s on s.id = b.strand_id
-     where s.reference = by_reference and b.replaced_at is null order by b.made_at limit 1;
+     where s.reference = by_reference and b.replaced_at is null and not walled(s.id, actor()) order by b.made_at limit 1;
     if not found then
       return false;
     end if;
@@ -2093,18 +2486,16 @@ CREATE FUNCTION heard.reporter_is_told_of_opening() RETURNS trigger
 
 ALTER FUNCTION heard.reporter_is_told_of_opening() OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.rung_from(of_agency uuid, lowest integer, at_time timestamp with time zone) RETURNS heard.rung
+CREATE FUNCTION heard.rung_from(s heard.strand, lowest integer, at_time timestamp with time zone, OUT n smallint, OUT post_id uuid, OUT tells_id uuid, OUT amount smallint, OUT unit text) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select r.* from ladder(of_agency, at_time) r
-     order by (r.n >= lowest and post_is_filled(r.post_id, at_time)) desc,
-              case when r.n >= lowest and post_is_filled(r.post_id, at_time) then r.n end,
-              r.n desc
+    select r.n, r.post_id, r.tells_id, r.amount, r.unit from ladder_of(s, at_time) r
+     order by (r.n >= lowest and r.filled) desc, case when r.n >= lowest and r.filled then r.n end, r.n desc
      limit 1
   $$;
 
-ALTER FUNCTION heard.rung_from(of_agency uuid, lowest integer, at_time timestamp with time zone) OWNER TO heard_kernel;
+ALTER FUNCTION heard.rung_from(s heard.strand, lowest integer, at_time timestamp with time zone, OUT n smallint, OUT post_id uuid, OUT tells_id uuid, OUT amount smallint, OUT unit text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) RETURNS integer
     LANGUAGE sql STABLE
@@ -2166,9 +2557,9 @@ CREATE FUNCTION heard.second_agency(s heard.strand, m heard.move) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select r.tells_id from ladder(s.agency_id, m.at) r join post p on p.id = r.tells_id
+    select r.tells_id from ladder_of(s, m.at) r join post p on p.id = r.tells_id
      where p.agency_id <> s.agency_id and p.agency_id is distinct from m.by_agency_id
-     order by post_is_filled(p.id, m.at) desc, r.n = 0, r.n limit 1
+     order by fills(p.id, s, m.at) desc, r.n = 0, r.n limit 1
   $$;
 
 ALTER FUNCTION heard.second_agency(s heard.strand, m heard.move) OWNER TO heard_kernel;
@@ -2189,15 +2580,48 @@ CREATE FUNCTION heard.seen_by_policy(of_table regclass) RETURNS text
 
 ALTER FUNCTION heard.seen_by_policy(of_table regclass) OWNER TO heard_owner;
 
-CREATE FUNCTION heard.sees_by_office(of_kind text) RETURNS boolean
+CREATE FUNCTION heard.sees_by_office(of_kind_or_apart text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select of_kind <> 'pressure'
+    select of_kind_or_apart not in ('pressure', 'lado')
         or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
   $$;
 
-ALTER FUNCTION heard.sees_by_office(of_kind text) OWNER TO heard_kernel;
+ALTER FUNCTION heard.sees_by_office(of_kind_or_apart text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.set_wall(which uuid, whom uuid, because text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine uuid;
+  begin
+    if actor_kind() is distinct from 'worker' or level_of(which) is distinct from 'full' or (select kind from strand where id = which) = 'wall' then
+      perform refuse('A wall is set by somebody who sees all of what it stands around.', 'Tell whoever holds it.');
+    end if;
+    if not exists (select from worker where actor_id = whom) then
+      perform refuse('Nobody of that name works here.', 'Choose one of the workers.');
+    end if;
+    mine := put_up_wall(which, whom, because, false);
+    if mine is null then
+      perform refuse('There is a wall around them already.', 'Look at it on the page.');
+    end if;
+    return mine;
+  end $$;
+
+ALTER FUNCTION heard.set_wall(which uuid, whom uuid, because text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.settle_apart(which uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    update strand s set apart = apart_of(s) where s.id = any (hanging_on(which)) and s.apart <> apart_of(s);
+    update waiting w set apart = s.apart from strand s where s.id = w.strand_id and s.id = any (hanging_on(which)) and w.apart <> s.apart;
+    perform pass_round(hanging_on(which));
+  end $$;
+
+ALTER FUNCTION heard.settle_apart(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.share_ends_early() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2346,8 +2770,8 @@ CREATE FUNCTION heard.stands_in_line() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    insert into waiting (strand_id, kind, agency_id, state, urgent, sorted_apart, due_at)
-    select s.id, s.kind, s.agency_id, s.state, s.urgent, false, new.due_at from strand s where s.id = new.strand_id
+    insert into waiting (strand_id, kind, agency_id, state, urgent, sorted_apart, apart, due_at)
+    select s.id, s.kind, s.agency_id, s.state, s.urgent, false, s.apart, new.due_at from strand s where s.id = new.strand_id
         on conflict (strand_id) do update set due_at = least(waiting.due_at, excluded.due_at);
     return null;
   end $$;
@@ -2387,7 +2811,9 @@ CREATE FUNCTION heard.strand_begins_empty() RETURNS trigger
     then
       perform refuse('A strand begins with its first move, not in the middle.');
     end if;
-    if new.parent_id is not null and new.agency_id is distinct from (select agency_id from strand where id = new.parent_id) then
+    new.apart := apart_of(new);
+    if new.parent_id is not null and new.agency_id is distinct from (
+         select agency_id from strand where id = new.parent_id and not walled(id, actor())) then
       perform refuse('It stays with the agency that holds what it is about.');
     end if;
     return new;
@@ -2474,6 +2900,8 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
       perform refuse('The clock does not climb in the past: each post has its own time.');
     end if;
 
+    perform pass_round(array(select id from strand where is_open and apart <> ''));
+
     -- An empty post passes its work up at once: its strands' first clocks are due now.
     -- The rows are locked as they are found, so that of two tickers one alone passes a strand up.
     empty_posts := array(select id from post where not post_is_filled(id, upto));
@@ -2484,7 +2912,7 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
         where s.owner_post_id = any (empty_posts) and s.is_open and k.stopped_at is null and k.next_at > upto
           and not exists (select from clock e where e.strand_id = s.id and e.stopped_at is null
                                                 and (e.next_at, e.id) < (k.next_at, k.id))
-          and (rung_from(s.agency_id, rung_of_post(s.agency_id, s.owner_post_id, upto) + 1, upto)).post_id <> s.owner_post_id
+          and (rung_from(s, rung_of_post(s.agency_id, s.owner_post_id, upto) + 1, upto)).post_id <> s.owner_post_id
           for update of s, k skip locked);
 
     with rungs as materialized (
@@ -2493,7 +2921,7 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
         from rung r where r.from_at <= upto and (r.until_at is null or r.until_at > upto)
     ), due_now as materialized (
       select c.id, c.strand_id, c.rung, c.ladder_n, c.next_at, s.kind, s.state, s.n, s.agency_id, s.urgent,
-             s.owner_post_id,
+             s.owner_post_id, s.apart, case s.apart when '' then s.agency_id else s.id end as ladder_id,
              -- A post's own time counts from when the last one's ran out; after a long standstill, from now.
              case when c.next_at > upto - interval '4 hours' then c.next_at else upto end as since
         from clock c join strand s on s.id = c.strand_id
@@ -2502,6 +2930,12 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
          and s.agency_id = any (array(select agency_id from rungs))
        order by c.next_at limit batch
          for update of c, s skip locked
+    ), ladders as materialized (
+      select agency_id as id, n, post_id, tells_id, filled, amount, unit, top from rungs
+      union all
+      select s.id, l.n, l.post_id, l.tells_id, l.filled, l.amount, l.unit, max(l.n) over (partition by s.id)
+        from strand s cross join lateral ladder_of(s, upto) l
+       where s.id in (select strand_id from due_now where apart <> '')
     ), days as materialized (
       select d.day, r.amount, due(end_of(d.day), r.amount, 'working_day') as end_at
         from (select distinct day_of(since) as day from due_now) d,
@@ -2514,10 +2948,10 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
         from due_now d
        cross join lateral (
          select greatest(d.ladder_n, max(h.n) filter (where h.post_id = d.owner_post_id)) as n
-           from rungs h where h.agency_id = d.agency_id) held
+           from ladders h where h.id = d.ladder_id) held
        cross join lateral (
-         select * from rungs r
-          where r.agency_id = d.agency_id
+         select * from ladders r
+          where r.id = d.ladder_id
             and ((r.filled and r.n > held.n and (not d.urgent or r.n >= least(3, r.top))) or r.n = r.top)
           order by r.n limit 1) r
     ), passed as (
@@ -2602,6 +3036,59 @@ CREATE FUNCTION heard.timescale_may_only_tighten() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.timescale_may_only_tighten() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.wall_falls_by_its_moves() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if to_jsonb(new) - 'lifted_at' is distinct from to_jsonb(old) - 'lifted_at' or old.lifted_at is not null
+       or not exists (select from strand s where s.kind = 'wall' and ((s.id = old.id and s.state = 'set_aside')
+                                                                   or (s.parent_id = old.id and s.state = 'lifted'))) then
+      perform refuse('A wall is lifted by two agencies, with a reason, and stays in the record.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.wall_falls_by_its_moves() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.wall_names_somebody() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from wall where id in (new.id, new.parent_id)) then
+      perform refuse('A wall names somebody.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.wall_names_somebody() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.wall_stands() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform settle_apart(new.strand_id);
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    select gen_random_uuid(), new.id, 1, st.kind, st.name, '', st.to_state, new.at, new.by_id, '', '', new.why, '', '', ''
+      from step st where st.kind = 'wall' and st.from_state = '' and st.name = case when new.proposed then 'propose' else 'set' end;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.wall_stands() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.walled(which uuid, whom uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(case conflict_on(which, whom) when 'named' then true
+                                                  when 'line' then not raised_by(which, whom) end, false)
+  $$;
+
+ALTER FUNCTION heard.walled(which uuid, whom uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.what_i_wrote(which uuid) RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2811,6 +3298,20 @@ CREATE FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) RETURNS
 
 ALTER FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_ask_lifting(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when actor_kind() <> 'worker' or level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from wall w join strand o on o.id = w.id and o.state = 'stands' where w.id = s.parent_id and w.lifted_at is null)
+        then array['There is no confirmed wall here to be lifted.', '']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'wall' and o.is_open and o.id <> s.id)
+        then array['Another agency has been asked already.', 'They will answer here.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_ask_lifting(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2825,6 +3326,20 @@ CREATE FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) RETURNS 
   $$;
 
 ALTER FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when actor_kind() is distinct from 'worker'
+           or not exists (select from post where id = any (my_posts()) and role <> 'elected_member')
+           or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.apart <> 'lado'
+                                                 and not walled(p.id, actor()) and level_of(p.id) is distinct from 'full')
+        then array['No record can be opened like this.', 'Look at the reference once more, or ring whoever holds it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2958,7 +3473,7 @@ CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS te
         then array['It stays with this agency until another has accepted it.', 'Choose a post in this agency.']
       when (select role from post where id = m.to_post_id) = 'elected_member'
         then array['Elected members see figures, never children.', 'Choose a post that works with children.']
-      when not post_is_filled(m.to_post_id, heard_now())
+      when not fills(m.to_post_id, s, heard_now())
         then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
   $$;
 
@@ -3073,6 +3588,17 @@ CREATE FUNCTION heard.withdraw_identity(which uuid) RETURNS void
 
 ALTER FUNCTION heard.withdraw_identity(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.workers_named_in(words text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select actor_id from worker
+     where string_to_array(name_key(name), ' ') <@ string_to_array(name_key(words), ' ')
+       and (position(' ' in name_key(name)) > 0 or name_key(name) = name_key(words))
+  $$;
+
+ALTER FUNCTION heard.workers_named_in(words text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.works_on(day date) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -3145,17 +3671,6 @@ CREATE TABLE heard.attachment (
 ALTER TABLE ONLY heard.attachment FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.attachment OWNER TO heard_owner;
-
-CREATE TABLE heard.post (
-    id uuid NOT NULL,
-    role text NOT NULL,
-    title text NOT NULL,
-    reach text NOT NULL,
-    agency_id uuid NOT NULL,
-    CONSTRAINT post_role_known CHECK ((role = ANY (ARRAY['practitioner'::text, 'helpline_adviser'::text, 'safeguarding_lead'::text, 'front_door_worker'::text, 'front_door_manager'::text, 'service_manager'::text, 'director'::text, 'lead_safeguarding_partner'::text, 'scrutineer'::text, 'lado'::text, 'elected_member'::text])))
-);
-
-ALTER TABLE heard.post OWNER TO heard_owner;
 
 CREATE TABLE heard.attempt (
     id uuid NOT NULL,
@@ -3392,6 +3907,17 @@ ALTER TABLE ONLY heard.person FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.person OWNER TO heard_owner;
 
+CREATE TABLE heard.post (
+    id uuid NOT NULL,
+    role text NOT NULL,
+    title text NOT NULL,
+    reach text NOT NULL,
+    agency_id uuid NOT NULL,
+    CONSTRAINT post_role_known CHECK ((role = ANY (ARRAY['practitioner'::text, 'helpline_adviser'::text, 'safeguarding_lead'::text, 'front_door_worker'::text, 'front_door_manager'::text, 'service_manager'::text, 'director'::text, 'lead_safeguarding_partner'::text, 'scrutineer'::text, 'lado'::text, 'elected_member'::text])))
+);
+
+ALTER TABLE heard.post OWNER TO heard_owner;
+
 CREATE TABLE heard.reading (
     id bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -3539,6 +4065,21 @@ CREATE TABLE heard.timescale (
 );
 
 ALTER TABLE heard.timescale OWNER TO heard_owner;
+
+CREATE TABLE heard.wall (
+    id uuid NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    proposed boolean NOT NULL,
+    lifted_at timestamp with time zone,
+    actor_id uuid NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.wall FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.wall OWNER TO heard_owner;
 
 CREATE TABLE heard.withdrawal (
     strand_id uuid NOT NULL,
@@ -4084,6 +4625,7 @@ CREATE TABLE heard.waiting (
     state text NOT NULL,
     urgent boolean NOT NULL,
     sorted_apart boolean NOT NULL,
+    apart text NOT NULL,
     due_at timestamp with time zone NOT NULL,
     agency_id uuid NOT NULL
 );
@@ -4392,6 +4934,9 @@ ALTER TABLE ONLY heard.usersessions_usersession
 ALTER TABLE ONLY heard.waiting
     ADD CONSTRAINT waiting_pkey PRIMARY KEY (strand_id);
 
+ALTER TABLE ONLY heard.wall
+    ADD CONSTRAINT wall_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.withdrawal
     ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (strand_id);
 
@@ -4575,6 +5120,8 @@ CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON heard.socialaccoun
 
 CREATE INDEX socialaccount_socialtoken_app_id_636a42d7 ON heard.socialaccount_socialtoken USING btree (app_id);
 
+CREATE INDEX strand_apart ON heard.strand USING btree (apart) WHERE (NOT (apart = ''::text));
+
 CREATE INDEX strand_of_owner ON heard.strand USING btree (owner_post_id) WHERE is_open;
 
 CREATE INDEX strand_of_parent ON heard.strand USING btree (parent_id) WHERE (parent_id IS NOT NULL);
@@ -4599,11 +5146,21 @@ CREATE INDEX waiting_in_order ON heard.waiting USING btree (kind, sorted_apart, 
 
 CREATE INDEX waiting_in_state ON heard.waiting USING btree (kind, state, sorted_apart, urgent DESC, due_at, strand_id);
 
+CREATE INDEX wall_of_actor ON heard.wall USING btree (actor_id) WHERE (lifted_at IS NULL);
+
+CREATE INDEX wall_of_strand ON heard.wall USING btree (strand_id);
+
+CREATE UNIQUE INDEX wall_one_standing ON heard.wall USING btree (strand_id, actor_id) WHERE (lifted_at IS NULL);
+
 CREATE INDEX withdrawal_by_id_9500ef40 ON heard.withdrawal USING btree (by_id);
 
 CREATE INDEX worker_agency_id_f83d1be5 ON heard.worker USING btree (agency_id);
 
+CREATE INDEX worker_by_words_of_name ON heard.worker USING gin (string_to_array(heard.name_key(name), ' '::text));
+
 CREATE INDEX worker_email_8183980f_like ON heard.worker USING btree (email varchar_pattern_ops);
+
+CREATE TRIGGER adult_may_work_here AFTER INSERT ON heard.mention FOR EACH ROW WHEN ((new.kind = 'adult'::text)) EXECUTE FUNCTION heard.adult_may_work_here();
 
 CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.strand_begins_empty();
 
@@ -4641,7 +5198,11 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.share_ends_early();
 
+CREATE TRIGGER falls_by_its_moves BEFORE UPDATE ON heard.wall FOR EACH ROW EXECUTE FUNCTION heard.wall_falls_by_its_moves();
+
 CREATE TRIGGER follows_the_answer BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_follows_the_answer();
+
+CREATE TRIGGER glass_is_broken AFTER INSERT ON heard.move FOR EACH ROW WHEN ((new.step = 'break_glass'::text)) EXECUTE FUNCTION heard.glass_is_broken();
 
 CREATE TRIGGER halves_are_forgotten AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'identity_opening'::text) AND (new.step = 'say_what_for'::text))) EXECUTE FUNCTION heard.halves_are_forgotten();
 
@@ -4712,6 +5273,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.strand REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_1 AFTER INSERT ON heard.system_key REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.wall REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.withdrawal REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4785,6 +5348,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.system_key REFERENCING NEW TABLE 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.wall REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.withdrawal REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -4856,6 +5421,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.strand REFERENCING OLD TABLE AS w
 CREATE TRIGGER history_3 AFTER DELETE ON heard.system_key REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.wall REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.withdrawal REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -4929,6 +5496,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.system_key FOR EACH STATEMENT 
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.timescale FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.wall FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.worker FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -4949,6 +5518,8 @@ CREATE TRIGGER lifting_before BEFORE INSERT ON heard.hold_lifting FOR EACH ROW E
 
 CREATE TRIGGER loses_its_words_alone BEFORE DELETE OR UPDATE ON heard.entry FOR EACH ROW EXECUTE FUNCTION heard.loses_its_words_alone();
 
+CREATE TRIGGER may_name_a_worker AFTER INSERT ON heard.concern FOR EACH ROW WHEN (((new.whom <> ''::text) OR (new.follows_id IS NOT NULL))) EXECUTE FUNCTION heard.concern_may_name_a_worker();
+
 CREATE TRIGGER may_only_tighten BEFORE INSERT OR UPDATE ON heard.timescale FOR EACH ROW EXECUTE FUNCTION heard.timescale_may_only_tighten();
 
 CREATE TRIGGER more_time_given AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'more_time'::text) AND (new.step = 'give'::text))) EXECUTE FUNCTION heard.more_time_given();
@@ -4958,6 +5529,8 @@ CREATE TRIGGER move_after AFTER INSERT ON heard.move REFERENCING NEW TABLE AS ne
 CREATE TRIGGER move_before BEFORE INSERT ON heard.move FOR EACH ROW WHEN ((new.step <> 'climb'::text)) EXECUTE FUNCTION heard.move_before();
 
 CREATE TRIGGER move_lets_go AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_lets_go();
+
+CREATE TRIGGER move_walls AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_walls();
 
 CREATE TRIGGER moves_in_line AFTER UPDATE ON heard.clock FOR EACH ROW WHEN ((new.stopped_at IS DISTINCT FROM old.stopped_at)) EXECUTE FUNCTION heard.moves_in_line();
 
@@ -5031,6 +5604,8 @@ CREATE TRIGGER never_removed BEFORE DELETE ON heard.post FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.wall FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER only_a_superuser BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON heard.moment FOR EACH STATEMENT EXECUTE FUNCTION heard.only_a_superuser();
 
 CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.only_by_trigger();
@@ -5084,6 +5659,10 @@ CREATE CONSTRAINT TRIGGER strand_is_held_after_a_move AFTER UPDATE ON heard.stra
 CREATE CONSTRAINT TRIGGER strand_is_held_from_the_start AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.strand_is_held();
 
 CREATE TRIGGER tells_another_agency BEFORE INSERT OR UPDATE ON heard.rung FOR EACH ROW EXECUTE FUNCTION heard.rung_tells_another_agency();
+
+CREATE CONSTRAINT TRIGGER wall_names_somebody AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'wall'::text)) EXECUTE FUNCTION heard.wall_names_somebody();
+
+CREATE TRIGGER wall_stands AFTER INSERT ON heard.wall FOR EACH ROW EXECUTE FUNCTION heard.wall_stands();
 
 ALTER TABLE ONLY heard.absence
     ADD CONSTRAINT absence_worker_id_33ce83e9_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
@@ -5310,6 +5889,18 @@ ALTER TABLE ONLY heard.token
 ALTER TABLE ONLY heard.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_user_id_af5e0a6d_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.wall
+    ADD CONSTRAINT wall_actor_id_97fe401e_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.wall
+    ADD CONSTRAINT wall_by_id_c1ddad7a_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.wall
+    ADD CONSTRAINT wall_id_97585a83_fk_strand_id FOREIGN KEY (id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.wall
+    ADD CONSTRAINT wall_strand_id_ea648709_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.withdrawal
     ADD CONSTRAINT withdrawal_by_id_9500ef40_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -5334,7 +5925,7 @@ CREATE POLICY among_workers ON heard.person FOR SELECT USING ((( SELECT heard.ac
 
 CREATE POLICY among_workers ON heard.worker FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
-CREATE POLICY answered_for ON heard.look_up FOR SELECT USING (((agency_id = ANY (( SELECT heard.my_overseen() AS my_overseen)::uuid[])) AND (strand_id <> ALL (( SELECT heard.my_walled() AS my_walled)::uuid[]))));
+CREATE POLICY answered_for ON heard.look_up FOR SELECT USING ((id = ANY (( SELECT heard.my_look_ups() AS my_look_ups)::uuid[])));
 
 ALTER TABLE heard.attachment ENABLE ROW LEVEL SECURITY;
 
@@ -5374,7 +5965,7 @@ ALTER TABLE heard.legal_hold ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.look_up ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY made ON heard.attempt FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+CREATE POLICY made ON heard.attempt FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) IS NOT NULL)));
 
 CREATE POLICY made ON heard.receipt FOR INSERT WITH CHECK ((actor_id = ( SELECT heard.actor() AS actor)));
 
@@ -5406,7 +5997,9 @@ ALTER TABLE heard.receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.remark ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.begun_here(strand_id, door, danger_now)));
+CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.begun_here(strand_id, door, danger_now) AND ((follows_id IS NULL) OR (EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE (s.id = concern.follows_id))))));
 
 CREATE POLICY said ON heard.hold_lifting FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
 
@@ -5426,9 +6019,9 @@ ALTER TABLE heard.sealed_identity ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY seen ON heard.attachment FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
-CREATE POLICY seen ON heard.attempt FOR SELECT USING ((EXISTS ( SELECT
-   FROM heard.post
-  WHERE ((post.id = ANY (heard.my_posts())) AND (post.role = 'scrutineer'::text)))));
+CREATE POLICY seen ON heard.attempt FOR SELECT USING ((( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office) AND (EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE (s.id = attempt.strand_id)))));
 
 CREATE POLICY seen ON heard.clock FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.strand s
@@ -5452,7 +6045,7 @@ CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) A
 
 CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
-CREATE POLICY seen ON heard.move FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
+CREATE POLICY seen ON heard.move FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (step <> 'pass_round'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
 
 CREATE POLICY seen ON heard.remark FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
@@ -5462,11 +6055,13 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
 
 CREATE POLICY seen ON heard.share FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
-CREATE POLICY seen ON heard.strand FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[]))));
+CREATE POLICY seen ON heard.strand FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])))) OR ((apart <> ALL (ARRAY[''::text, 'review'::text])) AND (id = ANY (( SELECT heard.my_apart() AS my_apart)::uuid[])))));
 
-CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
+CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND (apart = ANY (ARRAY[''::text, 'review'::text])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = waiting.strand_id)))));
+
+CREATE POLICY seen ON heard.wall FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
 CREATE POLICY seen ON heard.withdrawal FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.share s
@@ -5497,6 +6092,8 @@ CREATE POLICY taken_back ON heard.withdrawal FOR INSERT WITH CHECK (((by_id = ( 
 ALTER TABLE heard.token ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.waiting ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.wall ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.withdrawal ENABLE ROW LEVEL SECURITY;
 
@@ -5534,16 +6131,29 @@ REVOKE ALL ON FUNCTION heard.actor_kind() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_app;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.adult_may_work_here() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.all_beside(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.also_about(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.also_about(which uuid) TO heard_app;
+
+GRANT ALL ON TABLE heard.strand TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.apart_of(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.break_glass(by_reference text, because text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.break_glass(by_reference text, because text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.climbs_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.climbs_of(which uuid) TO heard_app;
@@ -5554,6 +6164,12 @@ GRANT ALL ON FUNCTION heard.clock_keeps_its_time() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.clock_leaves_another() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.concern_has_words() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.concern_may_name_a_worker() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.conflict_on(which uuid, whom uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.conflicts_of(whom uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 
@@ -5600,13 +6216,19 @@ REVOKE ALL ON FUNCTION heard.erasing() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.erasure_is_only_finished() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.erasure_is_only_finished() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.give_half(opening uuid, given bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.give_half(opening uuid, given bytea) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.glass_is_broken() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.halves_are_forgotten() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.hanging_on(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.has_disagreement(which uuid, only_open boolean) FROM PUBLIC;
 
@@ -5643,6 +6265,8 @@ GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
 REVOKE ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.kept_from_me(s heard.strand) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.kept_until(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.kept_until(which uuid) TO heard_app;
 
@@ -5654,6 +6278,11 @@ GRANT SELECT ON TABLE heard.rung TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.ladder(of_agency uuid, at_time timestamp with time zone) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.ladder_around(which uuid, at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.ladder_around(which uuid, at_time timestamp with time zone) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.leaving_ends_tokens() FROM PUBLIC;
 
@@ -5684,9 +6313,6 @@ GRANT ALL ON FUNCTION heard.may_add(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_ask_of(whom uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_ask_of(whom uuid) TO heard_app;
-
-GRANT ALL ON TABLE heard.strand TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_be_named(s heard.strand) FROM PUBLIC;
 
@@ -5733,13 +6359,24 @@ REVOKE ALL ON FUNCTION heard.move_before() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.move_lets_go() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.move_walls() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.moves_in_line() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.my_agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_agency() TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.my_apart() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_apart() TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.my_glass() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_glass() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.my_look_ups() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_look_ups() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.my_overseen() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_overseen() TO heard_app;
@@ -5754,8 +6391,6 @@ REVOKE ALL ON FUNCTION heard.my_strands() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_strands() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.my_walled() FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.my_walled() TO heard_kernel;
-GRANT ALL ON FUNCTION heard.my_walled() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_kernel;
@@ -5763,6 +6398,9 @@ GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.never_changes(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.never_changes(name text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.new_reference() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.new_reference() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) FROM PUBLIC;
 
@@ -5783,6 +6421,8 @@ GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.partners_are_called() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.pass_round(which uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.past_keeping(beyond integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.past_keeping(beyond integer) TO heard_app;
 
@@ -5793,12 +6433,21 @@ REVOKE ALL ON FUNCTION heard.person_of(which uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.post_outside(s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.post_to_take(s heard.strand, st heard.step) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.post_to_tell(s heard.strand, holder uuid, named uuid, at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.present_in(which uuid, at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.present_in(which uuid, at_time timestamp with time zone) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.progress(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.progress(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.propose_walls(which uuid, words text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.provable(ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.provable(ids bigint[]) TO heard_app;
@@ -5806,11 +6455,18 @@ GRANT ALL ON FUNCTION heard.provable(ids bigint[]) TO heard_app;
 REVOKE ALL ON FUNCTION heard.publish_figures() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.publish_figures() TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.raised(s heard.strand) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.raised_by(which uuid, whom uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.raised_without_account(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.rank_of(role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.rank_of(role text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
 
@@ -5847,7 +6503,7 @@ GRANT ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, becau
 
 REVOKE ALL ON FUNCTION heard.reporter_is_told_of_opening() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.rung_from(of_agency uuid, lowest integer, at_time timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION heard.rung_from(s heard.strand, lowest integer, at_time timestamp with time zone, OUT n smallint, OUT post_id uuid, OUT tells_id uuid, OUT amount smallint, OUT unit text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) TO heard_kernel;
@@ -5865,8 +6521,13 @@ REVOKE ALL ON FUNCTION heard.second_agency(s heard.strand, m heard.move) FROM PU
 REVOKE ALL ON FUNCTION heard.seen_by_policy(of_table regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.seen_by_policy(of_table regclass) TO heard_kernel;
 
-REVOKE ALL ON FUNCTION heard.sees_by_office(of_kind text) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.sees_by_office(of_kind text) TO heard_app;
+REVOKE ALL ON FUNCTION heard.sees_by_office(of_kind_or_apart text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.sees_by_office(of_kind_or_apart text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.set_wall(which uuid, whom uuid, because text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.set_wall(which uuid, whom uuid, because text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.settle_apart(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.share_ends_early() FROM PUBLIC;
 
@@ -5913,6 +6574,14 @@ GRANT ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_t
 REVOKE ALL ON FUNCTION heard.timescale_may_only_tighten() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.wall_falls_by_its_moves() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.wall_names_somebody() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.wall_stands() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.walled(which uuid, whom uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.what_i_wrote(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.what_i_wrote(which uuid) TO heard_app;
 
@@ -5933,7 +6602,11 @@ REVOKE ALL ON FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move)
 
 REVOKE ALL ON FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_ask_lifting(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_close(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -5967,6 +6640,9 @@ REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM P
 REVOKE ALL ON FUNCTION heard.withdraw_identity(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.withdraw_identity(which uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.workers_named_in(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.workers_named_in(words text) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.works_on(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_app;
@@ -5991,10 +6667,6 @@ GRANT SELECT ON TABLE heard.agency TO heard_door;
 GRANT ALL ON TABLE heard.attachment TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.attachment TO heard_app;
 GRANT SELECT ON TABLE heard.attachment TO heard_clock;
-
-GRANT ALL ON TABLE heard.post TO heard_kernel;
-GRANT SELECT ON TABLE heard.post TO heard_app;
-GRANT SELECT ON TABLE heard.post TO heard_clock;
 
 GRANT ALL ON TABLE heard.attempt TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.attempt TO heard_app;
@@ -6043,6 +6715,10 @@ GRANT ALL ON TABLE heard.opening_half TO heard_kernel;
 GRANT ALL ON TABLE heard.person TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
 
+GRANT ALL ON TABLE heard.post TO heard_kernel;
+GRANT SELECT ON TABLE heard.post TO heard_app;
+GRANT SELECT ON TABLE heard.post TO heard_clock;
+
 GRANT ALL ON TABLE heard.reading TO heard_kernel;
 
 GRANT ALL ON TABLE heard.remark TO heard_kernel;
@@ -6067,6 +6743,9 @@ GRANT ALL ON TABLE heard.system_key TO heard_kernel;
 
 GRANT ALL ON TABLE heard.timescale TO heard_kernel;
 GRANT SELECT ON TABLE heard.timescale TO heard_app;
+
+GRANT ALL ON TABLE heard.wall TO heard_kernel;
+GRANT SELECT ON TABLE heard.wall TO heard_app;
 
 GRANT ALL ON TABLE heard.withdrawal TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.withdrawal TO heard_app;

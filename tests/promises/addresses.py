@@ -27,12 +27,22 @@ NONSENSE = {
     "uidb36": ("1", "zzzzzzzzzzzzzzzz"),
     "key": ("x-y", "%00"),
 }
-KINDS = ("concern", "disagreement", "pressure", "more_time", "share_request", "identity_opening")
+KINDS = (
+    "concern",
+    "disagreement",
+    "pressure",
+    "more_time",
+    "share_request",
+    "identity_opening",
+    "wall",
+    "glass_review",
+)
 ELSEWHERE = {
     "answer": "share_request",
     "answer_part": "share_request",
     "end_share": "share_request",
     "read_name": "identity_opening",
+    "ask_lifting": "wall",
 }  # pages whose name is not that of the kind of strand they are about
 _NAMED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 

@@ -15,11 +15,12 @@ from heard.concerns.actions import Upload, ask_to_open, disagree, remark, report
 from heard.concerns.in_confidence import Given
 from heard.concerns.models import Attachment, Door
 from heard.concerns.secret_words import WORDS, hash_secret
+from heard.frame.demo.partnership import id_of
 from heard.governance.actions import ask_to_share
 from heard.history.actions import open_record
 from heard.people.actions import Said
 from heard.people.models import Mention
-from heard.process.actions import ask_for_more_time
+from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
 from tests.cast import Cast
 
@@ -61,6 +62,8 @@ class Seeded:
     share_request: Strand
     anonymous: Strand
     identity_opening: Strand
+    wall: Strand
+    glass_review: Strand
     file: Attachment
     mention: UUID
 
@@ -76,6 +79,7 @@ class Seeded:
                 self.pressure,
                 self.more_time,
                 self.share_request,
+                self.wall,
             )
         ]
 
@@ -115,7 +119,16 @@ def seed(cast: Cast) -> Seeded:
     ).strand
     with cast.acting("social_worker") as by:
         opening = ask_to_open(anonymous, reason="A witness is needed.", by=by, at=cast.now)
-    return Seeded(concern, second, objection, pressed, more_time, asked, anonymous, opening, file, mention)
+    with cast.acting("social_worker"):
+        own = set_wall(concern, id_of("worker", "neighbour"), reason=OBJECTION)
+        wall = Strand.objects.get(pk=own.pk)
+    with cast.acting("nurse"):
+        break_glass(anonymous.reference, reason="She is on the ward now.")
+    with cast.acting("inspector"):
+        review = Strand.objects.get(kind="glass_review")
+    return Seeded(
+        concern, second, objection, pressed, more_time, asked, anonymous, opening, wall, review, file, mention
+    )
 
 
 def signed_in(key: str, **options: Any) -> Client:

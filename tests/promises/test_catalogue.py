@@ -121,13 +121,14 @@ def test_every_function_that_lends_rights_has_its_search_path_pinned_and_belongs
 
 EXECUTABLE = {
     "heard_app": {
-        "actor()", "actor_kind()", "also_about(uuid)", "begun_here(uuid,text,boolean)", "climbs_of(uuid)",
+        "actor()", "actor_kind()", "also_about(uuid)", "begun_here(uuid,text,boolean)", "break_glass(text,text)", "climbs_of(uuid)",
         "day_of(timestamp with time zone)", "sees_by_office(text)",
         "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "give_half(uuid,bytea)",
         "give_mailbox(uuid,uuid,bytea)", "identity_kept(uuid)", "identity_to_read(uuid)",
         "keep_identity(uuid,bytea,bytea,bytea)", "withdraw_identity(uuid)", "heard_now()",
-        "known_before(uuid)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
-        "my_day(text,integer,integer)", "my_overseen()", "my_posts()", "my_walled()", "my_scope()", "my_strands()", "name_key(text)",
+        "known_before(uuid)", "ladder_around(uuid,timestamp with time zone)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
+        "my_day(text,integer,integer)", "my_apart()", "my_glass()", "my_look_ups()", "my_overseen()", "my_posts()",
+        "set_wall(uuid,uuid,text)", "workers_named_in(text)", "my_scope()", "my_strands()", "name_key(text)",
         "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)",
         "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer)",
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
@@ -145,7 +146,7 @@ EXECUTABLE = {
         "mint_for_worker(uuid,interval)",
     },
     "heard_clock": {
-        "actor()", "actor_kind()", "heard_now()", "may_scan(uuid)", "mint_for_clock()", "refuse(text,text)",
+        "actor()", "actor_kind()", "addresses_of(uuid,uuid,uuid,timestamp with time zone)", "heard_now()", "may_scan(uuid)", "mint_for_clock()", "refuse(text,text)",
         "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()",
     },
     "heard_seal": {"tile_hashes(integer,bigint)"},
@@ -165,7 +166,7 @@ RIGHTS = {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
             "django_migrations", "draft", "holding", "identification", "mention", "move", "person", "post", "receipt",
-            "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "worker", "look_up",
+            "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure",
             "retention_period", "erasure", "legal_hold", "hold_lifting",
@@ -268,6 +269,7 @@ UNIQUE_KEYS = {
     "move_one_climb_per_rung": "only the clock's steps keep a rung",
     "strand_kind": "random ids",
     "opening_half_once": "of a strand whose random id one knows; no login writes it",
+    "wall_one_standing": "no login writes it",
 }
 
 

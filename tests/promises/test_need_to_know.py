@@ -21,7 +21,7 @@ from heard.people.actions import Said
 from heard.people.models import Mention
 from heard.process.actions import tick
 from heard.process.models import Clock, Move, Strand
-from tests.attack import DENIED, FOREIGN_KEY, PROMISE, say
+from tests.attack import DENIED, PROMISE, say
 from tests.cast import DECIDED, Cast, one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Need to know")]
@@ -283,7 +283,7 @@ def test_unknown_ids_are_refused_by_the_database_and_not_kept(cast: Cast) -> Non
     who = id_of("worker", "manager")
     attempt = "insert into attempt (id, strand_id, what, by_id, at, reason, refusal) values (gen_random_uuid(), %s, 'x', %s, heard_now(), '', '')"
     answer = say("heard_app", attempt, uuid4(), who, token=cast.token("manager"))
-    assert answer.refused == FOREIGN_KEY
+    assert answer.refused == DENIED
     with pytest.raises(DatabaseError), cast.acting("manager") as by:
         Remark(strand_id=uuid4(), at=cast.now, by=by, from_raiser=False, text="x").save(force_insert=True)
 

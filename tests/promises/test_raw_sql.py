@@ -243,7 +243,7 @@ def test_nothing_is_dated_otherwise_than_when_it_is_written(
 
 READABLE = [
     "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "look_up", "mention",
-    "move", "person", "receipt", "remark", "scan", "strand", "waiting", "worker", "share", "withdrawal",
+    "move", "person", "receipt", "remark", "scan", "strand", "waiting", "wall", "worker", "share", "withdrawal",
     "erasure", "legal_hold", "hold_lifting",
 ]  # fmt: skip
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from heard.agencies.models import Post
+from heard.agencies.models import Post, Worker
 from heard.frame.forms import DateField
-from heard.people.actions import Said
+from heard.people.actions import Said, workers_named_in
 from heard.process.models import Clock
+from heard.process.rules import tidy_reference
 
 from .actions import Account
 from .doors.fields import Files, Line, Words
@@ -82,12 +84,17 @@ class RaiseForm(forms.Form):
         label=_("How can the child or family be reached safely?"),
         help_text=_("For example, only at school, never by text, not through a parent."),
     )
+    works_here = Line(
+        width=30,
+        label=_("Does it concern somebody who works for one of the agencies? Name them"),
+        help_text=_("They, and those they answer to, will not see it and will not learn of it from Heard."),
+    )
     files = Files(label=_("Files"), help_text=_FILES_HELP)  # type: ignore[assignment]
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     follows = forms.CharField(widget=forms.HiddenInput, required=False)
 
     first = ("account", "whom", "danger")
-    more = ("child_words", "when", "where", "signs", "background", "safe_contact")
+    more = ("works_here", "child_words", "when", "where", "signs", "background", "safe_contact")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,8 +111,21 @@ class RaiseForm(forms.Form):
     def said(self) -> Account:
         """What the form says, for ``hear``."""
         given = self.cleaned_data
-        words = ("account", "whom", "child_words", "when", "where", "safe_contact", "signs", "background")
+        words = (
+            "account",
+            "whom",
+            "child_words",
+            "when",
+            "where",
+            "safe_contact",
+            "signs",
+            "background",
+        )
         return Account(**{name: given[name] for name in words}, danger_now=given["danger"] == "yes")
+
+    def colleague(self) -> list[Said]:
+        """Somebody who is said to work for one of the agencies."""
+        return [Said(kind="adult", name=self.cleaned_data["works_here"])]
 
 
 class _Row(forms.Form):
@@ -230,6 +250,64 @@ class ReasonForm(forms.Form):
         self.fields["text"] = Words(
             rows=6, required=True, label=label, help_text=hint, error_messages={"required": required}
         )
+
+
+class WallForm(forms.Form):
+    """Who is to see nothing of a strand, and why."""
+
+    who = Line(
+        required=True,
+        width=30,
+        label=_("Who is it?"),
+        help_text=_("Their full name, or the email address with which they sign in to Heard."),
+        error_messages={"required": _("Name the person")},
+    )
+    text = Words(
+        rows=4,
+        required=True,
+        label=_("Why?"),
+        help_text=_(
+            "For example, they are named in it, they are family, or they are close to somebody who is named."
+        ),
+        error_messages={"required": _("Say why")},
+    )
+
+    def clean_who(self) -> UUID:
+        """The one worker who is meant."""
+        given = self.cleaned_data["who"].strip()
+        meant = Q(email__iexact=given) | Q(pk__in=workers_named_in(given))
+        found = list(Worker.objects.filter(meant).order_by("email")[:9])
+        if not found:
+            raise ValidationError(
+                _("Nobody of that name works here. Check how it is written, or give the email.")
+            )
+        if len(found) > 1:
+            several = ", ".join(f"{worker.name} ({worker.email})" for worker in found)
+            raise ValidationError(_("There is more than one: %s. Give the email address.") % several)
+        who: UUID = found[0].pk
+        return who
+
+
+class GlassForm(forms.Form):
+    """Which record is needed now, and why."""
+
+    reference = Line(
+        required=True,
+        width=10,
+        label=_("The reference of the concern"),
+        help_text=_("For example, 4F7K-9Q2M. Whoever holds it can tell you."),
+        error_messages={"required": _("Give the reference")},
+    )
+    text = Words(
+        rows=4,
+        required=True,
+        label=_("Why do you need it now?"),
+        help_text=_("What may happen to the child if you wait. Another agency reads this tomorrow."),
+        error_messages={"required": _("Say why you need it now")},
+    )
+
+    def clean_reference(self) -> str:
+        return tidy_reference(self.cleaned_data["reference"])
 
 
 class PressureForm(forms.Form):

@@ -5,7 +5,21 @@ from __future__ import annotations
 from django.urls import path
 
 from .doors import urls as doors
-from .pages import concern, dialogue, files, my_day, name, proof, queue, same_child, steps, strands, whom
+from .pages import (
+    concern,
+    dialogue,
+    files,
+    glass,
+    my_day,
+    name,
+    proof,
+    queue,
+    same_child,
+    steps,
+    strands,
+    walls,
+    whom,
+)
 from .wording import SLUGS
 
 app_name = "concerns"
@@ -22,6 +36,9 @@ urlpatterns = [
     path("concern/<str:reference>/ask-for-more-time/", dialogue.more_time, name="ask_for_more_time"),
     path("concern/<str:reference>/receipt/", proof.receipt, name="proof"),
     path("concern/<str:reference>/receipt/file/", proof.receipt_file, name="proof_file"),
+    path("concern/<str:reference>/wall/", walls.set_wall, name="set_wall"),
+    path("wall/<str:reference>/ask-lifting/", walls.ask_lifting, name="ask_lifting"),
+    path("open-in-an-emergency/", glass.glass, name="glass"),
     path("concern/<str:reference>/readings/", concern.readings, name="readings"),
     path("concern/<str:reference>/file/<uuid:file>/", files.download, name="file"),
     path("concern/<str:reference>/ask-for-the-name/", name.ask, name="ask_to_open"),

@@ -16,6 +16,8 @@ SLUGS = {
     "share_request": "share-request",
     "identity_opening": "name-in-confidence",
     "erasure": "letting-go",
+    "wall": "wall",
+    "glass_review": "emergency-review",
 }
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -25,6 +27,8 @@ KINDS: dict[str, str | Promise] = {
     "share_request": _("Sharing"),
     "identity_opening": _("Opening of a name given in confidence"),
     "erasure": _("Letting go"),
+    "wall": _("Wall"),
+    "glass_review": _("Review of an opening in an emergency"),
 }
 PAST: dict[str, str | Promise] = {
     "receive": _("Raised it"),
@@ -68,6 +72,17 @@ PAST: dict[str, str | Promise] = {
     "refuse_erasure": _("Did not sign: it is kept"),
     "carry_out": _("Let it go"),
     "keep_it": _("Kept it after all"),
+    "pass_round": _("It went to somebody without a conflict"),
+    "set": _("Set the wall"),
+    "propose": _("Gave a name that is that of somebody who works here"),
+    "confirm": _("Confirmed the wall"),
+    "set_aside": _("Set the wall aside: somebody else is meant"),
+    "ask_lifting": _("Asked to lift the wall"),
+    "lift": _("Agreed that the wall is lifted"),
+    "keep": _("Did not agree: the wall stays"),
+    "break_glass": _("Opened the record in an emergency"),
+    "justify": _("Said that it was justified"),
+    "do_not_justify": _("Said that it was not justified"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -92,6 +107,9 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("disagreement", "senior_answered"): (_("Wait for word on whether it settles it"), ""),
     ("disagreement", "director_answered"): (_("Wait for word on whether it settles it"), ""),
     ("pressure", "told"): (_("Look into it and answer"), "answer"),
+    ("wall", "proposed"): (_("Say whether they are who is meant"), ""),
+    ("wall", "lifting_asked"): (_("Until another agency agrees, it stands"), ""),
+    ("glass_review", "to_review"): (_("Say whether it was justified"), ""),
     ("more_time", "asked"): (_("Until they agree, the clock runs on"), ""),
     ("share_request", "asked"): (_("Share it, or say why not"), ""),
     ("share_request", "refused"): (_("Share it, or wait for the other agency"), ""),

@@ -204,11 +204,11 @@ def _worker(request: HttpRequest) -> Worker | None:
     """The signed-in worker, if the database agrees that the token in force is theirs.
 
     ``request.at`` is the time that the database goes by; ``worker.sees_queue`` says whether they see the work of
-    an agency or only their own.
+    an agency or only their own, ``worker.glass`` what they have open by breaking the glass.
     """
     with connections["default"].cursor() as cursor:
-        cursor.execute("select actor(), heard_now(), my_scope() <> '{}'")
-        actor, request.at, sees_queue = cursor.fetchone()  # type: ignore[attr-defined]
+        cursor.execute("select actor(), heard_now(), my_scope() <> '{}', my_glass()")
+        actor, request.at, sees_queue, glass = cursor.fetchone()  # type: ignore[attr-defined]
     worker_id = request.user.worker_id  # type: ignore[union-attr]
     if actor != worker_id:
         return None
@@ -216,6 +216,7 @@ def _worker(request: HttpRequest) -> Worker | None:
     worker = Worker.objects.select_related("agency", "actor").filter(here, pk=actor).first()
     if worker is not None:
         worker.sees_queue = sees_queue  # type: ignore[attr-defined]
+        worker.glass = glass  # type: ignore[attr-defined]
     return worker
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connections
 
@@ -66,6 +66,13 @@ def tell_apart(one: Mention, other: Mention, *, reason: str, by: Actor, at: date
     _find([other], others, reason, by, at, apart_from=one)
     if person is None:
         _find([one], _new_person(at), reason, by, at, apart_from=other)
+
+
+def workers_named_in(words: str) -> list[UUID]:
+    """The workers all of whose names are among these words."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from workers_named_in(%s)", [words])
+        return [who for (who,) in cursor.fetchall()]
 
 
 def _person_of(mention: Mention) -> Person | None:

@@ -127,6 +127,41 @@ def ask_for_more_time(clock: Clock, *, reason: str, by: Actor, at: datetime) -> 
     )
 
 
+def set_wall(strand: Strand, whom: UUID, *, reason: str) -> Strand:
+    """Set a wall around a strand from now on: neither this worker nor their line sees it, or learns that it is there.
+
+    Raises ``Refused`` with the database's reason. Whoever sets it may be in that line: then it is gone for them too.
+    """
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute("select set_wall(%s, %s, %s)", [strand.pk, whom, reason])
+        return Strand(id=cursor.fetchone()[0], kind="wall")
+
+
+def ask_to_lift(wall: Strand, *, reason: str, by: Actor, at: datetime) -> Strand:
+    """Ask another agency to agree that a wall is lifted; until they do, it stands."""
+    return begin(
+        "wall",
+        "ask_lifting",
+        to_state="lifting_asked",
+        agency=wall.agency,
+        parent=wall,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def break_glass(reference: str, *, reason: str) -> UUID | None:
+    """Open a record in an emergency, for two hours; the strand's id, or None for what cannot be opened like this.
+
+    What is not there, what a wall hides from whoever asks and what the designated officer holds are answered alike.
+    """
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute("select break_glass(%s, %s)", [reference, reason])
+        opened: UUID | None = cursor.fetchone()[0]
+    return opened
+
+
 def tick(*, at: datetime, batch: int = 500) -> int:
     """Pass up what is due by ``at``; returns how many strands climbed. Safe with any number of tickers."""
     with acting(clock_token(), why="silence", using="clock"), connections["clock"].cursor() as cursor:
@@ -169,8 +204,12 @@ def _mail() -> Iterator[Any]:
 def _send(message: Message, mail: Any, at: datetime) -> bool:
     mine = Message.objects.using("clock").filter(pk=message.pk)
     try:
-        if not (addresses := _addresses(message, at)):
+        addresses, held = _addresses(message, at)
+        if not held:
             raise LookupError("nobody holds that post")
+        if not addresses:  # somebody does, and may not be told: it went to another
+            mine.update(gave_up_at=at)
+            return False
         subject, text = wording(message.kind, settings.SITE_URL)
         # One letter to all who hold the post, so that it never goes to one of them twice because of another.
         EmailMessage(subject, text, to=addresses, connection=mail).send()
@@ -185,16 +224,12 @@ def _send(message: Message, mail: Any, at: datetime) -> bool:
     return True
 
 
-def _addresses(message: Message, at: datetime) -> list[str]:
-    """Where a message goes: everybody who holds the post, deputies too, or the one worker it is for."""
+def _addresses(message: Message, at: datetime) -> tuple[list[str], bool]:
+    """Where a message goes, and whether anybody is there: never to somebody with a conflict."""
     with connections["clock"].cursor() as cursor:
-        if message.to_actor_id:
-            cursor.execute("select email from worker where actor_id = %s", [message.to_actor_id])
-        else:
-            cursor.execute(
-                """select w.email from holding h join worker w on w.actor_id = h.worker_id
-                    where h.post_id = %s and h.from_at <= %s and (h.until_at is null or h.until_at > %s)
-                      and (w.left_at is null or w.left_at > %s)""",
-                [message.to_post_id, at, at, at],
-            )
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "select emails, held from addresses_of(%s, %s, %s, %s)",
+            [message.strand_id, message.to_post_id, message.to_actor_id, at],
+        )
+        emails, held = cursor.fetchone()
+    return list(emails), held

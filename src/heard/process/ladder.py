@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connections
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Value
 
-from heard.agencies.models import Holding
+from heard.agencies.models import Holding, Post
 
 from .models import Clock, Rung, Strand
 
@@ -25,20 +26,43 @@ class Drawn:
 
 
 def in_force(strand: Strand, at: datetime) -> list[Any]:
-    """The rungs of the agency that holds a strand, lowest first, each with whether and by whom it is filled."""
-    names = (
-        Holding.objects.current(at)
-        .filter(post=OuterRef("post"))
-        .order_by("deputy", "from_at")
-        .values("worker__name")
-    )
-    filled = Func(F("post_id"), Value(at), function="post_is_filled", output_field=BooleanField())
-    return list(
+    """The rungs that a strand climbs, lowest first, each with whether and by whom it is filled for it.
+
+    What stands apart (walls, the designated officer's ring, reviews) has a ladder of its own, as ``tick`` climbs it.
+    """
+    rungs = list(
         Rung.objects.filter(Q(until_at=None) | Q(until_at__gt=at), agency=strand.agency_id, from_at__lte=at)
         .select_related("post__agency", "tells__agency")
-        .annotate(filled=filled, holders=ArraySubquery(names))
+        .annotate(
+            filled=Func(F("post_id"), Value(at), function="post_is_filled", output_field=BooleanField()),
+            holders=ArraySubquery(_names(at, OuterRef("post"))),
+        )
         .order_by("n")
     )
+    if strand.apart:
+        _go_round(rungs, strand, at)
+    return rungs
+
+
+def _names(at: datetime, post: Any) -> Any:
+    return (
+        Holding.objects.current(at)
+        .filter(post=post)
+        .order_by("deputy", "from_at")
+        .values_list("worker__name", flat=True)
+    )
+
+
+def _go_round(rungs: list[Any], strand: Strand, at: datetime) -> None:
+    """Put in each rung's place the posts that this strand goes to, and whom it tells."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select n, post_id, tells_id, filled from ladder_around(%s, %s)", [strand.pk, at])
+        routed = {row[0]: row[1:] for row in cursor.fetchall()}
+    seats = Post.objects.select_related("agency").annotate(names=ArraySubquery(_names(at, OuterRef("pk"))))
+    posts: dict[Any, Any] = seats.in_bulk({seat for row in routed.values() for seat in row[:2]})
+    for rung in rungs:
+        post_id, tells_id, rung.filled = routed[rung.n]
+        rung.post, rung.tells, rung.holders = posts[post_id], posts[tells_id], posts[post_id].names
 
 
 def drawn(strand: Strand, clock: Clock, rungs: list[Any]) -> list[Drawn]:

@@ -14,6 +14,10 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
             "Another agency has not answered a matter in Heard in time. You are told so that you can ask."
         ),
         "signature": _("Another agency asks for your second signature in Heard."),
+        "glass": _(
+            "Somebody in another agency has opened a record in Heard in an emergency. "
+            "Please say by the end of the next working day whether it was justified."
+        ),
         "look": _("Agencies are asked to look at a matter in Heard together. Your view is needed."),
         "shared": _("A record has been shared with you in Heard, on terms that stand beside it."),
         "answer": _("There is an answer in Heard to something you raised."),

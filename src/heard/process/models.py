@@ -160,6 +160,8 @@ class Strand(models.Model):
     )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Written by the database alone, whatever is given: why not everybody may hold or see it as they would others.
+    apart = models.TextField(blank=True, default="", editable=False)
 
     objects = StrandQuerySet.as_manager()
 
@@ -179,6 +181,7 @@ class Strand(models.Model):
         indexes = [
             models.Index(name="strand_of_owner", fields=["owner_post"], condition=Q(is_open=True)),
             models.Index(name="strand_of_parent", fields=["parent"], condition=Q(parent__isnull=False)),
+            models.Index(name="strand_apart", fields=["apart"], condition=~Q(apart="")),
         ]
 
     def __str__(self) -> str:
@@ -312,6 +315,7 @@ class Waiting(models.Model):
     state = models.TextField()
     urgent = models.BooleanField()
     sorted_apart = models.BooleanField(default=False)
+    apart = models.TextField(blank=True, default="")
     due_at = models.DateTimeField()
 
     class Meta:
@@ -376,6 +380,34 @@ class Access(models.Model):
                 name="access_once", fields=["strand", "actor", "post", "why", "until"], nulls_distinct=False
             ),
         ]
+
+
+class Wall(models.Model):
+    """Somebody who works here is named in a strand: neither they nor their line see it, or learn that it is there.
+
+    A wall has a strand of its own, with the same id, on which it is set or proposed; from then on it stands. It is
+    lifted by a move of that strand or of one that hangs on it, and never removed.
+    """
+
+    own = models.OneToOneField(
+        Strand, primary_key=True, db_column="id", on_delete=models.PROTECT, related_name="wall"
+    )
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="walls", db_index=False)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    why = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    proposed = models.BooleanField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "wall"
+        constraints = [
+            models.UniqueConstraint(
+                name="wall_one_standing", fields=["strand", "actor"], condition=Q(lifted_at__isnull=True)
+            )
+        ]
+        indexes = [models.Index(name="wall_of_actor", fields=["actor"], condition=Q(lifted_at__isnull=True))]
 
 
 class Attempt(models.Model):

@@ -1,17 +1,20 @@
 -- Who holds what now. Each answers for the whole statement at once (one InitPlan), never row by row.
 
--- Posts with somebody in them: a holder who is not away, or a deputy who is not away.
+-- Who is there in a post: its holders and deputies who are not away.
+create function present_in(which uuid, at_time timestamptz) returns setof uuid
+  language sql stable
+  as $$
+    select h.worker_id from holding h join worker w on w.actor_id = h.worker_id
+     where h.post_id = which
+       and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
+       and (w.left_at is null or w.left_at > at_time)
+       and not exists (select from absence a where a.worker_id = h.worker_id
+                        and a.from_at <= at_time and a.until_at > at_time)
+  $$;
+
 create function post_is_filled(which uuid, at_time timestamptz) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    select exists (
-      select from holding h join worker w on w.actor_id = h.worker_id
-       where h.post_id = which
-         and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
-         and (w.left_at is null or w.left_at > at_time)
-         and not exists (select from absence a where a.worker_id = h.worker_id
-                          and a.from_at <= at_time and a.until_at > at_time))
-  $$;
+  as $$ select exists (select from present_in(which, at_time)) $$;
 
 create function my_posts() returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp

@@ -80,7 +80,8 @@ def _sent(request: WorkerRequest, form: RaiseForm, rows: Rows) -> str:
 def _id_of(form: RaiseForm, rows: Rows) -> UUID | None:
     """The id that a form with these answers gives its concern."""
     key, (uploads, _left_out) = form.cleaned_data["key"], form.cleaned_data["files"]
-    content = repr((form.said(), rows.said(), [files.digest(upload.content.read()) for upload in uploads]))
+    digests = [files.digest(upload.content.read()) for upload in uploads]
+    content = repr((form.said(), form.colleague(), rows.said(), digests))
     for upload in uploads:
         upload.content.seek(0)
     return uuid5(key, content) if key else None
@@ -93,7 +94,7 @@ def _heard(request: WorkerRequest, form: RaiseForm, rows: Rows, concern_id: UUID
         door=Door.PROFESSIONAL,
         by=request.worker.actor,
         at=request.at,
-        about=rows.said(),
+        about=[*rows.said(), *form.colleague()],
         uploads=uploads,
         follows=_followed(form.cleaned_data["follows"]),
         id=concern_id,

@@ -21,7 +21,7 @@ from heard.history.models import Actor
 from heard.people.models import Mention
 from heard.process.actions import steps_from_here
 from heard.process.ladder import drawn, in_force
-from heard.process.models import Attempt, Clock, Move, Strand
+from heard.process.models import Attempt, Clock, Move, Strand, Wall
 
 from .paging import Numbered, number_of
 from .seeing import WorkerRequest, label, oversees, see, see_full
@@ -86,6 +86,7 @@ def _full(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, 
         "moves": moves,
         "holds_since": next((move.at for move in reversed(moves) if _handed(move, strand)), strand.opened_at),
         "remarks": remarks_of(strand),
+        "walls": walls_of(strand),
         "first_to_climb": first,
         "ladder": drawn(strand, first, rungs) if first and rungs else [],
         **choices(strand, steps),
@@ -113,6 +114,15 @@ def _handed(move: Any, strand: Any) -> bool:
     if move.step == "climb" or move.step == "hand_over":
         return bool(move.to_post_id == strand.owner_post_id)
     return bool(move.by_post_id == strand.owner_post_id)
+
+
+def walls_of(strand: Strand) -> list[Wall]:
+    """The walls that stand around a strand."""
+    standing = Wall.objects.filter(strand=strand.pk, lifted_at=None).select_related(
+        "own", "actor__worker__agency"
+    )
+    labelled = standing.annotate(label=label("own__")).order_by("at")
+    return list(labelled)
 
 
 def moves_of(strand: Strand) -> list[Any]:

@@ -8,12 +8,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import connections
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from heard.agencies.models import Worker
 from heard.concerns.models import Concern
+from heard.concerns.wording import address
 from heard.history.actions import open_records
 from heard.history.models import Erasure
 from heard.people.models import Mention, MentionKind
@@ -63,6 +67,16 @@ def oversees() -> bool:
     with connections["default"].cursor() as cursor:
         cursor.execute("select my_overseen() <> '{}'")
         return bool(cursor.fetchone()[0])
+
+
+def still_there(request: WorkerRequest, strand: Strand) -> str:
+    """Where a strand's page is; their own day for whoever has just done what takes it out of their sight."""
+    if Strand.objects.filter(pk=strand.pk).exists():
+        return address(strand.kind, strand.reference)
+    messages.success(
+        request, _("It is no longer yours to see. Somebody else holds it, and its clocks go on.")
+    )
+    return reverse("concerns:my_day")
 
 
 def about(strands: Iterable[UUID]) -> dict[UUID, str]:

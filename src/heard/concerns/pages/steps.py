@@ -21,7 +21,7 @@ from heard.process.actions import steps_from_here
 from heard.process.models import Step, Strand
 
 from .concern import moves_of, posts_beside
-from .seeing import WorkerRequest, see
+from .seeing import WorkerRequest, see, still_there
 
 _WRITTEN = ("reason", "child_view_unknown", "told")
 
@@ -41,7 +41,7 @@ def step(request: WorkerRequest, kind: str, reference: str, step: str) -> HttpRe
             messages.success(request, f"{past(name)}.")
             _point_out(request, form)
         if form.is_valid():
-            return redirect(address(kind, strand.reference))
+            return redirect(still_there(request, strand))
         return _refused(request, strand, here[name], form)
     return _page(request, strand, here[name], form)
 

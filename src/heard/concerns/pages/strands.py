@@ -16,6 +16,7 @@ from heard.frame.past import reads_the_past
 from heard.history.actions import open_record
 from heard.process.actions import steps_from_here
 from heard.process.ladder import drawn, in_force
+from heard.process.models import Wall
 
 from .concern import choices, clocks_of, moves_of, name_of
 from .seeing import WorkerRequest, see
@@ -55,6 +56,7 @@ def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
         "may_read_name": strand.state == "agreed" and request.worker.pk in {move.by_id for move in moves},
         "answers": _answers(strand),
         "parent_href": _parent(strand),
+        "wall": _wall(strand) if strand.kind == "wall" else None,
         **choices(strand, steps_from_here(strand)),
     }
 
@@ -84,6 +86,12 @@ def _answers(strand: Any) -> list[Any]:
     for remark in found:
         remark.who = name_of(remark.by)
     return found
+
+
+def _wall(strand: Any) -> Any:
+    """The wall of a strand, or the one that it asks to lift."""
+    found = Wall.objects.filter(Q(pk=strand.pk) | Q(pk=strand.parent_id))
+    return found.select_related("actor__worker__agency").first()
 
 
 def _parent(strand: Any) -> str:

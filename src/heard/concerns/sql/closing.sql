@@ -4,7 +4,7 @@ create function count_about_the_same_child(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select count(*)::integer from strands_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern'
+      join strand s on s.id = same where s.kind = 'concern' and not kept_from_me(s)
   $$;
 
 create function count_ever_about_the_same_child(which uuid) returns integer
@@ -86,7 +86,7 @@ create function why_not_hand_over(s strand, m move) returns text[]
         then array['It stays with this agency until another has accepted it.', 'Choose a post in this agency.']
       when (select role from post where id = m.to_post_id) = 'elected_member'
         then array['Elected members see figures, never children.', 'Choose a post that works with children.']
-      when not post_is_filled(m.to_post_id, heard_now())
+      when not fills(m.to_post_id, s, heard_now())
         then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
   $$;
 
@@ -148,10 +148,10 @@ create function partners_are_called() returns trigger
   as $$
   begin
     perform let_in(new.strand_id, null, null, r.tells_id, 'full', 'called together', new.at)
-       from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
+       from strand s cross join lateral ladder_of(s, new.at) r where s.id = new.strand_id;
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select distinct on (r.tells_id) 'look', new.strand_id, r.tells_id, new.at, new.at, 0
-      from strand s cross join lateral ladder(s.agency_id, new.at) r where s.id = new.strand_id;
+      from strand s cross join lateral ladder_of(s, new.at) r where s.id = new.strand_id;
     return null;
   end $$;
 create trigger partners_are_called after insert on move

@@ -38,7 +38,7 @@ create function replace_mailbox(by_reference text, hash bytea, because text) ret
       perform refuse('Write how you made sure that the caller is who reported.');
     end if;
     select b.* into old from mailbox b join strand s on s.id = b.strand_id
-     where s.reference = by_reference and b.replaced_at is null order by b.made_at limit 1;
+     where s.reference = by_reference and b.replaced_at is null and not walled(s.id, actor()) order by b.made_at limit 1;
     if not found then
       return false;
     end if;
@@ -132,7 +132,8 @@ create function begun_here(which uuid, at_door text, danger boolean) returns boo
                          when 'worker' then at_door in ('professional', 'helpline') end)
   $$;
 create policy said on concern for insert
-  with check (by_id = (select actor()) and begun_here(strand_id, door, danger_now));
+  with check (by_id = (select actor()) and begun_here(strand_id, door, danger_now)
+              and (follows_id is null or exists (select from strand s where s.id = follows_id)));
 
 create function concern_has_words() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp

@@ -65,12 +65,12 @@ select 'concern', name, origin, to_state, label, takers::text[], second_to, need
   from (values
   (1, 'receive', '{""}', 'received', 'Raise a concern', '{door}', '', '{}', 'why_not_receive',
    '{referral_decision}', '{}', 'rung_0', 'Working Together 2023, ch. 1 and 3'),
-  (2, 'take_up', '{received}', 'in_screening', 'Start looking at it', '{holder,front_door_worker,front_door_manager}', '', '{}', '',
+  (2, 'take_up', '{received}', 'in_screening', 'Start looking at it', '{holder,front_door_worker,front_door_manager,lado}', '', '{}', '',
    '{}', '{}', 'taker', 'Working Together 2023, ch. 3'),
-  (3, 'take_on', '{received,in_screening,looked_at}', 'taken_on', 'Take it on', '{holder,front_door_worker,front_door_manager}', '',
+  (3, 'take_on', '{received,in_screening,looked_at}', 'taken_on', 'Take it on', '{holder,front_door_worker,front_door_manager,lado}', '',
    '{outcome,reason,child_view,told}', '', '{act_on_it,conclude}', '{referral_decision}', 'taker',
    'Working Together 2023, ch. 3: decision on the type of response'),
-  (4, 'act', '{taken_on}', 'acted_on', 'Record what was done', '{holder,front_door_worker,front_door_manager}', '',
+  (4, 'act', '{taken_on}', 'acted_on', 'Record what was done', '{holder,front_door_worker,front_door_manager,lado}', '',
    '{reason,child_view,told}', '', '{}', '{act_on_it,act_on_danger,lado_referral}', '', 'Demand: heard, believed, acted upon'),
   (5, 'call_look', '{received,in_screening}', 'multi_agency_look', 'Call the agencies together',
    '{holder,front_door_worker,front_door_manager}', '', '{reason}', '', '{multi_agency_look}', '{}', '',
@@ -79,12 +79,12 @@ select 'concern', name, origin, to_state, label, takers::text[], second_to, need
    '{reason}', '', '{}', '{}', '', 'Working Together 2023, ch. 2: multi-agency decisions'),
   (7, 'end_look', '{multi_agency_look}', 'looked_at', 'Finish looking together', '{holder,front_door_manager}', '',
    '{reason}', 'why_not_end_look', '{}', '{multi_agency_look}', '', 'Promise 4'),
-  (8, 'close_after_action', '{acted_on}', 'closed', 'Close after action', '{holder,front_door_manager,service_manager}', '',
+  (8, 'close_after_action', '{acted_on}', 'closed', 'Close after action', '{holder,front_door_manager,service_manager,lado}', '',
    '{reason_code,reason,child_view,told}', 'why_not_close', '{}', '{}', '', 'Working Together 2023, ch. 3: outcomes'),
   (9, 'close_without_action', '{in_screening,looked_at}', 'closed', 'Close without further action', '{holder,front_door_manager}', '',
    '{reason_code,reason,child_view,told}', 'why_not_close_alone', '{}', '{referral_decision}', '', 'Promise 4'),
   (10, 'propose_closing', '{in_screening,looked_at,taken_on,acted_on}', 'closing_proposed', 'Propose closing to another agency',
-   '{holder,front_door_manager}', '', '{reason_code,reason,child_view,told}', 'why_not_close', '{second_signature}', '{}', '', 'Promise 4'),
+   '{holder,front_door_manager,lado}', '', '{reason_code,reason,child_view,told}', 'why_not_close', '{second_signature}', '{}', '', 'Promise 4'),
   (11, 'sign_closing', '{closing_proposed}', 'closed', 'Sign the closing', '{partner,scrutineer@any}', 'propose_closing',
    '{reason}', 'why_not_sign', '{}', '{}', '', 'Promise 4: second signature from another agency'),
   (12, 'refuse_closing', '{closing_proposed}', 'in_screening', 'Do not sign: look again', '{partner,scrutineer@any}', 'propose_closing',
@@ -97,7 +97,7 @@ select 'concern', name, origin, to_state, label, takers::text[], second_to, need
  order by place;
 
 insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source)
-select 'concern', 'hand_over', here, here, 'Hand over', '{holder,front_door_manager}', '', '{reason,to_post_id}', 'why_not_hand_over',
+select 'concern', 'hand_over', here, here, 'Hand over', '{holder,front_door_manager,lado}', '', '{reason,to_post_id}', 'why_not_hand_over',
        '{}', '{}', 'named', 'Promise 2'
   from unnest('{in_screening,looked_at,taken_on,acted_on}'::text[]) here;
 

@@ -6,18 +6,20 @@ grant select on actor, agency, worker, post, holding, absence,
 grant select, insert on strand, move, attempt, mention, identification, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;
-grant select on clock, waiting, look_up to heard_app;
+grant select on clock, waiting, look_up, wall to heard_app;
 grant select, insert, update, delete on draft to heard_app;
 
 grant execute on function
   refuse(text, text), refuse_nobody(), heard_now(), actor(), actor_kind(), my_posts(), my_agency(), my_scope(), sees_by_office(text), my_strands(), level_of(uuid),
-  erased_of(uuid), open_record(uuid, text), open_records(uuid[], text), opened(text), may_add(uuid), may_scan(uuid),
+  open_record(uuid, text), open_records(uuid[], text), opened(text), may_add(uuid), may_scan(uuid),
+  erased_of(uuid), my_apart(), ladder_around(uuid, timestamptz), set_wall(uuid, uuid, text), workers_named_in(text),
+  break_glass(text, text), my_glass(), my_look_ups(),
   begun_here(uuid, text, boolean), says_something(text),
   steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
   my_day(text, integer, integer), readings_of(uuid, integer), due(timestamptz, integer, text),
   works_on(date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),
-  give_half(uuid, bytea), whom_to_call(uuid), my_overseen(), my_walled(),
+  give_half(uuid, bytea), whom_to_call(uuid), my_overseen(),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 
@@ -32,7 +34,7 @@ grant execute on function mint_for_worker(uuid, interval), mint_for_door(text), 
   is_system(bytea) to heard_door;
 
 grant execute on function mint_for_clock(), tick(timestamptz, integer), heard_now(), actor(), actor_kind(),
-  refuse_nobody(), refuse(text, text), may_scan(uuid) to heard_clock;
+  refuse_nobody(), refuse(text, text), may_scan(uuid), addresses_of(uuid, uuid, uuid, timestamptz) to heard_clock;
 grant select on outbox, post, holding, worker, absence, attachment, scan to heard_clock;
 grant update (tries, sent_at, gave_up_at, not_before) on outbox to heard_clock;
 grant insert on scan to heard_clock;

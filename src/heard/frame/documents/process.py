@@ -19,6 +19,8 @@ _KINDS = {
     "share_request": "Sharing a record",
     "identity_opening": "Opening a name given in confidence",
     "erasure": "Letting a record go",
+    "wall": "A wall around somebody who is named",
+    "glass_review": "Reviewing a record that was opened in an emergency",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",
@@ -26,6 +28,7 @@ _TAKERS = {
     "partner": "any post of another agency",
     "raiser": "whoever raised it",
     "clock": "the clock",
+    "kernel": "the database itself",
 }
 _NEEDS = {
     "reason": "reason",
@@ -35,6 +38,11 @@ _NEEDS = {
     "told": "answer to whoever raised it",
     "to_post_id": "the post it goes to",
     "clock_id": "the clock",
+}
+_GOES_TO = {
+    "taker": "whoever takes it",
+    "named": "the post that is named",
+    "told": "the post that signs second",
 }
 _UNITS = {"hour": "hour", "working_day": "working day", "calendar_day": "day", "month": "month"}
 _VERDICTS = {
@@ -58,7 +66,8 @@ _INTRODUCTION = """\
 
 Each kind of thing that Heard holds moves by declared steps only. The database refuses every other move. What is open
 is held by a post and has a clock that runs; when a clock passes, the strand goes up one rung of the ladder (the last
-section), from every open state, and its state stays as it is. That step is not drawn.
+section), from every open state, and its state stays as it is; when whoever holds it may not, because a wall names them
+or their line, it goes round them in the same way. These two steps are not drawn.
 
 Roles are those of the agency that holds the strand, unless it says otherwise.
 """
@@ -68,7 +77,9 @@ def process(url: str) -> str:
     """Every kind of strand as a diagram and as a table, then timescales, reasons for closing and the ladder."""
     with psycopg.connect(url, row_factory=namedtuple_row) as connection:
         states = _rows(connection, "select * from state order by kind, id")
-        steps = _rows(connection, "select * from step where name <> 'climb' order by kind, id")
+        steps = _rows(
+            connection, "select * from step where name not in ('climb', 'pass_round') order by kind, id"
+        )
         times = _rows(connection, "select * from timescale where agency_id is null order by id")
         reasons = _rows(connection, "select * from closing_reason order by verdict, code")
         longest = _longest(connection)
@@ -160,8 +171,7 @@ def _taker(taker: str) -> str:
 
 
 def _goes_to(passes_to: str) -> str:
-    words = {"": "", "taker": "whoever takes it", "named": "the post that is named"}
-    return words.get(passes_to) or passes_to.replace("rung_", "rung ")
+    return _GOES_TO.get(passes_to) or passes_to.replace("rung_", "rung ")
 
 
 def _time(amount: int, unit: str) -> str:

@@ -10,9 +10,10 @@ create function lines_of(which uuid[])
       select m.*, st.second_to, st.needs, x.is_open,
              case when m.step = 'climb' or st.passes_to = 'named' then m.to_post_id
                   when st.passes_to = 'taker' then m.by_post_id
+                  when st.passes_to = 'told' then m.tells_id
                   when st.passes_to like 'rung_%' and exists (
                     select from move c where c.strand_id = m.strand_id and c.step = 'climb' and c.n > m.n)
-                  then (rung_from(s.agency_id, right(st.passes_to, 1)::integer, m.at)).post_id
+                  then (rung_from(s, right(st.passes_to, 1)::integer, m.at)).post_id
              end as passed_to
         from move m
         join strand s on s.id = m.strand_id

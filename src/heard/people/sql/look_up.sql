@@ -1,9 +1,3 @@
-do $$ begin
-  if to_regprocedure('my_walled()') is null then
-    create function my_walled() returns uuid[] language sql stable as 'select ''{}''::uuid[]';
-  end if;
-end $$;
-
 -- Whom to call. Where somebody may not see a record about a child of their own concern, they learn that an agency
 -- holds one and which post to ring: nothing else, and never without the question being written down.
 
@@ -55,8 +49,14 @@ create function whom_to_call(from_strand uuid) returns jsonb
   end $$;
 
 alter table look_up enable row level security, force row level security;
-create policy answered_for on look_up for select
-  using (agency_id = any ((select my_overseen())::uuid[]) and strand_id <> all ((select my_walled())::uuid[]));
+-- What I answer for. No login may ask what is walled off from it, so the walls are asked here.
+create function my_look_ups() returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(array_agg(id), '{}') from look_up
+     where agency_id = any (my_overseen()) and strand_id <> all ((select my_walled())::uuid[])
+  $$;
+create policy answered_for on look_up for select using (id = any ((select my_look_ups())::uuid[]));
 
 select never_changes('look_up');
 select record_table('look_up');

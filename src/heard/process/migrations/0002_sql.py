@@ -23,10 +23,13 @@ class Migration(migrations.Migration):
         from_file(SQL / "rules.sql"),
         migrations.RunPython(england, migrations.RunPython.noop, elidable=False),
         from_file(SQL / "time.sql"),
+        from_file(SQL / "conflict.sql"),
         from_file(SQL / "ladder.sql"),
         from_file(SQL / "move.sql"),
         from_file(SQL / "more_time.sql"),
         from_file(SQL / "tick.sql"),
         from_file(SQL / "access.sql"),
         from_file(SQL / "waiting.sql"),
+        from_file(SQL / "wall.sql"),
+        from_file(SQL / "glass.sql"),
     ]

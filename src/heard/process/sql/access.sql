@@ -7,28 +7,60 @@ create function my_strands() returns uuid[]
   as $$
     select coalesce(array_agg(distinct strand_id), '{}')
       from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
+       and strand_id <> all ((select my_walled())::uuid[])
+  $$;
+
+-- What is said of pressure is not for those who may have pressed, nor an allegation against somebody who works with
+-- children for those who work beside them. Of these the agency's own front door and management see nothing by their
+-- office; the scrutineer does.
+create function sees_by_office(of_kind_or_apart text) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select of_kind_or_apart not in ('pressure', 'lado')
+        or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+  $$;
+
+-- Of what is apart, all that I see; the walls are asked here, so that no login can ask them for what they hide. Of the
+-- ring's, whoever is not in it sees what they raised and what they were asked to sign.
+create function my_apart() returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(array_agg(s.id), '{}')
+      from strand s, (select my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds) mine
+     where s.apart in ('wall', 'lado') and s.id <> all ((select my_walled())::uuid[])
+       and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind <> 'pressure')))
+            or s.owner_post_id = any (mine.posts)
+            or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
+            or exists (select from access a where a.strand_id = s.id and (a.actor_id = actor() or a.post_id = any (mine.posts))
+                         and (a.until is null or a.until > heard_now()) and (s.apart = 'wall' or a.why in ('raised', 'second signature'))))
   $$;
 create index access_of_actor on access (actor_id) where actor_id is not null;
 create index access_of_post on access (post_id) where post_id is not null;
 
--- What is said of pressure is not for those who may have pressed. Of that kind the agency's own front door and
--- management see nothing by their office; the scrutineer does.
-create function sees_by_office(of_kind text) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    select of_kind <> 'pressure'
-        or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
-  $$;
-
 create function level_of(which uuid) returns text
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select coalesce(
-      (select 'full' from strand where id = which and agency_id = any (my_scope()) and sees_by_office(kind)),
-      (select level from access
-        where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
-          and (until is null or until > heard_now())
-        order by array_position('{full,own,progress}'::text[], level) limit 1))
+    select case case when s.apart <> '' then conflict_on(which, actor()) end
+      when 'named' then null
+      when 'line' then case when raised_by(which, actor()) then 'own' end
+      else coalesce(
+        (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
+                          or (s.apart = 'lado' and exists (
+                                select from post p where p.id = any (my_posts()) and p.role = 'lado' and p.agency_id = s.agency_id))),
+        (select level from access
+          where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+            and (until is null or until > heard_now())
+            and (s.apart <> 'lado' or why in ('raised', 'second signature') or post_id = s.owner_post_id)
+          order by array_position('{full,own,progress}'::text[], level) limit 1)) end
+      from strand s where s.id = which
+  $$;
+
+-- What somebody does not count and is not pointed to beside what they see: what stands behind a wall from them, and
+-- allegations that are the ring's.
+create function kept_from_me(s strand) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case s.apart when '' then false when 'lado' then level_of(s.id) is null else walled(s.id, actor()) end
   $$;
 
 create function open_records(which uuid[], what_for text) returns void
@@ -65,7 +97,9 @@ create function post_to_take(s strand, st step) returns uuid
             or (p.agency_id = s.agency_id and p.role = any (st.takers))
             or (p.role || '@any') = any (st.takers)
             or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
-                and (s.n = 0 or level_of(s.id) = 'full')))
+                and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any (my_posts())
+                                                               and a.level = 'full' and (a.until is null or a.until > heard_now())))))
+       and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
      order by (p.id = s.owner_post_id) desc, p.role limit 1
   $$;
 
@@ -81,14 +115,14 @@ create function raised(s strand) returns boolean
 create function may_take(s strand, st step) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select case actor_kind()
+    select case when 'kernel' = any (st.takers) then actor_kind() = 'clock' or pg_trigger_depth() > 1 else case actor_kind()
       when 'clock' then 'clock' = any (st.takers)
       when 'door' then 'door' = any (st.takers)
       when 'system' then 'door' = any (st.takers)
       when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
                          or ('raiser' = any (st.takers) and raised(s))
       when 'reporter' then 'raiser' = any (st.takers) and raised(s)
-      else false end
+      else false end end
   $$;
 
 -- Whoever sees a strand may add to it; a door may add to what it has just taken in.
@@ -109,9 +143,11 @@ alter table outbox enable row level security, force row level security;
 
 -- The short arrays first: who sees an agency's work, or holds it, is not asked for all they ever saw.
 create policy seen on strand for select
-  using ((agency_id = any ((select my_scope())::uuid[]) and (kind <> 'pressure' or (select sees_by_office('pressure'))))
-         or owner_post_id = any ((select my_posts())::uuid[])
-         or id = any ((select my_strands())::uuid[]));
+  using ((apart in ('', 'review')
+          and ((agency_id = any ((select my_scope())::uuid[]) and (kind <> 'pressure' or (select sees_by_office('pressure'))))
+               or owner_post_id = any ((select my_posts())::uuid[])
+               or id = any ((select my_strands())::uuid[])))
+         or (apart not in ('', 'review') and id = any ((select my_apart())::uuid[])));
 create policy begun on strand for insert with check ((select actor_kind()) in ('worker', 'door', 'system', 'reporter'));
 
 create policy seen on clock for select
@@ -119,12 +155,12 @@ create policy seen on clock for select
 
 create policy seen on move for select
   using (strand_id = any ((select opened('full'))::uuid[])
-         or (by_id = (select actor()) and strand_id = any ((select opened('own'))::uuid[])));
+         or (by_id = (select actor()) and step <> 'pass_round' and strand_id = any ((select opened('own'))::uuid[])));
 create policy taken on move for insert with check (by_id = (select actor()));
 
 create policy seen on attempt for select
-  using (exists (select from post where id = any (my_posts()) and role = 'scrutineer'));
-create policy made on attempt for insert with check (by_id = (select actor()));
+  using ((select sees_by_office('pressure')) and exists (select from strand s where s.id = strand_id));
+create policy made on attempt for insert with check (by_id = (select actor()) and level_of(strand_id) is not null);
 
 create policy delivered on outbox to heard_clock using (true);
 
@@ -135,10 +171,18 @@ create function steps_from_here(which uuid)
   as $$
     select st.name, st.from_state, st.to_state, st.label, st.needs, answer[1], answer[2]
       from strand s
-      join step st on st.kind = s.kind and st.from_state = s.state and st.name <> 'climb'
+      join step st on st.kind = s.kind and st.from_state = s.state and not st.takers && '{clock,kernel}'
      cross join lateral (select why_not(s, st, null::move) as answer) w
      where s.id = which and level_of(which) is not null
      order by st.id
+  $$;
+
+-- The ladder of one strand, for whoever sees it.
+create function ladder_around(which uuid, at_time timestamptz) returns table (n smallint, post_id uuid, tells_id uuid, filled boolean)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select l.n, l.post_id, l.tells_id, l.filled from strand s cross join lateral ladder_of(s, at_time) l
+     where s.id = which and level_of(which) is not null
   $$;
 
 -- Access follows from moves, which are recorded; its own rows are only ever added. One thing more: what has an end may

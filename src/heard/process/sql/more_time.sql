@@ -42,20 +42,25 @@ create function more_time_given() returns trigger
        set next_at = greatest(c.next_at, due(greatest(c.next_at, new.at), coalesce(r.amount, 1), coalesce(r.unit, 'working_day')))
       from move asked
       join strand s on s.id = asked.strand_id
-      left join lateral rung_from(s.agency_id, 1, new.at) r on true
+      left join lateral rung_from(s, 1, new.at) r on true
      where asked.strand_id = new.strand_id and asked.step = 'ask' and c.id = asked.clock_id and c.stopped_at is null;
     return null;
   end $$;
 create trigger more_time_given after insert on move
   for each row when (new.kind = 'more_time' and new.step = 'give') execute function more_time_given();
 
--- Every open state of a kind can be passed up by the clock; called once a kind's states are declared.
+-- Every open state of a kind can be passed up by the clock, and round whoever has a conflict; called once a kind's
+-- states are declared.
 create function declare_climbs(of_kind text) returns void
   language sql
   as $$
     insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source)
-    select kind, 'climb', name, name, 'Passed up after silence', '{clock}', '', '{}', '', '{}', '{}', '',
-           'Working Together 2023: escalation; promise 3'
-      from state where kind = of_kind and is_open and name <> ''
+    select s.kind, way.name, s.name, s.name, way.label, way.takers::text[], '', '{}', '', '{}', '{}', way.passes_to, way.source
+      from state s
+     cross join (values
+       ('climb', 'Passed up after silence', '{clock}', '', 'Working Together 2023: escalation; promise 3'),
+       ('pass_round', 'Passed to somebody without a conflict', '{kernel}', 'named', 'Promise 7: routed round whoever is named')
+       ) as way (name, label, takers, passes_to, source)
+     where s.kind = of_kind and s.is_open and s.name <> ''
   $$;
 select declare_climbs('more_time');

@@ -29,7 +29,9 @@ create function strand_begins_empty() returns trigger
     then
       perform refuse('A strand begins with its first move, not in the middle.');
     end if;
-    if new.parent_id is not null and new.agency_id is distinct from (select agency_id from strand where id = new.parent_id) then
+    new.apart := apart_of(new);
+    if new.parent_id is not null and new.agency_id is distinct from (
+         select agency_id from strand where id = new.parent_id and not walled(id, actor())) then
       perform refuse('It stays with the agency that holds what it is about.');
     end if;
     return new;
@@ -69,9 +71,9 @@ create function why_not(s strand, st step, m move) returns text[]
 create function second_agency(s strand, m move) returns uuid
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select r.tells_id from ladder(s.agency_id, m.at) r join post p on p.id = r.tells_id
+    select r.tells_id from ladder_of(s, m.at) r join post p on p.id = r.tells_id
      where p.agency_id <> s.agency_id and p.agency_id is distinct from m.by_agency_id
-     order by post_is_filled(p.id, m.at) desc, r.n = 0, r.n limit 1
+     order by fills(p.id, s, m.at) desc, r.n = 0, r.n limit 1
   $$;
 
 create function missing(m move, needs text[]) returns text
@@ -91,6 +93,10 @@ create function move_before() returns trigger
   begin
     select * into s from strand where id = new.strand_id for update;
     if actor() is null then perform refuse_nobody(); end if;
+    -- What is not there and what may not be seen are refused alike.
+    if s.id is null or (s.n > 0 and pg_trigger_depth() = 1 and actor_kind() <> 'clock' and level_of(s.id) is null) then
+      perform refuse('This step is for somebody else to take.', 'Ask the post that holds it, or message them here.');
+    end if;
     if new.by_id <> actor() then
       perform refuse('Every step is taken in one''s own name.');
     end if;
@@ -98,9 +104,9 @@ create function move_before() returns trigger
       perform refuse('A step is dated when it is taken.', 'Write in the reason when it happened.');
     end if;
     new.at := no_finer_than_needed(new.at);
-    -- The clock may have passed the strand up while somebody was writing: their step still fits.
+    -- The strand may have been passed up or round while somebody was writing: their step still fits.
     if new.n <= s.n and s.state = new.from_state and not exists (
-         select from move m where m.strand_id = s.id and m.n >= new.n and m.step <> 'climb') then
+         select from move m where m.strand_id = s.id and m.n >= new.n and m.step not in ('climb', 'pass_round')) then
       new.n := s.n + 1;
     end if;
     if new.n <> s.n + 1 or new.from_state <> s.state then
@@ -172,9 +178,10 @@ create function move_after() returns trigger
        set n = m.n, state = m.to_state, is_open = m.is_open,
            closed_at = case when not m.is_open then m.at end,
            owner_post_id = case
-             when m.passes_to like 'rung_%' then (rung_from(s.agency_id, right(m.passes_to, 1)::integer, m.at)).post_id
+             when m.passes_to like 'rung_%' then (rung_from(s, right(m.passes_to, 1)::integer, m.at)).post_id
              when m.passes_to = 'taker' then coalesce(m.by_post_id, s.owner_post_id)
              when m.passes_to = 'named' then coalesce(m.to_post_id, s.owner_post_id)
+             when m.passes_to = 'told' then coalesce(m.tells_id, (rung_from(s, 4, m.at)).post_id)
              else s.owner_post_id end
       from latest m where s.id = m.strand_id;
 
@@ -210,8 +217,9 @@ create function move_after() returns trigger
       where m.step <> 'climb' and m.tells_id is not null;
     perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
        from new_moves m join actor a on a.id = m.by_id
-      -- What is told of somebody's own attempt is begun by their hand, and is not theirs to read.
-      where m.n = 1 and m.step <> 'catch' and a.kind in ('worker', 'system', 'reporter');
+      -- What is told of somebody's own attempt, or because of a name they gave, is begun by their hand, and is not
+      -- theirs to read.
+      where m.n = 1 and m.step <> 'catch' and m.kind <> 'wall' and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
@@ -221,7 +229,7 @@ create function move_after() returns trigger
      where m.step <> 'climb' and (st.passes_to like 'rung_%' or st.passes_to = 'named')
        and s.owner_post_id is distinct from m.by_post_id
     union all
-    select 'signature', m.strand_id, m.tells_id, m.at, m.at, 0
+    select case when m.kind = 'glass_review' then 'glass' else 'signature' end, m.strand_id, m.tells_id, m.at, m.at, 0
       from new_moves m where m.step <> 'climb' and m.tells_id is not null;
     return null;
   end $$;

@@ -16,6 +16,8 @@ create function tick(upto timestamptz, batch integer) returns integer
       perform refuse('The clock does not climb in the past: each post has its own time.');
     end if;
 
+    perform pass_round(array(select id from strand where is_open and apart <> ''));
+
     -- An empty post passes its work up at once: its strands' first clocks are due now.
     -- The rows are locked as they are found, so that of two tickers one alone passes a strand up.
     empty_posts := array(select id from post where not post_is_filled(id, upto));
@@ -26,7 +28,7 @@ create function tick(upto timestamptz, batch integer) returns integer
         where s.owner_post_id = any (empty_posts) and s.is_open and k.stopped_at is null and k.next_at > upto
           and not exists (select from clock e where e.strand_id = s.id and e.stopped_at is null
                                                 and (e.next_at, e.id) < (k.next_at, k.id))
-          and (rung_from(s.agency_id, rung_of_post(s.agency_id, s.owner_post_id, upto) + 1, upto)).post_id <> s.owner_post_id
+          and (rung_from(s, rung_of_post(s.agency_id, s.owner_post_id, upto) + 1, upto)).post_id <> s.owner_post_id
           for update of s, k skip locked);
 
     with rungs as materialized (
@@ -35,7 +37,7 @@ create function tick(upto timestamptz, batch integer) returns integer
         from rung r where r.from_at <= upto and (r.until_at is null or r.until_at > upto)
     ), due_now as materialized (
       select c.id, c.strand_id, c.rung, c.ladder_n, c.next_at, s.kind, s.state, s.n, s.agency_id, s.urgent,
-             s.owner_post_id,
+             s.owner_post_id, s.apart, case s.apart when '' then s.agency_id else s.id end as ladder_id,
              -- A post's own time counts from when the last one's ran out; after a long standstill, from now.
              case when c.next_at > upto - interval '4 hours' then c.next_at else upto end as since
         from clock c join strand s on s.id = c.strand_id
@@ -44,6 +46,12 @@ create function tick(upto timestamptz, batch integer) returns integer
          and s.agency_id = any (array(select agency_id from rungs))
        order by c.next_at limit batch
          for update of c, s skip locked
+    ), ladders as materialized (
+      select agency_id as id, n, post_id, tells_id, filled, amount, unit, top from rungs
+      union all
+      select s.id, l.n, l.post_id, l.tells_id, l.filled, l.amount, l.unit, max(l.n) over (partition by s.id)
+        from strand s cross join lateral ladder_of(s, upto) l
+       where s.id in (select strand_id from due_now where apart <> '')
     ), days as materialized (
       select d.day, r.amount, due(end_of(d.day), r.amount, 'working_day') as end_at
         from (select distinct day_of(since) as day from due_now) d,
@@ -56,10 +64,10 @@ create function tick(upto timestamptz, batch integer) returns integer
         from due_now d
        cross join lateral (
          select greatest(d.ladder_n, max(h.n) filter (where h.post_id = d.owner_post_id)) as n
-           from rungs h where h.agency_id = d.agency_id) held
+           from ladders h where h.id = d.ladder_id) held
        cross join lateral (
-         select * from rungs r
-          where r.agency_id = d.agency_id
+         select * from ladders r
+          where r.id = d.ladder_id
             and ((r.filled and r.n > held.n and (not d.urgent or r.n >= least(3, r.top))) or r.n = r.top)
           order by r.n limit 1) r
     ), passed as (

@@ -5,8 +5,8 @@ create function stands_in_line() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    insert into waiting (strand_id, kind, agency_id, state, urgent, sorted_apart, due_at)
-    select s.id, s.kind, s.agency_id, s.state, s.urgent, false, new.due_at from strand s where s.id = new.strand_id
+    insert into waiting (strand_id, kind, agency_id, state, urgent, sorted_apart, apart, due_at)
+    select s.id, s.kind, s.agency_id, s.state, s.urgent, false, s.apart, new.due_at from strand s where s.id = new.strand_id
         on conflict (strand_id) do update set due_at = least(waiting.due_at, excluded.due_at);
     return null;
   end $$;
@@ -38,7 +38,8 @@ create trigger stands_in_state after update on strand for each row
 
 alter table waiting enable row level security, force row level security;
 create policy seen on waiting for select
-  using ((agency_id = any ((select my_scope())::uuid[]) and (kind <> 'pressure' or (select sees_by_office('pressure'))))
+  using ((agency_id = any ((select my_scope())::uuid[]) and apart in ('', 'review')
+          and (kind <> 'pressure' or (select sees_by_office('pressure'))))
          or exists (select from strand s where s.id = strand_id));
 
 -- Times a clock passed a strand up because nobody answered; nothing to whoever may not see the strand.
@@ -56,19 +57,20 @@ create function my_day(only_part text, per_part integer, beyond integer)
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   #variable_conflict use_column
-  declare posts uuid[] := my_posts(); me uuid := actor(); mine uuid := my_agency();
+  declare posts uuid[] := my_posts(); me uuid := actor(); mine uuid := my_agency(); hidden uuid[] := my_walled();
   begin
     return query execute $query$
     with silence as materialized (
       select s.id, w.due_at from strand s
         join move m on m.strand_id = s.id and m.n = s.n and m.step = 'climb'
         join waiting w on w.strand_id = s.id
-       where s.owner_post_id = any ($1) and s.is_open
+       where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
     ), held as (
-      select count(*) - (select count(*) from silence) as total from strand s where s.owner_post_id = any ($1) and s.is_open
+      select count(*) - (select count(*) from silence) as total from strand s where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
     ), hold as (
       select s.id, w.due_at from waiting w join strand s on s.id = w.strand_id
-       where s.owner_post_id = any ($1) and s.is_open and not exists (select from silence x where x.id = s.id)
+       where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
+         and not exists (select from silence x where x.id = s.id)
          and ($4 is null or $4 = 'hold')
        order by w.due_at, s.id limit $5 offset $6
     ), asked as (
@@ -78,8 +80,9 @@ create function my_day(only_part text, per_part integer, beyond integer)
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
        where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'told of silence')
+         and (s.apart = '' or level_of(s.id) is not null)
          and case a.why
-           when 'second signature' then exists (
+           when 'second signature' then s.owner_post_id <> all ($1) and exists (
              select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
                                    and why_not(s, st, null::move) is null)
            when 'called together' then s.state = 'multi_agency_look' and not exists (
@@ -88,7 +91,7 @@ create function my_day(only_part text, per_part integer, beyond integer)
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
     ), raised as (
       select s.id, s.opened_at from access a join strand s on s.id = a.strand_id
-       where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time'
+       where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time' and s.id <> all ($7)
     ), shown as (
       select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place from hold x, held h
       union all
@@ -109,7 +112,7 @@ create function my_day(only_part text, per_part integer, beyond integer)
       left join strand parent on parent.id = s.parent_id and level_of(parent.id) is not null
      where ($4 is null or c.part = $4) and c.place > $6 and c.place <= $6 + $5
      order by c.part, c.place
-    $query$ using posts, me, mine, only_part, per_part, beyond;
+    $query$ using posts, me, mine, only_part, per_part, beyond, hidden;
   end $$;
 
 -- Who has opened a record, for those who may read all of it.

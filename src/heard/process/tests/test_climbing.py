@@ -311,7 +311,5 @@ def test_an_allegation_against_a_professional_counts_from_when_it_was_known(cast
     cast.moves("manager", concern.pk, "take_on", outcome="lado", **DECIDED)
     assert clock_of(cast, concern, "lado_referral").due_at == due
     assert tick(at=cast.now) == 1
-    cast.moves(
-        "service_manager", concern.pk, "act", **{**DECIDED, "reason": "Referred to the designated officer."}
-    )
+    cast.moves("lado", concern.pk, "act", **{**DECIDED, "reason": "Referred to the designated officer."})
     assert clock_of(cast, concern, "lado_referral").stopped_at == cast.now
