@@ -10,7 +10,6 @@ from contextlib import contextmanager
 import psycopg
 
 from heard.frame.cli.serve import sealer
-from heard.history.models import INSTALLATION
 
 from . import Figure
 from .doors import _SECONDS, _flood
@@ -70,6 +69,7 @@ def _no_queue(admin: psycopg.Connection) -> Iterator[None]:
 
 def _speed(here: Place) -> list[Figure]:
     from heard.history import sealing
+    from heard.history.models import INSTALLATION
 
     while sealing.seal():
         pass
