@@ -18,6 +18,7 @@ from .serving import Site, served
 
 _WRITERS, _ROUNDS = 8, 3
 _STATEMENTS, _ROWS = 40_000, 5
+_INSTALLATION = "00000000-0000-4000-8000-000000000001"
 _QUEUES = "insert into unsealed select array_agg(id) from made having count(*) > 0"
 
 
@@ -31,7 +32,7 @@ def _writers(here: Place, site: Site) -> Figure:
     rates: dict[bool, list[float]] = {True: [], False: []}
     for turn in range(2 * _ROUNDS):
         sealed = turn % 2 == 0
-        with here.admin() as admin, _sealing() if sealed else _no_queue(admin):
+        with here.admin() as admin, _sealing(admin) if sealed else _no_queue(admin):
             rates[sealed].append(_flood(site, "/report/", _WRITERS).acknowledged / _SECONDS)
     kept, bare = (statistics.median(each) for each in rates.values())
     return Figure(
@@ -42,11 +43,15 @@ def _writers(here: Place, site: Site) -> Figure:
 
 
 @contextmanager
-def _sealing() -> Iterator[None]:
-    """The sealer beside the site, sixty times as often as it runs elsewhere."""
+def _sealing(admin: psycopg.Connection) -> Iterator[None]:
+    """The sealer beside the site, sixty times as often as it runs elsewhere; it is up when the block begins."""
     child = sealer(1.0)
     child.start()
     try:
+        admin.execute("select set_config('heard.token', mint(%s, '1 minute'), false)", [_INSTALLATION])
+        admin.execute("insert into person (id, made_at) values (gen_random_uuid(), heard_now())")
+        while admin.execute("select from unsealed limit 1").fetchone():
+            time.sleep(0.05)
         yield
     finally:
         child.end()
@@ -69,12 +74,11 @@ def _no_queue(admin: psycopg.Connection) -> Iterator[None]:
 
 def _speed(here: Place) -> list[Figure]:
     from heard.history import sealing
-    from heard.history.models import INSTALLATION
 
     while sealing.seal():
         pass
     with here.admin() as admin:
-        admin.execute("select set_config('heard.token', mint(%s, '1 hour'), false)", [INSTALLATION])
+        admin.execute("select set_config('heard.token', mint(%s, '1 hour'), false)", [_INSTALLATION])
         admin.execute(
             f"""do $$ begin for n in 1..{_STATEMENTS} loop
                   insert into person (id, made_at) select gen_random_uuid(), heard_now() from generate_series(1, {_ROWS});
