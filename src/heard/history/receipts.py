@@ -48,7 +48,7 @@ def proofs(entry_ids: Iterable[int]) -> dict[str, Any]:
                 {
                     "index": idx,
                     "text": text,
-                    "salt": _base64(salt),
+                    "salt": salt and _base64(salt),  # gone, like the text, where a record was erased
                     "leaf": _base64(leaf),
                     "proof": [_base64(step) for step in inclusion(idx, size, tiles.perfect)],
                 }

@@ -240,6 +240,27 @@ def test_a_receipt_bears_the_first_checkpoint_that_most_witnesses_signed(
     assert len(note.verify([*keys(), witness.key, health.key])) == 3
 
 
+def test_what_was_erased_still_proves_that_something_stood_there(
+    cast: Cast, seals: Any, as_superuser: Any
+) -> None:
+    concern = cast.hears("youth_worker", about=[MAYA])
+    seals()
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(
+            "update entry set text = null, salt = null where table_name = 'concern' and strand_id = %s",
+            [concern.pk],
+        )
+        cursor.execute("set local session_replication_role = origin")
+    with cast.acting("youth_worker"):
+        open_record(concern.pk, "test")
+        receipt = proofs(one("select what_i_wrote(%s)", concern.pk))
+    assert [entry["text"] is None for entry in receipt["entries"]] == [True, False]
+    findings = check_receipt(receipt, keys())
+    assert findings.wrong == []
+    assert any("its words are not in this file" in each for each in findings.unproved)
+
+
 def test_proofs_of_nothing_and_of_what_waits(cast: Cast, seals: Any) -> None:
     seals()
     concern = cast.hears("youth_worker")
