@@ -26,6 +26,7 @@ GROUPS = {
         "identity",
         "holiday",
     ),
+    "Prove and keep it": ("verify", "backup", "restore"),
     "Work on it": ("test", "check", "docs", "bench", "manage"),
 }
 _EXAMPLES = """\

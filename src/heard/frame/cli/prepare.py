@@ -14,7 +14,7 @@ from heard.frame.cli.command import Command, Stop
 from heard.frame.cli.place import stopping
 from heard.frame.cli.progress import step
 from heard.frame.database import prepare, ready
-from heard.frame.database.addresses import Login, first_line, parts, readdressed
+from heard.frame.database.addresses import DUMP_URL, Login, first_line, parts, readdressed
 from heard.frame.keys import make_up_missing
 
 ADMIN_URL = "HEARD_ADMIN_URL"
@@ -37,11 +37,11 @@ def run(options: argparse.Namespace) -> int:
     with stopping(), _answering():
         if not parts(url).get("dbname"):
             raise Stop("the address names no database: postgresql://admin@host/heard", 2)
-        passwords = _passwords(url, anew=options.new_passwords)
+        passwords = new_passwords(url, anew=options.new_passwords)
         with step("Roles, tables and rights"):
             ready.set_up_django()
             prepare.prepare(url, passwords)
-    _tell(url, passwords, made_up)
+    tell(url, passwords, made_up)
     return 0
 
 
@@ -54,7 +54,7 @@ def _answering() -> Iterator[None]:
         raise Stop(f"the server does not answer: {first_line(error)}") from error
 
 
-def _passwords(url: str, *, anew: bool) -> dict[str, str]:
+def new_passwords(url: str, *, anew: bool) -> dict[str, str]:
     """New passwords for logins that have none yet, or for all."""
     with psycopg.connect(prepare.beside(url), autocommit=True, connect_timeout=10) as admin:
         me = admin.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
@@ -67,7 +67,7 @@ def _passwords(url: str, *, anew: bool) -> dict[str, str]:
     return {role: secrets.token_urlsafe(32) for role in prepare.LOGINS if role not in known}
 
 
-def _tell(url: str, passwords: dict[str, str], keys: list[str]) -> None:
+def tell(url: str, passwords: dict[str, str], keys: list[str]) -> None:
     """Print what the server's environment needs; passwords are shown this once and kept nowhere."""
     print("\nSet these where Heard runs; what is shown here is kept nowhere else.\n")
     for variable, role in ready.ROLES.items():
@@ -76,9 +76,8 @@ def _tell(url: str, passwords: dict[str, str], keys: list[str]) -> None:
     for name in keys:
         print(f"{name}={os.environ[name]}")
     if "heard_dump" in passwords:
-        print(
-            f"\nFor backups with pg_dump: '{readdressed(url, Login('heard_dump', passwords['heard_dump']))}'"
-        )
+        address = readdressed(url, Login("heard_dump", passwords["heard_dump"]))
+        print(f"\nOnly where backups are made and the record is verified:\n{DUMP_URL}='{address}'")
     if len(passwords) < len(prepare.LOGINS):
         print("\nLogins that were there keep their passwords; --new-passwords changes them.")
 

@@ -1,0 +1,104 @@
+"""COPY's text form: how PostgreSQL writes a row in a dump, and the same row as to_jsonb() would write it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+NOTHING = b"\\N"
+_ESCAPE = re.compile(rb"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
+_PLAIN = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+_NUMBERS = ("bigint", "integer", "smallint", "numeric", "double precision", "real")
+_ITEM = re.compile(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)')
+
+Written = Callable[[bytes], bytes]
+
+
+def unescaped(value: bytes) -> bytes:
+    """A value as it is, from the way COPY writes it."""
+    if b"\\" not in value:
+        return value
+    # JSON has no control characters, so mostly there is nothing but doubled backslashes.
+    parts = value.split(b"\\\\")
+    if all(b"\\" not in part for part in parts):
+        return b"\\".join(parts)
+    return _ESCAPE.sub(_meant, value)
+
+
+def _meant(found: re.Match[bytes]) -> bytes:
+    escape = found[1]
+    if escape[:1] == b"x" and len(escape) > 1:
+        return bytes([int(escape[1:], 16)])
+    if escape.isdigit():
+        return bytes([int(escape, 8) & 255])
+    return _PLAIN.get(escape, escape)
+
+
+def as_json(
+    columns: Sequence[str], types: Mapping[str, str], hidden: Sequence[str]
+) -> Callable[[list[bytes]], bytes]:
+    """How to write a row of that table as to_jsonb() does: jsonb puts short names first, then by their bytes.
+
+    Where PostgreSQL would write a value differently (a float, say) the row is compared by meaning afterwards.
+    """
+    shown = sorted(
+        (name for name in columns if name not in hidden), key=lambda name: (len(name.encode()), name.encode())
+    )
+    plan = [
+        (f'"{name}": '.encode(), columns.index(name), _written(types.get(name, "text"))) for name in shown
+    ]
+
+    def row(fields: list[bytes]) -> bytes:
+        parts = []
+        for name, place, written in plan:
+            field = fields[place]
+            parts.append(name + (b"null" if field == NOTHING else written(field)))
+        return b"{%b}" % b", ".join(parts)
+
+    return row
+
+
+def _written(kind: str) -> Written:
+    if kind.endswith("[]"):
+        return _array(kind[:-2])
+    if kind.startswith(_NUMBERS):
+        return bytes
+    if kind == "boolean":
+        return lambda field: b"true" if field == b"t" else b"false"
+    if kind.startswith("timestamp") and "with time zone" in kind:
+        return lambda field: b'"%bT%b:00"' % (field[:10], field[11:])
+    return unescaped if kind in ("jsonb", "json") else _string
+
+
+def _string(field: bytes) -> bytes:
+    if b"\\" in field or b'"' in field:
+        return json_text(unescaped(field))
+    return b'"%b"' % field
+
+
+def json_text(raw: bytes) -> bytes:
+    """A string as PostgreSQL writes it in JSON."""
+    return json.dumps(raw.decode(), ensure_ascii=False).encode()
+
+
+def _array(kind: str) -> Written:
+    plain = kind.startswith(_NUMBERS)
+
+    def written(field: bytes) -> bytes:
+        items = array_items(unescaped(field).decode())
+        texts = (
+            item if plain and item else "null" if item is None else json.dumps(item, ensure_ascii=False)
+            for item in items
+        )
+        return f"[{', '.join(texts)}]".encode()
+
+    return written
+
+
+def array_items(literal: str) -> list[str | None]:
+    """The items of an array of one dimension, as PostgreSQL writes it."""
+    return [
+        re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL) if bare == "" else None if bare == "NULL" else bare
+        for quoted, bare in _ITEM.findall(literal[1:-1])
+    ]

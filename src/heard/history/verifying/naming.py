@@ -1,0 +1,136 @@
+"""The second pass, only when something is wrong: what the first told by hash is named by table, row and column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from .copying import unescaped
+from .dumps import Reader, Source
+from .findings import Findings, Kind
+from .reading import Progress
+from .rows import Suspect, differences, key_of, recorded, suspects
+from .scratch import PARTS, Scratch
+from .working import Crew
+
+_MOST = 200_000  # suspects that are looked at one by one
+
+
+@dataclass
+class Wanted:
+    """What is to be found again: the entries and the rows that a finding is about."""
+
+    entries: dict[int, Suspect] = field(default_factory=dict)
+    rows: dict[bytes, Suspect] = field(default_factory=dict)
+    written: dict[bytes, tuple[str, Any]] = field(
+        default_factory=dict
+    )  # of a row: when, and what its latest entry says
+
+
+def name_rows(source: Source, scratch: Scratch, crew: Crew, findings: Findings, show: Progress) -> None:
+    """Hold every row against its latest entry, and name those that differ."""
+    wanted = Wanted()
+    for part in crew.each(partial(suspects, scratch, part) for part in range(PARTS)):
+        for suspect in part:
+            if len(wanted.rows) < _MOST:
+                wanted.rows[suspect.key] = suspect
+                wanted.entries[suspect.entry] = suspect
+            else:
+                findings.add(Kind.ALTERED, "More rows differ from their latest entries than can be named.")
+    if wanted.rows:
+        _find_entries(source, scratch, wanted, findings, show)
+        _find_rows(source, scratch, wanted, findings)
+
+
+def _find_entries(
+    source: Source, scratch: Scratch, wanted: Wanted, findings: Findings, show: Progress
+) -> None:
+    for fields in _rows_of(source, "entry"):
+        entry = int(fields["id"])
+        if (suspect := wanted.entries.get(entry)) is None:
+            continue
+        table, row_id, at = (
+            unescaped(fields[name]).decode() for name in ("table_name", "row_id", "recorded_at")
+        )
+        if scratch.key(table.encode(), row_id.encode()) != suspect.key:
+            continue
+        if not suspect.is_there:
+            findings.add(
+                Kind.REMOVED,
+                f"{table} {row_id} is gone. It was there when it was last written, {at} (entry {entry}), "
+                "and nothing says that it was removed.",
+            )
+        wanted.written[suspect.key] = at, _row(fields["text"])
+        show("entries looked at again", entry)
+
+
+def _row(text: bytes) -> Any:
+    try:
+        return json.loads(unescaped(text), parse_float=Decimal).get("row")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+
+
+def _find_rows(source: Source, scratch: Scratch, wanted: Wanted, findings: Findings) -> None:
+    with source.open() as file:
+        reader = Reader(file)
+        for block in reader.blocks():
+            if block.table not in recorded():
+                continue
+            key_field, generated = key_of(block.columns), reader.generated.get(block.table, ())
+            for line in block.lines.split(b"\n")[:-1]:
+                fields = line.split(b"\t")
+                row_id = key_field(fields)
+                if suspect := wanted.rows.get(scratch.key(block.table.encode(), row_id)):
+                    where = f"{block.table} {unescaped(row_id).decode(errors='replace')}"
+                    standing = dict(zip(block.columns, fields, strict=True))
+                    _judge(where, standing, generated, suspect, wanted, findings)
+
+
+def _judge(
+    where: str,
+    standing: Mapping[str, bytes],
+    generated: Sequence[str],
+    suspect: Suspect,
+    wanted: Wanted,
+    findings: Findings,
+) -> None:
+    """Say of one row what is wrong with it; it may differ in writing and not in meaning, and then nothing is."""
+    at, written = wanted.written.get(suspect.key, ("", None))
+    if not suspect.entry:
+        words = "has no entry in the history: it was put in past it, or its entries were removed."
+        findings.add(Kind.ADDED, f"{where} {words}")
+    elif suspect.removed:
+        findings.add(
+            Kind.ADDED, f"{where} was removed {at} (entry {suspect.entry}), and is there all the same."
+        )
+    elif isinstance(written, dict):
+        for column in differences(standing, written, generated):
+            findings.add(
+                Kind.ALTERED,
+                f"{where}, column {column}: not what was last written, {at} (entry {suspect.entry}). "
+                "It was altered past the history after that.",
+            )
+
+
+def name_entries(source: Source, numbers: set[int]) -> list[str]:
+    """What the entries that findings name are about: one line each."""
+    return [
+        f"Entry {int(fields['id'])} is about {unescaped(fields['table_name']).decode()} "
+        f"{unescaped(fields['row_id']).decode()}, {fields['operation'].decode().lower()}, recorded "
+        f"{fields['recorded_at'].decode()}."
+        for fields in _rows_of(source, "entry")
+        if int(fields["id"]) in numbers
+    ]
+
+
+def _rows_of(source: Source, table: str) -> Iterator[dict[str, bytes]]:
+    with source.open() as file:
+        for block in Reader(file).blocks():
+            if block.table == table:
+                for line in block.lines.split(b"\n")[:-1]:
+                    yield dict(zip(block.columns, line.split(b"\t"), strict=True))

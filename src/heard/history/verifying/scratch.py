@@ -1,0 +1,145 @@
+"""What verifying writes down for itself: numbers and hashes in a folder that only its owner can enter, and no word.
+
+Constant memory is kept by looking things up here instead of holding them: by number in files that are as long as the
+highest number (and empty where there is none), and by key in files that are small enough to be held one at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MOST = 1 << 33  # the highest number: an invented one must not make a file that fills the disk
+PARTS = 256
+
+
+class Numbered:
+    """One value of a fixed width for each number, in a file."""
+
+    def __init__(self, path: Path, width: int) -> None:
+        self.path = path
+        self.width = width
+
+    def put(self, first: int, values: bytes) -> None:
+        """Write the values of consecutive numbers; safe between processes."""
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.pwrite(descriptor, values, first * self.width)
+        finally:
+            os.close(descriptor)
+
+    def put_each(self, values: Iterable[tuple[int, bytes]]) -> None:
+        """Write values, those of consecutive numbers at once."""
+        start, run = 0, list[bytes]()
+        for number, value in values:
+            if number != start + len(run):
+                self._flush(start, run)
+                start, run = number, []
+            run.append(value)
+        self._flush(start, run)
+
+    def _flush(self, start: int, run: list[bytes]) -> None:
+        if run:
+            self.put(start, b"".join(run))
+
+    def view(self, *, write: bool = False) -> mmap.mmap | bytes:
+        """All values one after the other, as if it were in memory."""
+        if not self.path.exists() or not self.path.stat().st_size:
+            return b""
+        with open(self.path, "r+b" if write else "rb") as file:
+            access = mmap.ACCESS_WRITE if write else mmap.ACCESS_READ
+            return mmap.mmap(file.fileno(), 0, access=access)
+
+    def __len__(self) -> int:
+        return -(-self.path.stat().st_size // self.width) if self.path.exists() else 0
+
+
+class Keyed:
+    """Records of a fixed width that begin with a key, spread by it over many files."""
+
+    def __init__(self, folder: Path, name: str, width: int) -> None:
+        self.folder = folder
+        self.name = name
+        self.width = width
+
+    def _path(self, part: int) -> Path:
+        return self.folder / f"{self.name}-{part:02x}"
+
+    def put(self, records: Iterable[bytes]) -> None:
+        """Add records; safe between processes, since each file's share is appended in one write."""
+        shares: dict[int, list[bytes]] = defaultdict(list)
+        for record in records:
+            shares[record[0]].append(record)
+        for part, share in shares.items():
+            descriptor = os.open(self._path(part), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                os.write(descriptor, b"".join(share))
+            finally:
+                os.close(descriptor)
+
+    def part(self, part: int) -> Iterator[bytes]:
+        """The records of one file."""
+        path = self._path(part)
+        raw = path.read_bytes() if path.exists() else b""
+        return (raw[i : i + self.width] for i in range(0, len(raw), self.width))
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """The files of one run, and the secret without which its hashes say nothing to anybody."""
+
+    folder: Path
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+
+    @property
+    def leaves(self) -> Numbered:
+        """Of each entry, by its id: the leaf that is stored."""
+        return Numbered(self.folder / "leaves", 32)
+
+    @property
+    def minutes(self) -> Numbered:
+        """Of each entry, by its id: when it says it was written, in minutes since 1970."""
+        return Numbered(self.folder / "minutes", 4)
+
+    @property
+    def standing(self) -> Numbered:
+        """Of each entry, by its id: whether it is there, sealed, queued (see log.py)."""
+        return Numbered(self.folder / "standing", 1)
+
+    @property
+    def queued(self) -> Numbered:
+        """Of each entry, by its id: whether it waits to be sealed."""
+        return Numbered(self.folder / "queued", 1)
+
+    @property
+    def places(self) -> Numbered:
+        """Of each place in the tree: the id of the entry that stands there."""
+        return Numbered(self.folder / "places", 8)
+
+    def tiles(self, level: int) -> Numbered:
+        """Of each full tile of a level: its hashes and then its root."""
+        return Numbered(self.folder / f"tiles-{level}", 257 * 32)
+
+    @property
+    def versions(self) -> Keyed:
+        """Of each entry: the key of its row, its id, its operation and the hash of the row as it was written."""
+        return Keyed(self.folder, "versions", 16 + 8 + 1 + 16)
+
+    @property
+    def rows(self) -> Keyed:
+        """Of each row as it stands: its key and its hash."""
+        return Keyed(self.folder, "rows", 16 + 16)
+
+    def key(self, table: bytes, row_id: bytes) -> bytes:
+        """The key of a row."""
+        return hashlib.sha256(self.secret + table + b"\0" + row_id).digest()[:16]
+
+    def digest(self, row: bytes) -> bytes:
+        """The hash of a row's text; not all zero, which stands for a row that cannot be compared."""
+        return hashlib.sha256(self.secret + row).digest()[:16]

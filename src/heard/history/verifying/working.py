@@ -1,0 +1,58 @@
+"""Doing parts of the work side by side: a few at once, in the order in which they were given, and no more in memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import Self, TypeVar
+
+T = TypeVar("T")
+_SHORT = 0.5  # seconds of work that are not worth another process
+
+
+class Crew:
+    """Processes that are started when there is enough to do for them; a small record is done here and now."""
+
+    def __init__(self, processes: int | None = None) -> None:
+        self._processes = processes or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+        self._pool: ProcessPoolExecutor | None = None
+        self._worked = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def each(self, parts: Iterable[Callable[[], T]]) -> Iterator[T]:
+        """The outcome of each part, in their order."""
+        rest = iter(parts)
+        while self._worked < _SHORT:
+            began = time.perf_counter()
+            if (part := next(rest, None)) is None:
+                return
+            outcome = part()
+            self._worked += time.perf_counter() - began
+            yield outcome
+        under_way: deque[Future[T]] = deque()
+        for part in rest:
+            if len(under_way) > 2 * self._processes:
+                yield under_way.popleft().result()
+            under_way.append(self._workers().submit(part))
+        while under_way:
+            yield under_way.popleft().result()
+
+    def _workers(self) -> ProcessPoolExecutor:
+        # Started anew, not forked: a fork would hold the database's connection too.
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
+        return self._pool
