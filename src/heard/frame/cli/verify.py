@@ -42,14 +42,14 @@ def run(options: argparse.Namespace) -> int:
     keys = keys_in(options.keys)
     witness = witness_at(options.witness)
     with _source(options.dump, demo=options.demo) as source:
-        return report(source, keys, witness)
+        return report(source, keys, witness, demo=options.demo)
 
 
-def report(source: dumps.Source, keys: list[Key] | None, witness: str | None) -> int:
+def report(source: dumps.Source, keys: list[Key] | None, witness: str | None, *, demo: bool = False) -> int:
     """Verify, print what came of it, and return the status: 0 nothing is wrong, 1 something is."""
     progress = _Progress()
     try:
-        found = verify(source, keys=keys, witness=witness, show=progress.show)
+        found = verify(source, keys=keys, witness=witness, set_by_hand=demo, show=progress.show)
     except (Unreadable, psycopg.Error) as error:
         raise Stop(f"this cannot be verified: {first_line(error)}", 2) from error
     finally:

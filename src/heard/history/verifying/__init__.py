@@ -25,12 +25,14 @@ def verify(
     *,
     keys: Sequence[Key] | None = None,
     witness: str | None = None,
+    set_by_hand: bool = False,
     show: Progress = lambda _what, _count: None,
     processes: int | None = None,
     scratch_in: Path | None = None,
 ) -> Report:
     """Verify a record; ``keys`` are those of its sealer and witnesses, ``witness`` what one of these holds itself.
 
+    ``set_by_hand`` leaves the times of entries alone, in a demonstration, which is played on days gone by.
     Raises Unreadable where there is nothing that can be read. Memory does not grow with the record; hashes of it are
     put into a folder, by default a temporary one, and removed.
     """
@@ -44,7 +46,7 @@ def verify(
         report.findings.extend(found.findings)
         _say_what_was_read(found, report)
         show("holding the tree together", found.entries)
-        named = hold(scratch, found, keys, witness, crew, report)
+        named = hold(scratch, found, keys, witness, crew, report, set_by_hand=set_by_hand)
         show("comparing rows", found.rows)
         name_rows(source, scratch, crew, report.findings, show)
         if named:

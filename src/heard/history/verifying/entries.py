@@ -58,7 +58,7 @@ class Entries:
             for table, names in generated.items()
             if names
         }
-        self._middles: dict[tuple[bytes, ...], bytes] = {}
+        self._heads: dict[tuple[bytes, ...], bytes] = {}
         self._minutes: dict[bytes, int] = {}
 
     def check(self, columns: Sequence[str], lines: bytes) -> Tally:
@@ -93,12 +93,10 @@ class Entries:
                     f"Entry {entry}, about {_named(table, row_id)}: its words are not those that were hashed when it "
                     f"was written, {_shown(at)}.",
                 )
-            middle = self._middles.get((why, actor, table, operation)) or self._middle(
-                why, actor, table, operation
-            )
-            end = b'%b%bT%b:00"}' % (middle, at[:10], at[11:])
-            if text.endswith(end) and _same_keys(text, table, row_id, strand):
-                row = text[8 : -len(end)]
+            head = self._heads.get((table, operation, actor, why)) or self._head(table, operation, actor, why)
+            start = b'%b%bT%b:00", "row": ' % (head, at[:10], at[11:])
+            if text.startswith(start) and text.endswith(b"}}") and _same_keys(text, table, row_id, strand):
+                row = text[len(start) : -1]
             else:
                 row = self._slowly(
                     entry, (at, actor, why, table, operation, row_id, strand), text, tally.findings
@@ -139,19 +137,19 @@ class Entries:
             known = self._minutes[at[:16]] = max(0, int(moment.timestamp() // 60)) if moment else 0
         return known
 
-    def _middle(self, why: bytes, actor: bytes, table: bytes, operation: bytes) -> bytes:
-        """How the text goes on after the row, up to the time: as jsonb_build_object() orders it."""
-        if len(self._middles) > 100_000:
-            self._middles.clear()
+    def _head(self, table: bytes, operation: bytes, actor: bytes, why: bytes) -> bytes:
+        """How a text begins, up to the time: as record_rows() in sql/entry.sql writes it."""
+        if len(self._heads) > 100_000:
+            self._heads.clear()
         who = b"null" if actor == NOTHING else b'"%b"' % actor
-        middle = b', "why": %b, "actor": %b, "table": "%b", "operation": "%b", "recorded_at": "' % (
-            json_text(unescaped(why)),
-            who,
+        head = b'{"table": "%b", "operation": "%b", "actor": %b, "why": %b, "recorded_at": "' % (
             table,
             operation,
+            who,
+            json_text(unescaped(why)),
         )
-        self._middles[why, actor, table, operation] = middle
-        return middle
+        self._heads[table, operation, actor, why] = head
+        return head
 
     def _slowly(
         self, entry: int, columns: tuple[bytes, ...], text: bytes, findings: Findings
@@ -182,19 +180,20 @@ class Entries:
                     Kind.BACKDATED if name == "recorded_at" else Kind.ALTERED,
                     f"{where}: the column {name} does not say what the hashed text says.",
                 )
-        return json_row(text)
+        if (row_text := json_row(text)) is None:
+            findings.add(Kind.ALTERED, f"{where}: its text is not what the database writes.")
+        return row_text
 
 
 def json_row(text: bytes) -> bytes | None:
     """The text of the row within an entry's text, exactly as it stands there."""
-    start = b'{"row": '
-    if not text.startswith(start):
-        return None
+    words = text.decode()
+    start = words.find('"row": ') + 7
     try:
-        _row, end = json.JSONDecoder().raw_decode(text.decode(), len(start))
+        row, end = json.JSONDecoder().raw_decode(words, start)
     except (ValueError, RecursionError):
         return None
-    return text.decode()[len(start) : end].encode()
+    return words[start:end].encode() if start > 6 and isinstance(row, dict) else None
 
 
 def _same_keys(text: bytes, table: bytes, row_id: bytes, strand: bytes) -> bool:

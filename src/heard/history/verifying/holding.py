@@ -39,7 +39,14 @@ class Held:
 
 
 def hold(
-    scratch: Scratch, found: Read, keys: Sequence[Key] | None, witness: str | None, crew: Crew, report: Report
+    scratch: Scratch,
+    found: Read,
+    keys: Sequence[Key] | None,
+    witness: str | None,
+    crew: Crew,
+    report: Report,
+    *,
+    set_by_hand: bool,
 ) -> set[int]:
     """Hold everything together; returns the entries that a finding names, so that more can be said of them."""
     # As many as there are, and some more in which to name gaps: an invented place must not make the work endless.
@@ -47,7 +54,13 @@ def hold(
     held = Held(_trusted(found, keys, report), places=places)
     _read_signatures(scratch, found, held, crew, report)
     seen = _read_witness(witness, held, report)
-    named = _hold_tree(scratch, held, seen, crew, report)
+    set_by_hand = set_by_hand or any(kept_rows(found, "moment"))
+    if set_by_hand:
+        report.untold.append(
+            "Whether entries were written when they say: the record's clock is set by hand, as in a demonstration. "
+            "In a real record somebody has done that who must not."
+        )
+    named = _hold_tree(scratch, held, seen, crew, report, set_by_hand=set_by_hand)
     if seen:
         _hold_witness(seen, held, report)
     return named | _hold_queue(scratch, found, report.findings) | _hold_erasures(found, report)
@@ -143,10 +156,12 @@ def _read_witness(note: str | None, held: Held, report: Report) -> Seen | None:
 # ---- The tree ----------------------------------------------------------------------------------------------------
 
 
-def _hold_tree(scratch: Scratch, held: Held, seen: Seen | None, crew: Crew, report: Report) -> set[int]:
+def _hold_tree(
+    scratch: Scratch, held: Held, seen: Seen | None, crew: Crew, report: Report, *, set_by_hand: bool
+) -> set[int]:
     """Compute every root that was signed, from the entries as they stand, and name what does not fit."""
     sizes = sorted({m.size for m in held.marks} | ({seen.checkpoint.size} if seen else set()) | {held.places})
-    batches = list(_batches(held))
+    batches = [Batch(_FAR, 0, _FAR)] if set_by_hand else list(_batches(held))
     climbed = list(_climb(scratch, held.places, sizes, batches, crew, by_tiles=False))
     held.roots, tops = _joined(climbed)
     named = _name_places(scratch, climbed, report.findings)

@@ -21,7 +21,14 @@ from .working import Crew
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
 _ROWS_OF_TREE = ("sealed", "tile", "unsealed")
-_KEPT = ("checkpoint", "cosignature", "sealing_key", "alarm", "erasure")  # read when everything is there
+_KEPT = (
+    "checkpoint",
+    "cosignature",
+    "sealing_key",
+    "alarm",
+    "erasure",
+    "moment",
+)  # read when everything is there
 
 
 @dataclass
