@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -216,7 +217,7 @@ def _worker(request: HttpRequest) -> Worker | None:
     worker = Worker.objects.select_related("agency", "actor").filter(here, pk=actor).first()
     if worker is not None:
         worker.sees_queue = sees_queue  # type: ignore[attr-defined]
-        worker.glass = glass  # type: ignore[attr-defined]
+        worker.glass = json.loads(glass)  # type: ignore[attr-defined]
     return worker
 
 

@@ -9,8 +9,12 @@ from django.utils import timezone
 
 from heard.concerns.actions import Account, hear
 from heard.concerns.models import Door
+from heard.history.actions import open_record
 from heard.people.actions import Said
-from heard.process.actions import tick
+from heard.process.actions import break_glass, take, tick
+from heard.process.models import Strand
+
+from . import telling
 
 if TYPE_CHECKING:
     from .story import Story
@@ -46,3 +50,40 @@ def other_concerns(story: Story) -> None:
             tick(at=story.at(moment))
         with story.as_(who) as by:
             hear(said, door=door, by=by, at=story.now, about=about)
+
+
+def kept_from_some(story: Story, number: int) -> None:
+    """A concern that names somebody who works here, and one that is opened in an emergency and reviewed."""
+    telling.step(number, "Whoever is named sees nothing; in an emergency the glass can be broken", story.now)
+    said = Account(account="A pupil says that Ben Lowry, who visits her, asked for her private number.")
+    with story.as_("safeguarding_lead") as by:
+        about = [Said(kind="adult", name="Ben Lowry")]
+        named = hear(said, door=Door.PROFESSIONAL, by=by, at=story.now, about=about)
+    seen = []
+    for key in ("social_worker", "manager"):
+        with story.as_(key):
+            seen.append(open_record(named.pk, "demonstration"))
+    assert seen == [None, None]
+    holder = story.strand(named.pk).owner_post
+    assert holder is not None
+    telling.line(
+        "Names Ben Lowry", f"he and Priya Nair, his manager, see nothing of it; {holder.title} holds it"
+    )
+    with story.as_("youth_worker") as by:
+        urgent = hear(
+            Account(account="He is at the hospital and gives no name."),
+            door=Door.PROFESSIONAL,
+            by=by,
+            at=story.now,
+        )
+    with story.as_("nurse"):
+        break_glass(
+            urgent.strand.reference, reason="He is on the ward now, and an adult has come to fetch him."
+        )
+    with story.as_("inspector") as by:
+        review = Strand.objects.get(parent=urgent.pk, kind="glass_review")
+        take(review, "justify", reason="There was no time to ring.", by=by, at=story.now, seen=review.n)
+    telling.line(
+        "Opened by Grace Obi",
+        "for two hours, with her reason; Wharfside Police were told at once, and say that it was justified",
+    )

@@ -38,7 +38,7 @@ from heard.process.models import Clock, Move, Strand
 
 from . import partnership, sealed, telling
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
-from .others import other_concerns
+from .others import kept_from_some, other_concerns
 
 LONDON = ZoneInfo("Europe/London")
 _LATEST_START = timedelta(days=30)
@@ -109,6 +109,7 @@ def play(administering: Administering) -> None:
     whom_a_worker_calls(story, next(step))
     _what_was_kept(story, concern, next(step))
     other_concerns(story)
+    kept_from_some(story, next(step))
     story.today()
     _figures()
     sealed.told(story, concern, next(step))

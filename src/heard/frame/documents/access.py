@@ -21,8 +21,10 @@ _INTRODUCTION = """\
 
 The database decides, not the pages: the pages' login cannot bypass row-level security, and who acts is looked up from
 a secret that the pages' login cannot read. What somebody may see depends on what they raised, hold, held or were told
-of; on the post they have; and on the agency. The text of a record is shown only in the transaction that has written
-down that it was read.
+of; on the post they have; and on the agency. Whoever is named in it, and their line, see nothing of it: *walled off*
+(docs/decisions/0014). An allegation against somebody who works with children is the designated officer's and the
+scrutineer's alone; *glass* is a record opened in an emergency, for two hours. The text of a record is shown only in the
+transaction that has written down that it was read.
 
 - **everything**: the whole record, every step with its reasons.
 - own words and answers: what they raised themselves, and what was answered. Not the work.

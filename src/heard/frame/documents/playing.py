@@ -16,6 +16,8 @@ from heard.concerns.models import Door, Outcome
 from heard.frame.demo.partnership import AGENCIES, CAST, build, id_of
 from heard.history.actions import acting, open_record
 from heard.history.models import CLOCK, Actor, ActorKind
+from heard.people.actions import Said
+from heard.process.actions import break_glass
 from heard.process.models import Strand
 
 Found = tuple[str | None, list[str]]
@@ -33,8 +35,13 @@ _WHY = """
        where a.strand_id = %(strand)s and (a.actor_id = actor() or a.post_id = any (my_posts()))
       union all
       select 'front door, management or scrutiny' from strand s
-       where s.id = %(strand)s and s.agency_id = any (my_scope())
-    ) found order by why"""
+       where s.id = %(strand)s and s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart)
+      union all
+      select 'designated officer' from strand s join post p on p.agency_id = s.agency_id and p.role = 'lado'
+       where s.id = %(strand)s and s.apart = 'lado' and p.id = any (my_posts())
+    ) found where level_of(%(strand)s) is not null
+    union all select 'walled off' where walled(%(strand)s, actor())
+     order by why"""
 
 
 def played() -> tuple[list[str], list[tuple[str, str, list[Found]]]]:
@@ -85,6 +92,12 @@ class _Play:
             pressed = report_pressure(
                 Strand.objects.get(pk=fresh), "discourage", reason="I was asked to wait.", by=by, at=self.now
             )
+        named = self._heard([Said(kind="adult", name="Priya Nair")])
+        allegation, opened = self._heard(), self._heard()
+        self._step("manager", allegation, "take_on", outcome=Outcome.LADO, **_DECIDED)
+        reference = _ask("select reference from strand where id = %s", opened)
+        with self._acting("nurse"):
+            break_glass(reference, reason="She is on the ward now.")
         return {
             "Concern of the youth worker, received": fresh,
             "… passed up once after silence": silent,
@@ -92,6 +105,9 @@ class _Play:
             "… whose closing waits for a signature": closing,
             "Disagreement, with the line manager": objection.pk,
             "Pressure not to report": pressed.pk,
+            "Concern that names the front-door manager": named,
+            "Allegation against somebody who works with children": allegation,
+            "Concern that the designated nurse opened in an emergency": opened,
         }
 
     def sees(self, key: str, strand: UUID) -> Found:
@@ -102,10 +118,10 @@ class _Play:
             cursor.execute(_WHY, {"strand": strand})
             return level, [why for (why,) in cursor.fetchall()]
 
-    def _heard(self) -> UUID:
+    def _heard(self, about: Sequence[Said] = ()) -> UUID:
         with self._acting("youth_worker") as by:
             said = Account(account="She gets into cars with adults she does not name.")
-            return hear(said, door=Door.PROFESSIONAL, by=by, at=self.now).pk
+            return hear(said, door=Door.PROFESSIONAL, by=by, at=self.now, about=about).pk
 
     def _step(self, key: str, strand: UUID, step: str, **said: Any) -> None:
         with self._acting(key) as by:
