@@ -16,7 +16,7 @@ from heard.history.actions import acting
 from heard.history.models import Actor
 from heard.process.actions import take
 from heard.process.models import Strand
-from tests.database import OwnDatabase
+from tests.database import OwnDatabase, django_on
 from tests.promises.conftest import Serve
 from tests.promises.served import Site, kill_server, reference, revive, words
 from tests.promises.test_web_canary import alone, ask, everything, within  # noqa: F401 a fixture
@@ -40,7 +40,8 @@ def test_it_is_found_nowhere(alone: OwnDatabase, serve: Serve) -> None:  # noqa:
     with serve(alone, with_clock=True, HEARD_POOL="0", HEARD_LOG_LEVEL="DEBUG", **KEYS) as site:
         began = time.time()
         reports = [tells(site, door, form) for door, form in DOORS.items()]
-        opens(reports[0])
+        with django_on(alone):
+            opens(reports[0])
         gives_later_and_takes_back(site)
         goes_wrong(site)
         kill_server(alone.server)
