@@ -1271,7 +1271,7 @@ CREATE FUNCTION heard.may_be_named(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select s.kind = 'concern' and not exists (select from move where strand_id = s.id and outcome = 'lado')
+    select s.kind = 'concern' and s.apart <> 'lado'
   $$;
 
 ALTER FUNCTION heard.may_be_named(s heard.strand) OWNER TO heard_kernel;
@@ -3196,7 +3196,7 @@ CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-  declare found jsonb;
+  declare found jsonb; known uuid[] := array(select strands_about_the_same_child(from_strand)); walled uuid[] := my_walled();
   begin
     if actor_kind() is distinct from 'worker' or coalesce(level_of(from_strand), '') not in ('own', 'full') then
       perform refuse('Whom to call is asked from a concern of your own.', 'Raise a concern; then ask from there.');
@@ -3208,9 +3208,7 @@ CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
       from strand s
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
-     where s.id = any (array(select strands_about_the_same_child(from_strand) except select from_strand
-                             except select unnest(my_walled())))
-       and may_be_named(s);
+     where s.id = any (known) and s.id <> from_strand and s.id <> all (walled) and may_be_named(s);
     insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, answers)
     values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand,
             array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id),

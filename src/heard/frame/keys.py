@@ -36,16 +36,13 @@ def make_up_missing() -> list[str]:
     return missing
 
 
-def key_pair(variable: str, *, folder: Path | None) -> tuple[str, str]:
-    """A public key and, where this machine is to hold it, the private one; either is "" where it is not known here.
+def key_pair(public: str, private: str, *, folder: Path | None) -> tuple[str, str]:
+    """A public key and, where this machine is to hold it, the private one, each from the variable named; "" if unknown.
 
-    ``variable`` names the public key, with ``_KEY`` after it the private one. A machine with a folder for keys makes
-    itself a private key when neither is given.
+    A machine with a folder for keys makes itself a private key when neither is given.
     """
-    public, private = os.environ.get(variable, ""), os.environ.get(f"{variable}_KEY", "")
-    if folder is not None and not (public or private):
-        private = key(f"{variable}_KEY", folder=folder)
-    return public, private
+    found = os.environ.get(public, ""), os.environ.get(private, "")
+    return found if folder is None or any(found) else ("", key(private, folder=folder))
 
 
 def _kept(path: Path) -> str:

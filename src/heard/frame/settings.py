@@ -26,7 +26,10 @@ FILE_KEY = bytes.fromhex(key("HEARD_FILE_KEY", folder=_keys))
 # Secret words are hashed with this, so that a stolen database cannot even be guessed at. Without it they are lost.
 WORD_PEPPER = bytes.fromhex(key("HEARD_WORD_PEPPER", folder=_keys))
 # Names given in confidence are sealed to two agencies: each one's public key, and the private one if it is held here.
-IDENTITY_KEYS = [key_pair(f"HEARD_IDENTITY_{side}", folder=_keys) for side in ("A", "B")]
+IDENTITY_KEYS = [
+    key_pair("HEARD_IDENTITY_A", "HEARD_IDENTITY_A_KEY", folder=_keys),
+    key_pair("HEARD_IDENTITY_B", "HEARD_IDENTITY_B_KEY", folder=_keys),
+]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import pytest
 
@@ -63,13 +61,11 @@ def test_only_from_a_concern_that_is_theirs(cast: Cast, pages: Pages) -> None:
     pages.get("/concern/0000-0000/whom-to-call/", status=404)
 
 
-def test_hidden_and_absent_read_alike(
-    cast: Cast, pages: Pages, as_superuser: Callable[[], AbstractContextManager[None]]
-) -> None:
+def test_hidden_and_absent_read_alike(cast: Cast, pages: Pages) -> None:
     mine = cast.hears("youth_worker", about=[CHILD])
     sign_in(pages, "youth_worker")
     absent = ask(pages, mine.strand.reference)
-    wall(as_superuser, "youth_worker", cast.hears("nurse", about=[CHILD]).pk)
+    wall(cast, "youth_worker", cast.hears("nurse", about=[CHILD]))
     hidden = ask(pages, mine.strand.reference)
     assert "nobody that Heard can name" in absent.text
 

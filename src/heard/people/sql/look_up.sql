@@ -6,7 +6,7 @@
 create function may_be_named(s strand) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select s.kind = 'concern' and not exists (select from move where strand_id = s.id and outcome = 'lado')
+    select s.kind = 'concern' and s.apart <> 'lado'
   $$;
 
 -- Agencies of whose questions I am to know: my own in its management, every one's as the independent scrutineer.
@@ -22,11 +22,12 @@ create function my_overseen() returns uuid[]
     end
   $$;
 
--- What is walled off drops out before anything is asked of it, so that hidden and absent cost the same.
+-- What is walled off drops out before anything is asked of it, and the walls are asked even where nothing was found,
+-- so that hidden and absent cost the same.
 create function whom_to_call(from_strand uuid) returns jsonb
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
-  declare found jsonb;
+  declare found jsonb; known uuid[] := array(select strands_about_the_same_child(from_strand)); walled uuid[] := my_walled();
   begin
     if actor_kind() is distinct from 'worker' or coalesce(level_of(from_strand), '') not in ('own', 'full') then
       perform refuse('Whom to call is asked from a concern of your own.', 'Raise a concern; then ask from there.');
@@ -38,9 +39,7 @@ create function whom_to_call(from_strand uuid) returns jsonb
       from strand s
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
-     where s.id = any (array(select strands_about_the_same_child(from_strand) except select from_strand
-                             except select unnest(my_walled())))
-       and may_be_named(s);
+     where s.id = any (known) and s.id <> from_strand and s.id <> all (walled) and may_be_named(s);
     insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, answers)
     values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand,
             array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id),
