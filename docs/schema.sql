@@ -185,7 +185,7 @@ CREATE FUNCTION heard.apart_of(s heard.strand) RETURNS text
       when exists (select from up join lateral (select outcome from move m where m.strand_id = up.id and m.step = 'take_on'
                                                  order by n desc limit 1) decided on decided.outcome = 'lado') then 'lado'
       when exists (select from wall w join up on up.id = w.strand_id where w.lifted_at is null) then 'wall'
-      when s.kind = 'glass_review' then 'review'
+      when s.kind in ('glass_review', 'reading_review') then 'review'
       else '' end
   $$;
 
@@ -594,6 +594,12 @@ CREATE FUNCTION heard.erasure_is_only_finished() RETURNS trigger
 
 ALTER FUNCTION heard.erasure_is_only_finished() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.family_name_key(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $_$ select name_key(substring(name from '(\S+)\s*$')) $_$;
+
+ALTER FUNCTION heard.family_name_key(name text) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -922,7 +928,7 @@ CREATE FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone
                else r.post_id end as post_id
         from ladder(s.agency_id, at_time) r
     ), seated as (
-      select d.*, (d.top or s.kind <> 'glass_review') and fills(d.post_id, s, at_time) as filled from declared d
+      select d.*, (d.top or s.apart <> 'review') and fills(d.post_id, s, at_time) as filled from declared d
     ), routed as (
       select d.n, d.tells_id, d.amount, d.unit, d.filled,
              case when d.top and not d.filled and s.apart <> '' then coalesce(post_outside(s, at_time), d.post_id)
@@ -1343,6 +1349,56 @@ CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
 
 ALTER FUNCTION heard.may_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_id bigint, rule_id bigint, rule text, label text, found text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with rule as materialized (
+      select * from reading_rule
+       where daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
+    ), fresh as materialized (
+      select r.*, w.name as reader, coalesce(s.parent_id, s.id) as record_id, s.kind, s.closed_at,
+             array(select h.post_id from holding h where h.worker_id = r.actor_id and h.from_at <= r.at
+                                                     and (h.until_at is null or h.until_at > r.at)) as posts
+        from reading r
+        join worker w on w.actor_id = r.actor_id
+        join strand s on s.id = r.strand_id
+       where ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
+         and r.at > heard_now() - interval '2 days' and r.what <> 'list' and s.kind <> 'reading_review'
+    )
+    select f.id, u.id, u.name, u.label, 'Somebody named in it has the family name of the reader.'
+      from fresh f join rule u on u.name = 'own_name'
+     where exists (select from mention m where m.strand_id = f.record_id and m.kind in ('child', 'adult')
+                                          and family_name_key(m.name) = family_name_key(f.reader))
+    union all
+    select f.id, u.id, u.name, u.label,
+           'Nobody had told the reader of it, they had raised nothing on it and held nothing of it'
+             || case when f.closed_at <= f.at then ', and it was closed.' else ', and it was not in their queue.' end
+      from fresh f join rule u on u.name = 'by_office'
+     where f.level = 'full'
+       and not exists (select from access a where a.strand_id in (f.strand_id, f.record_id) and a.since <= f.at
+                                             and (a.actor_id = f.actor_id or a.post_id = any (f.posts)))
+       and not exists (select from post p where p.id = any (f.posts)
+                                            and (p.role = 'scrutineer' or (coalesce(f.closed_at > f.at, true)
+                                                 and p.role in ('front_door_worker', 'front_door_manager'))))
+    union all
+    select f.id, u.id, u.name, u.label, 'The reader may not see another record about the same child.'
+      from fresh f join rule u on u.name = 'beside_a_wall'
+     where exists (select from wall w where w.actor_id = f.actor_id and w.lifted_at is null and w.strand_id <> f.strand_id
+                                        and w.strand_id in (select strands_about_the_same_child(f.record_id)))
+    union all
+    select f.id, u.id, u.name, u.label, format('%s records within an hour; %s is usual for that post.', o.records, u.amount)
+      from fresh f
+     cross join lateral (select count(distinct r.strand_id) as records from reading r
+                          where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what <> 'list') o
+     cross join lateral (select u.* from rule u where u.name = 'volume'
+                            and (u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role))
+                          order by u.role = '' limit 1) u
+     where o.records > u.amount
+  $$;
+
+ALTER FUNCTION heard.met_by(since bigint, before bigint) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.mint(whose uuid, lifetime interval) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1672,7 +1728,7 @@ CREATE FUNCTION heard.my_apart() RETURNS uuid[]
     select coalesce(array_agg(s.id), '{}')
       from strand s, (select my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds) mine
      where s.apart in ('wall', 'lado') and s.id <> all ((select my_walled())::uuid[])
-       and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind <> 'pressure')))
+       and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind not in ('pressure', 'reading_review'))))
             or s.owner_post_id = any (mine.posts)
             or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
             or exists (select from access a where a.strand_id = s.id and (a.actor_id = actor() or a.post_id = any (mine.posts))
@@ -2274,7 +2330,54 @@ CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
 
 ALTER FUNCTION heard.readable_in_full(which uuid[]) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.readings_of(which uuid, beyond integer) RETURNS TABLE(total bigint, at timestamp with time zone, who text, agency text, level text, what text)
+CREATE TABLE heard.worker (
+    actor_id uuid NOT NULL,
+    name text NOT NULL,
+    email character varying(254) NOT NULL,
+    left_at timestamp with time zone,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.worker FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.worker OWNER TO heard_owner;
+
+CREATE FUNCTION heard.reader_of(which uuid) RETURNS heard.worker
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select w.* from reading_flag f join reading r on r.id = f.reading_id join worker w on w.actor_id = r.actor_id
+     where f.strand_id = which
+  $$;
+
+ALTER FUNCTION heard.reader_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.reading_review_goes_on() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare reader worker := reader_of(new.strand_id); director uuid;
+  begin
+    if new.to_state in ('explained', 'answered') then
+      perform let_in(new.strand_id, null, reader.actor_id, null, 'full', 'is about their reading', new.at);
+      return null;
+    end if;
+    select p.id into director from post p
+     where p.agency_id = reader.agency_id and p.role in ('director', 'lead_safeguarding_partner', 'service_manager', 'safeguarding_lead')
+       and not exists (select from holding h where h.post_id = p.id and h.worker_id = reader.actor_id)
+     order by array_position('{director,lead_safeguarding_partner,service_manager,safeguarding_lead}'::text[], p.role),
+              not post_is_filled(p.id, new.at) limit 1;
+    if director is not null then
+      perform let_in(new.strand_id, null, null, director, 'full', 'answers for the reader', new.at);
+      insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+      values ('reading', new.strand_id, director, new.at, new.at, 0);
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.reading_review_goes_on() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.readings_of(which uuid, beyond integer, at_most integer DEFAULT 50) RETURNS TABLE(total bigint, at timestamp with time zone, who text, agency text, level text, what text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
@@ -2284,10 +2387,10 @@ CREATE FUNCTION heard.readings_of(which uuid, beyond integer) RETURNS TABLE(tota
       left join worker w on w.actor_id = r.actor_id
       left join agency g on g.id = w.agency_id
      where r.strand_id = which and level_of(which) = 'full'
-     order by r.at desc, r.id desc offset beyond limit 50
+     order by r.at desc, r.id desc offset beyond limit at_most
   $$;
 
-ALTER FUNCTION heard.readings_of(which uuid, beyond integer) OWNER TO heard_kernel;
+ALTER FUNCTION heard.readings_of(which uuid, beyond integer, at_most integer) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.record_rows() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2486,6 +2589,67 @@ CREATE FUNCTION heard.reporter_is_told_of_opening() RETURNS trigger
 
 ALTER FUNCTION heard.reporter_is_told_of_opening() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.review_readings() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare
+    since bigint;
+    before bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+    hit record;
+    review uuid;
+    raised integer := 0;
+  begin
+    if actor_kind() is distinct from 'clock' then
+      perform refuse('Only the clock looks at who has read what.');
+    end if;
+    select looked_at_before into since from reading_watch for update skip locked;
+    if not found then
+      return 0;
+    end if;
+    if since > before then
+      since := 0;  -- a server restored from a copy counts its transactions anew
+    end if;
+    for hit in
+      select distinct on (r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule)
+             m.*, r.at, r.actor_id, s as strand, w as reader
+        from met_by(since, before) m
+        join reading r on r.id = m.reading_id
+        join strand s on s.id = r.strand_id
+        join worker w on w.actor_id = r.actor_id
+       where not exists (select from reading_flag f where (f.reading_id, f.rule_id) = (m.reading_id, m.rule_id))
+         and not exists (
+               select from reading_flag f join reading o on o.id = f.reading_id join reading_rule u on u.id = f.rule_id
+                 join strand v on v.id = f.strand_id
+                where o.actor_id = r.actor_id and u.name = m.rule
+                  and case m.rule when 'volume' then o.at > r.at - interval '1 hour'
+                        else o.strand_id = r.strand_id and (v.is_open or v.state = 'explained') end)
+       order by r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule, r.id
+    loop
+      review := gen_random_uuid();
+      insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+      values (review, 'reading_review', (hit.strand).agency_id, (hit.strand).id, new_reference(), false, '', true, 0, heard_now());
+      insert into reading_flag (id, reading_id, rule_id, strand_id, at)
+      values (gen_random_uuid(), hit.reading_id, hit.rule_id, review, heard_now());
+      -- The scrutineer's own readings go round them; everybody else sees no review by their office, nor does their line.
+      if exists (select from holding h join post p on p.id = h.post_id where h.worker_id = hit.actor_id and p.role = 'scrutineer') then
+        perform put_up_wall(review, hit.actor_id, 'Their own reading is looked at.', false);
+      end if;
+      insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
+                        child_view_unknown, told)
+      values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
+              format('%s (%s) opened %s on %s. The rule: %s. %s', (hit.reader).name, (select name from agency where id = (hit.reader).agency_id),
+                     (hit.strand).reference, to_char(hit.at at time zone 'Europe/London', 'FMDD FMMonth YYYY "at" HH24:MI'),
+                     lower(left(hit.label, 1)) || substr(hit.label, 2), hit.found),
+              '', '', '');
+      raised := raised + 1;
+    end loop;
+    update reading_watch set looked_at_before = before;
+    return raised;
+  end $$;
+
+ALTER FUNCTION heard.review_readings() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.rung_from(s heard.strand, lowest integer, at_time timestamp with time zone, OUT n smallint, OUT post_id uuid, OUT tells_id uuid, OUT amount smallint, OUT unit text) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2584,7 +2748,7 @@ CREATE FUNCTION heard.sees_by_office(of_kind_or_apart text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select of_kind_or_apart not in ('pressure', 'lado')
+    select of_kind_or_apart not in ('pressure', 'reading_review', 'lado')
         or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
   $$;
 
@@ -3259,6 +3423,18 @@ CREATE FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) RETURN
 
 ALTER FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_answer_reading(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when (reader_of(s.id)).actor_id = actor() then array['Nobody answers for their own reading.', 'Their own agency has been asked.']
+      when not (s.owner_post_id = any (my_posts()) or (reader_of(s.id)).agency_id = my_agency())
+        then array['The reader''s own agency answers.', 'It has been asked.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_answer_reading(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3527,6 +3703,19 @@ CREATE FUNCTION heard.why_not_receive(s heard.strand, m heard.move) RETURNS text
   $$;
 
 ALTER FUNCTION heard.why_not_receive(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when (reader_of(s.id)).actor_id = actor() then array['Nobody reviews their own reading.', 'It stays with whoever holds it.']
+      when (reader_of(s.id)).agency_id = my_agency()
+           or exists (select from post where id = any (my_posts()) and id = s.owner_post_id and agency_id = (reader_of(s.id)).agency_id)
+        then array['A reading is reviewed by another agency than the reader''s.', 'It stays with whoever holds it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3931,6 +4120,32 @@ ALTER TABLE ONLY heard.reading FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.reading OWNER TO heard_owner;
 
+CREATE TABLE heard.reading_flag (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reading_id bigint NOT NULL,
+    strand_id uuid NOT NULL,
+    rule_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY heard.reading_flag FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.reading_flag OWNER TO heard_owner;
+
+CREATE TABLE heard.reading_rule (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    amount integer,
+    label text NOT NULL,
+    in_force_from date NOT NULL,
+    in_force_until date,
+    source text NOT NULL,
+    CONSTRAINT reading_rule_amount_check CHECK ((amount >= 0))
+);
+
+ALTER TABLE heard.reading_rule OWNER TO heard_owner;
+
 CREATE TABLE heard.remark (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -4090,18 +4305,6 @@ CREATE TABLE heard.withdrawal (
 ALTER TABLE ONLY heard.withdrawal FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.withdrawal OWNER TO heard_owner;
-
-CREATE TABLE heard.worker (
-    actor_id uuid NOT NULL,
-    name text NOT NULL,
-    email character varying(254) NOT NULL,
-    left_at timestamp with time zone,
-    agency_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.worker FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.worker OWNER TO heard_owner;
 
 CREATE TABLE heard.access (
     id bigint NOT NULL,
@@ -4434,6 +4637,23 @@ ALTER TABLE heard.reading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE heard.reading_rule ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.reading_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE heard.reading_watch (
+    id smallint NOT NULL,
+    looked_at_before bigint NOT NULL,
+    CONSTRAINT reading_watch_is_one CHECK ((id = 1))
+);
+
+ALTER TABLE heard.reading_watch OWNER TO heard_owner;
 
 CREATE TABLE heard.receipt (
     id uuid NOT NULL,
@@ -4824,8 +5044,23 @@ ALTER TABLE ONLY heard.post
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_title_once UNIQUE (agency_id, title);
 
+ALTER TABLE ONLY heard.reading_flag
+    ADD CONSTRAINT reading_flag_once UNIQUE (reading_id, rule_id);
+
+ALTER TABLE ONLY heard.reading_flag
+    ADD CONSTRAINT reading_flag_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.reading
     ADD CONSTRAINT reading_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.reading_rule
+    ADD CONSTRAINT reading_rule_once UNIQUE (name, role, in_force_from);
+
+ALTER TABLE ONLY heard.reading_rule
+    ADD CONSTRAINT reading_rule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.reading_watch
+    ADD CONSTRAINT reading_watch_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.receipt
     ADD CONSTRAINT receipt_once UNIQUE (actor_id, idempotency_key);
@@ -5068,6 +5303,12 @@ CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
 
 CREATE INDEX reading_actor_id_f8ad5303 ON heard.reading USING btree (actor_id);
 
+CREATE INDEX reading_flag_reading_id_f72d111e ON heard.reading_flag USING btree (reading_id);
+
+CREATE INDEX reading_flag_rule_id_54a86fcb ON heard.reading_flag USING btree (rule_id);
+
+CREATE INDEX reading_flag_strand_id_0ed263e8 ON heard.reading_flag USING btree (strand_id);
+
 CREATE INDEX reading_of_actor ON heard.reading USING btree (actor_id, at);
 
 CREATE INDEX reading_of_strand ON heard.reading USING btree (strand_id, at);
@@ -5250,6 +5491,10 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS wri
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.reading REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.reading_flag REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.reading_rule REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.remark REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.retention_period REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -5323,6 +5568,10 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading_flag REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading_rule REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.remark REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -5398,6 +5647,10 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS wri
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.reading REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.reading_flag REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.reading_rule REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.remark REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.retention_period REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -5471,6 +5724,10 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXEC
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.reading FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.reading_flag FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.reading_rule FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -5570,6 +5827,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.person
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.reading FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.reading_flag FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.receipt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -5631,6 +5890,8 @@ CREATE TRIGGER only_to_withdraw BEFORE DELETE OR UPDATE ON heard.sealed_identity
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
+
+CREATE TRIGGER reading_review_goes_on AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'reading_review'::text) AND (new.step = ANY (ARRAY['explain_reading'::text, 'do_not_explain'::text, 'answer_reading'::text])))) EXECUTE FUNCTION heard.reading_review_goes_on();
 
 CREATE TRIGGER reporter_is_told_of_opening AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'identity_opening'::text) AND (new.step = 'agree_to_open'::text))) EXECUTE FUNCTION heard.reporter_is_told_of_opening();
 
@@ -5799,6 +6060,15 @@ ALTER TABLE ONLY heard.post
 
 ALTER TABLE ONLY heard.reading
     ADD CONSTRAINT reading_actor_id_f8ad5303_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.reading_flag
+    ADD CONSTRAINT reading_flag_reading_id_f72d111e_fk_reading_id FOREIGN KEY (reading_id) REFERENCES heard.reading(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.reading_flag
+    ADD CONSTRAINT reading_flag_rule_id_54a86fcb_fk_reading_rule_id FOREIGN KEY (rule_id) REFERENCES heard.reading_rule(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.reading_flag
+    ADD CONSTRAINT reading_flag_strand_id_0ed263e8_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.receipt
     ADD CONSTRAINT receipt_actor_id_0bbde17e_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -5991,6 +6261,8 @@ CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELE
 
 ALTER TABLE heard.reading ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.reading_flag ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.remark ENABLE ROW LEVEL SECURITY;
@@ -6053,9 +6325,9 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
 
 CREATE POLICY seen ON heard.share FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
-CREATE POLICY seen ON heard.strand FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])))) OR ((apart <> ALL (ARRAY[''::text, 'review'::text])) AND (id = ANY (( SELECT heard.my_apart() AS my_apart)::uuid[])))));
+CREATE POLICY seen ON heard.strand FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])))) OR ((apart <> ALL (ARRAY[''::text, 'review'::text])) AND (id = ANY (( SELECT heard.my_apart() AS my_apart)::uuid[])))));
 
-CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND (apart = ANY (ARRAY[''::text, 'review'::text])) AND ((kind <> 'pressure'::text) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
+CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND (apart = ANY (ARRAY[''::text, 'review'::text])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = waiting.strand_id)))));
 
@@ -6214,6 +6486,9 @@ REVOKE ALL ON FUNCTION heard.erasing() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.erasure_is_only_finished() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.erasure_is_only_finished() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.family_name_key(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.family_name_key(name text) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.give_half(opening uuid, given bytea) FROM PUBLIC;
@@ -6328,6 +6603,8 @@ GRANT ALL ON TABLE heard.step TO heard_kernel;
 GRANT SELECT ON TABLE heard.step TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_take(s heard.strand, st heard.step) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.met_by(since bigint, before bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mint(whose uuid, lifetime interval) FROM PUBLIC;
 
@@ -6468,8 +6745,17 @@ GRANT ALL ON FUNCTION heard.rank_of(role text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.readings_of(which uuid, beyond integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.readings_of(which uuid, beyond integer) TO heard_app;
+GRANT ALL ON TABLE heard.worker TO heard_kernel;
+GRANT SELECT ON TABLE heard.worker TO heard_app;
+GRANT SELECT ON TABLE heard.worker TO heard_door;
+GRANT SELECT ON TABLE heard.worker TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.reader_of(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.reading_review_goes_on() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.readings_of(which uuid, beyond integer, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.readings_of(which uuid, beyond integer, at_most integer) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.record_rows() FROM PUBLIC;
 
@@ -6500,6 +6786,9 @@ REVOKE ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, beca
 GRANT ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.reporter_is_told_of_opening() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.review_readings() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.review_readings() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.rung_from(s heard.strand, lowest integer, at_time timestamp with time zone, OUT n smallint, OUT post_id uuid, OUT tells_id uuid, OUT amount smallint, OUT unit text) FROM PUBLIC;
 
@@ -6596,6 +6885,8 @@ REVOKE ALL ON FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move
 
 REVOKE ALL ON FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_answer_reading(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_ask_for_time(s heard.strand, m heard.move) FROM PUBLIC;
@@ -6626,6 +6917,8 @@ REVOKE ALL ON FUNCTION heard.why_not_lift(hold heard.legal_hold) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_share(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -6719,6 +7012,11 @@ GRANT SELECT ON TABLE heard.post TO heard_clock;
 
 GRANT ALL ON TABLE heard.reading TO heard_kernel;
 
+GRANT ALL ON TABLE heard.reading_flag TO heard_kernel;
+
+GRANT ALL ON TABLE heard.reading_rule TO heard_kernel;
+GRANT SELECT ON TABLE heard.reading_rule TO heard_app;
+
 GRANT ALL ON TABLE heard.remark TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.remark TO heard_app;
 
@@ -6747,11 +7045,6 @@ GRANT SELECT ON TABLE heard.wall TO heard_app;
 
 GRANT ALL ON TABLE heard.withdrawal TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.withdrawal TO heard_app;
-
-GRANT ALL ON TABLE heard.worker TO heard_kernel;
-GRANT SELECT ON TABLE heard.worker TO heard_app;
-GRANT SELECT ON TABLE heard.worker TO heard_door;
-GRANT SELECT ON TABLE heard.worker TO heard_clock;
 
 GRANT ALL ON TABLE heard.access TO heard_kernel;
 
@@ -6846,6 +7139,10 @@ GRANT UPDATE(gave_up_at) ON TABLE heard.outbox TO heard_clock;
 GRANT ALL ON SEQUENCE heard.outbox_id_seq TO heard_kernel;
 
 GRANT ALL ON SEQUENCE heard.reading_id_seq TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.reading_rule_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.reading_watch TO heard_kernel;
 
 GRANT ALL ON TABLE heard.receipt TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.receipt TO heard_app;

@@ -36,6 +36,7 @@ KINDS = (
     "identity_opening",
     "wall",
     "glass_review",
+    "reading_review",
 )
 ELSEWHERE = {
     "answer": "share_request",

@@ -18,6 +18,7 @@ from heard.concerns.secret_words import WORDS, hash_secret
 from heard.frame.demo.partnership import id_of
 from heard.governance.actions import ask_to_share
 from heard.history.actions import open_record
+from heard.oversight.actions import review_readings
 from heard.people.actions import Said
 from heard.people.models import Mention
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
@@ -64,6 +65,7 @@ class Seeded:
     identity_opening: Strand
     wall: Strand
     glass_review: Strand
+    reading_review: Strand
     file: Attachment
     mention: UUID
 
@@ -126,8 +128,24 @@ def seed(cast: Cast) -> Seeded:
         break_glass(anonymous.reference, reason="She is on the ward now.")
     with cast.acting("inspector"):
         review = Strand.objects.get(kind="glass_review")
+    cast.sees("director", concern)
+    review_readings()
+    with cast.acting("scrutineer"):
+        reading = Strand.objects.get(kind="reading_review")
     return Seeded(
-        concern, second, objection, pressed, more_time, asked, anonymous, opening, wall, review, file, mention
+        concern,
+        second,
+        objection,
+        pressed,
+        more_time,
+        asked,
+        anonymous,
+        opening,
+        wall,
+        review,
+        reading,
+        file,
+        mention,
     )
 
 

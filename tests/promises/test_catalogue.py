@@ -25,6 +25,7 @@ NOT_UNDER_HISTORY = {
     "access": "is only ever added to, and follows from moves, which are recorded",
     "waiting": "follows from strands and clocks, which are recorded",
     "outbox": "messages without words of their own, that follow from moves",
+    "reading_watch": "a number: how far the clock has looked",
     "draft": "what a worker has not said yet",
     "held_form": "what a worker has not said yet",
     "receipt": "is only ever added to; the concern it is for is recorded",
@@ -49,6 +50,7 @@ WITHOUT_POLICIES = {
     "cosignature": "signatures", "alarm": "names no person",
     "lawful_basis": "a rule",
     "figure": "published figures, for anybody",
+    "reading_rule": "a rule", "reading_watch": "a number",
     "retention_period": "a rule",
 }  # fmt: skip
 
@@ -130,7 +132,7 @@ EXECUTABLE = {
         "my_day(text,integer,integer)", "my_apart()", "my_glass()", "my_look_ups()", "my_overseen()", "my_posts()",
         "set_wall(uuid,uuid,text)", "workers_named_in(text)", "my_scope()", "my_strands()", "name_key(text)",
         "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)",
-        "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer)",
+        "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer,integer)",
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)",
         "may_share(uuid)", "record_to_ask_for(text)", "shared_with_me(integer)",
@@ -147,7 +149,7 @@ EXECUTABLE = {
     },
     "heard_clock": {
         "actor()", "actor_kind()", "addresses_of(uuid,uuid,uuid,timestamp with time zone)", "heard_now()", "may_scan(uuid)", "mint_for_clock()", "refuse(text,text)",
-        "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()",
+        "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()", "review_readings()",
     },
     "heard_seal": {"tile_hashes(integer,bigint)"},
     "heard_dump": set(),
@@ -168,7 +170,7 @@ RIGHTS = {
             "django_migrations", "draft", "holding", "identification", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
-            "lawful_basis", "share", "withdrawal", "figure",
+            "lawful_basis", "share", "withdrawal", "figure", "reading_rule",
             "retention_period", "erasure", "legal_hold", "hold_lifting",
         },
         "insert": {
@@ -270,6 +272,7 @@ UNIQUE_KEYS = {
     "strand_kind": "random ids",
     "opening_half_once": "of a strand whose random id one knows; no login writes it",
     "wall_one_standing": "no login writes it",
+    "reading_flag_once": "no login writes it",
 }
 
 

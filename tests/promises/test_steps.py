@@ -16,6 +16,7 @@ from heard.governance.actions import Terms, answer_by_sharing, ask_to_share, off
 from heard.governance.models import LawfulBasis
 from heard.history.actions import open_record
 from heard.history.refused import Refused
+from heard.oversight.actions import review_readings
 from heard.people.actions import Said
 from heard.process.actions import ask_for_more_time, ask_to_lift, break_glass, set_wall, tick
 from heard.process.models import Clock, Move, State, Step, Strand, Wall
@@ -36,6 +37,7 @@ KINDS = (
     "erasure",
     "wall",
     "glass_review",
+    "reading_review",
 )
 
 
@@ -215,6 +217,15 @@ class Walk:
         self.taken.add(("glass_review", "break_glass", ""))
         with self.cast.acting("inspector"):
             return Strand.objects.get(parent=concern.pk, kind="glass_review").pk
+
+    def reading(self) -> Any:
+        """A reading that a rule asks about."""
+        concern = self.to("received")
+        assert self.cast.sees("director", concern.pk) == "full"
+        assert review_readings()
+        self.taken.add(("reading_review", "notice_reading", ""))
+        with self.cast.acting("scrutineer"):
+            return Strand.objects.get(parent=concern.pk, kind="reading_review").pk
 
     def rounds(self) -> None:
         """Whoever holds anything open turns out to be named in it."""
@@ -398,6 +409,13 @@ def _walk_walls_and_glass(walk: Walk) -> None:
         walk.take("inspector", walk.glass(), step, reason="r")
 
 
+def _walk_readings(walk: Walk) -> None:
+    walk.take("scrutineer", walk.reading(), "explain_reading", reason="r")
+    unexplained = walk.reading()
+    walk.take("scrutineer", unexplained, "do_not_explain", reason="r")
+    walk.take("chief_executive", unexplained, "answer_reading", reason="r")
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -427,7 +445,8 @@ def _leave_open(walk: Walk) -> None:
         ask_for_more_time(clock, reason="r", by=by, at=walk.cast.now)
     walk.opening()
     walk.take("inspector", walk.opening().pk, "agree_to_open", reason="r")
-    walk.wall(lifting=False), walk.wall(lifting=True), walk.glass()
+    walk.wall(lifting=False), walk.wall(lifting=True), walk.glass(), walk.reading()
+    walk.take("scrutineer", walk.reading(), "do_not_explain", reason="r")
 
 
 @pytest.mark.promise("Someone always holds it")
@@ -440,6 +459,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_sharing(walk)
     _walk_openings(walk)
     _walk_walls_and_glass(walk)
+    _walk_readings(walk)
     _leave_open(walk)
     _walk_erasure(walk)
     for kind in KINDS:

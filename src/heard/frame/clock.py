@@ -50,6 +50,8 @@ class Clock:
         try:
             if published := oversight.publish_figures():
                 log.info("figures published", months=published)
+            if reviews := oversight.review_readings():
+                log.info("readings to be reviewed", count=reviews)
         except Exception:
             log.exception("oversight failed")
 

@@ -13,6 +13,11 @@ def publish_figures() -> int:
     return _by_the_clock("publish_figures()")
 
 
+def review_readings() -> int:
+    """Have each reading looked at that meets a rule and is not looked at yet; returns how many reviews began."""
+    return _by_the_clock("review_readings()")
+
+
 def _by_the_clock(function: str) -> int:
     with acting(clock_token(), why="oversight", using="clock"), connections["clock"].cursor() as cursor:
         cursor.execute(f"select {function}")

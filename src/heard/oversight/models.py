@@ -1,10 +1,13 @@
-"""What oversight keeps: published figures. Everything else it asks of the record."""
+"""What oversight keeps: published figures, and which readings were looked at. All else it asks of the record."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import models
+
+from heard.history.models import Reading
+from heard.process.models import Strand
 
 
 class Figure(models.Model):
@@ -27,3 +30,55 @@ class Figure(models.Model):
         constraints = [
             models.UniqueConstraint(name="figure_once", fields=["month", "measure", "category"]),
         ]
+
+
+class ReadingRule(models.Model):
+    """A plain rule by which a reading is looked at by another agency; a row that anybody may read, not a score.
+
+    ``amount`` is the number that a rule counts to, ``role`` the kind of post for which it counts so far.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    role = models.TextField(blank=True, default="")
+    amount = models.PositiveIntegerField(null=True)
+    label = models.TextField()
+    in_force_from = models.DateField()
+    in_force_until = models.DateField(null=True, blank=True)
+    source = models.TextField()
+
+    class Meta:
+        db_table = "reading_rule"
+        constraints = [
+            models.UniqueConstraint(name="reading_rule_once", fields=["name", "role", "in_force_from"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ReadingFlag(models.Model):
+    """One reading met one rule, and this is the review that came of it; written once by the clock."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    reading = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="+")
+    rule = models.ForeignKey(ReadingRule, on_delete=models.PROTECT, related_name="+")
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reading_flag"
+        constraints = [
+            models.UniqueConstraint(name="reading_flag_once", fields=["reading", "rule"]),
+        ]
+
+
+class ReadingWatch(models.Model):
+    """How far the readings have been looked at, as a transaction's number; follows from the flags' own clock."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    looked_at_before = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "reading_watch"
+        constraints = [models.CheckConstraint(name="reading_watch_is_one", condition=models.Q(id=1))]

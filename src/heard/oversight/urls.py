@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import scorecard, who_knew
+from .pages import readings, scorecard, who_knew
 
 app_name = "oversight"
 urlpatterns = [
     path("scorecard/", scorecard.scorecard, name="scorecard"),
     path("scorecard/figures.csv", scorecard.figures, name="figures"),
+    path("readings/rules/", readings.rules, name="reading_rules"),
+    path("concern/<str:reference>/readings.csv", readings.readings, name="readings"),
     path("who-knew/", who_knew.choose, name="who_knew"),
 ]
 for name, parts in (

@@ -16,7 +16,7 @@ grant execute on function
   break_glass(text, text), my_glass(), my_look_ups(),
   begun_here(uuid, text, boolean), says_something(text),
   steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
-  my_day(text, integer, integer), readings_of(uuid, integer), due(timestamptz, integer, text),
+  my_day(text, integer, integer), readings_of(uuid, integer, integer), due(timestamptz, integer, text),
   works_on(date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),
   give_half(uuid, bytea), whom_to_call(uuid), my_overseen(),
@@ -24,8 +24,8 @@ grant execute on function
   to heard_app;
 
 -- Oversight: what was known, and figures.
-grant select on figure to heard_app;
-grant execute on function publish_figures() to heard_clock;
+grant select on figure, reading_rule to heard_app;
+grant execute on function publish_figures(), review_readings() to heard_clock;
 grant execute on function who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer),
   who_answered(text, uuid, timestamptz, timestamptz, uuid, integer, integer), may_ask_of(uuid) to heard_app;
 

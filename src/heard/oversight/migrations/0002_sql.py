@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
     operations = [
         from_file(SQL / "who_knew.sql"),
         from_file(SQL / "figures.sql"),
+        from_file(SQL / "reading_rules.sql"),
     ]

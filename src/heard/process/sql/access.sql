@@ -10,13 +10,14 @@ create function my_strands() returns uuid[]
        and strand_id <> all ((select my_walled())::uuid[])
   $$;
 
--- What is said of pressure is not for those who may have pressed, nor an allegation against somebody who works with
+-- What is said of pressure is not for those who may have pressed, nor why a reading is looked at for those beside whom
+-- the reader works, nor an allegation against somebody who works with
 -- children for those who work beside them. Of these the agency's own front door and management see nothing by their
 -- office; the scrutineer does.
 create function sees_by_office(of_kind_or_apart text) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select of_kind_or_apart not in ('pressure', 'lado')
+    select of_kind_or_apart not in ('pressure', 'reading_review', 'lado')
         or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
   $$;
 
@@ -28,7 +29,7 @@ create function my_apart() returns uuid[]
     select coalesce(array_agg(s.id), '{}')
       from strand s, (select my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds) mine
      where s.apart in ('wall', 'lado') and s.id <> all ((select my_walled())::uuid[])
-       and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind <> 'pressure')))
+       and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind not in ('pressure', 'reading_review'))))
             or s.owner_post_id = any (mine.posts)
             or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
             or exists (select from access a where a.strand_id = s.id and (a.actor_id = actor() or a.post_id = any (mine.posts))
@@ -144,7 +145,7 @@ alter table outbox enable row level security, force row level security;
 -- The short arrays first: who sees an agency's work, or holds it, is not asked for all they ever saw.
 create policy seen on strand for select
   using ((apart in ('', 'review')
-          and ((agency_id = any ((select my_scope())::uuid[]) and (kind <> 'pressure' or (select sees_by_office('pressure'))))
+          and ((agency_id = any ((select my_scope())::uuid[]) and (kind not in ('pressure', 'reading_review') or (select sees_by_office('pressure'))))
                or owner_post_id = any ((select my_posts())::uuid[])
                or id = any ((select my_strands())::uuid[])))
          or (apart not in ('', 'review') and id = any ((select my_apart())::uuid[])));

@@ -66,7 +66,7 @@ create function my_walled() returns uuid[]
   $$;
 
 -- Why a strand is apart from the others: 'lado' (its latest decision calls it an allegation against somebody who works
--- with children), 'wall', 'review' (of a record opened in an emergency, which climbs past the agency), or ''.
+-- with children), 'wall', 'review' (of a record opened in an emergency or of an unusual reading, which climbs past the agency), or ''.
 create function apart_of(s strand) returns text
   language sql stable security definer set search_path = heard, pg_temp
   as $$
@@ -75,7 +75,7 @@ create function apart_of(s strand) returns text
       when exists (select from up join lateral (select outcome from move m where m.strand_id = up.id and m.step = 'take_on'
                                                  order by n desc limit 1) decided on decided.outcome = 'lado') then 'lado'
       when exists (select from wall w join up on up.id = w.strand_id where w.lifted_at is null) then 'wall'
-      when s.kind = 'glass_review' then 'review'
+      when s.kind in ('glass_review', 'reading_review') then 'review'
       else '' end
   $$;
 

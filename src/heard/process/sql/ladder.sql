@@ -58,7 +58,7 @@ create function ladder_of(s strand, at_time timestamptz)
                else r.post_id end as post_id
         from ladder(s.agency_id, at_time) r
     ), seated as (
-      select d.*, (d.top or s.kind <> 'glass_review') and fills(d.post_id, s, at_time) as filled from declared d
+      select d.*, (d.top or s.apart <> 'review') and fills(d.post_id, s, at_time) as filled from declared d
     ), routed as (
       select d.n, d.tells_id, d.amount, d.unit, d.filled,
              case when d.top and not d.filled and s.apart <> '' then coalesce(post_outside(s, at_time), d.post_id)

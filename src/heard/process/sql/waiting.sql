@@ -39,7 +39,7 @@ create trigger stands_in_state after update on strand for each row
 alter table waiting enable row level security, force row level security;
 create policy seen on waiting for select
   using ((agency_id = any ((select my_scope())::uuid[]) and apart in ('', 'review')
-          and (kind <> 'pressure' or (select sees_by_office('pressure'))))
+          and (kind not in ('pressure', 'reading_review') or (select sees_by_office('pressure'))))
          or exists (select from strand s where s.id = strand_id));
 
 -- Times a clock passed a strand up because nobody answered; nothing to whoever may not see the strand.
@@ -116,7 +116,7 @@ create function my_day(only_part text, per_part integer, beyond integer)
   end $$;
 
 -- Who has opened a record, for those who may read all of it.
-create function readings_of(which uuid, beyond integer)
+create function readings_of(which uuid, beyond integer, at_most integer default 50)
   returns table (total bigint, at timestamptz, who text, agency text, level text, what text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
@@ -126,5 +126,5 @@ create function readings_of(which uuid, beyond integer)
       left join worker w on w.actor_id = r.actor_id
       left join agency g on g.id = w.agency_id
      where r.strand_id = which and level_of(which) = 'full'
-     order by r.at desc, r.id desc offset beyond limit 50
+     order by r.at desc, r.id desc offset beyond limit at_most
   $$;
