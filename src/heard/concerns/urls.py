@@ -8,6 +8,7 @@ from .doors import urls as doors
 from .pages import (
     concern,
     dialogue,
+    evidence,
     files,
     glass,
     my_day,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("concern/<str:reference>/disagree/", dialogue.say_disagree, name="disagree"),
     path("concern/<str:reference>/report-pressure/", dialogue.say_pressure, name="report_pressure"),
     path("concern/<str:reference>/ask-for-more-time/", dialogue.more_time, name="ask_for_more_time"),
+    path("concern/<str:reference>/evidence/", evidence.evidence, name="evidence"),
+    path("concern/<str:reference>/evidence/pack/", evidence.pack, name="evidence_pack"),
     path("concern/<str:reference>/receipt/", proof.receipt, name="proof"),
     path("concern/<str:reference>/receipt/file/", proof.receipt_file, name="proof_file"),
     path("concern/<str:reference>/wall/", walls.set_wall, name="set_wall"),

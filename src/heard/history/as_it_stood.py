@@ -53,7 +53,7 @@ def moment_of(text: str, now: datetime) -> datetime:
         raise Refused(
             _("That is not a moment that can be looked up."), _("Give a day, and a time such as 16:30.")
         )
-    if moment > _last_minute(now):
+    if moment > last_minute(now):
         raise Refused(_("Choose a moment that has passed."), _("What comes is not written down yet."))
     return moment
 
@@ -62,7 +62,7 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
     day = date.fromisoformat(found["day"])
     if found["time"] is None:
         end = datetime.combine(day, time(23, 59), LONDON).astimezone(UTC)
-        return min(end, _last_minute(now)) if day == now.astimezone(LONDON).date() else end
+        return min(end, last_minute(now)) if day == now.astimezone(LONDON).date() else end
     if found["offset"]:
         return datetime.fromisoformat(found[0]).astimezone(UTC)
     local = datetime.combine(day, time.fromisoformat(found["time"]), LONDON).replace(fold=1)
@@ -71,7 +71,7 @@ def _read(found: re.Match[str], now: datetime) -> datetime | None:
     return moment if exists else None
 
 
-def _last_minute(now: datetime) -> datetime:
+def last_minute(now: datetime) -> datetime:
     """The last minute that is over: nothing more can be written in it."""
     return now.astimezone(UTC).replace(second=0, microsecond=0) - _MINUTE
 

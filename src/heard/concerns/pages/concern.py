@@ -36,6 +36,11 @@ def concern(request: WorkerRequest, reference: str) -> HttpResponse:
     strand = see(reference, "concern")
     if strand.let_go:
         return redirect("governance:certificate", strand.reference)
+    return render(request, f"concerns/concern_{strand.level}.html", context_of(strand, request))
+
+
+def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
+    """What the page of a concern says of it, at the level at which it is read."""
     clocks = clocks_of(strand)
     running = [clock for clock in clocks if clock.strand_id == strand.pk and clock.stopped_at is None]
     context = {
@@ -46,8 +51,7 @@ def concern(request: WorkerRequest, reference: str) -> HttpResponse:
         "beside": beside(clocks, strand),
     }
     more = {"full": _full, "own": _own, "progress": _progress}[strand.level]
-    context |= more(strand, running, request)
-    return render(request, f"concerns/concern_{strand.level}.html", context)
+    return context | more(strand, running, request)
 
 
 def clocks_of(strand: Strand) -> list[Any]:
@@ -213,13 +217,18 @@ def readings(request: WorkerRequest, reference: str) -> HttpResponse:
     """Who has opened a concern, when, and how much of it they saw."""
     strand = see_full(reference, "concern", what="readings")
     number = number_of(request)
-    with connections["default"].cursor() as cursor:
-        cursor.execute("select * from readings_of(%s, %s)", [strand.pk, (number - 1) * READINGS_PER_PAGE])
-        names = [column.name for column in cursor.description]
-        rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = readings_from(strand, (number - 1) * READINGS_PER_PAGE)
     page = Numbered(number, READINGS_PER_PAGE, rows[0]["total"] if rows else 0)
     context = {"strand": strand, "rows": rows, "page": page, "oversees": oversees()}
     return render(request, "concerns/readings.html", context)
+
+
+def readings_from(strand: Strand, beyond: int) -> list[dict[str, Any]]:
+    """A page of who has opened a concern, newest first."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from readings_of(%s, %s)", [strand.pk, beyond])
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def posts_beside(strand: Strand) -> QuerySet[Any]:
