@@ -28,6 +28,7 @@ from heard.concerns.secret_words import forgive, hash_secret, new_secret
 from heard.governance.actions import Terms, answer_by_sharing, ask_to_share
 from heard.governance.models import LawfulBasis
 from heard.history.actions import acting, open_record
+from heard.history.as_it_stood import in_address, standing_at
 from heard.history.models import Actor, Moment
 from heard.history.refused import Refused
 from heard.oversight.actions import publish_figures
@@ -387,6 +388,24 @@ def _what_was_kept(story: Story, concern: Concern, number: int) -> None:
         telling.line(
             "Readings", f"{cursor.fetchone()[0]} times somebody opened this record, each with name and time"
         )
+    _before_the_scrutineer(story, concern)
+
+
+def _before_the_scrutineer(story: Story, concern: Concern) -> None:
+    """What the record showed a minute before silence brought it to the independent scrutineer."""
+    with story.as_("manager"):
+        open_record(concern.pk, "demonstration")
+        last = Move.objects.filter(strand=concern.pk, step="climb").latest("n").at
+        then = last - timedelta(minutes=1)
+        with standing_at(then):
+            open_record(concern.pk, "demonstration")
+            strand = Strand.objects.select_related("owner_post__agency").get(pk=concern.pk)
+            steps = Move.objects.filter(strand=concern.pk).count()
+    telling.line(
+        "As it stood",
+        f"{telling.when(then)}, a minute before: {strand.owner_post} held it, after {steps} steps",
+    )
+    telling.line("Read it so", f"{settings.SITE_URL}/concern/{strand.reference}/?as_at={in_address(then)}")
 
 
 def _figures() -> None:

@@ -19,7 +19,7 @@ create function erased_of(which uuid) returns bigint
                and recorded_at < current_setting('heard.as_at')::timestamptz + interval '1 minute');
   end $$;
 
--- What of a row was recorded, as columns of its table. A text that was lawfully erased since says so.
+-- What stands for a row whose text was lawfully erased since, where nothing of the row itself was kept.
 create function erased_row(of_table regclass) returns text
   language sql stable
   as $$
@@ -61,6 +61,7 @@ create function as_it_stood(of_table regclass, kept text[]) returns text
     name text := (select relname from pg_class where oid = of_table);
     key text := (select a.attname from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
                   where k.conrelid = of_table and k.contype = 'p');
+    key_type text := (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = of_table and attname = key);
     of_strand boolean := name = 'strand' or exists (
       select from pg_attribute a where a.attrelid = of_table and a.attname = 'strand_id' and a.attnotnull);
     only_added boolean := exists (select from pg_trigger t where t.tgrelid = of_table and t.tgname = 'never_changes');
@@ -85,10 +86,8 @@ create function as_it_stood(of_table regclass, kept text[]) returns text
       into columns from pg_attribute a where a.attrelid = of_table and a.attnum > 0 and not a.attisdropped;
     latest := case
       when of_strand then format(
-        'select %s e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
-          where e.strand_id = k.id and e.table_name = %L and e.recorded_at < %s %s',
-        case when only_added then '' else 'distinct on (e.row_id)' end, name, by_then,
-        case when only_added then '' else 'order by e.row_id, e.id desc' end)
+        'select distinct on (e.row_id) e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
+          where e.strand_id = k.id and e.table_name = %L and e.recorded_at < %s order by e.row_id, e.id desc', name, by_then)
       -- A rule or a seat that was first written later shows as it was first written: nothing older speaks of it.
       else format(
         'select e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
@@ -98,9 +97,10 @@ create function as_it_stood(of_table regclass, kept text[]) returns text
       end;
     return format(
       'select %s from heard.%I k cross join lateral (%s) e
-         cross join lateral jsonb_populate_record(null::heard.%I, coalesce(e.text::jsonb -> ''row'', %s)) r
+         cross join lateral jsonb_populate_record(null::heard.%I, coalesce(e.text::jsonb -> ''row'',
+           (select to_jsonb(h) from heard.%5$I h where h.%6$I = e.row_id::%7$s), %8$s)) r
         where e.operation <> ''DELETE''',
-      columns, case when of_strand then 'strand' else name end, latest, name, erased_row(of_table))
+      columns, case when of_strand then 'strand' else name end, latest, name, name, key, key_type, erased_row(of_table))
       || case when of_strand then ' and heard.level_of(k.id) is not null' else '' end;
   end $$;
 
