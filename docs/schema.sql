@@ -198,6 +198,7 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
     name text := (select relname from pg_class where oid = of_table);
     key text := (select a.attname from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
                   where k.conrelid = of_table and k.contype = 'p');
+    key_type text := (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = of_table and attname = key);
     of_strand boolean := name = 'strand' or exists (
       select from pg_attribute a where a.attrelid = of_table and a.attname = 'strand_id' and a.attnotnull);
     only_added boolean := exists (select from pg_trigger t where t.tgrelid = of_table and t.tgname = 'never_changes');
@@ -222,10 +223,8 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
       into columns from pg_attribute a where a.attrelid = of_table and a.attnum > 0 and not a.attisdropped;
     latest := case
       when of_strand then format(
-        'select %s e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
-          where e.strand_id = k.id and e.table_name = %L and e.recorded_at < %s %s',
-        case when only_added then '' else 'distinct on (e.row_id)' end, name, by_then,
-        case when only_added then '' else 'order by e.row_id, e.id desc' end)
+        'select distinct on (e.row_id) e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
+          where e.strand_id = k.id and e.table_name = %L and e.recorded_at < %s order by e.row_id, e.id desc', name, by_then)
       -- A rule or a seat that was first written later shows as it was first written: nothing older speaks of it.
       else format(
         'select e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
@@ -235,9 +234,10 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
       end;
     return format(
       'select %s from heard.%I k cross join lateral (%s) e
-         cross join lateral jsonb_populate_record(null::heard.%I, coalesce(e.text::jsonb -> ''row'', %s)) r
+         cross join lateral jsonb_populate_record(null::heard.%I, coalesce(e.text::jsonb -> ''row'',
+           (select to_jsonb(h) from heard.%5$I h where h.%6$I = e.row_id::%7$s), %8$s)) r
         where e.operation <> ''DELETE''',
-      columns, case when of_strand then 'strand' else name end, latest, name, erased_row(of_table))
+      columns, case when of_strand then 'strand' else name end, latest, name, name, key, key_type, erased_row(of_table))
       || case when of_strand then ' and heard.level_of(k.id) is not null' else '' end;
   end $_$;
 
@@ -593,6 +593,19 @@ CREATE FUNCTION heard.erasure_is_only_finished() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.erasure_is_only_finished() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.evidence_of(which uuid[]) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(p.entry_id), '{}')
+      from provable(array(
+             select id from entry
+              where strand_id = any (which)
+                and recorded_at < nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute')) p
+  $$;
+
+ALTER FUNCTION heard.evidence_of(which uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.family_name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -6485,6 +6498,9 @@ REVOKE ALL ON FUNCTION heard.erasing() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.erasure_is_only_finished() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.erasure_is_only_finished() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.evidence_of(which uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.evidence_of(which uuid[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.family_name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.family_name_key(name text) TO heard_kernel;
