@@ -3,6 +3,7 @@
 Three ways to use it:
 
 - ``db`` (or the ``django_db`` mark): one transaction, rolled back; ``as_superuser()`` to arrange what no role may.
+  With ``cast`` (or ``founded``) the invented partnership is there already: it is founded once a run.
 - ``own_database``: a database of the test's own with the real logins, for what must commit, compete or be killed.
 - no fixture: a test of rules needs no database, and none is started for it.
 """
@@ -27,7 +28,7 @@ from psycopg.pq import TransactionStatus
 
 from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
-from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, prepare
+from heard.frame.database.prepare import LOGINS, PREPARED, administering, copy_database, prepare
 from tests.database import ALIASES, OwnDatabase, copied, django_on, forget_tokens
 
 _PREFIX = "heard-test-"
@@ -80,17 +81,40 @@ def prepared(server: Embedded, django_db_blocker: Any) -> None:
         admin.execute("create role heard_test nologin in role heard_app, heard_door, heard_clock")
 
 
+_EMPTY, _FOUNDED = "heard_tests", "heard_founded"
+_shared: dict[str, Any] = {}
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(server: Embedded, prepared: None) -> None:
-    """Point every alias at one connection of the superuser to a copy, from which each test steps down."""
+def django_db_setup(server: Embedded, prepared: None, django_db_blocker: Any) -> None:
+    """Two copies, one with the partnership in it, each with one connection of the superuser; each test steps down."""
     from django.db import connections
 
-    shared = server.url(ADMIN, "heard_tests")
-    copy_database(shared, template=PREPARED)
-    for alias in ALIASES:
-        connections[alias].settings_dict.update(django_database(shared))
-    for alias in ("door", "clock", "seal"):
-        connections[alias] = connections["default"]
+    from heard.frame.demo.partnership import build
+    from tests.cast import FOUNDED
+
+    for name in (_EMPTY, _FOUNDED):
+        url = server.url(ADMIN, name)
+        copy_database(url, template=PREPARED)
+        connections.settings["default"].update(django_database(url))
+        _shared[name] = connections["default"] = connections.create_connection("default")
+    with django_db_blocker.unblock(), administering(server.url(ADMIN, _FOUNDED)):
+        build(at=FOUNDED)
+
+
+@pytest.fixture
+def _chosen(request: pytest.FixtureRequest, django_db_setup: None) -> None:
+    """Point every alias at the copy that a test asks for, unless its module stands on a database of its own."""
+    from django.db import connections
+
+    if connections["default"] in _shared.values():
+        for alias in ALIASES:
+            connections[alias] = _shared[_FOUNDED if "founded" in request.fixturenames else _EMPTY]
+
+
+@pytest.fixture
+def founded(db: None) -> None:
+    """The partnership of tests/cast.py is there."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,6 +122,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db(databases="__all__"), append=False)
+            item.fixturenames.insert(0, "_chosen")  # before the transaction begins
 
 
 @pytest.fixture(autouse=True)
@@ -175,13 +200,10 @@ def own_database(server: Embedded, prepared: None, django_db_blocker: Any) -> It
 
 
 @pytest.fixture
-def cast(
-    as_superuser: Callable[[], contextlib.AbstractContextManager[None]], moment: Callable[[datetime], None]
-) -> Any:
+def cast(founded: None, moment: Callable[[datetime], None]) -> Any:
     """The partnership of tests/cast.py on a Monday in March, and how to act as any of them."""
-    from tests.cast import Cast, found
+    from tests.cast import Cast
 
-    found(as_superuser)
     return Cast(moment)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from heard.agencies.doors import clock_token, door_token, worker_token
 from heard.agencies.models import Post, Worker
 from heard.concerns.actions import Account, hear
 from heard.concerns.models import Concern, Door
-from heard.frame.demo.partnership import build, id_of
+from heard.frame.demo.partnership import id_of
 from heard.history.actions import acting, open_record
 from heard.history.models import Actor
 from heard.process.actions import take
@@ -98,17 +98,10 @@ DECIDED = {
     "child_view": "She wants somebody to listen.",
     "told": "Thank you. We have taken this on and a social worker will see her.",
 }
-AsSuperuser = Callable[[], AbstractContextManager[None]]
 
 
 def _id(strand: Strand | UUID) -> UUID:
     return strand.pk if isinstance(strand, Strand) else strand
-
-
-def found(as_superuser: AsSuperuser) -> None:
-    """Build the partnership in the test's transaction."""
-    with as_superuser():
-        build(at=FOUNDED)
 
 
 def one(sql: str, *parameters: Any) -> Any:
