@@ -96,7 +96,8 @@ def django_db_setup(server: Embedded, prepared: None, django_db_blocker: Any) ->
     for name in (_EMPTY, _FOUNDED):
         url = server.url(ADMIN, name)
         copy_database(url, template=PREPARED)
-        connections.settings["default"].update(django_database(url))
+        # A connection keeps the settings it was made with, so each has its own.
+        connections.settings["default"] = connections.settings["default"] | django_database(url)
         _shared[name] = connections["default"] = connections.create_connection("default")
     with django_db_blocker.unblock(), administering(server.url(ADMIN, _FOUNDED)):
         build(at=FOUNDED)

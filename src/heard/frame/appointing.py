@@ -1,16 +1,18 @@
-"""Appointing a worker from the command line, on an administrator's connection, as the installation itself."""
+"""Who works here, said from the command line on an administrator's connection, as the installation itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connections
-from django.db.models import TextChoices
+from django.db.models import BooleanField, F, Func, TextChoices, Value
 from django.utils import timezone
 
-from heard.agencies.models import Account, Agency, AgencyKind, Holding, Post, Role, Worker
+from heard.agencies.models import Absence, Account, Agency, AgencyKind, Holding, Post, Role, Worker
 from heard.history.actions import acting
 from heard.history.models import INSTALLATION, Actor, ActorKind
 
@@ -18,7 +20,7 @@ Choice = TypeVar("Choice", bound=TextChoices)
 
 
 class CannotAppoint(Exception):
-    """Nobody was appointed; the message says why and what to type instead."""
+    """Nothing was written; the message says why and what to type instead."""
 
 
 class Named(NamedTuple):
@@ -84,3 +86,66 @@ def _kind(kinds: type[Choice], wanted: Named, what: str, option: str) -> Choice:
         raise CannotAppoint(
             f"{wanted.name!r} is a new {what}: say what it is with {option}, one of {known}."
         ) from None
+
+
+def leave(*, email: str, title: str = "") -> list[Post]:
+    """Somebody leaves a post, or all work here: nobody acts as them from now on.
+
+    Returns the posts that stand empty without them.
+    """
+    worker, now = _known(email), timezone.now()
+    held = worker.holdings.current(now)
+    if title and not (held := held.filter(post__title=title)).exists():
+        raise CannotAppoint(f"{worker.name} does not hold {title!r}.")
+    left = list(Post.objects.filter(pk__in=held.values("post")))
+    with acting(installation_token(), why="left, said on the command line"):
+        if title:
+            held.update(until_at=now)
+        else:
+            worker.left_at = now
+            worker.save(update_fields=["left_at"])
+            Account.objects.using("default").filter(worker=worker).update(is_active=False)
+        return _empty(left, now)
+
+
+def away(*, email: str, from_at: datetime, until_at: datetime) -> list[Post]:
+    """Somebody is away until they are back; returns the posts that stand empty meanwhile, as the time begins."""
+    worker = _known(email)
+    if until_at <= max(from_at, timezone.now()):
+        raise CannotAppoint("The day they are back comes after the day they leave, and after today.")
+    with acting(installation_token(), why="away, said on the command line"):
+        Absence.objects.create(worker=worker, from_at=from_at, until_at=until_at)
+        began = max(from_at, timezone.now())
+        return _empty(Post.objects.filter(holdings__in=worker.holdings.current(began)), began)
+
+
+def deputise(*, email: str, title: str, until_at: datetime | None) -> Post:
+    """Somebody stands in for the holder of a post of their own agency, until a day or until further notice."""
+    worker, now = _known(email), timezone.now()
+    post = worker.agency.posts.filter(title=title).first()
+    if post is None:
+        known = ", ".join(worker.agency.posts.order_by("title").values_list("title", flat=True))
+        raise CannotAppoint(f"{worker.agency} has no post {title!r}. It has: {known}.")
+    if until_at is not None and until_at <= now:
+        raise CannotAppoint("The last day of a deputy has not passed yet.")
+    if worker.holdings.current(now).filter(post=post).exists():
+        raise CannotAppoint(f"{worker.name} holds that post already.")
+    with acting(installation_token(), why="deputy, said on the command line"):
+        Holding.objects.create(post=post, worker=worker, deputy=True, from_at=now, until_at=until_at)
+    return post
+
+
+def _known(email: str) -> Worker:
+    worker = Worker.objects.select_related("agency").filter(email=email.strip().lower()).first()
+    if worker is None:
+        raise CannotAppoint(f"Nobody here has the email {email.strip().lower()}.")
+    if worker.left_at is not None:
+        raise CannotAppoint(f"{worker.name} has left already.")
+    return worker
+
+
+def _empty(posts: Iterable[Post], at: datetime) -> list[Post]:
+    """Those posts in which nobody is then."""
+    filled = Func(F("pk"), Value(at), function="post_is_filled", output_field=BooleanField())
+    found = Post.objects.filter(pk__in=[post.pk for post in posts]).select_related("agency")
+    return list(found.alias(filled=filled).exclude(filled=True).order_by("title"))
