@@ -52,6 +52,7 @@ WITHOUT_POLICIES = {
     "figure": "published figures, for anybody",
     "reading_rule": "a rule", "reading_watch": "a number",
     "retention_period": "a rule",
+    "withholding_ground": "a rule",
 }  # fmt: skip
 
 TABLES = (
@@ -138,6 +139,7 @@ EXECUTABLE = {
         "may_share(uuid)", "record_to_ask_for(text)", "shared_with_me(integer)",
         "share_requests_counted(timestamp with time zone)",
         "kept_until(uuid)", "may_hold(uuid)", "past_keeping(integer)", "why_not_expire(uuid)",
+        "records_about_whoever_asks(uuid)",
         "who_knew(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "who_answered(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "may_ask_of(uuid)",
@@ -172,11 +174,12 @@ RIGHTS = {
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "reading_rule",
             "retention_period", "erasure", "legal_hold", "hold_lifting",
+            "withholding_ground", "access_request", "pack_line",
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "identification", "mention", "move", "person", "receipt",
             "remark", "scan", "strand", "share", "withdrawal",
-            "legal_hold", "hold_lifting",
+            "legal_hold", "hold_lifting", "access_request", "pack_line",
         },
         "update": {"draft"},
         "delete": {"draft"},
@@ -264,6 +267,7 @@ UNIQUE_KEYS = {
     "erasure_strand_id_key": "the kernel alone writes it",
     "erasure_of_strand_id_key": "the kernel alone writes it",
     "hold_lifting_once": "of a hold that one can see",
+    "pack_line_place": "of a request that one has opened",
     "clock_once_for_ever": "no login writes it",
     "access_once": "no login writes it",
     "move_one_per_number": "of a strand whose random id one knows",

@@ -19,7 +19,7 @@ RECORD = (
     "entry", "reading", "actor", "strand", "move", "clock", "access", "attempt", "mention", "identification", "person",
     "concern", "remark", "attachment", "scan", "mailbox", "receipt", "look_up",
     "share", "withdrawal",
-    "erasure", "legal_hold", "hold_lifting",
+    "erasure", "legal_hold", "hold_lifting", "access_request",
 )  # fmt: skip
 RULES = (
     "agency",
@@ -38,7 +38,7 @@ RULES = (
 FROZEN = (
     "entry", "reading", "actor", "move", "access", "attempt", "mention", "identification", "person", "concern", "remark",
     "attachment", "scan", "receipt", "look_up", "share", "withdrawal",
-    "legal_hold", "hold_lifting",
+    "legal_hold", "hold_lifting", "access_request",
 )  # fmt: skip
 
 
@@ -245,6 +245,8 @@ READABLE = [
     "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "look_up", "mention",
     "move", "person", "receipt", "remark", "scan", "strand", "waiting", "wall", "worker", "share", "withdrawal",
     "erasure", "legal_hold", "hold_lifting",
+    "move", "person", "receipt", "remark", "scan", "strand", "waiting", "worker", "share", "withdrawal",
+    "erasure", "legal_hold", "hold_lifting", "access_request", "pack_line",
 ]  # fmt: skip
 
 

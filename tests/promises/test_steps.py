@@ -12,8 +12,17 @@ import pytest
 from heard.concerns.actions import ask_to_open, disagree, move_on, report_pressure
 from heard.concerns.in_confidence import Given
 from heard.concerns.models import Concern
-from heard.governance.actions import Terms, answer_by_sharing, ask_to_share, offer, propose_erasure
-from heard.governance.models import LawfulBasis
+from heard.governance.actions import (
+    Terms,
+    answer_by_sharing,
+    ask_to_share,
+    decide,
+    offer,
+    propose_erasure,
+    receive_request,
+)
+from heard.governance.gathering import gather
+from heard.governance.models import LawfulBasis, PackLine
 from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.oversight.actions import review_readings
@@ -38,6 +47,7 @@ KINDS = (
     "wall",
     "glass_review",
     "reading_review",
+    "subject_access",
 )
 
 
@@ -379,6 +389,54 @@ def _walk_erasure(walk: Walk) -> None:
             walk.take("inspector" if step == "refuse_erasure" else "director", strand.pk, step, reason="r")
 
 
+# The ways from asking to each state in which somebody's request for their own record may stand.
+ASKING: dict[str, list[tuple[str, str]]] = {
+    "received": [],
+    "identified": [("director", "confirm_identity")],
+    "gathering": [("director", "confirm_identity"), ("director", "gather")],
+    "in_review": [
+        ("director", "confirm_identity"),
+        ("director", "gather"),
+        ("director", "send_for_review"),
+    ],
+    "reviewed": [
+        ("director", "confirm_identity"),
+        ("director", "gather"),
+        ("director", "send_for_review"),
+        ("manager", "agree_pack"),
+    ],
+}
+
+
+def _ask_for_ones_own(walk: Walk, state: str) -> Strand:
+    with walk.cast.acting("director") as by:
+        strand = receive_request(
+            "Leila Marr", agency=walk.cast.worker("director").agency, reason="r", born_on=None, asked_by="", send_to="",
+            by=by, at=walk.cast.now,
+        )  # fmt: skip
+    walk.taken.add(("subject_access", "receive_request", ""))
+    for who, step in ASKING[state]:
+        if step == "gather":
+            concern = walk.to("received")
+            with walk.cast.acting(who):
+                open_record(strand.pk, "test")
+                gather(strand, [concern.strand.reference])
+        if step == "send_for_review":
+            with walk.cast.acting(who):
+                open_record(strand.pk, "test")
+                decide(PackLine.objects.filter(strand=strand.pk), "shown", ground=None, reason="")
+        walk.take(who, strand.pk, step, reason="r")
+    return strand
+
+
+def _walk_requests(walk: Walk) -> None:
+    for state in ASKING:
+        walk.take("director", _ask_for_ones_own(walk, state).pk, "extend", reason="r")
+    walk.take("director", _ask_for_ones_own(walk, "received").pk, "not_theirs", reason="r")
+    walk.take("manager", _ask_for_ones_own(walk, "in_review").pk, "send_back", reason="r")
+    walk.take("director", _ask_for_ones_own(walk, "reviewed").pk, "give_pack", reason="r")
+
+
 def terms_for(cast: Cast, to: str, **other: Any) -> Terms:
     """Terms on which something is shared with one of the cast."""
     return Terms(
@@ -461,6 +519,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_walls_and_glass(walk)
     _walk_readings(walk)
     _leave_open(walk)
+    _walk_requests(walk)
     _walk_erasure(walk)
     for kind in KINDS:
         walk.climbs(kind)

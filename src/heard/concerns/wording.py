@@ -19,6 +19,7 @@ SLUGS = {
     "erasure": "letting-go",
     "wall": "wall",
     "glass_review": "emergency-review",
+    "subject_access": "subject-access",
 }
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -31,6 +32,7 @@ KINDS: dict[str, str | Promise] = {
     "erasure": _("Letting go"),
     "wall": _("Wall"),
     "glass_review": _("Review of an opening in an emergency"),
+    "subject_access": _("Request for their own record"),
 }
 PAST: dict[str, str | Promise] = {
     "receive": _("Raised it"),
@@ -73,6 +75,15 @@ PAST: dict[str, str | Promise] = {
     "agree_to_open": _("Agreed for another agency that the name be opened"),
     "do_not_open": _("Did not agree: the name stays sealed"),
     "say_what_for": _("Said what the name was needed for"),
+    "receive_request": _("Wrote down the request"),
+    "confirm_identity": _("Made sure who asks"),
+    "not_theirs": _("Could not make sure who asks"),
+    "gather": _("Gathered the lines"),
+    "send_for_review": _("Gave it to a second person"),
+    "send_back": _("Asked that lines be looked at again"),
+    "agree_pack": _("Agreed that it is given like this"),
+    "give_pack": _("Gave it"),
+    "extend": _("Took two more months"),
     "propose_erasure": _("Proposed to let it go"),
     "sign_erasure": _("Signed for another agency that it is let go"),
     "refuse_erasure": _("Did not sign: it is kept"),
@@ -123,6 +134,11 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("share_request", "refused"): (_("Share it, or wait for the other agency"), ""),
     ("share_request", "further"): (_("Share it, or say why not"), ""),
     ("erasure", "proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("subject_access", "received"): (_("Make sure who asks"), ""),
+    ("subject_access", "identified"): (_("Find the records"), ""),
+    ("subject_access", "gathering"): (_("Decide each line"), ""),
+    ("subject_access", "in_review"): (_("Look through it, if you decided none of it"), ""),
+    ("subject_access", "reviewed"): (_("Give it to them"), ""),
     ("erasure", "signed"): (_("Carry it out, or keep it after all"), ""),
     ("share_request", "refused_again"): (_("Share it, or wait for the other agency"), ""),
     ("identity_opening", "asked"): (_("Wait for the other agency, or ring them"), ""),

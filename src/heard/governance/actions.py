@@ -1,13 +1,14 @@
-"""Sharing a record on terms, holding it, and letting it go; each is one transaction of who acts."""
+"""Sharing a record, holding it, letting it go, giving it to whom it is about; each is one transaction of who acts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import QuerySet
 
 from heard.agencies.models import Agency, Post
 from heard.history.models import Actor
@@ -16,7 +17,17 @@ from heard.process.actions import begin, take
 from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
-from .models import Extent, HoldLifting, LawfulBasis, LegalHold, Share, Withdrawal
+from .models import (
+    AccessRequest,
+    Extent,
+    HoldLifting,
+    LawfulBasis,
+    LegalHold,
+    PackLine,
+    Share,
+    Withdrawal,
+    WithholdingGround,
+)
 
 
 @dataclass(frozen=True)
@@ -129,3 +140,39 @@ def propose_erasure(record: Strand, *, reason: str, by: Actor, at: datetime) -> 
         by=by,
         at=at,
     )
+
+
+def receive_request(
+    person: str,
+    *,
+    agency: Agency,
+    reason: str,
+    born_on: date | None,
+    asked_by: str,
+    send_to: str,
+    by: Actor,
+    at: datetime,
+) -> Strand:
+    """Write down that somebody asks for what is held about them; one calendar month begins."""
+    strand = begin(
+        "subject_access", "receive_request", to_state="received", agency=agency, reason=reason, by=by, at=at
+    )
+    asked = AccessRequest(
+        strand=strand, person=person, born_on=born_on, asked_by=asked_by, send_to=send_to, by=by, at=at
+    )
+    with refusals():
+        asked.save(force_insert=True)
+    return strand
+
+
+def decide(lines: QuerySet[PackLine], decision: str, *, ground: WithholdingGround | None, reason: str) -> int:
+    """Decide these lines alike: shown, or withheld on a ground with a reason; returns how many there were."""
+    withheld = decision == "withheld"
+    if withheld and (ground is None or not reason.strip()):
+        raise Refused(
+            "A line is withheld on a ground and with a reason.", "Choose the ground and write the reason."
+        )
+    with refusals():
+        return lines.update(
+            decision=decision, ground=ground if withheld else None, reason=reason if withheld else ""
+        )

@@ -15,7 +15,7 @@ from heard.concerns.doors.fields import Line, Words
 from heard.frame.forms import DateField
 
 from .actions import Terms
-from .models import Extent, LawfulBasis
+from .models import Extent, LawfulBasis, WithholdingGround
 
 
 class AskForm(forms.Form):
@@ -199,3 +199,98 @@ class ReasonForm(forms.Form):
         field = self.fields["reason"]
         field.label, field.help_text = label, hint
         field.error_messages["required"] = _("Give the reason")
+
+
+class RequestForm(forms.Form):
+    """Who asks for what is held about them."""
+
+    person = Line(
+        required=True,
+        label=_("Whose record is asked for?"),
+        help_text=_("Their name, as it may stand in the record."),
+        error_messages={"required": _("Write the name of the person")},
+    )
+    born_on = DateField(label=_("When were they born?"), name="The birth date", past=True, required=False)
+    asked_by = Line(label=_("If somebody asks for them: who, and why may they?"))
+    send_to = Words(rows=2, label=_("How do they want to get it, and is that safe for them?"))
+    reason = Words(
+        rows=3,
+        required=True,
+        label=_("How did the request come, and what does it say?"),
+        error_messages={"required": _("Say how the request came")},
+    )
+
+
+class RecordsForm(forms.Form):
+    """Which records are gathered: those found by name, and others by their references."""
+
+    found = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Records in which somebody of that name is spoken of"),
+    )
+    others = Words(
+        rows=2,
+        label=_("Other records that are about them"),
+        help_text=_("Their references, with spaces between."),
+    )
+    reason = Words(
+        rows=3,
+        required=True,
+        label=_("How did you look for them?"),
+        error_messages={"required": _("Say how you looked")},
+    )
+
+    def __init__(self, *args: Any, found: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if found:
+            self.fields["found"].choices = [(each["reference"], each["reference"]) for each in found]  # type: ignore[attr-defined]
+        else:
+            del self.fields["found"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        given["references"] = [*given.get("found", []), *given.get("others", "").split()]
+        if not given["references"]:
+            self.add_error(
+                "others", ValidationError(_("Choose a record, or write its reference"), "required")
+            )
+        return given
+
+
+class DecisionForm(forms.Form):
+    """One decision for all the lines that it is sent with."""
+
+    decision = forms.ChoiceField(
+        choices=[("shown", _("Show them")), ("withheld", _("Withhold them"))],
+        widget=forms.RadioSelect,
+        label=_("What is done with these lines?"),
+        error_messages={"required": _("Choose what is done with them")},
+    )
+    ground = forms.ChoiceField(required=False, label=_("If you withhold them: on which ground?"))
+    reason = Words(rows=2, label=_("And why does it apply?"))
+    which = forms.ChoiceField(
+        choices=[
+            ("chosen", _("The lines ticked below")),
+            ("all", _("All undecided lines that this list finds")),
+        ],
+        widget=forms.RadioSelect,
+        initial="chosen",
+        label=_("Which lines?"),
+        error_messages={"required": _("Choose which lines")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.grounds = {ground.code: ground for ground in WithholdingGround.objects.order_by("place")}
+        field: Any = self.fields["ground"]
+        field.choices = [("", ""), *((code, ground.label) for code, ground in self.grounds.items())]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("decision") == "withheld":
+            if not given.get("ground"):
+                self.add_error("ground", ValidationError(_("Choose the ground"), "required"))
+            if not given.get("reason"):
+                self.add_error("reason", ValidationError(_("Write why it applies"), "required"))
+        return given

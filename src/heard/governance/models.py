@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -151,3 +152,70 @@ class HoldLifting(models.Model):
     class Meta:
         db_table = "hold_lifting"
         constraints = [models.UniqueConstraint(name="hold_lifting_once", fields=["hold", "agency"])]
+
+
+class WithholdingGround(models.Model):
+    """A ground on which a line may be withheld from the person it is about: where it stands, and what it asks."""
+
+    code = models.TextField(primary_key=True)
+    place = models.PositiveSmallIntegerField()
+    label = models.TextField()
+    asks = models.TextField()
+    source = models.TextField()
+    to_be_checked = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "withholding_ground"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AccessRequest(models.Model):
+    """Somebody asks for what is held about them, or about a child for whom they speak."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="access_request"
+    )
+    person = models.TextField()
+    born_on = models.DateField(null=True, blank=True)
+    asked_by = models.TextField(blank=True, default="")
+    send_to = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_request"
+
+
+class PackLine(models.Model):
+    """One part of a person's story as it was written, and whether it is shown to them or withheld, and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="pack_lines")
+    record = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField()
+    said_at = models.DateTimeField()
+    own_words = models.BooleanField(default=False)
+    who = models.TextField(blank=True)
+    what = models.TextField()
+    text = models.TextField()
+    names = ArrayField(models.TextField(), default=list)
+    decision = models.TextField(
+        blank=True, default="", choices=[("", "Not decided"), ("shown", "Shown"), ("withheld", "Withheld")]
+    )
+    ground = models.ForeignKey(
+        WithholdingGround, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True, default="")
+    decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "pack_line"
+        constraints = [
+            models.CheckConstraint(
+                name="pack_line_decision_known", condition=Q(decision__in=["", "shown", "withheld"])
+            ),
+            models.UniqueConstraint(name="pack_line_place", fields=["strand", "place"]),
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import keeping, sharing
+from .pages import keeping, sharing, subject_access
 
 app_name = "governance"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("concern/<str:reference>/let-go/", keeping.propose, name="propose_erasure"),
     path("concern/<str:reference>/certificate/", keeping.certificate, name="certificate"),
     path("concern/<str:reference>/certificate.pdf", keeping.certificate_paper, name="certificate_paper"),
+    path("subject-access/", subject_access.requests, name="subject_access_requests"),
+    path("subject-access/new/", subject_access.receive, name="receive_request"),
+    path("subject-access/<str:reference>/", subject_access.request_page, name="subject_access"),
+    path("subject-access/<str:reference>/gather/", subject_access.choose, name="gather"),
+    path("subject-access/<str:reference>/lines/", subject_access.lines, name="lines"),
+    path("subject-access/<str:reference>/pack.pdf", subject_access.pack, name="pack"),
     path("letting-go/<str:reference>/", keeping.erasure, name="erasure"),
     # These stand before the pages that concerns has for every kind of strand: sharing has terms of its own.
     path("share-request/<str:reference>/", sharing.share_request, name="share_request"),

@@ -15,6 +15,7 @@ GONE: dict[str, str | Promise] = {
     "mailbox": _("Ways back for whoever raised it"),
     "mention": _("Names, places and vehicles"),
     "move": _("Steps that lost their reasons and answers"),
+    "pack_line": _("Lines gathered for whom it was about"),
     "receipt": _("Receipts of other systems"),
     "remark": _("Messages to and fro"),
     "scan": _("Answers of the virus scanner"),

@@ -63,3 +63,7 @@ grant execute on function what_i_wrote(uuid), provable(bigint[]) to heard_app;
 grant select on retention_period, erasure to heard_app;
 grant select, insert on legal_hold, hold_lifting to heard_app;
 grant execute on function may_hold(uuid), why_not_expire(uuid), kept_until(uuid), past_keeping(integer) to heard_app;
+grant select on withholding_ground to heard_app;
+grant select, insert on access_request, pack_line to heard_app;
+grant update (decision, ground_id, reason) on pack_line to heard_app;
+grant execute on function records_about_whoever_asks(uuid) to heard_app;

@@ -21,6 +21,7 @@ _KINDS = {
     "erasure": "Letting a record go",
     "wall": "A wall around somebody who is named",
     "glass_review": "Reviewing a record that was opened in an emergency",
+    "subject_access": "A request for their own record",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

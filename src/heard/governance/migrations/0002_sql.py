@@ -15,4 +15,6 @@ class Migration(migrations.Migration):
         from_file(SQL / "keeping.sql"),
         from_file(SQL / "erasure_steps.sql"),
         from_file(SQL / "erasure.sql"),
+        from_file(SQL / "subject_access_steps.sql"),
+        from_file(SQL / "subject_access.sql"),
     ]

@@ -50,6 +50,9 @@ create function let_go(which uuid) returns void
                      words.name, words.name, words.condition) into more using gone;
       ids := ids || more;
     end loop;
+    -- What was gathered from it for the person whom it is about hangs on their request, not on it.
+    ids := ids || array(select e.id from pack_line l join entry e on e.strand_id = l.strand_id and e.table_name = 'pack_line' and e.row_id = l.id::text
+                         where l.record_id = any (gone));
     insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)
     values (id_of_this, which, root, heard_now(), ids, '{}', false);
 
@@ -60,6 +63,9 @@ create function let_go(which uuid) returns void
         counted := counted || jsonb_build_object(words.name, rows + coalesce((counted ->> words.name)::bigint, 0));
       end if;
     end loop;
+    delete from pack_line where record_id = any (gone);
+    get diagnostics rows = row_count;
+    counted := counted || case when rows > 0 then jsonb_build_object('pack_line', rows) else '{}' end;
     delete from draft using strand s where s.id = any (gone) and split_part(draft.form, ':', 2) = s.reference;
     update move set reason = '', child_view = '', child_view_unknown = '', told = '' where strand_id = any (gone) and step <> 'climb';
     get diagnostics rows = row_count;

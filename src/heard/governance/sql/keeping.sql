@@ -137,6 +137,9 @@ create function why_not_expire(which uuid) returns text[]
                       and k.at >= coalesce((select max(r.at) from remark r where r.strand_id = which and r.from_raiser), s.opened_at)) then
       return array['Whoever raised it waits for an answer.', 'Write to them first.'];
     end if;
+    if is_asked_for(which) then
+      return array['Whoever it is about has asked for it.', 'Give it to them first.'];
+    end if;
     select h.* into shared from share h left join withdrawal w on w.strand_id = h.strand_id
      where h.record_id = which and h.until > heard_now() and w.strand_id is null order by h.until desc limit 1;
     if shared.strand_id is not null then

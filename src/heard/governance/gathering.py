@@ -1,0 +1,109 @@
+"""The lines of a person's story, taken from the records as they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Func, Q, TextField, Value
+from django.utils.translation import gettext as _
+
+from heard.concerns.models import Concern, Remark
+from heard.concerns.wording import past
+from heard.history.models import Actor
+from heard.history.refused import Refused, refusals
+from heard.people.models import Mention
+from heard.process.models import Move, Strand
+from heard.process.rules import tidy_reference
+
+from .models import PackLine
+
+# Which strand, when, who, what, the words, and whether they are the child's own.
+Part = tuple[UUID, datetime, str, str, str, bool]
+
+
+def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
+    """Take every line of these records into a pack, oldest first, the person's own words before what others said.
+
+    Only records that may be read in full can be taken in. What a reporter wrote of who they are is no line of it.
+    """
+    wanted = {tidy_reference(reference) for reference in references}
+    home = _readable(wanted)
+    if unknown := wanted - {reference for reference, _record in home.values()}:
+        words = _("No record that you may read in full has this reference: %s")
+        raise Refused(words % ", ".join(sorted(unknown)))
+    mentions = list(Mention.objects.filter(strand__in=home))
+    parts = [*_raised(home), *_mentioned(mentions), *_written(home), *_done(home)]
+    lines = [_line(home[said[0]][1], said) for said in parts if said[4].strip()]
+    lines.sort(key=lambda line: (not line.own_words, line.said_at))
+    names = sorted({mention.name for mention in mentions if mention.name})
+    for place, line in enumerate(lines, 1):
+        line.strand, line.place = request, place
+        line.names = [name for name in names if _stands_in(name, line.text)]
+    with refusals():
+        return PackLine.objects.bulk_create(lines)
+
+
+def _readable(references: set[str]) -> dict[UUID, tuple[str, UUID]]:
+    """These records and what hangs on them, as far as it may be read in full, with reference and record."""
+    reading = Func(F("pk"), Value("subject_access"), function="open_record", output_field=TextField())
+    here = Q(kind="concern", reference__in=references)
+    beside = Q(parent__kind="concern", parent__reference__in=references)
+    found = Strand.objects.filter(here | beside).annotate(level=reading)
+    read = {strand.pk: strand for strand in found if strand.level == "full"}
+    return {
+        pk: (strand.reference, strand.parent_id or pk)
+        for pk, strand in read.items()
+        if strand.parent_id is None or strand.parent_id in read
+    }
+
+
+def _raised(strands: Iterable[UUID]) -> Iterator[Part]:
+    for concern in Concern.objects.filter(pk__in=strands).select_related("by__worker__agency"):
+        key, at, who = concern.pk, concern.received_at, _name(concern.by)
+        yield key, at, who, _("In the child’s own words"), concern.child_words, True
+        yield key, at, who, _("Raised a concern"), concern.account, False
+        yield key, at, who, _("Said who it was about"), concern.whom, False
+        yield key, at, who, _("Said when and where"), f"{concern.when} {concern.where}", False
+
+
+def _mentioned(mentions: list[Mention]) -> Iterator[Part]:
+    for each in mentions:
+        parts = (each.name, str(each.born_on or ""), each.age, each.where, each.registration, each.details)
+        said = ", ".join(part for part in parts if part)
+        yield each.strand_id, each.at, "", _("Was spoken of: %s") % each.get_kind_display(), said, False
+
+
+def _written(strands: Iterable[UUID]) -> Iterator[Part]:
+    for remark in Remark.objects.filter(strand__in=strands, move=None).select_related("by__worker__agency"):
+        yield remark.strand_id, remark.at, _name(remark.by), _("Wrote"), remark.text, False
+
+
+def _done(strands: Iterable[UUID]) -> Iterator[Part]:
+    moves = Move.objects.filter(strand__in=strands).exclude(step="climb").select_related("by__worker__agency")
+    for move in moves.order_by("at", "n"):
+        key, at, who = move.strand_id, move.at, _name(move.by)
+        yield key, at, who, str(past(move.step)), move.reason, False
+        yield key, at, who, _("What the child said of it"), move.child_view, False
+        yield key, at, who, _("Why the child’s view was not known"), move.child_view_unknown, False
+        yield key, at, who, _("Answered whoever raised it"), move.told, False
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a name, or any part of it, stands in a text."""
+    low = text.casefold()
+    return any(part.casefold() in low for part in (name, *name.split()))
+
+
+def _name(actor: Actor) -> str:
+    """A professional by name and agency; of everybody else only what they were."""
+    worker = getattr(actor, "worker", None)
+    if worker:
+        return f"{worker.name}, {worker.agency.name}"
+    return str({"system": _("Another agency’s system")}.get(actor.kind, _("Somebody who gave no name here")))
+
+
+def _line(record: UUID, said: Part) -> PackLine:
+    _strand, at, who, what, text, own = said
+    return PackLine(record_id=record, said_at=at, who=who, what=what, text=text, own_words=own)
