@@ -117,18 +117,6 @@ CREATE FUNCTION heard.adult_may_work_here() RETURNS trigger
 
 ALTER FUNCTION heard.adult_may_work_here() OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.all_beside(which uuid) RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    with recursive tree as (
-      select s.id from strand s where s.parent_id = which union select s.id from tree t join strand s on s.parent_id = t.id
-    )
-    select coalesce(array_agg(id), '{}') from tree
-  $$;
-
-ALTER FUNCTION heard.all_beside(which uuid) OWNER TO heard_kernel;
-
 CREATE FUNCTION heard.also_about(which uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -443,6 +431,23 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
   $$;
 
 ALTER FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.counted_from_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select gen_random_uuid(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
+      from strand s
+      join timescale t on t.id = timescale_in_force('subject_access_extended', s.agency_id, new.at)
+     cross join lateral (select due(s.opened_at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id
+        on conflict on constraint clock_once_for_ever do nothing;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_from_receipt() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.dated(at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -840,6 +845,15 @@ CREATE FUNCTION heard.identity_to_read(opening uuid) RETURNS TABLE(report uuid, 
 
 ALTER FUNCTION heard.identity_to_read(opening uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.is_asked_for(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from pack_line l join strand s on s.id = l.strand_id and s.is_open where l.record_id = which)
+  $$;
+
+ALTER FUNCTION heard.is_asked_for(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -980,12 +994,12 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     end if;
     -- Whoever sets a hold, or adds to the record, at this moment comes before this or after it, and is never overrun.
     lock table legal_hold, hold_lifting in share mode;
-    perform from strand where id = root or id = any (all_beside(root)) for update;
+    perform from strand where id = any (hanging_on(root)) for update;
     answer := why_not_expire(root);
     if answer is not null then
       perform refuse(answer[1], answer[2]);
     end if;
-    gone := array_remove(array_prepend(root, all_beside(root)), which);
+    gone := array_remove(hanging_on(root), which);
 
     ids := array(select id from entry where strand_id = any (gone)
                                         and table_name <> all ('{strand,clock,legal_hold,erasure}'::text[]));
@@ -994,6 +1008,9 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
                      words.name, words.name, words.condition) into more using gone;
       ids := ids || more;
     end loop;
+    -- What was gathered from it for the person whom it is about hangs on their request, not on it.
+    ids := ids || array(select e.id from pack_line l join entry e on e.strand_id = l.strand_id and e.table_name = 'pack_line' and e.row_id = l.id::text
+                         where l.record_id = any (gone));
     insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)
     values (id_of_this, which, root, heard_now(), ids, '{}', false);
 
@@ -1004,6 +1021,9 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
         counted := counted || jsonb_build_object(words.name, rows + coalesce((counted ->> words.name)::bigint, 0));
       end if;
     end loop;
+    delete from pack_line where record_id = any (gone);
+    get diagnostics rows = row_count;
+    counted := counted || case when rows > 0 then jsonb_build_object('pack_line', rows) else '{}' end;
     delete from draft using strand s where s.id = any (gone) and split_part(draft.form, ':', 2) = s.reference;
     update move set reason = '', child_view = '', child_view_unknown = '', told = '' where strand_id = any (gone) and step <> 'climb';
     get diagnostics rows = row_count;
@@ -2003,6 +2023,33 @@ CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
 
 ALTER FUNCTION heard.opened(at_least text) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.pack_line_before() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare here text;
+  begin
+    select state into here from strand where id = new.strand_id and kind = 'subject_access' for share;
+    if tg_op = 'INSERT' then
+      if here is distinct from 'identified' or new.decision <> '' then
+        perform refuse('Lines are gathered once, before they are looked through.');
+      end if;
+      return new;
+    end if;
+    if to_jsonb(new) - '{decision,ground_id,reason,decided_by_id,decided_at}'::text[]
+         <> to_jsonb(old) - '{decision,ground_id,reason,decided_by_id,decided_at}'::text[] then
+      perform refuse('What a line says is as it was written.');
+    end if;
+    if here is distinct from 'gathering' then
+      perform refuse('Lines are decided while they are looked through.', 'If one must change, have it sent back.');
+    end if;
+    new.decided_by_id := actor();
+    new.decided_at := heard_now();
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.pack_line_before() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.partners_are_called() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2049,7 +2096,7 @@ CREATE FUNCTION heard.past_keeping(beyond integer) RETURNS TABLE(total bigint, r
     return query
     with mine as materialized (
       select s.* from strand s
-       where s.kind = 'concern' and not s.is_open and s.agency_id = any (agencies)
+       where s.kind = 'concern' and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
          and not exists (select from erasure e where e.of_strand_id = s.id)
     ), kept as (
       select distinct on (p.strand_id) p.strand_id, p.until, p.label
@@ -2460,7 +2507,7 @@ CREATE FUNCTION heard.record_to_ask_for(by_reference text) RETURNS TABLE(id uuid
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select s.id, s.agency_id from strand s
-     where s.reference = by_reference and s.kind = 'concern' and actor_kind() = 'worker'
+     where s.reference = by_reference and s.kind = 'concern' and actor_kind() = 'worker' and not kept_from_me(s)
   $$;
 
 ALTER FUNCTION heard.record_to_ask_for(by_reference text) OWNER TO heard_kernel;
@@ -2496,6 +2543,25 @@ CREATE FUNCTION heard.records_about(about text, which uuid) RETURNS uuid[]
   $$;
 
 ALTER FUNCTION heard.records_about(about text, which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.records_about_whoever_asks(which uuid) RETURNS TABLE(id uuid, reference text, opened_at timestamp with time zone, state text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with found as materialized (
+      select distinct s.id from access_request r
+        join mention m on name_key(m.name) = name_key(r.person) and (r.born_on is null or m.born_on is null or m.born_on = r.born_on)
+        join strand s on s.id = m.strand_id and s.kind = 'concern'
+       where r.strand_id = which and level_of(which) = 'full' and level_of(s.id) = 'full' limit 200
+    ), read as (
+      select open_records(array(select id from found), 'list')
+    )
+    select s.id, s.reference, s.opened_at, x.label from found f join strand s on s.id = f.id
+      join state x on x.kind = s.kind and x.name = s.state, read
+     order by s.opened_at
+  $$;
+
+ALTER FUNCTION heard.records_about_whoever_asks(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.records_naming(which uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2601,6 +2667,19 @@ CREATE FUNCTION heard.reporter_is_told_of_opening() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.reporter_is_told_of_opening() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.request_has_a_name() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from access_request where strand_id = new.id) then
+      perform refuse('A request says who asks.', 'Write their name.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.request_has_a_name() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.review_readings() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2881,7 +2960,7 @@ CREATE FUNCTION heard.share_requests_counted(since timestamp with time zone) RET
       join move a on a.strand_id = s.id and a.n = 1 and a.step = 'ask_for_share'
       join worker w on w.actor_id = a.by_id
       join agency g on g.id = w.agency_id
-     where s.kind = 'share_request' and s.opened_at >= since and s.agency_id = any (my_scope())
+     where s.kind = 'share_request' and s.opened_at >= since and s.agency_id = any (my_scope()) and not kept_from_me(s)
      group by g.name order by g.name
   $$;
 
@@ -2911,7 +2990,7 @@ CREATE FUNCTION heard.shared_with_me(beyond integer) RETURNS TABLE(total bigint,
       join strand r on r.id = h.record_id
       join agency g on g.id = r.agency_id
       left join withdrawal w on w.strand_id = h.strand_id
-     where h.to_post_id = any (my_posts()) and (level_of(s.id) is not null or coalesce(w.at, h.until) <= heard_now())
+     where h.to_post_id = any (my_posts()) and (level_of(s.id) is not null or coalesce(w.at, h.until) <= heard_now()) and not kept_from_me(s)
      order by h.at desc, h.strand_id offset beyond limit 50
   $$;
 
@@ -3453,7 +3532,7 @@ CREATE FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) RETURN
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select case
-      when actor_kind() <> 'worker' or (select kind from strand where id = s.parent_id) is distinct from 'concern'
+      when actor_kind() <> 'worker' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and not kept_from_me(p))
         then array['Ask for a record by the reference of a concern.', 'Ring whoever holds it and ask for the reference.']
       when level_of(s.parent_id) = 'full'
         then array['You may read this record already.', 'Open it by its reference.']
@@ -3622,7 +3701,7 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
     if has_disagreement(which, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
     end if;
-    beside := all_beside(which);
+    beside := array_remove(hanging_on(which), which);
     if exists (select from strand o where o.id = any (beside) and o.is_open and o.kind <> 'erasure') then
       return array['Something that hangs on it is open.', 'See what it is, beside the concern.'];
     end if;
@@ -3634,6 +3713,9 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
     if not exists (select from remark k where k.strand_id = which and not k.from_raiser
                       and k.at >= coalesce((select max(r.at) from remark r where r.strand_id = which and r.from_raiser), s.opened_at)) then
       return array['Whoever raised it waits for an answer.', 'Write to them first.'];
+    end if;
+    if is_asked_for(which) then
+      return array['Whoever it is about has asked for it.', 'Give it to them first.'];
     end if;
     select h.* into shared from share h left join withdrawal w on w.strand_id = h.strand_id
      where h.record_id = which and h.until > heard_now() and w.strand_id is null order by h.until desc limit 1;
@@ -3650,6 +3732,26 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
 
 ALTER FUNCTION heard.why_not_expire(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_extend(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when exists (select from clock c where c.strand_id = s.id and c.name = 'subject_access_extended')
+      then array['More time was taken already. It is taken once.', 'Give what is ready.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_extend(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_gather(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not exists (select from pack_line l where l.strand_id = s.id)
+      then array['No records have been chosen yet.', 'Choose the records that are about them.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_gather(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3665,6 +3767,17 @@ CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS te
   $$;
 
 ALTER FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_judge(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when exists (select from pack_line l where l.strand_id = s.id and l.decided_by_id = actor())
+                  or exists (select from move v where v.strand_id = s.id and v.step = 'send_for_review' and v.by_id = actor())
+      then array['A second person looks at it: somebody who decided none of its lines.', 'Ask a colleague.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_judge(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3716,6 +3829,24 @@ CREATE FUNCTION heard.why_not_receive(s heard.strand, m heard.move) RETURNS text
   $$;
 
 ALTER FUNCTION heard.why_not_receive(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select case when s.parent_id is not null then array['A person asks for their story, not for one concern.', ''] end $$;
+
+ALTER FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_review(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when exists (select from pack_line l where l.strand_id = s.id and l.decision = '')
+      then array[format('%s lines are not decided yet.', (select count(*) from pack_line l where l.strand_id = s.id and l.decision = '')),
+                 'Decide each: shown, or withheld with its ground.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_review(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3843,6 +3974,21 @@ CREATE TABLE heard.entry (
 ALTER TABLE ONLY heard.entry FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.entry OWNER TO heard_owner;
+
+CREATE TABLE heard.access_request (
+    strand_id uuid NOT NULL,
+    person text NOT NULL,
+    born_on date,
+    asked_by text NOT NULL,
+    send_to text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT access_request_says_who CHECK (heard.says_something(person))
+);
+
+ALTER TABLE ONLY heard.access_request FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.access_request OWNER TO heard_owner;
 
 CREATE TABLE heard.agency (
     id uuid NOT NULL,
@@ -4098,6 +4244,35 @@ ALTER TABLE ONLY heard.opening_half FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.opening_half OWNER TO heard_owner;
 
+CREATE TABLE heard.pack_line (
+    id uuid NOT NULL,
+    place integer NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    own_words boolean NOT NULL,
+    who text NOT NULL,
+    what text NOT NULL,
+    text text NOT NULL,
+    names text[] NOT NULL,
+    decision text NOT NULL,
+    reason text NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by_id uuid,
+    record_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    ground_id text,
+    CONSTRAINT pack_line_decision_known CHECK ((decision = ANY (ARRAY[''::text, 'shown'::text, 'withheld'::text]))),
+    CONSTRAINT pack_line_is_withheld_on_a_ground CHECK (
+CASE decision
+    WHEN 'withheld'::text THEN ((ground_id IS NOT NULL) AND heard.says_something(reason))
+    ELSE (ground_id IS NULL)
+END),
+    CONSTRAINT pack_line_place_check CHECK ((place >= 0))
+);
+
+ALTER TABLE ONLY heard.pack_line FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.pack_line OWNER TO heard_owner;
+
 CREATE TABLE heard.person (
     id uuid NOT NULL,
     made_at timestamp with time zone NOT NULL
@@ -4318,6 +4493,18 @@ CREATE TABLE heard.withdrawal (
 ALTER TABLE ONLY heard.withdrawal FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.withdrawal OWNER TO heard_owner;
+
+CREATE TABLE heard.withholding_ground (
+    code text NOT NULL,
+    place smallint NOT NULL,
+    label text NOT NULL,
+    asks text NOT NULL,
+    source text NOT NULL,
+    to_be_checked boolean NOT NULL,
+    CONSTRAINT withholding_ground_place_check CHECK ((place >= 0))
+);
+
+ALTER TABLE heard.withholding_ground OWNER TO heard_owner;
 
 CREATE TABLE heard.access (
     id bigint NOT NULL,
@@ -4874,6 +5061,9 @@ ALTER TABLE ONLY heard.access
 ALTER TABLE ONLY heard.access
     ADD CONSTRAINT access_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.access_request
+    ADD CONSTRAINT access_request_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.account
     ADD CONSTRAINT account_email_key UNIQUE (email);
 
@@ -5048,6 +5238,12 @@ ALTER TABLE ONLY heard.opening_half
 ALTER TABLE ONLY heard.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.pack_line
+    ADD CONSTRAINT pack_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.pack_line
+    ADD CONSTRAINT pack_line_place UNIQUE (strand_id, place);
+
 ALTER TABLE ONLY heard.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 
@@ -5186,6 +5382,9 @@ ALTER TABLE ONLY heard.wall
 ALTER TABLE ONLY heard.withdrawal
     ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (strand_id);
 
+ALTER TABLE ONLY heard.withholding_ground
+    ADD CONSTRAINT withholding_ground_pkey PRIMARY KEY (code);
+
 ALTER TABLE ONLY heard.worker
     ADD CONSTRAINT worker_email_key UNIQUE (email);
 
@@ -5197,6 +5396,8 @@ CREATE INDEX absence_worker_id_33ce83e9 ON heard.absence USING btree (worker_id)
 CREATE INDEX access_of_actor ON heard.access USING btree (actor_id) WHERE (actor_id IS NOT NULL);
 
 CREATE INDEX access_of_post ON heard.access USING btree (post_id) WHERE (post_id IS NOT NULL);
+
+CREATE INDEX access_request_by_id_3ced3884 ON heard.access_request USING btree (by_id);
 
 CREATE INDEX account_email_1d744048_like ON heard.account USING btree (email varchar_pattern_ops);
 
@@ -5312,6 +5513,16 @@ CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
 
 CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
 
+CREATE INDEX pack_line_decided_by_id_70fddd63 ON heard.pack_line USING btree (decided_by_id);
+
+CREATE INDEX pack_line_ground_id_1bd1732f ON heard.pack_line USING btree (ground_id);
+
+CREATE INDEX pack_line_ground_id_1bd1732f_like ON heard.pack_line USING btree (ground_id text_pattern_ops);
+
+CREATE INDEX pack_line_record_id_031b9676 ON heard.pack_line USING btree (record_id);
+
+CREATE INDEX pack_line_strand_id_e33f7572 ON heard.pack_line USING btree (strand_id);
+
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
 
 CREATE INDEX reading_actor_id_f8ad5303 ON heard.reading USING btree (actor_id);
@@ -5406,6 +5617,8 @@ CREATE UNIQUE INDEX wall_one_standing ON heard.wall USING btree (strand_id, acto
 
 CREATE INDEX withdrawal_by_id_9500ef40 ON heard.withdrawal USING btree (by_id);
 
+CREATE INDEX withholding_ground_code_57d4c49a_like ON heard.withholding_ground USING btree (code text_pattern_ops);
+
 CREATE INDEX worker_agency_id_f83d1be5 ON heard.worker USING btree (agency_id);
 
 CREATE INDEX worker_by_words_of_name ON heard.worker USING gin (string_to_array(heard.name_key(name), ' '::text));
@@ -5419,6 +5632,10 @@ CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE F
 CREATE CONSTRAINT TRIGGER clock_leaves_another AFTER UPDATE ON heard.clock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL))) EXECUTE FUNCTION heard.clock_leaves_another();
 
 CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'concern'::text)) EXECUTE FUNCTION heard.concern_has_words();
+
+CREATE TRIGGER counted_from_receipt AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'subject_access'::text) AND (new.step = 'extend'::text))) EXECUTE FUNCTION heard.counted_from_receipt();
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.access_request FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -5460,6 +5677,8 @@ CREATE TRIGGER halves_are_forgotten AFTER INSERT ON heard.move FOR EACH ROW WHEN
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.access_request REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.attachment REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
@@ -5498,6 +5717,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.move REFERENCING NEW TABLE AS wri
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.pack_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -5534,9 +5755,13 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.wall REFERENCING NEW TABLE AS wri
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.withdrawal REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.withholding_ground REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.worker REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.access_request REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -5576,6 +5801,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.move REFERENCING NEW TABLE AS wri
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.pack_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -5612,9 +5839,13 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.wall REFERENCING NEW TABLE AS wri
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.withdrawal REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.withholding_ground REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.absence REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.access_request REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.agency REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -5654,6 +5885,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.move REFERENCING OLD TABLE AS wri
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.opening_half REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.pack_line REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -5690,9 +5923,13 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.wall REFERENCING OLD TABLE AS wri
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.withdrawal REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.withholding_ground REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.worker REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.absence FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.access_request FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.agency FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -5732,6 +5969,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.move FOR EACH STATEMENT EXECUT
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.opening_half FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.pack_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -5768,6 +6007,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.wall FOR EACH STATEMENT EXECUT
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.withholding_ground FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.worker FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER hold_before BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.hold_before();
@@ -5803,6 +6044,8 @@ CREATE TRIGGER move_walls AFTER INSERT ON heard.move REFERENCING NEW TABLE AS ne
 CREATE TRIGGER moves_in_line AFTER UPDATE ON heard.clock FOR EACH ROW WHEN ((new.stopped_at IS DISTINCT FROM old.stopped_at)) EXECUTE FUNCTION heard.moves_in_line();
 
 CREATE TRIGGER never_changes BEFORE UPDATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.access_may_end_sooner();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.access_request FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.actor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -5862,6 +6105,8 @@ CREATE TRIGGER never_changes BEFORE UPDATE OR TRUNCATE ON heard.unsealed FOR EAC
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.withholding_ground FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON heard.sealed_identity FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -5869,6 +6114,8 @@ CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.access FOR EACH 
 CREATE TRIGGER never_removed BEFORE DELETE ON heard.agency FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.clock FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.pack_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -5900,6 +6147,8 @@ CREATE TRIGGER only_the_sealer BEFORE DELETE ON heard.unsealed FOR EACH STATEMEN
 
 CREATE TRIGGER only_to_withdraw BEFORE DELETE OR UPDATE ON heard.sealed_identity FOR EACH ROW EXECUTE FUNCTION heard.sealed_only_to_withdraw();
 
+CREATE TRIGGER pack_line_before BEFORE INSERT OR UPDATE ON heard.pack_line FOR EACH ROW EXECUTE FUNCTION heard.pack_line_before();
+
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
@@ -5907,6 +6156,8 @@ CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (hear
 CREATE TRIGGER reading_review_goes_on AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'reading_review'::text) AND (new.step = ANY (ARRAY['explain_reading'::text, 'do_not_explain'::text, 'answer_reading'::text])))) EXECUTE FUNCTION heard.reading_review_goes_on();
 
 CREATE TRIGGER reporter_is_told_of_opening AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'identity_opening'::text) AND (new.step = 'agree_to_open'::text))) EXECUTE FUNCTION heard.reporter_is_told_of_opening();
+
+CREATE CONSTRAINT TRIGGER request_has_a_name AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'subject_access'::text)) EXECUTE FUNCTION heard.request_has_a_name();
 
 CREATE TRIGGER runs_a_clock_of_its_own AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['receive'::text, 'take_on'::text])))) EXECUTE FUNCTION heard.runs_a_clock_of_its_own();
 
@@ -5938,6 +6189,12 @@ CREATE TRIGGER wall_stands AFTER INSERT ON heard.wall FOR EACH ROW EXECUTE FUNCT
 
 ALTER TABLE ONLY heard.absence
     ADD CONSTRAINT absence_worker_id_33ce83e9_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.access_request
+    ADD CONSTRAINT access_request_by_id_3ced3884_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.access_request
+    ADD CONSTRAINT access_request_strand_id_7947284a_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.account_emailaddress
     ADD CONSTRAINT account_emailaddress_user_id_2c513194_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
@@ -6067,6 +6324,18 @@ ALTER TABLE ONLY heard.opening_half
 
 ALTER TABLE ONLY heard.opening_half
     ADD CONSTRAINT opening_half_strand_id_b428a218_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.pack_line
+    ADD CONSTRAINT pack_line_decided_by_id_70fddd63_fk_actor_id FOREIGN KEY (decided_by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.pack_line
+    ADD CONSTRAINT pack_line_ground_id_1bd1732f_fk_withholding_ground_code FOREIGN KEY (ground_id) REFERENCES heard.withholding_ground(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.pack_line
+    ADD CONSTRAINT pack_line_record_id_031b9676_fk_strand_id FOREIGN KEY (record_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.pack_line
+    ADD CONSTRAINT pack_line_strand_id_e33f7572_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -6198,6 +6467,8 @@ ALTER TABLE heard.absence ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.access ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.access_request ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY among_workers ON heard.absence FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
 CREATE POLICY among_workers ON heard.holding FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
@@ -6220,6 +6491,8 @@ ALTER TABLE heard.clock ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.concern ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY decided ON heard.pack_line FOR UPDATE USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))) WITH CHECK ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY delivered ON heard.outbox TO heard_clock USING (true);
 
 ALTER TABLE heard.draft ENABLE ROW LEVEL SECURITY;
@@ -6233,6 +6506,8 @@ CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( S
   WHERE (m.id = identification.mention_id)))));
 
 CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
+
+CREATE POLICY gathered ON heard.pack_line FOR INSERT WITH CHECK (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
 CREATE POLICY given ON heard.share FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_share(record_id)));
 
@@ -6268,6 +6543,8 @@ ALTER TABLE heard.opening_half ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.outbox ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.pack_line ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.person ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_hold(record_id)));
@@ -6279,6 +6556,8 @@ ALTER TABLE heard.reading_flag ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.remark ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY said ON heard.access_request FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
 CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.begun_here(strand_id, door, danger_now) AND ((follows_id IS NULL) OR (EXISTS ( SELECT
    FROM heard.strand s
@@ -6299,6 +6578,8 @@ CREATE POLICY scanned ON heard.scan FOR SELECT TO heard_clock USING (true);
 CREATE POLICY sealed ON heard.entry FOR SELECT TO heard_seal USING (true);
 
 ALTER TABLE heard.sealed_identity ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY seen ON heard.access_request FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.attachment FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
@@ -6329,6 +6610,8 @@ CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) A
 CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.move FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (step <> 'pass_round'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
+
+CREATE POLICY seen ON heard.pack_line FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.remark FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
@@ -6419,8 +6702,6 @@ GRANT ALL ON FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid
 
 REVOKE ALL ON FUNCTION heard.adult_may_work_here() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.all_beside(which uuid) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION heard.also_about(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.also_about(which uuid) TO heard_app;
 
@@ -6459,6 +6740,8 @@ REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.count_ever_about_the_same_child(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.counted_from_receipt() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.dated(at_time timestamp with time zone) FROM PUBLIC;
 
@@ -6547,6 +6830,8 @@ GRANT ALL ON FUNCTION heard.identity_kept(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.identity_to_read(opening uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.identity_to_read(opening uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.is_asked_for(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
@@ -6710,6 +6995,8 @@ GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.pack_line_before() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.partners_are_called() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.pass_round(which uuid[]) FROM PUBLIC;
@@ -6783,6 +7070,9 @@ GRANT ALL ON FUNCTION heard.record_to_ask_for(by_reference text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.records_about(about text, which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.records_about_whoever_asks(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.records_about_whoever_asks(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.records_naming(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.refuse(reason text, next_step text) FROM PUBLIC;
@@ -6802,6 +7092,8 @@ REVOKE ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, beca
 GRANT ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.reporter_is_told_of_opening() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.request_has_a_name() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.review_readings() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.review_readings() TO heard_clock;
@@ -6924,7 +7216,13 @@ REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM
 REVOKE ALL ON FUNCTION heard.why_not_expire(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_expire(which uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.why_not_extend(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_gather(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_judge(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -6933,6 +7231,10 @@ REVOKE ALL ON FUNCTION heard.why_not_lift(hold heard.legal_hold) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_review(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -6966,6 +7268,9 @@ GRANT ALL ON TABLE heard.entry TO heard_kernel;
 GRANT SELECT(id) ON TABLE heard.entry TO heard_seal;
 
 GRANT SELECT(leaf) ON TABLE heard.entry TO heard_seal;
+
+GRANT ALL ON TABLE heard.access_request TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.access_request TO heard_app;
 
 GRANT ALL ON TABLE heard.agency TO heard_kernel;
 GRANT SELECT ON TABLE heard.agency TO heard_app;
@@ -7019,6 +7324,15 @@ GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
 
 GRANT ALL ON TABLE heard.opening_half TO heard_kernel;
 
+GRANT ALL ON TABLE heard.pack_line TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.pack_line TO heard_app;
+
+GRANT UPDATE(decision) ON TABLE heard.pack_line TO heard_app;
+
+GRANT UPDATE(reason) ON TABLE heard.pack_line TO heard_app;
+
+GRANT UPDATE(ground_id) ON TABLE heard.pack_line TO heard_app;
+
 GRANT ALL ON TABLE heard.person TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
 
@@ -7061,6 +7375,9 @@ GRANT SELECT ON TABLE heard.wall TO heard_app;
 
 GRANT ALL ON TABLE heard.withdrawal TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.withdrawal TO heard_app;
+
+GRANT ALL ON TABLE heard.withholding_ground TO heard_kernel;
+GRANT SELECT ON TABLE heard.withholding_ground TO heard_app;
 
 GRANT ALL ON TABLE heard.access TO heard_kernel;
 

@@ -36,12 +36,12 @@ create function let_go(which uuid) returns void
     end if;
     -- Whoever sets a hold, or adds to the record, at this moment comes before this or after it, and is never overrun.
     lock table legal_hold, hold_lifting in share mode;
-    perform from strand where id = root or id = any (all_beside(root)) for update;
+    perform from strand where id = any (hanging_on(root)) for update;
     answer := why_not_expire(root);
     if answer is not null then
       perform refuse(answer[1], answer[2]);
     end if;
-    gone := array_remove(array_prepend(root, all_beside(root)), which);
+    gone := array_remove(hanging_on(root), which);
 
     ids := array(select id from entry where strand_id = any (gone)
                                         and table_name <> all ('{strand,clock,legal_hold,erasure}'::text[]));

@@ -124,7 +124,7 @@ create function why_not_expire(which uuid) returns text[]
     if has_disagreement(which, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
     end if;
-    beside := all_beside(which);
+    beside := array_remove(hanging_on(which), which);
     if exists (select from strand o where o.id = any (beside) and o.is_open and o.kind <> 'erasure') then
       return array['Something that hangs on it is open.', 'See what it is, beside the concern.'];
     end if;
@@ -153,15 +153,6 @@ create function why_not_expire(which uuid) returns text[]
     return null;
   end $$;
 
-create function all_beside(which uuid) returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    with recursive tree as (
-      select s.id from strand s where s.parent_id = which union select s.id from tree t join strand s on s.parent_id = t.id
-    )
-    select coalesce(array_agg(id), '{}') from tree
-  $$;
-
 alter table legal_hold add constraint legal_hold_says_why check (says_something(reason));
 alter table hold_lifting add constraint hold_lifting_says_why check (says_something(reason));
 alter table legal_hold enable row level security, force row level security;
@@ -189,7 +180,7 @@ create function past_keeping(beyond integer)
     return query
     with mine as materialized (
       select s.* from strand s
-       where s.kind = 'concern' and not s.is_open and s.agency_id = any (agencies)
+       where s.kind = 'concern' and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
          and not exists (select from erasure e where e.of_strand_id = s.id)
     ), kept as (
       select distinct on (p.strand_id) p.strand_id, p.until, p.label

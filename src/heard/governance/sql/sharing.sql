@@ -5,7 +5,7 @@ create function why_not_ask_for_share(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select case
-      when actor_kind() <> 'worker' or (select kind from strand where id = s.parent_id) is distinct from 'concern'
+      when actor_kind() <> 'worker' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and not kept_from_me(p))
         then array['Ask for a record by the reference of a concern.', 'Ring whoever holds it and ask for the reference.']
       when level_of(s.parent_id) = 'full'
         then array['You may read this record already.', 'Open it by its reference.']
@@ -45,7 +45,7 @@ create function record_to_ask_for(by_reference text) returns table (id uuid, age
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select s.id, s.agency_id from strand s
-     where s.reference = by_reference and s.kind = 'concern' and actor_kind() = 'worker'
+     where s.reference = by_reference and s.kind = 'concern' and actor_kind() = 'worker' and not kept_from_me(s)
   $$;
 
 create function share_follows_the_answer() returns trigger
@@ -156,7 +156,7 @@ create function shared_with_me(beyond integer)
       join strand r on r.id = h.record_id
       join agency g on g.id = r.agency_id
       left join withdrawal w on w.strand_id = h.strand_id
-     where h.to_post_id = any (my_posts()) and (level_of(s.id) is not null or coalesce(w.at, h.until) <= heard_now())
+     where h.to_post_id = any (my_posts()) and (level_of(s.id) is not null or coalesce(w.at, h.until) <= heard_now()) and not kept_from_me(s)
      order by h.at desc, h.strand_id offset beyond limit 50
   $$;
 
@@ -172,6 +172,6 @@ create function share_requests_counted(since timestamptz)
       join move a on a.strand_id = s.id and a.n = 1 and a.step = 'ask_for_share'
       join worker w on w.actor_id = a.by_id
       join agency g on g.id = w.agency_id
-     where s.kind = 'share_request' and s.opened_at >= since and s.agency_id = any (my_scope())
+     where s.kind = 'share_request' and s.opened_at >= since and s.agency_id = any (my_scope()) and not kept_from_me(s)
      group by g.name order by g.name
   $$;

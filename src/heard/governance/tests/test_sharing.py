@@ -13,7 +13,7 @@ from heard.governance.actions import Terms, answer_by_sharing, ask_to_share, off
 from heard.governance.models import LawfulBasis, Share
 from heard.history.actions import open_record
 from heard.history.refused import Refused
-from heard.process.actions import tick
+from heard.process.actions import set_wall, tick
 from heard.process.models import Access, Clock, Move, Strand
 from tests.attack import DENIED, EVERYBODY, PROMISE, Answer, say, settle_all
 from tests.cast import Cast
@@ -358,3 +358,45 @@ def test_access_that_has_ended_is_still_there_to_be_read(cast: Cast, as_superuse
     with as_superuser():
         assert Access.objects.filter(why="shared", until=given.until).count() == 2
     assert Terms.__dataclass_fields__["until"], "no share without an end"
+
+
+def test_no_share_opens_what_is_walled_and_no_request_tells_of_it(cast: Cast) -> None:
+    record = cast.hears()
+    offered(cast, record, to="nurse")
+    assert cast.sees("nurse", record.pk) == "full"
+    with cast.acting("manager"):
+        open_record(record.pk, "test")
+        set_wall(record.strand, cast.actor("nurse").pk, reason="She is named in it.")
+        set_wall(record.strand, cast.actor("safeguarding_lead").pk, reason="He is named in it.")
+    settle_all()
+    assert cast.sees("nurse", record.pk) is None
+    offered(cast, record, to="safeguarding_lead")
+    assert cast.sees("safeguarding_lead", record.pk) is None
+    for who in ("nurse", "safeguarding_lead"):
+        with cast.acting(who), connection.cursor() as cursor:
+            cursor.execute("select * from shared_with_me(0)")
+            assert cursor.fetchall() == []
+        with pytest.raises(Refused, match="No record with that reference"):
+            asked(cast, record, who)
+
+
+@pytest.mark.promise("Nothing is rewritten")
+def test_what_stands_behind_a_wall_is_let_go_by_those_who_may_see_it(cast: Cast, as_superuser: Any) -> None:
+    from heard.governance.tests.going import CANARY, PAST, done_with, let_go, proposed
+    from heard.governance.tests.test_erasure import everywhere
+
+    record = done_with(cast)
+    with cast.acting("manager"):
+        open_record(record.pk, "test")
+        set_wall(record.strand, cast.actor("director").pk, reason=f"{CANARY} names him.")
+    settle_all()
+    cast.at(PAST)
+    with pytest.raises((Refused, Strand.DoesNotExist)):
+        proposed(cast, record, "director")
+    with cast.acting("director"), connection.cursor() as cursor:
+        cursor.execute("select * from past_keeping(0)")
+        assert cursor.fetchall() == []
+    if cast.sees("service_manager", record.pk):
+        let_go(cast, record)
+        with as_superuser():
+            assert everywhere(CANARY) == []
