@@ -28,6 +28,9 @@ from tests.database import OwnDatabase, copied, django_on
 pytestmark = pytest.mark.promise("Nothing is rewritten")
 
 
+ERASURE = "00000000-0000-4000-8000-00000000e7a5"
+
+
 @dataclass
 class Sealed:
     """A record that was sealed in several batches, and what a witness holds of it."""
@@ -316,12 +319,27 @@ def test_an_entry_that_waits_to_be_sealed(forger: Forger, sealed: Sealed) -> Non
 
 def test_words_that_are_taken_out_without_an_erasure(forger: Forger, sealed: Sealed) -> None:
     entry, strand = forger.account()
-    forger.do("alter table entry alter text drop not null, alter salt drop not null")
     forger.do("update entry set text = null, salt = null where id = %s", entry)
     report = is_found(forger, sealed, Kind.REMOVED, f"The words of entry {entry} were removed")
     assert report.named == [
         line for line in report.named if f"Entry {entry} is about concern {strand}" in line
     ]
+
+
+def test_words_taken_out_under_an_erasure_that_was_made_up(forger: Forger, sealed: Sealed) -> None:
+    entry, strand = forger.account()
+    forger.do("update entry set text = null, salt = null where id = %s", entry)
+    forger.do(
+        "insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)"
+        " values (%s, %s, %s, now(), array[%s]::bigint[], '{}', true)",
+        ERASURE,
+        strand,
+        strand,
+        entry,
+    )
+    report = is_found(forger, sealed, Kind.ADDED, f"erasure {ERASURE} has no entry in the history")
+    assert len(report.findings.named) == 1
+    assert any("1 entries were erased lawfully" in line for line in report.looked_at)
 
 
 def test_a_row_put_in_past_the_history(forger: Forger, sealed: Sealed) -> None:
