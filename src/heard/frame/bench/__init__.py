@@ -24,7 +24,7 @@ class Figure:
 
 def run(parts: Iterable[str]) -> int:
     """Measure the named parts, or all, and print a table; all of them together also write docs/performance.md."""
-    from . import clocks, doors, pages, past, sealing, starting
+    from . import clocks, doors, pages, past, sealing, starting, verifying
 
     known: dict[str, Callable[[], list[Figure]]] = {
         "doors": doors.measure,
@@ -32,6 +32,7 @@ def run(parts: Iterable[str]) -> int:
         "past": past.measure,
         "clocks": clocks.measure,
         "sealing": sealing.measure,
+        "verifying": verifying.measure,
         "start": starting.measure,
     }
     chosen = list(parts) or list(known)

@@ -17,7 +17,7 @@ from typing import IO, Protocol
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-CHUNK = 1 << 20  # bytes; about a thousand entries
+CHUNK = 1 << 22  # bytes; some thousand entries
 _LONGEST_LINE = 1 << 30  # PostgreSQL's own limit
 _END = b"\\.\n"
 _COPY = re.compile(rb'COPY heard\.("?)(\w+)\1 \((.*)\) FROM stdin;\n')
