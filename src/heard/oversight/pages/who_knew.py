@@ -11,7 +11,7 @@ from django.db.models import BooleanField, F, Func, TextField
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -124,7 +124,6 @@ def _answer(request: WorkerRequest, subject: Subject, paper: bool, **more: Any) 
         "mentions": _mentions(more.get("strand")),
         "paper_href": f"{request.path}paper.pdf?{_without_page(query)}",
         "shown": {"lines": _shown(query, "lines"), "answers": _shown(query, "answers")},
-        "pack_href": _pack(more.get("strand")),
         **more,
     }
     return render(request, "oversight/who_knew.html", context)
@@ -150,14 +149,6 @@ def _mentions(strand: Strand | None) -> list[Mention]:
         return []
     named = Mention.objects.filter(strand=strand.pk, kind__in=("child", "adult")).exclude(name="")
     return list(named.order_by("kind", "name"))
-
-
-def _pack(strand: Strand | None) -> str:
-    """Where the proofs of this record are given, if this installation seals."""
-    try:
-        return reverse("concerns:pack", args=[strand.reference]) if strand else ""
-    except NoReverseMatch:
-        return ""
 
 
 def _drawing(rows: list[dict[str, Any]]) -> Drawing:

@@ -50,6 +50,7 @@ def test_a_record_line_by_line_and_post_by_post(concern: Concern, scrutineer: Pa
     assert "Decided. Took it on The account is clear and recent." in page.text
     marks = next(each for each in page.root.all("svg") if each["role"] == "img").all("g")
     assert len([each for each in marks if each.all("title")]) == 11
+    assert page.link("evidence pack") == f"/concern/{concern.strand.reference}/evidence/"
     page = scrutineer.get(address + page.link("Post by post"))
     assert "Duty social worker Ben Lowry, Marlowe Vale Council" in page.text
     assert "Not opened Not answered Once, 4 Mar 2026, 10am" in page.text
@@ -129,6 +130,13 @@ def test_an_agency_and_a_period_can_be_chosen_and_a_day_that_is_none_is_said(
         f"{address}?begins_day=3&begins_month=3&begins_year=2030&ends_day=&ends_month=&ends_year="
     )
     assert "Nothing happened here in that time." in later.text
+
+
+def test_a_timeline_as_it_stood_says_nothing_of_what_came_later(concern: Concern, scrutineer: Pages) -> None:
+    scrutineer.queries = 25
+    page = scrutineer.get(f"/who-knew/record/{concern.strand.reference}/?as_at=2026-03-02T23:59")
+    assert "1 to 4 of 4" in page.text
+    assert "Took it on" not in page.text
 
 
 def test_many_lines_are_paged_with_no_more_questions(cast: Cast, concern: Concern, scrutineer: Pages) -> None:
