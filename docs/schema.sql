@@ -143,7 +143,7 @@ CREATE TABLE heard.strand (
     n integer NOT NULL,
     opened_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
-    apart text NOT NULL,
+    apart text DEFAULT ''::text NOT NULL,
     agency_id uuid NOT NULL,
     owner_post_id uuid,
     parent_id uuid,
@@ -5043,7 +5043,7 @@ CREATE TABLE heard.waiting (
     state text NOT NULL,
     urgent boolean NOT NULL,
     sorted_apart boolean NOT NULL,
-    apart text NOT NULL,
+    apart text DEFAULT ''::text NOT NULL,
     due_at timestamp with time zone NOT NULL,
     agency_id uuid NOT NULL
 );
@@ -6623,9 +6623,9 @@ CREATE POLICY seen ON heard.share FOR SELECT USING (((strand_id = ANY (( SELECT 
 
 CREATE POLICY seen ON heard.strand FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])))) OR ((apart <> ALL (ARRAY[''::text, 'review'::text])) AND (id = ANY (( SELECT heard.my_apart() AS my_apart)::uuid[])))));
 
-CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND (apart = ANY (ARRAY[''::text, 'review'::text])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
+CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
    FROM heard.strand s
-  WHERE (s.id = waiting.strand_id)))));
+  WHERE (s.id = waiting.strand_id))))) OR ((apart <> ALL (ARRAY[''::text, 'review'::text])) AND (strand_id = ANY (( SELECT heard.my_apart() AS my_apart)::uuid[])))));
 
 CREATE POLICY seen ON heard.wall FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 

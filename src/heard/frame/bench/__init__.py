@@ -24,11 +24,12 @@ class Figure:
 
 def run(parts: Iterable[str]) -> int:
     """Measure the named parts, or all, and print a table; all of them together also write docs/performance.md."""
-    from . import clocks, doors, pages, past, sealing, starting, verifying
+    from . import clocks, doors, pages, past, policies, sealing, starting, verifying
 
     known: dict[str, Callable[[], list[Figure]]] = {
         "doors": doors.measure,
         "pages": pages.measure,
+        "policies": policies.measure,
         "past": past.measure,
         "clocks": clocks.measure,
         "sealing": sealing.measure,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 from . import Figure
 from .fill import fill
 from .place import milliseconds, p95, place
 
 SIZES = (10_000, 100_000)
+PAGES = (("The queue", "/front-door/"), ("A manager's day", "/my-day/"), ("One concern", "/concern/{}/"))
 _TIMES = 60
 
 
@@ -28,11 +30,10 @@ def measure() -> list[Figure]:
     return figures
 
 
-def _pages(size: int, reference: str) -> list[Figure]:
+def signed_in() -> Any:
+    """A browser in which the front door's manager is signed in."""
     from django.conf import settings
-    from django.db import connections
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from heard.agencies.models import Account
     from heard.frame.demo.partnership import id_of
@@ -40,12 +41,17 @@ def _pages(size: int, reference: str) -> list[Figure]:
     client = Client(HTTP_HOST="localhost")
     account = Account.objects.get(worker_id=id_of("worker", "manager"))
     client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def _pages(size: int, reference: str) -> list[Figure]:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    client = signed_in()
     figures = []
-    for name, path in (
-        ("The queue", "/front-door/"),
-        ("A manager's day", "/my-day/"),
-        ("One concern", f"/concern/{reference}/"),
-    ):
+    for name, where in PAGES:
+        path = where.format(reference)
         times = []
         for _ in range(_TIMES):
             began = time.perf_counter()

@@ -2,6 +2,10 @@
 -- there, not who holds it, not that they were asked. Everything that shows, counts or routes strands asks here.
 -- docs/decisions/0014 says why the line is drawn where it is.
 
+-- The database writes it: as a default here and not in the model, or each insert would ask back what it may not read.
+alter table strand alter apart set default '';
+alter table waiting alter apart set default '';
+
 -- How high a seat stands in its agency. The designated officer, the scrutineer and elected members stand in no line.
 create function rank_of(role text) returns integer
   language sql immutable

@@ -38,9 +38,10 @@ create trigger stands_in_state after update on strand for each row
 
 alter table waiting enable row level security, force row level security;
 create policy seen on waiting for select
-  using ((agency_id = any ((select my_scope())::uuid[]) and apart in ('', 'review')
-          and (kind not in ('pressure', 'reading_review') or (select sees_by_office('pressure'))))
-         or exists (select from strand s where s.id = strand_id));
+  using ((apart in ('', 'review')
+          and ((agency_id = any ((select my_scope())::uuid[]) and (kind not in ('pressure', 'reading_review') or (select sees_by_office('pressure'))))
+               or exists (select from strand s where s.id = strand_id)))
+         or (apart not in ('', 'review') and strand_id = any ((select my_apart())::uuid[])));
 
 -- Times a clock passed a strand up because nobody answered; nothing to whoever may not see the strand.
 create function climbs_of(which uuid) returns integer
