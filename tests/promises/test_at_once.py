@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from datetime import datetime, timedelta
+from threading import get_ident
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from heard.agencies.doors import worker_token
 from heard.concerns.actions import Account, hear
 from heard.concerns.models import Door
+from heard.frame import clock
 from heard.frame.demo.partnership import CAST, id_of
 from heard.history.actions import acting
 from heard.history.models import Actor
@@ -90,6 +92,25 @@ def test_any_number_of_tickers_let_each_clock_climb_once(own: OwnDatabase) -> No
     while more := ticks():  # what somebody else held when all had ended
         answers.append(more)
     assert sum(answers) == COUNT, answers
+    _all_climbed_once(own, COUNT)
+
+
+@pytest.mark.promise("Silence climbs")
+def test_a_backlog_is_shared_by_several_sessions_and_climbs_once(
+    own: OwnDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "BATCH", 20)
+    sessions: set[int] = set()
+
+    def noting(**given: Any) -> int:
+        sessions.add(get_ident())
+        return tick(**given)
+
+    monkeypatch.setattr(clock.actions, "tick", noting)
+    crowd(own, COUNT)
+    all_are_due(own)
+    assert clock.climb(now()) == COUNT
+    assert len(sessions) == 3
     _all_climbed_once(own, COUNT)
 
 
