@@ -189,9 +189,10 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
     key_type text := (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = of_table and attname = key);
     of_strand boolean := name = 'strand' or exists (
       select from pg_attribute a where a.attrelid = of_table and a.attname = 'strand_id' and a.attnotnull);
-    only_added boolean := exists (select from pg_trigger t where t.tgrelid = of_table and t.tgname = 'never_changes');
-    -- Rules and seats are the tables without a strand whose rows change, or are nobody's secret.
-    a_rule boolean := not of_strand and not (only_added and (select relrowsecurity from pg_class where oid = of_table));
+    -- Rules and seats are the tables that neither are of a strand nor hang on a row that is.
+    a_rule boolean := not of_strand and not exists (
+      select from pg_constraint f join pg_attribute a on a.attrelid = f.confrelid and a.attname = 'strand_id'
+       where f.conrelid = of_table and f.contype = 'f');
     hidden text[] := (select string_to_array(encode(t.tgargs, 'escape'), '\000') from pg_trigger t
                        where t.tgrelid = of_table and t.tgname = 'history_1');
     shown boolean := has_table_privilege('heard_app', of_table, 'select');
