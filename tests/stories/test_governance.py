@@ -1,0 +1,62 @@
+"""Sharing, keeping and somebody's own record, in a browser, wide and narrow, with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from heard.governance.actions import ask_to_share
+from heard.governance.tests.test_subject_access import gathered, spoken_of
+from heard.history.models import Moment
+from tests.cast import Cast
+from tests.database import OwnDatabase
+from tests.stories.telling import Story
+
+WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, False)])
+
+
+@pytest.fixture
+def cast(own_database: OwnDatabase, site: str) -> Cast:
+    """The partnership in the site's own database, on the Monday of the suite."""
+
+    def set_moment(at: Any) -> None:
+        with own_database.as_superuser():
+            Moment.objects.update_or_create(id=1, defaults={"at": at})
+
+    return Cast(set_moment)
+
+
+@WIDTHS
+def test_nothing_is_shared_without_its_terms(
+    tell: Callable[..., Story], cast: Cast, width: int, script: bool
+) -> None:
+    record = cast.hears().strand
+    with cast.acting("safeguarding_lead") as by:
+        asked = ask_to_share(record.reference, reason="She is in our school.", by=by, at=cast.now)
+    story = tell(width, script).sign_in("Priya Nair").go(f"/share-request/{asked.reference}/share/")
+    story.check_accessible()
+    story.picture(f"share-{width}-{script}")
+    story.press("Share")
+    story.page.locator(".govuk-error-summary").wait_for()
+    story.check_accessible()
+    assert story.page.locator(".govuk-error-summary li").count() == 5
+
+
+@WIDTHS
+def test_lines_are_decided_and_what_is_due_is_seen(
+    tell: Callable[..., Story], cast: Cast, width: int, script: bool
+) -> None:
+    strand = gathered(cast, spoken_of(cast))
+    story = tell(width, script).sign_in("Helen Marsh").go(f"/subject-access/{strand.reference}/lines/")
+    story.check_accessible()
+    story.picture(f"lines-{width}-{script}")
+    story.page.get_by_label("Show them").check()
+    story.page.get_by_label("All undecided lines that this list finds").check()
+    story.press("Decide and save")
+    story.page.get_by_text("0 of").wait_for()
+    for address in ("/keeping/", "/sharing/", "/subject-access/"):
+        story.go(address)
+        story.check_accessible()
+        story.picture(f"{address.strip('/')}-{width}-{script}")
