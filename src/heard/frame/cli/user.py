@@ -147,7 +147,7 @@ def _password(email: str) -> str:
 
 COMMAND = Command(
     "user",
-    "who works here: ./heard user add EMAIL --name ... --agency ... --title ..., leave, away, deputy",
+    "who works here: ./heard user add|leave|away|deputy EMAIL ...",
     run,
     _options,
     more="The password is asked for, or read from standard input.\n"
