@@ -37,6 +37,8 @@ def standing(page: Page) -> list[str]:
 def _lines(element: Element) -> Iterator[str]:
     if DOING & set(element["class"].split()) or element["role"] == "button":
         return
+    if element["href"].endswith(("/readings.csv", "/readings/rules/")):
+        return
     if element["aria-labelledby"] == "more":  # where to go from here, which is for today
         return
     if element.tag in ("a", "p", "h2", "li") and element.text.startswith(DOING_WORDS):
