@@ -33,8 +33,9 @@ class Story:
         return self
 
     def press(self, words: str) -> Story:
-        """Press the button or follow the link with these words."""
-        self.page.locator(f'button:has-text("{words}"), a:has-text("{words}")').first.click()
+        """Press the button or follow the link with these words; an error's link only leads to its field."""
+        link = f'a:not(.govuk-error-summary a):has-text("{words}")'
+        self.page.locator(f'button:has-text("{words}"), {link}').first.click()
         self.page.wait_for_load_state()
         return self
 

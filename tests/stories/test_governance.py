@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,18 @@ def test_nothing_is_shared_without_its_terms(
     story.page.locator(".govuk-error-summary").wait_for()
     story.check_accessible()
     assert story.page.locator(".govuk-error-summary li").count() == 5
+    page = story.page
+    page.get_by_label("What is it shared for?").fill("To keep her safe at school")
+    page.get_by_label("Public task").check()
+    page.get_by_label("Why is it necessary, and no more than necessary?").fill("They see her daily.")
+    last = cast.now + timedelta(days=30)
+    for part in ("day", "month", "year"):
+        page.locator(f"[name=until_{part}]").fill(str(getattr(last, part)))
+    page.get_by_label("Your answer to whoever asked").fill("Here it is.")
+    story.press("Share")
+    assert story.heading.startswith("Sharing"), page.url
+    assert "They see the terms beside it." in page.locator("body").inner_text()
+    story.check_accessible()
 
 
 @WIDTHS
