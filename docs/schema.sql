@@ -1759,13 +1759,14 @@ CREATE FUNCTION heard.my_apart() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
+    with mine as materialized (select actor() as id, my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds, my_walled() as walled)
     select coalesce(array_agg(s.id), '{}')
-      from strand s, (select my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds) mine
-     where s.apart in ('wall', 'lado') and s.id <> all ((select my_walled())::uuid[])
+      from strand s, mine
+     where s.apart in ('wall', 'lado') and s.id <> all (mine.walled)
        and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind not in ('pressure', 'reading_review'))))
             or s.owner_post_id = any (mine.posts)
             or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
-            or exists (select from access a where a.strand_id = s.id and (a.actor_id = actor() or a.post_id = any (mine.posts))
+            or exists (select from access a where a.strand_id = s.id and (a.actor_id = mine.id or a.post_id = any (mine.posts))
                          and (a.until is null or a.until > heard_now()) and (s.apart = 'wall' or a.why in ('raised', 'second signature'))))
   $$;
 

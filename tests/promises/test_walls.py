@@ -44,6 +44,8 @@ LINES = {
     "councillor": set(),
 }
 SEES_ALL = ("social_worker", "manager", "service_manager", "director", "scrutineer")
+# What is the same for all that somebody sees.
+MINE = ("actor", "my_posts", "my_scope", "my_walled", "sees_by_office")
 # Every way in which the pages' login may ask for more than one row or for a number.
 ASKED = (
     "select my_strands()", "select my_apart()", "select my_scope()", "select my_glass()", "select opened('own')",
@@ -110,6 +112,28 @@ def test_to_them_the_record_is_as_if_it_had_never_been_raised(
     for key, token in tokens.items():
         assert world(token, *everything) == before[key], key
     assert world(cast.token("nurse"), *everything) != world(cast.token("nurse")), "it does show what there is"
+
+
+def test_what_somebody_may_see_is_not_asked_again_for_each_wall(cast: Cast, as_superuser: Any) -> None:
+    """With six walls the queue asks no more often whose work somebody sees than with one, or all wait for others' walls."""
+
+    def asked() -> dict[str, int]:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("set local role none; set local track_functions = 'all'")
+            cursor.execute("select set_config('heard.token', %s, true)", [cast.token("manager")])
+            cursor.execute("select funcname, calls from pg_stat_xact_user_functions")
+            before = dict(cursor.fetchall())
+            cursor.execute("set local role heard_app; select count(*) from waiting; reset role")
+            cursor.execute("select funcname, calls from pg_stat_xact_user_functions")
+            return {name: calls - before.get(name, 0) for name, calls in cursor.fetchall() if name in MINE}
+
+    found = []
+    for walls in (1, 5):
+        for _ in range(walls):
+            wall(cast, "scrutineer", cast.hears("nurse").strand, "neighbour")
+        found.append(asked())
+    assert all(found[1][name] <= found[0][name] for name in MINE), found
+    assert found[1]["my_walled"] == 1, "the walls were asked, and once"
 
 
 @pytest.mark.parametrize("key", ["social_worker", "manager"])

@@ -22,17 +22,19 @@ create function sees_by_office(of_kind_or_apart text) returns boolean
   $$;
 
 -- Of what is apart, all that I see; the walls are asked here, so that no login can ask them for what they hide. Of the
--- ring's, whoever is not in it sees what they raised and what they were asked to sign.
+-- ring's, whoever is not in it sees what they raised and what they were asked to sign. What I may is asked once: without
+-- "materialized" the planner asks it again for each strand that is apart, and the queue pays for every wall.
 create function my_apart() returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
+    with mine as materialized (select actor() as id, my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds, my_walled() as walled)
     select coalesce(array_agg(s.id), '{}')
-      from strand s, (select my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds) mine
-     where s.apart in ('wall', 'lado') and s.id <> all ((select my_walled())::uuid[])
+      from strand s, mine
+     where s.apart in ('wall', 'lado') and s.id <> all (mine.walled)
        and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind not in ('pressure', 'reading_review'))))
             or s.owner_post_id = any (mine.posts)
             or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
-            or exists (select from access a where a.strand_id = s.id and (a.actor_id = actor() or a.post_id = any (mine.posts))
+            or exists (select from access a where a.strand_id = s.id and (a.actor_id = mine.id or a.post_id = any (mine.posts))
                          and (a.until is null or a.until > heard_now()) and (s.apart = 'wall' or a.why in ('raised', 'second signature'))))
   $$;
 create index access_of_actor on access (actor_id) where actor_id is not null;
