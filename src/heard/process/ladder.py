@@ -77,6 +77,8 @@ def drawn(strand: Strand, clock: Clock, rungs: list[Any]) -> list[Drawn]:
 def _draw(rung: Any, held: int, next_up: int, strand: Strand, clock: Clock) -> Drawn:
     if rung.post_id == strand.owner_post_id:
         return Drawn(rung, "holds", rung.holders, clock.next_at)
+    if strand.apart and rung.holders and not rung.filled:
+        return Drawn(rung, "apart", rung.holders)
     if rung.n == next_up and rung.n > held:
         return Drawn(rung, "next", rung.holders, clock.next_at)
     if rung.n < next_up and rung.n > held:
