@@ -58,7 +58,7 @@ def clocks_of(strand: Strand) -> list[Any]:
     """The clocks of a strand and of what hangs on it: disagreements, pressure, more time."""
     both = Strand.objects.filter(Q(pk=strand.pk) | Q(parent=strand.pk)).values("pk")
     clocks = Clock.objects.filter(strand__in=both).select_related("timescale", "strand__owner_post__agency")
-    return list(clocks.annotate(label=label("strand__")).order_by("started_at", "due_at"))
+    return list(clocks.annotate(label=label("strand__")).order_by("started_at", "due_at", "id"))
 
 
 def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
@@ -144,7 +144,7 @@ def moves_of(strand: Strand) -> list[Any]:
 def remarks_of(strand: Strand) -> list[Any]:
     """The dialogue with whoever raised a concern, oldest first."""
     remarks: list[Any] = list(
-        Remark.objects.filter(strand=strand.pk).select_related("by__worker__agency").order_by("at")
+        Remark.objects.filter(strand=strand.pk).select_related("by__worker__agency").order_by("at", "id")
     )
     for remark in remarks:
         remark.who = name_of(remark.by)
@@ -182,7 +182,7 @@ def _concern(strand: Strand) -> Any:
             json=JSONObject(id="pk", name="name", kind="kind", size="size_bytes", verdict=Subquery(verdict))
         )
     )
-    attempts = Attempt.objects.filter(strand=OuterRef("pk")).order_by("at")
+    attempts = Attempt.objects.filter(strand=OuterRef("pk")).order_by("at", "id")
     tried = attempts.values(
         json=JSONObject(what="what", reason="reason", refusal="refusal", who="by__worker__name")
     )
