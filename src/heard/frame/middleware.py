@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,8 +10,9 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError, connections
-from django.db.models import Q
+from django.db import OperationalError
+from django.db.models import BooleanField, DateTimeField, Func, JSONField, UUIDField
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
@@ -207,17 +207,20 @@ def _worker(request: HttpRequest) -> Worker | None:
     ``request.at`` is the time that the database goes by; ``worker.sees_queue`` says whether they see the work of
     an agency or only their own, ``worker.glass`` what they have open by breaking the glass.
     """
-    with connections["default"].cursor() as cursor:
-        cursor.execute("select actor(), heard_now(), my_scope() <> '{}', my_glass()")
-        actor, request.at, sees_queue, glass = cursor.fetchone()  # type: ignore[attr-defined]
-    worker_id = request.user.worker_id  # type: ignore[union-attr]
-    if actor != worker_id:
+    worker = (
+        Worker.objects.select_related("agency", "actor")
+        .filter(pk=request.user.worker_id)  # type: ignore[union-attr]
+        .annotate(
+            acts=Func(function="actor", output_field=UUIDField()),
+            at=Func(function="heard_now", output_field=DateTimeField()),
+            sees_queue=RawSQL("my_scope() <> '{}'", (), output_field=BooleanField()),
+            glass=Func(function="my_glass", output_field=JSONField()),
+        )
+        .first()
+    )
+    if worker is None or worker.acts != worker.pk or (worker.left_at and worker.left_at <= worker.at):
         return None
-    here = Q(left_at=None) | Q(left_at__gt=request.at)  # type: ignore[attr-defined]
-    worker = Worker.objects.select_related("agency", "actor").filter(here, pk=actor).first()
-    if worker is not None:
-        worker.sees_queue = sees_queue  # type: ignore[attr-defined]
-        worker.glass = json.loads(glass)  # type: ignore[attr-defined]
+    request.at = worker.at  # type: ignore[attr-defined]
     return worker
 
 
