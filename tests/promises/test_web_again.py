@@ -57,7 +57,7 @@ def test_each_answer_of_a_form_that_is_sent_again_is_kept(
     standing: Pages, as_superuser: Any, door: str
 ) -> None:
     blank = standing.get(DOORS[door])
-    sent = {**blank.form(), **filled(door, "It is the first time.")}
+    sent = {**blank.form(), **filled(door, "It is the first time."), "may_know": "yes"}
     standing.post(DOORS[door], sent)
     names = answers(blank)
     assert len(names) >= 5
@@ -69,6 +69,21 @@ def test_each_answer_of_a_form_that_is_sent_again_is_kept(
         if not kept(words, as_superuser):
             lost.append(name)
     assert not lost, f"said on the second sending, and lost: {lost}"
+
+
+@pytest.mark.parametrize("door", ["public", "helpline"])
+def test_of_a_name_in_confidence_that_is_sent_again_the_last_is_kept(
+    standing: Pages, as_superuser: Any, door: str
+) -> None:
+    sent = {**standing.get(DOORS[door]).form(), **filled(door, "It is the first time."), "may_know": "two"}
+    sealed = []
+    for name in ("Ines Vargo", "Ines Varga"):
+        page = standing.post(DOORS[door], {**sent, "raiser": name})
+        assert not page.errors, page.errors
+        with as_superuser(), connection.cursor() as cursor:
+            cursor.execute("select id from sealed_identity where withdrawn_at is null")
+            sealed += cursor.fetchall()
+    assert len(sealed) == len(set(sealed)) == 2
 
 
 @pytest.mark.parametrize("door", DOORS)

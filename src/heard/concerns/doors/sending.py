@@ -26,8 +26,8 @@ from heard.concerns.actions import (
     attach,
     hear,
     keep_in_confidence,
-    kept_in_confidence,
     remark,
+    take_back,
 )
 from heard.concerns.in_confidence import Given
 from heard.concerns.models import Concern, Door
@@ -164,7 +164,10 @@ def _again(
         more_urgent = said.danger_now and not concern.danger_now
         if not more_urgent:
             _add_new(concern, said, about, uploads, at=at)
-            if given and not kept_in_confidence(concern.strand):
+            if (
+                given
+            ):  # nobody can tell whether it differs from the one that is sealed, so the last one counts
+                take_back(concern.strand)
                 keep_in_confidence(concern.strand, given)
     if more_urgent:  # danger has a clock of its own, from the start
         return send(

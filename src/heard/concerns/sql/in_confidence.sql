@@ -43,6 +43,7 @@ create function withdraw_identity(which uuid) returns void
     if not raised_without_account(which) then
       perform refuse('Only whoever gave a name takes it back.');
     end if;
+    perform from strand where id = which for update;  -- of two who correct it at once, the second sees the first
     update sealed_identity
        set withdrawn_at = no_finer_than_needed(heard_now()), ephemeral = null, keys = null, ciphertext = null
      where strand_id = which and withdrawn_at is null;
