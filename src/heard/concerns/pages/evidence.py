@@ -30,9 +30,9 @@ TEMPLATE = Path(__file__).parents[1] / "papers" / "record.typ"
 @require_safe
 def evidence(request: WorkerRequest, reference: str) -> HttpResponse:
     """What the pack of a moment holds; without one, of the last minute that is over."""
-    if (moment := _moment(request)) is None:
-        return redirect(f"{request.path}?as_at={in_address(last_minute(request.at))}")
     strand = see_full(reference, "concern", what="evidence")
+    if (moment := _moment(request)) is None:
+        return _at_the_last_minute(request)
     strands = _with_what_hangs_on_it(strand, "evidence")
     context = {
         "strand": strand,
@@ -46,9 +46,9 @@ def evidence(request: WorkerRequest, reference: str) -> HttpResponse:
 @require_safe
 def pack(request: WorkerRequest, reference: str) -> HttpResponse:
     """The pack as a file; taking it away is written down."""
-    if (moment := _moment(request)) is None:
-        return redirect(f"{request.path}?as_at={in_address(last_minute(request.at))}")
     strand = see_full(reference, "concern", what="evidence pack")
+    if (moment := _moment(request)) is None:
+        return _at_the_last_minute(request)
     strands = _with_what_hangs_on_it(strand, "evidence pack")
     what = _("Concern %(reference)s as it stood at %(when)s. Taken by %(who)s, %(agency)s.") % {
         "reference": strand.reference,
@@ -73,6 +73,10 @@ def pack(request: WorkerRequest, reference: str) -> HttpResponse:
 
 def _moment(request: WorkerRequest) -> Any:
     return getattr(request, "as_at", None)
+
+
+def _at_the_last_minute(request: WorkerRequest) -> HttpResponse:
+    return redirect(f"{request.path}?as_at={in_address(last_minute(request.at))}")
 
 
 def _with_what_hangs_on_it(strand: Any, what: str) -> list[Any]:
