@@ -3912,6 +3912,7 @@ CREATE FUNCTION heard.withdraw_identity(which uuid) RETURNS void
     if not raised_without_account(which) then
       perform refuse('Only whoever gave a name takes it back.');
     end if;
+    perform from strand where id = which for update;  -- of two who correct it at once, the second sees the first
     update sealed_identity
        set withdrawn_at = no_finer_than_needed(heard_now()), ephemeral = null, keys = null, ciphertext = null
      where strand_id = which and withdrawn_at is null;

@@ -25,7 +25,7 @@ def test_no_function_reads_where_somebody_lives_or_who_they_are() -> None:
         cursor.execute(
             """select proname from pg_proc
                 where pronamespace = 'heard'::regnamespace and proname ~ '^(why_not|due|tick|rung_from|missing)'
-                  and prosrc ~* %s""",
+                  and regexp_replace(prosrc, '''[^'']*''', '', 'g') ~* %s""",  # what is said to people is no rule
             [rf"\m({NEVER}|mention|person)"],
         )
         assert cursor.fetchall() == []

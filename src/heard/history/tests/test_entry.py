@@ -187,7 +187,7 @@ def test_a_reading_is_left_by_whoever_opens_a_record(story: Any, cast: Cast, as_
             [story.pk],
         )
         assert cursor.fetchall() == [("Ben Lowry", "full"), ("Joan Petrie", "own"), ("Ruth Adeyemi", "full")]
-    for statement in ("update reading set what = ''", "delete from reading", "truncate reading"):
+    for statement in ("update reading set what = ''", "delete from reading", "truncate reading cascade"):
         assert say("none", statement).refused == PROMISE
 
 
