@@ -67,6 +67,7 @@ class Climbed:
         default_factory=list
     )  # of each size asked for in it
     tile_roots: list[bytes] = field(default_factory=list)
+    unlike: list[int] = field(default_factory=list)  # full tiles that are not the leaves they are made of
     empty: list[int] = field(default_factory=list)  # places that no entry has
     gone: list[tuple[int, int]] = field(default_factory=list)  # places and the entries that should be there
     twice: list[tuple[int, int]] = field(default_factory=list)
@@ -119,7 +120,11 @@ def _root_of_last(tree: Perfect, leaves: Sequence[bytes]) -> bytes:
 
 def tile_root(hashes: Sequence[bytes]) -> bytes:
     """The root over 256 hashes."""
-    row = b"".join(hashes)
+    return root_of_row(b"".join(hashes))
+
+
+def root_of_row(row: bytes) -> bytes:
+    """The root over hashes that stand one behind the other, a power of two of them."""
     while len(row) > _HASH:
         row = b"".join([sha256(b"\x01" + row[i : i + 64]).digest() for i in range(0, len(row), 64)])
     return row
@@ -141,6 +146,8 @@ def _leaves(
             _mark(standing, ids, start, climbed)
         if b"".join(found) != tile[: count * _HASH] or _GONE in found or 0 in ids:
             found = _compare(ids, found, tile, start, climbed, by_tiles=by_tiles)
+            if count == WIDTH and b"".join(found) != tile:
+                climbed.unlike.append(start // WIDTH)
         yield found
 
 
@@ -151,6 +158,10 @@ def _tile(tiles: mmap | bytes, n: int) -> bytes:
 
 def _mark(standing: mmap | bytes, ids: Sequence[int], start: int, climbed: Climbed) -> None:
     """Note that these entries have a place."""
+    one, after = ids[0], ids[0] + len(ids)
+    if ids == tuple(range(one, after)) and standing[one:after] == b"\1" * len(ids):
+        standing[one:after] = b"\3" * len(ids)  # type: ignore[index]
+        return
     for place, entry in enumerate(ids, start):
         if 0 < entry < len(standing):
             if standing[entry] & SEALED:
@@ -193,7 +204,11 @@ def _check_batches(
             climbed.disordered += [
                 (start + i, entry) for i, entry in enumerate(ids) if i and 0 < entry < ids[i - 1]
             ]
-        written = [int.from_bytes(minutes[entry * 4 : entry * 4 + 4], "little") for entry in ids]
+        if ids == tuple(range(ids[0], ids[0] + len(ids))):
+            raw = minutes[ids[0] * 4 : (ids[-1] + 1) * 4]
+            written = struct.unpack(f"<{len(ids)}I", raw.ljust(len(ids) * 4, b"\0"))
+        else:
+            written = tuple(int.from_bytes(minutes[entry * 4 : entry * 4 + 4], "little") for entry in ids)
         if min(written) < batch.earliest or max(written) > batch.latest:
             climbed.misdated += [
                 (start + i, entry)

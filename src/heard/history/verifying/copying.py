@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 NOTHING = b"\\N"
 _ESCAPE = re.compile(rb"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
@@ -37,26 +37,41 @@ def _meant(found: re.Match[bytes]) -> bytes:
 
 def as_json(
     columns: Sequence[str], types: Mapping[str, str], hidden: Sequence[str]
-) -> Callable[[list[bytes]], bytes]:
-    """How to write a row of that table as to_jsonb() does: jsonb puts short names first, then by their bytes.
+) -> Callable[[Sequence[Sequence[bytes]]], Iterator[bytes]]:
+    """How to write rows of that table as to_jsonb() does: jsonb puts short names first, then by their bytes.
 
     Where PostgreSQL would write a value differently (a float, say) the row is compared by meaning afterwards.
     """
     shown = sorted(
         (name for name in columns if name not in hidden), key=lambda name: (len(name.encode()), name.encode())
     )
-    plan = [
-        (f'"{name}": '.encode(), columns.index(name), _written(types.get(name, "text"))) for name in shown
-    ]
+    plan = [(columns.index(name), _column(types.get(name, "text"))) for name in shown]
+    form = b"{%b}" % b", ".join(f'"{name}": '.encode() + b"%b" for name in shown)
 
-    def row(fields: list[bytes]) -> bytes:
-        parts = []
-        for name, place, written in plan:
-            field = fields[place]
-            parts.append(name + (b"null" if field == NOTHING else written(field)))
-        return b"{%b}" % b", ".join(parts)
+    def texts(rows: Sequence[Sequence[bytes]]) -> Iterator[bytes]:
+        # Column by column: what to do with a column is asked once, and the rest is done in C.
+        if not shown:
+            return iter([b"{}"] * len(rows))
+        fields = list(zip(*rows, strict=True))
+        return map(form.__mod__, zip(*(written(fields[place]) for place, written in plan), strict=True))
 
-    return row
+    return texts
+
+
+def _column(kind: str) -> Callable[[Sequence[bytes]], list[bytes]]:
+    """How to write a column's values; all at once where none is null and none has a sign that JSON writes otherwise."""
+    written = _written(kind)
+    after = b'"' if written is _string else b':00"' if written is _moment else None
+
+    def values(fields: Sequence[bytes]) -> list[bytes]:
+        if after:
+            joined = (after + b'\t"').join(fields)
+            if b"\\" not in joined and joined.count(b'"') == 2 * (len(fields) - 1):
+                joined = joined if written is _string else joined.replace(b" ", b"T")
+                return (b'"%b%b' % (joined, after)).split(b"\t")
+        return [b"null" if field == NOTHING else written(field) for field in fields]
+
+    return values
 
 
 def _written(kind: str) -> Written:
@@ -67,8 +82,12 @@ def _written(kind: str) -> Written:
     if kind == "boolean":
         return lambda field: b"true" if field == b"t" else b"false"
     if kind.startswith("timestamp") and "with time zone" in kind:
-        return lambda field: b'"%bT%b:00"' % (field[:10], field[11:])
+        return _moment
     return unescaped if kind in ("jsonb", "json") else _string
+
+
+def _moment(field: bytes) -> bytes:
+    return b'"%bT%b:00"' % (field[:10], field[11:])
 
 
 def _string(field: bytes) -> bytes:

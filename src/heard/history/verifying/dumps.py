@@ -139,6 +139,7 @@ class Block:
     table: str
     columns: tuple[str, ...]
     lines: bytes
+    at: int  # where in the dump they begin
 
 
 @dataclass
@@ -161,7 +162,7 @@ class Reader:
         while line := self._line():
             if found := _COPY.fullmatch(line):
                 columns = tuple(name.strip('" ') for name in found[3].decode().split(","))
-                yield from (Block(found[2].decode(), columns, lines) for lines in self._rows())
+                yield from (Block(found[2].decode(), columns, lines, at) for at, lines in self._rows())
             elif found := _TABLE.fullmatch(line):
                 table = found[1].decode()
                 self.types[table] = dict(self._columns(self.generated.setdefault(table, [])))
@@ -195,17 +196,18 @@ class Reader:
         line, self._at = self._held[self._at : end], end
         return line
 
-    def _rows(self) -> Iterator[bytes]:
+    def _rows(self) -> Iterator[tuple[int, bytes]]:
         while True:
             at, held = self._at, self._held
+            place = self.read - len(held) + at
             end = at if held.startswith(_END, at) else held.find(b"\n" + _END, at) + 1
             if end or held.startswith(_END):
                 self._at = end + len(_END)
                 if end > at:
-                    yield held[at:end]
+                    yield place, held[at:end]
                 return
             if cut := held.rfind(b"\n", at) + 1:
                 self._at = cut
-                yield held[at:cut]
+                yield place, held[at:cut]
             if not self._more():
                 raise Unreadable("it ends in the middle of a table: it was cut off")

@@ -7,7 +7,7 @@ import json
 import re
 from array import array
 from binascii import unhexlify
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -31,8 +31,8 @@ COLUMNS = (
     "leaf",
 )
 PRESENT = b"\x01"
-UNCOMPARED = bytes(16)  # of a version whose words are erased or make no sense
-_OPERATIONS = {b"INSERT": b"I", b"UPDATE": b"U", b"DELETE": b"D"}
+UNCOMPARED = 0  # the hash of a version whose words are erased or make no sense
+REMOVED = -1  # and of a row that was removed; Python gives no hash this number
 # A generated column in a row's text: it is in the history and not in a dump.
 _VALUE = rb', "(?:%b)": (?:"(?:[^"\\]|\\.)*"|[^,}]+)'
 _KEYS = ("id", "strand_id", "actor_id", "code", "day")  # as entries() in sql/entry.sql finds a row's
@@ -63,55 +63,60 @@ class Entries:
 
     def check(self, columns: Sequence[str], lines: bytes) -> Tally:
         """Check some whole lines of the table."""
-        tally = Tally()
-        pick = itemgetter(*(columns.index(name) for name in COLUMNS))
+        tally, sha256 = Tally(), hashlib.sha256
+        rows: Iterator[Sequence[bytes]] = (line.split(b"\t") for line in lines.split(b"\n")[:-1])
+        if columns != COLUMNS:
+            rows = map(itemgetter(*(columns.index(name) for name in COLUMNS)), rows)
         ids, leaves, minutes, versions = [], [], array("I"), []
-        key, digest = self._scratch.key, self._scratch.digest
-        for line in lines.split(b"\n")[:-1]:
-            number, at, actor, why, table, operation, row_id, strand, text, salt, leaf = pick(
-                line.split(b"\t")
-            )
+        secret = self._scratch.secret
+        shared: Sequence[bytes] = ()  # what entries of one statement have in common, and with it:
+        before, start, skipped, minute, left_out = b"", b"", 0, 0, None
+        for fields in rows:
+            number, at, actor, why, table, operation, row_id, strand, text, salt, leaf = fields
             entry, stored = int(number), unhexlify(leaf[3:])
             if not 0 < entry < MOST:
                 tally.findings.add(Kind.ADDED, f"Entry {entry} has a number that no entry can have.")
                 continue
+            if fields[1:6] != shared:
+                shared = fields[1:6]
+                start = b'%b%bT%b:00", "row": ' % (self._head(table, operation, actor, why), at[:10], at[11:])
+                before, skipped = self._scratch.before_key(table), len(start)
+                minute, left_out = self._minute(at), self._left_out.get(table)
             ids.append(entry)
             leaves.append(stored)
-            minutes.append(self._minute(at))
-            code = _OPERATIONS.get(operation, b"?")
+            minutes.append(minute)
             if text == NOTHING or salt == NOTHING:
                 tally.erased.append(entry)
-                versions.append(key(table, row_id) + entry.to_bytes(8, "big") + code + UNCOMPARED)
+                versions.append(
+                    (hash(before + row_id), entry, REMOVED if operation == b"DELETE" else UNCOMPARED)
+                )
                 continue
             if b"\\" in text:
                 text = unescaped(text)
             salted = unhexlify(salt[3:]) + text
             tally.hashed += len(salted)
-            if hashlib.sha256(b"\x00" + hashlib.sha256(salted).digest()).digest() != stored:
+            if sha256(b"\x00" + sha256(salted).digest()).digest() != stored:
                 tally.findings.add(
                     Kind.ALTERED,
                     f"Entry {entry}, about {_named(table, row_id)}: its words are not those that were hashed when it "
                     f"was written, {_shown(at)}.",
                 )
-            head = self._heads.get((table, operation, actor, why)) or self._head(table, operation, actor, why)
-            start = b'%b%bT%b:00", "row": ' % (head, at[:10], at[11:])
             if text.startswith(start) and text.endswith(b"}}") and _same_keys(text, table, row_id, strand):
-                row = text[len(start) : -1]
+                row: bytes | None = text[skipped:-1]
             else:
                 row = self._slowly(
                     entry, (at, actor, why, table, operation, row_id, strand), text, tally.findings
                 )
-            if row and (left_out := self._left_out.get(table)):
+            if row and left_out:
                 row = left_out.sub(b"", row)
-            versions.append(
-                key(table, row_id) + entry.to_bytes(8, "big") + code + (digest(row) if row else UNCOMPARED)
-            )
+            digest = hash(secret + row) if row else UNCOMPARED
+            versions.append((hash(before + row_id), entry, REMOVED if operation == b"DELETE" else digest))
         tally.entries = len(ids)
         self._write_down(ids, leaves, minutes, versions)
         return tally
 
     def _write_down(
-        self, ids: list[int], leaves: list[bytes], minutes: array[int], versions: list[bytes]
+        self, ids: list[int], leaves: list[bytes], minutes: array[int], versions: list[tuple[int, int, int]]
     ) -> None:
         if not ids:
             return
@@ -139,6 +144,8 @@ class Entries:
 
     def _head(self, table: bytes, operation: bytes, actor: bytes, why: bytes) -> bytes:
         """How a text begins, up to the time: as record_rows() in sql/entry.sql writes it."""
+        if (known := self._heads.get((table, operation, actor, why))) is not None:
+            return known
         if len(self._heads) > 100_000:
             self._heads.clear()
         who = b"null" if actor == NOTHING else b'"%b"' % actor

@@ -12,7 +12,7 @@ from heard.history.checking import COSIGNS, SIGNS_NOTES, Checkpoint, Key, Note, 
 from heard.history.notes import verify
 
 from . import signed
-from .climbing import RANGE, SEALED, WIDTH, Batch, Climbed, Perfect, climb, tile_root
+from .climbing import RANGE, SEALED, WIDTH, Batch, Climbed, Perfect, climb, root_of_row
 from .copying import array_items
 from .findings import MOST_NAMED, Findings, Kind, Report
 from .reading import Read, kept_rows, own_keys
@@ -173,7 +173,8 @@ def _hold_tree(
             named |= _name_others(others, report.findings)
         named |= _name_interval(scratch, bad[0], held, named, report.findings)
     else:
-        _hold_tiles(scratch, tops, report.findings)
+        unlike = {n for part in climbed for n in part.unlike}
+        _hold_tiles(scratch, tops, unlike, report.findings)
     _hold_sizes(held, report)
     return named
 
@@ -286,18 +287,19 @@ def _listed(ids: Sequence[int]) -> str:
     return ", ".join(map(str, ids)) if len(ids) <= 20 else f"{min(ids)} to {max(ids)}"
 
 
-def _hold_tiles(scratch: Scratch, roots: list[bytes], findings: Findings) -> None:
-    """The tiles, from which proofs are made, must be those of the tree."""
+def _hold_tiles(scratch: Scratch, roots: list[bytes], unlike: set[int], findings: Findings) -> None:
+    """The tiles, from which proofs are made, must be those of the tree; ``unlike``: those that are not their leaves."""
     level = 0
     while roots:
         stored = scratch.tiles(level).view()
         for n, root in enumerate(roots):
-            tile = stored[n * 8224 : (n + 1) * 8224]
-            same = tile[8192:] == root and tile_root([tile[i : i + 32] for i in range(0, 8192, 32)]) == root
-            if not same:
+            if n in unlike or stored[n * 8224 + 8192 : (n + 1) * 8224] != root:
                 findings.add(Kind.ALTERED, f"Tile {n} of level {level} of the tree is gone or was altered.")
-        roots = [tile_root(roots[i : i + WIDTH]) for i in range(0, len(roots) - WIDTH + 1, WIDTH)]
         level += 1
+        stored = scratch.tiles(level).view()
+        below = [b"".join(roots[i : i + WIDTH]) for i in range(0, len(roots) - WIDTH + 1, WIDTH)]
+        unlike = {n for n, row in enumerate(below) if stored[n * 8224 : n * 8224 + 8192] != row}
+        roots = [root_of_row(row) for row in below]
 
 
 def _hold_sizes(held: Held, report: Report) -> None:

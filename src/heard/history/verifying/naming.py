@@ -25,8 +25,8 @@ class Wanted:
     """What is to be found again: the entries and the rows that a finding is about."""
 
     entries: dict[int, Suspect] = field(default_factory=dict)
-    rows: dict[bytes, Suspect] = field(default_factory=dict)
-    written: dict[bytes, tuple[str, Any]] = field(
+    rows: dict[int, Suspect] = field(default_factory=dict)
+    written: dict[int, tuple[str, Any]] = field(
         default_factory=dict
     )  # of a row: when, and what its latest entry says
 

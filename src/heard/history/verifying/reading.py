@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,7 +14,7 @@ from heard.history.checking import Key, Wrong
 
 from . import rows
 from .copying import NOTHING, array_items, unescaped
-from .dumps import Block, Reader, Source, Unreadable
+from .dumps import Block, PlainFile, Reader, Source, Unreadable
 from .entries import Entries, Tally
 from .findings import Findings, Kind
 from .scratch import MOST, Scratch
@@ -20,6 +22,8 @@ from .working import Crew
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
+_TWO_NUMBERS = re.compile(rb"(?:[0-9]+\t[0-9]+\n)*+")
+_LARGE = 1 << 16  # bytes
 _ROWS_OF_TREE = ("sealed", "tile", "unsealed")
 _KEPT = (
     "checkpoint",
@@ -54,7 +58,7 @@ def read(source: Source, scratch: Scratch, crew: Crew, show: Progress) -> Read:
     found = Read()
     with source.open() as file:
         reader = Reader(file)
-        for outcome in crew.each(_parts(reader, scratch, found)):
+        for outcome in crew.each(_parts(source, reader, scratch, found)):
             _keep(found, outcome)
             show("entries read", found.entries)
     found.disabled, found.complete = reader.disabled, reader.complete
@@ -72,17 +76,35 @@ def _keep(found: Read, outcome: Tally | int | None) -> None:
         found.rows += outcome
 
 
-def _parts(reader: Reader, scratch: Scratch, found: Read) -> Iterator[Callable[[], Tally | int | None]]:
+@dataclass(frozen=True)
+class Piece:
+    """A block's lines in a file, for another process to read by itself."""
+
+    path: Path
+    at: int
+    length: int
+
+    def lines(self) -> bytes:
+        """The lines."""
+        with open(self.path, "rb") as file:
+            file.seek(self.at)
+            return file.read(self.length)
+
+
+def _parts(
+    source: Source, reader: Reader, scratch: Scratch, found: Read
+) -> Iterator[Callable[[], Tally | int | None]]:
     """What is to be done with each block, for whoever does it."""
     for block in reader.blocks():
         found.tables.setdefault(block.table, block.columns)
+        lines: Piece | bytes = block.lines
+        if isinstance(source, PlainFile) and len(block.lines) > _LARGE:
+            lines = Piece(source.path, block.at, len(block.lines))
         if block.table == "entry":
-            yield partial(
-                _sense, block.table, check_entries, scratch, reader.generated, block.columns, block.lines
-            )
+            yield partial(_sense, block.table, check_entries, scratch, reader.generated, block.columns, lines)
         elif block.table in rows.recorded():
             types = reader.types.get(block.table, {})
-            more = scratch, block.table, block.columns, types, block.lines
+            more = scratch, block.table, block.columns, types, lines
             yield partial(_sense, block.table, rows.write_down, *more)
         if block.table in _ROWS_OF_TREE:
             _sense(block.table, note_tree, scratch, block, found)
@@ -93,7 +115,7 @@ def _parts(reader: Reader, scratch: Scratch, found: Read) -> Iterator[Callable[[
 def _sense(table: str, check: Callable[..., T], *arguments: Any) -> T:
     """Do something with rows, and say of which table they are when they make no sense."""
     try:
-        return check(*arguments)
+        return check(*(each.lines() if isinstance(each, Piece) else each for each in arguments))
     except (ValueError, IndexError, OverflowError) as error:
         raise Unreadable(f"a row of the table {table} makes no sense: it was damaged or altered") from error
 
@@ -113,19 +135,12 @@ def check_entries(
 
 def note_tree(scratch: Scratch, block: Block, found: Read) -> None:
     """Write down where the entries stand in the tree, its tiles, and what waits for a place."""
-    lines = [line.split(b"\t") for line in block.lines.split(b"\n")[:-1]]
-    named = [dict(zip(block.columns, line, strict=True)) for line in lines] if block.table != "sealed" else []
     if block.table == "sealed":
-        place, entry = block.columns.index("idx"), block.columns.index("entry_id")
-        pairs = [(int(line[place]), int(line[entry])) for line in lines]
-        good = [(at, number) for at, number in pairs if 0 <= at < MOST and 0 < number < MOST]
-        if len(good) < len(pairs):
-            found.findings.add(
-                Kind.ADDED, "The tree has places or entries with numbers that nothing can have."
-            )
-        found.places += len(good)
-        scratch.places.put_each((at, number.to_bytes(8, "little")) for at, number in good)
-    elif block.table == "tile":
+        _note_places(scratch, block, found)
+        return
+    lines = [line.split(b"\t") for line in block.lines.split(b"\n")[:-1]]
+    named = [dict(zip(block.columns, line, strict=True)) for line in lines]
+    if block.table == "tile":
         for row in named:
             level, n = int(row["level"]), int(row["n"])
             hashes, root = bytes.fromhex(row["hashes"][3:].decode()), bytes.fromhex(row["root"][3:].decode())
@@ -137,6 +152,23 @@ def note_tree(scratch: Scratch, block: Block, found: Read) -> None:
         ids = [int(i or 0) for row in named for i in array_items(row["entries"].decode())]
         found.queued += len(ids)
         scratch.queued.put_each((i, b"\x01") for i in sorted(ids) if 0 < i < MOST)
+
+
+def _note_places(scratch: Scratch, block: Block, found: Read) -> None:
+    if not _TWO_NUMBERS.fullmatch(block.lines):
+        raise ValueError
+    numbers = list(map(int, block.lines.split()))
+    first = block.columns.index("idx")
+    at, entries = numbers[first::2], numbers[1 - first :: 2]
+    if max(numbers) < MOST and min(entries) and at == list(range(at[0], at[0] + len(at))):
+        found.places += len(at)
+        scratch.places.put(at[0], struct.pack(f"<{len(at)}Q", *entries))
+        return
+    good = [(a, number) for a, number in zip(at, entries, strict=True) if a < MOST and 0 < number < MOST]
+    if len(good) < len(at):
+        found.findings.add(Kind.ADDED, "The tree has places or entries with numbers that nothing can have.")
+    found.places += len(good)
+    scratch.places.put_each((a, number.to_bytes(8, "little")) for a, number in good)
 
 
 def _spill(scratch: Scratch, block: Block, found: Read) -> None:

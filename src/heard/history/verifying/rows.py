@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from .copying import NOTHING, array_items, as_json, unescaped
-from .entries import _KEYS, UNCOMPARED, moment_of
+from .entries import _KEYS, REMOVED, UNCOMPARED, moment_of
 from .scratch import Scratch
 
 _RECORDED = re.compile(r"record_table\('(\w+)'((?:, *'\w+')*)\)")
@@ -32,16 +33,20 @@ def write_down(
     scratch: Scratch, table: str, columns: Sequence[str], types: Mapping[str, str], lines: bytes
 ) -> int:
     """Note each row's key and hash; returns how many rows there were."""
-    row_text = as_json(columns, types, recorded()[table])
-    row_key = key_of(columns)
-    name, rows = table.encode(), [line.split(b"\t") for line in lines.split(b"\n")[:-1]]
-    scratch.rows.put(scratch.key(name, row_key(fields)) + scratch.digest(row_text(fields)) for fields in rows)
+    rows = [line.split(b"\t") for line in lines.split(b"\n")[:-1]]
+    texts = as_json(columns, types, recorded()[table])(rows)
+    before, secret = scratch.before_key(table.encode()), scratch.secret
+    keys = map(key_of(columns), rows)
+    scratch.rows.put((hash(before + key), hash(secret + text)) for key, text in zip(keys, texts, strict=True))
     return len(rows)
 
 
 def key_of(columns: Sequence[str]) -> Callable[[list[bytes]], bytes]:
     """How to find a row's key, as entries() in sql/entry.sql finds it."""
     places = [columns.index(name) for name in _KEYS if name in columns]
+
+    if len(places) == 1:
+        return itemgetter(places[0])
 
     def key(fields: list[bytes]) -> bytes:
         return next((fields[place] for place in places if fields[place] != NOTHING), b"")
@@ -53,7 +58,7 @@ def key_of(columns: Sequence[str]) -> Callable[[list[bytes]], bytes]:
 class Suspect:
     """A row that is not plainly what its latest entry says."""
 
-    key: bytes
+    key: int
     entry: int  # its latest, 0 if it has none
     is_there: bool
     removed: bool  # says the latest entry
@@ -61,26 +66,23 @@ class Suspect:
 
 def suspects(scratch: Scratch, part: int) -> list[Suspect]:
     """The rows of one part of the keys whose hash is not that of their latest entry."""
-    latest: dict[bytes, tuple[bytes, bytes, bytes]] = {}
-    for record in scratch.versions.part(part):
-        key, entry, code, digest = record[:16], record[16:24], record[24:25], record[25:]
+    keys, entries, digests = scratch.versions.part(part)
+    if entries != sorted(entries):
+        in_order = sorted(zip(entries, keys, digests, strict=True))
+        entries, keys, digests = ([record[i] for record in in_order] for i in range(3))
+    latest = dict(zip(keys, digests, strict=True))
+    row_keys, row_digests = scratch.rows.part(part)
+    standing = set(zip(row_keys, row_digests, strict=True))
+    if not (unlike := standing ^ latest.items()):
+        return []
+    number, there, found = dict(zip(keys, entries, strict=True)), set(row_keys), []
+    for key, digest in unlike:
         known = latest.get(key)
-        if known is None or known[0] < entry:
-            latest[key] = entry, code, digest
-    found, there = [], set()
-    for record in scratch.rows.part(part):
-        key, digest = record[:16], record[16:]
-        known = latest.get(key)
-        there.add(key)
-        if known is None:
-            found.append(Suspect(key, 0, True, False))
-        elif known[1] == b"D" or known[2] not in (digest, UNCOMPARED):
-            found.append(Suspect(key, int.from_bytes(known[0], "big"), True, known[1] == b"D"))
-    found += [
-        Suspect(key, int.from_bytes(entry, "big"), False, False)
-        for key, (entry, code, _digest) in latest.items()
-        if code != b"D" and key not in there
-    ]
+        is_there = (key, digest) in standing
+        if is_there and known != UNCOMPARED:
+            found.append(Suspect(key, number.get(key, 0), True, known == REMOVED))
+        elif not is_there and key not in there and digest != REMOVED:
+            found.append(Suspect(key, number[key], False, False))
     return found
 
 
