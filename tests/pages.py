@@ -224,7 +224,9 @@ class Pages:
             with CaptureQueriesContext(connections["default"]) as asked:
                 response = getattr(self.client, method)(address, data)
             self.where = address
-            assert len(asked) <= self.queries, f"{address} asked {len(asked)} queries"
+            # Signing in counts tries under some five keys, four statements each, whatever there is to show.
+            number = sum(" tally " not in each["sql"] for each in asked)
+            assert number <= self.queries, f"{address} asked {number} queries"
             if response.status_code not in (301, 302, 303):
                 break
             method, address, data = "get", response.headers["Location"], {}

@@ -158,3 +158,18 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+
+class Tally(models.Model):
+    """What all web processes count together for a while; ``heard.agencies.tallies`` reads and writes it."""
+
+    key = models.BinaryField(primary_key=True)
+    value = models.TextField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "tally"
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"tally until {self.until}"

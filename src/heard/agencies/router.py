@@ -10,7 +10,10 @@ SIGN_IN_APPS = {"account", "mfa", "socialaccount", "usersessions", "sessions"}
 
 
 def _is_sign_in(model: type[Model]) -> bool:
-    return model._meta.app_label in SIGN_IN_APPS or model._meta.label == "agencies.Account"
+    return model._meta.app_label in SIGN_IN_APPS or model._meta.label in {
+        "agencies.Account",
+        "agencies.Tally",
+    }
 
 
 class Router:

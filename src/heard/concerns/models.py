@@ -63,6 +63,13 @@ class Concern(models.Model):
                 name="concern_says_something", condition=~Q(account="") | ~Q(child_words="")
             ),
         ]
+        indexes = [
+            models.Index(
+                name="concern_in_public",
+                fields=["received_at"],
+                condition=Q(door__in=[Door.CHILD, Door.PUBLIC]),
+            )
+        ]
 
 
 class ClosingReason(models.Model):

@@ -11,12 +11,11 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections import OrderedDict, deque
 from datetime import datetime
 from enum import StrEnum
-from threading import Lock
 
 HARDEST = 24  # bits; no challenge asks for more, whatever was typed into it
+HOURS = 3  # for which a challenge can be answered
 _STEP_MINUTES = 10  # as coarse as a challenge may be dated: nobody learns when a form was opened
 _FORM = re.compile(r"1\.(\d{1,9})\.(\d{1,2})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22})")
 _ANSWER = re.compile(r"\d{1,15}")
@@ -39,10 +38,10 @@ def issue(key: bytes, bits: int, now: datetime) -> str:
     return f"{body}.{_signature(key, body)}"
 
 
-def verify(key: bytes, challenge: str, answer: str, now: datetime, *, hours: int = 3) -> Verdict:
+def verify(key: bytes, challenge: str, answer: str, now: datetime, *, hours: int = HOURS) -> Verdict:
     """Whether ``answer`` solves a challenge of ours that is not older than ``hours``.
 
-    That a challenge is used once is the caller's to see to, with ``Spent``. A challenge that asked for nothing
+    That a challenge is used once is the caller's to see to. A challenge that asked for nothing
     holds for one hour only, so that a calm day's cannot be hoarded for a flood.
     """
     parts = _FORM.fullmatch(challenge)
@@ -95,59 +94,21 @@ def _text(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
-class Spent:
-    """Challenges used in this process, at most ``most`` of them: the oldest is forgotten first."""
-
-    def __init__(self, most: int = 100_000) -> None:
-        self._most = most
-        self._seen: OrderedDict[str, None] = OrderedDict()
-        self._lock = Lock()
-
-    def spend(self, challenge: str) -> bool:
-        """Use a challenge up; False when it was used before."""
-        with self._lock:
-            if challenge in self._seen:
-                return False
-            self._seen[challenge] = None
-            if len(self._seen) > self._most:
-                self._seen.popitem(last=False)
-            return True
-
-
 class Difficulty:
-    """How much work to ask for, from how many public reports this process took in during the last minute.
+    """How much work to ask for, from how many public reports all processes took in within a minute.
 
-    Only counts are kept, never who or where from: one noisy network cannot close the door to another.
+    Only their number is asked, never who or where from: one noisy network cannot close the door to another.
     """
 
     def __init__(self, calm: int = 30, easiest: int = 14, hardest: int = 18) -> None:
         self._calm, self._easiest, self._hardest = calm, easiest, hardest
-        self._counts: deque[tuple[int, int]] = deque(maxlen=60)
-        self._lock = Lock()
 
-    def count(self, now: datetime) -> None:
-        """One public report was taken in."""
-        second = int(now.timestamp())
-        with self._lock:
-            if self._counts and self._counts[-1][0] >= second:
-                last, count = self._counts.pop()
-                self._counts.append((last, count + 1))
-            else:
-                self._counts.append((second, 1))
-
-    def in_the_last_minute(self, now: datetime) -> int:
-        """How many public reports were taken in."""
-        since = int(now.timestamp()) - 60
-        with self._lock:
-            return sum(count for second, count in self._counts if second > since)
-
-    def is_flood(self, now: datetime) -> bool:
+    def is_flood(self, load: int) -> bool:
         """Whether reports without work are to be sorted apart."""
-        return self.in_the_last_minute(now) > self._calm
+        return load > self._calm
 
-    def bits(self, now: datetime) -> int:
+    def bits(self, load: int) -> int:
         """0 on a calm day; then one bit more, which is twice the work, each time the flood doubles."""
-        excess = self.in_the_last_minute(now) / self._calm
-        if excess <= 1:
+        if not self.is_flood(load):
             return 0
-        return min(self._hardest, self._easiest + int(excess).bit_length() - 1)
+        return min(self._hardest, self._easiest + (load // self._calm).bit_length() - 1)

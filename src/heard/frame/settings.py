@@ -95,6 +95,8 @@ DATABASES = {
     "seal": django_database(os.environ.get(SEAL_URL, _nowhere)) | {"TEST": {"MIRROR": "default"}},
 }
 DATABASE_ROUTERS = ["heard.agencies.router.Router"]
+# Tries to sign in are counted for all web processes together; a limit for each would be as many times as high.
+CACHES = {"default": {"BACKEND": "heard.agencies.tallies.Tallies"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"

@@ -99,6 +99,19 @@ create function also_about(which uuid) returns jsonb
       join state x on x.kind = s.kind and x.name = s.state
   $$;
 
+-- How many public reports came within a minute, by all web processes, as far as 500: this minute's or the last one's,
+-- whichever is more, for their times are no finer. It is for the public doors; a worker learns nothing from it.
+create function public_load() returns bigint
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(max(n), 0)
+      from generate_series(date_trunc('minute', heard_now()) - interval '1 minute', heard_now(), interval '1 minute') as minute,
+           lateral (select count(*) as n
+                      from (select from concern where door in ('child', 'public') and received_at >= minute
+                               and received_at < minute + interval '1 minute' limit 500) few) counted
+     where actor_kind() = 'door'
+  $$;
+
 -- In a flood, what is sorted apart keeps its clocks and its holder, and stands in a line of its own.
 create function sorted_apart() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from heard.concerns.doors import flood
 from heard.concerns.models import Concern
-from heard.concerns.proof_of_work import Difficulty, Spent, bits_of, solve
+from heard.concerns.proof_of_work import Difficulty, bits_of, solve
 from heard.people.models import Mention
 from heard.process.models import Strand
+from tests.cast import Cast
 from tests.pages import Page, Pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
@@ -91,10 +94,9 @@ def test_the_whole_way_to_the_last_page(pages: Pages) -> None:
 
 @pytest.fixture
 def no_calm(monkeypatch: Any) -> Difficulty:
-    """A process for which a second report in a minute is a flood."""
+    """A site for which a second report in a minute is a flood."""
     difficulty = Difficulty(calm=1, easiest=4, hardest=6)
     monkeypatch.setattr(flood, "_difficulty", difficulty)
-    monkeypatch.setattr(flood, "_spent", Spent())
     return difficulty
 
 
@@ -123,3 +125,29 @@ def test_in_a_flood_a_report_with_work_is_not_sorted_apart_but_counts_once(
     pages.post("/report/", {**form, **work, "account": "worked"})
     pages.post("/report/", {**form, **work, "account": "worked again", "form_token": ""})
     assert apart(as_superuser) == {"one": False, "two": False, "worked": False, "worked again": True}
+
+
+def test_a_flood_is_over_two_minutes_later(pages: Pages, cast: Cast, no_calm: Difficulty) -> None:
+    for word in ("one", "two", "three"):
+        report(pages, account=word)
+    began = cast.now
+    for minutes, asked in ((1, True), (2, False)):
+        cast.at(began + timedelta(minutes=minutes))
+        assert bool(bits_of(pages.get("/report/").form()["challenge_token"])) is asked, minutes
+
+
+@pytest.mark.promise("Nothing is lost")
+def test_a_report_is_taken_in_when_nothing_can_be_counted(
+    pages: Pages, as_superuser: Any, no_calm: Difficulty
+) -> None:
+    for word in ("one", "two"):
+        report(pages, account=word)
+    form = pages.get("/report/").form()
+    work = {"work_token": solve(form["challenge_token"], bits_of(form["challenge_token"]))}
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("alter table tally rename to tally_away")
+    pages.post("/report/", {**form, **work, "account": "no memory"})
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("alter function public_load() rename to load_away")
+    assert report(pages, account="no count").heading == "We have received it"
+    assert apart(as_superuser) == {"one": False, "two": False, "no memory": False, "no count": False}

@@ -19,7 +19,7 @@ grant execute on function
   my_day(text, integer, integer), readings_of(uuid, integer, integer), due(timestamptz, integer, text),
   works_on(date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),
-  give_half(uuid, bytea), whom_to_call(uuid), my_overseen(),
+  give_half(uuid, bytea), whom_to_call(uuid), my_overseen(), public_load(),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 
@@ -38,6 +38,9 @@ grant execute on function mint_for_clock(), tick(timestamptz, integer), heard_no
 grant select on outbox, post, holding, worker, absence, attachment, scan to heard_clock;
 grant update (tries, sent_at, gave_up_at, not_before) on outbox to heard_clock;
 grant insert on scan to heard_clock;
+
+-- How often somebody tried to sign in, and which work was used, under hashes.
+grant select, insert, update, delete on tally to heard_door;
 
 -- What a worker had typed when their session ended: sealed, and only for the door.
 grant select, insert, delete on held_form to heard_door;
