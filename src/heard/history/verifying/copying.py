@@ -67,7 +67,10 @@ def _column(kind: str) -> Callable[[Sequence[bytes]], list[bytes]]:
         if after:
             joined = (after + b'\t"').join(fields)
             if b"\\" not in joined and joined.count(b'"') == 2 * (len(fields) - 1):
-                joined = joined if written is _string else joined.replace(b" ", b"T")
+                if written is _moment:
+                    if b"T" in joined:
+                        raise ValueError  # PostgreSQL writes none
+                    joined = joined.replace(b" ", b"T")
                 return (b'"%b%b' % (joined, after)).split(b"\t")
         return [b"null" if field == NOTHING else written(field) for field in fields]
 
@@ -80,14 +83,16 @@ def _written(kind: str) -> Written:
     if kind.startswith(_NUMBERS):
         return bytes
     if kind == "boolean":
-        return lambda field: b"true" if field == b"t" else b"false"
+        return lambda field: {b"t": b"true", b"f": b"false"}.get(field, field)
     if kind.startswith("timestamp") and "with time zone" in kind:
         return _moment
     return unescaped if kind in ("jsonb", "json") else _string
 
 
 def _moment(field: bytes) -> bytes:
-    return b'"%bT%b:00"' % (field[:10], field[11:])
+    if b"T" in field:
+        raise ValueError  # PostgreSQL writes none
+    return b'"%b:00"' % field.replace(b" ", b"T")
 
 
 def _string(field: bytes) -> bytes:
@@ -105,6 +110,8 @@ def _array(kind: str) -> Written:
     plain = kind.startswith(_NUMBERS)
 
     def written(field: bytes) -> bytes:
+        if field[:1] != b"{" or field[-1:] != b"}":
+            raise ValueError
         items = array_items(unescaped(field).decode())
         texts = (
             item if plain and item else "null" if item is None else json.dumps(item, ensure_ascii=False)

@@ -31,6 +31,7 @@ COLUMNS = (
     "leaf",
 )
 PRESENT = b"\x01"
+_HEX = rb"\\x"  # as COPY writes it, and then small letters
 UNCOMPARED = 0  # the hash of a version whose words are erased or make no sense
 REMOVED = -1  # and of a row that was removed; Python gives no hash this number
 # A generated column in a row's text: it is in the history and not in a dump.
@@ -73,12 +74,16 @@ class Entries:
         before, start, skipped, minute, left_out = b"", b"", 0, 0, None
         for fields in rows:
             number, at, actor, why, table, operation, row_id, strand, text, salt, leaf = fields
+            if leaf[:3] != _HEX or not leaf.islower():
+                raise ValueError
             entry, stored = int(number), unhexlify(leaf[3:])
             if not 0 < entry < MOST:
                 tally.findings.add(Kind.ADDED, f"Entry {entry} has a number that no entry can have.")
                 continue
             if fields[1:6] != shared:
                 shared = fields[1:6]
+                if at[10:11] != b" ":
+                    raise ValueError
                 start = b'%b%bT%b:00", "row": ' % (self._head(table, operation, actor, why), at[:10], at[11:])
                 before, skipped = self._scratch.before_key(table), len(start)
                 minute, left_out = self._minute(at), self._left_out.get(table)
@@ -93,6 +98,8 @@ class Entries:
                 continue
             if b"\\" in text:
                 text = unescaped(text)
+            if salt[:3] != _HEX or not salt.islower():
+                raise ValueError
             salted = unhexlify(salt[3:]) + text
             tally.hashed += len(salted)
             if sha256(b"\x00" + sha256(salted).digest()).digest() != stored:

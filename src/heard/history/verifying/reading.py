@@ -144,6 +144,11 @@ def note_tree(scratch: Scratch, block: Block, found: Read) -> None:
         for row in named:
             level, n = int(row["level"]), int(row["n"])
             hashes, root = bytes.fromhex(row["hashes"][3:].decode()), bytes.fromhex(row["root"][3:].decode())
+            if any(
+                rb"\\x" + raw.hex().encode() != row[name]
+                for name, raw in (("hashes", hashes), ("root", root))
+            ):
+                raise ValueError
             if len(hashes) != 8192 or len(root) != 32 or not 0 <= n < MOST or not 0 <= level < 8:
                 found.findings.add(Kind.ALTERED, f"Tile {n} of level {level} of the tree is none.")
             else:

@@ -126,7 +126,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def _same_moment(one: str, other: str) -> bool:
-    if "T" not in other:
+    if "T" not in other or one[10:11] != " ":
         return False
     moment = moment_of(one)
     return moment is not None and moment == moment_of(other)
