@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import time
@@ -568,6 +569,26 @@ def test_any_byte_of_what_was_sealed(
     except dumps.Unreadable:
         return
     assert not report.good, (table, dump[place - 40 : place + 40], byte)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("entry", b"\t\\\\x", b"\t\\\\y"),
+        ("entry", b" ", b"T"),
+        ("concern", b"\tf\t", b"\tx\t"),
+        ("concern", b"\t{", b"\t("),
+        ("tile", b"a", b"A"),
+    ],
+)
+def test_a_byte_that_only_changes_how_a_value_is_written(
+    table: str, old: bytes, new: bytes, sealed: Sealed, dumped: Dumped
+) -> None:
+    start, end = _lines(dumped.dump, table)
+    place = dumped.dump.index(old, start, end)
+    dumped.path.write_bytes(dumped.dump[:place] + new + dumped.dump[place + len(old) :])
+    with contextlib.suppress(dumps.Unreadable):
+        assert not verify(dumps.PlainFile(dumped.path), keys=sealed.keys).good
 
 
 def test_a_dump_that_nobody_touched_is_found_good(sealed: Sealed, dumped: Dumped) -> None:
