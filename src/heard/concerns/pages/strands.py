@@ -81,7 +81,7 @@ def _answers(strand: Any) -> list[Any]:
             Q(strand=strand.pk) | Q(strand=parent, at__gt=strand.opened_at), from_raiser=False
         )
         .select_related("by__worker__agency")
-        .order_by("at")
+        .order_by("at", "id")
     )
     for remark in found:
         remark.who = name_of(remark.by)

@@ -18,7 +18,7 @@ def shares_of(context: template.Context, strand: Any) -> dict[str, Any]:
         "to_post__agency", "basis", "strand", "withdrawal", "by__worker__agency"
     )
     at, worker = context["at"], context["worker"]
-    found: list[Any] = list(given.order_by("-at")[:20])
+    found: list[Any] = list(given.order_by("-at", "pk")[:20])
     for share in found:
         share.ended_at = share.withdrawal.at if hasattr(share, "withdrawal") else share.until
         share.in_force = share.ended_at > at
