@@ -579,6 +579,10 @@ def test_any_byte_of_what_was_sealed(
         ("concern", b"\tf\t", b"\tx\t"),
         ("concern", b"\t{", b"\t("),
         ("tile", b"a", b"A"),
+        ("entry", b"\n", b"\t\n"),
+        ("entry", b"\t", b"\t\t"),
+        ("concern", b"\n", b"\t\n"),
+        ("entry", b"\tINSERT", b"\tINSER\xff"),
     ],
 )
 def test_a_byte_that_only_changes_how_a_value_is_written(

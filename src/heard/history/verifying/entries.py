@@ -65,6 +65,10 @@ class Entries:
     def check(self, columns: Sequence[str], lines: bytes) -> Tally:
         """Check some whole lines of the table."""
         tally, sha256 = Tally(), hashlib.sha256
+        if lines.count(b"\t") != lines.count(b"\n") * (
+            len(columns) - 1
+        ):  # too few in a line shows further down
+            raise ValueError
         rows: Iterator[Sequence[bytes]] = (line.split(b"\t") for line in lines.split(b"\n")[:-1])
         if columns != COLUMNS:
             rows = map(itemgetter(*(columns.index(name) for name in COLUMNS)), rows)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from .copying import unescaped
-from .dumps import Reader, Source
+from .dumps import Block, Reader, Source, Unreadable
 from .findings import Findings, Kind
 from .reading import Progress
 from .rows import Suspect, differences, key_of, recorded, suspects
@@ -53,9 +53,7 @@ def _find_entries(
         entry = int(fields["id"])
         if (suspect := wanted.entries.get(entry)) is None:
             continue
-        table, row_id, at = (
-            unescaped(fields[name]).decode() for name in ("table_name", "row_id", "recorded_at")
-        )
+        table, row_id, at = (_shown(fields[name]) for name in ("table_name", "row_id", "recorded_at"))
         if scratch.key(table.encode(), row_id.encode()) != suspect.key:
             continue
         if not suspect.is_there:
@@ -83,11 +81,10 @@ def _find_rows(source: Source, scratch: Scratch, wanted: Wanted, findings: Findi
                 continue
             key_field, generated = key_of(block.columns), reader.generated.get(block.table, ())
             for line in block.lines.split(b"\n")[:-1]:
-                fields = line.split(b"\t")
-                row_id = key_field(fields)
+                standing = _fields(block, line)
+                row_id = key_field(list(standing.values()))
                 if suspect := wanted.rows.get(scratch.key(block.table.encode(), row_id)):
-                    where = f"{block.table} {unescaped(row_id).decode(errors='replace')}"
-                    standing = dict(zip(block.columns, fields, strict=True))
+                    where = f"{block.table} {_shown(row_id)}"
                     _judge(where, standing, generated, suspect, wanted, findings)
 
 
@@ -120,9 +117,8 @@ def _judge(
 def name_entries(source: Source, numbers: set[int]) -> list[str]:
     """What the entries that findings name are about: one line each."""
     return [
-        f"Entry {int(fields['id'])} is about {unescaped(fields['table_name']).decode()} "
-        f"{unescaped(fields['row_id']).decode()}, {fields['operation'].decode().lower()}, recorded "
-        f"{fields['recorded_at'].decode()}."
+        f"Entry {int(fields['id'])} is about {_shown(fields['table_name'])} {_shown(fields['row_id'])}, "
+        f"{_shown(fields['operation']).lower()}, recorded {_shown(fields['recorded_at'])}."
         for fields in _rows_of(source, "entry")
         if int(fields["id"]) in numbers
     ]
@@ -133,4 +129,15 @@ def _rows_of(source: Source, table: str) -> Iterator[dict[str, bytes]]:
         for block in Reader(file).blocks():
             if block.table == table:
                 for line in block.lines.split(b"\n")[:-1]:
-                    yield dict(zip(block.columns, line.split(b"\t"), strict=True))
+                    yield _fields(block, line)
+
+
+def _shown(value: bytes) -> str:
+    return unescaped(value).decode(errors="replace")
+
+
+def _fields(block: Block, line: bytes) -> dict[str, bytes]:
+    fields = line.split(b"\t")
+    if len(fields) != len(block.columns):
+        raise Unreadable(f"a row of the table {block.table} makes no sense: it was damaged or altered")
+    return dict(zip(block.columns, fields, strict=True))
