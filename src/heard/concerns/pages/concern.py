@@ -125,7 +125,7 @@ def walls_of(strand: Strand) -> list[Wall]:
     standing = Wall.objects.filter(strand=strand.pk, lifted_at=None).select_related(
         "own", "actor__worker__agency"
     )
-    labelled = standing.annotate(label=label("own__")).order_by("at", "id")
+    labelled = standing.annotate(label=label("own__")).order_by("at", "pk")
     return list(labelled)
 
 
