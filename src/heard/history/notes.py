@@ -110,12 +110,12 @@ def _write_once(path: Path, line: str) -> None:
     with contextlib.suppress(FileExistsError):
         os.link(new, path)
     new.unlink()
-    sync_folder(path.parent)
+    sync(path.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Let what was made or renamed in a folder outlive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Let a file's bytes, or what was made or renamed in a folder, outlive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -178,7 +178,7 @@ class Witness:
             file.flush()
             os.fsync(file.fileno())
         new.rename(path)
-        notes.sync_folder(path.parent)
+        notes.sync(path.parent)
 
     def _refuse(self, asked: Asked, before: Checkpoint, reason: str) -> None:
         """Say it aloud and keep the evidence: the log has signed two pasts that cannot both be true."""

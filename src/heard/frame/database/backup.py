@@ -19,6 +19,7 @@ from psycopg.conninfo import make_conninfo
 
 from heard.frame.database import prepare, programs
 from heard.frame.database.addresses import parts
+from heard.history import notes
 from heard.history.verifying import dumps
 
 FORMAT = "heard-backup/1"
@@ -112,20 +113,12 @@ def _beside(path: Path) -> Iterator[Path]:
 
 def _keep(new: Path, path: Path) -> None:
     """Give a finished file its name: once its bytes are on the disk, and never in place of another."""
-    _sync(new)
+    notes.sync(new)
     try:
         os.link(new, path)
     except FileExistsError as error:
         raise CannotBackUp(f"{path} has appeared meanwhile, and no backup is ever overwritten") from error
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    notes.sync(path.parent)
 
 
 def _describe(connection: psycopg.Connection, file: Path) -> Manifest:
