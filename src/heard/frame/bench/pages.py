@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+from heard.frame.cli.serve import collect_static
+
 from . import Figure
 from .fill import fill
 from .place import milliseconds, p95, place
@@ -32,6 +34,7 @@ def measure() -> list[Figure]:
 
 def signed_in() -> Any:
     """A browser in which the front door's manager is signed in."""
+    collect_static()  # these parts are measured without a site that would have done so
     from django.conf import settings
     from django.test import Client
 
