@@ -2711,6 +2711,12 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
     if actor_kind() is distinct from 'clock' then
       perform refuse('Only the clock looks at who has read what.');
     end if;
+    -- Asked every second: where nobody has read anything, nothing is locked and nothing written.
+    select case when looked_at_before > before then 0 else looked_at_before end into since from reading_watch;
+    if not exists (select from reading where xact >= since::text::xid8 and xact < before::text::xid8)
+       and not exists (select from reading where xact = pg_current_xact_id_if_assigned()) then
+      return 0;
+    end if;
     select looked_at_before into since from reading_watch for update skip locked;
     if not found then
       return 0;

@@ -112,7 +112,7 @@ def play(administering: Administering) -> None:
     other_concerns(story)
     kept_from_some(story, next(step))
     story.today()
-    _figures()
+    _what_anybody_may_see(story, next(step))
     sealed.told(story, concern, next(step))
     telling.doors()
 
@@ -408,8 +408,9 @@ def _before_the_scrutineer(story: Story, concern: Concern) -> None:
     telling.line("Read it so", f"{settings.SITE_URL}/concern/{strand.reference}/?as_at={in_address(then)}")
 
 
-def _figures() -> None:
+def _what_anybody_may_see(story: Story, number: int) -> None:
     """What an elected member and the public see of all this: closed months, and no number that points at a child."""
+    telling.step(number, "Elected members and the public see figures, and no child", story.now)
     months = publish_figures()
     found = Figure.objects.filter(measure="heard", category="total").order_by("-month")
     latest = ", ".join(f"{each.month:%B} {each.shown}" for each in found[:3])
