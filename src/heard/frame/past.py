@@ -19,7 +19,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.history.as_it_stood import in_address, moment_of, standing_at
+from heard.history.as_it_stood import end_of, in_address, moment_of, standing_at
 from heard.history.refused import Refused
 
 from .forms import MomentField
@@ -82,7 +82,8 @@ def answer(request: HttpRequest, page: object, go: Callable[[], HttpResponseBase
 
 
 def _as_it_stood(request: Any, moment: Any, go: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    request.at = request.as_at = moment
+    request.as_at = moment
+    request.at = end_of(moment)
     with standing_at(moment):
         try:
             response = go()

@@ -76,6 +76,11 @@ def last_minute(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(second=0, microsecond=0) - _MINUTE
 
 
+def end_of(minute: datetime) -> datetime:
+    """The last instant of a minute: what was due or over within it has been so by then."""
+    return minute + _MINUTE - timedelta.resolution
+
+
 def in_address(moment: datetime) -> str:
     """A moment as an address names it; ``moment_of`` reads it back."""
     local = moment.astimezone(LONDON)

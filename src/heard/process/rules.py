@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 # Crockford's alphabet without U: nothing that is misheard or misread on the telephone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -29,10 +29,18 @@ def is_soon(left: timedelta) -> bool:
     return timedelta(0) < left <= _SOON
 
 
-def how_long(left: timedelta) -> str:
-    """What is left of a clock, or how late it is, in words: "in 3 hours", "2 days late"."""
-    words = _amount(abs(left))
-    return f"in {words}" if left > timedelta(0) else f"{words} late"
+def how_long(when: datetime, at: datetime) -> str:
+    """What is left of a clock, or how late it is, in words: "in 3 hours", "2 days late".
+
+    Counted from minute to minute, as the clock on the wall shows them: the same words all through a minute, so that
+    a page read as it stood then says what it said.
+    """
+    words = _amount(abs(_minute(when) - _minute(at)))
+    return f"in {words}" if when > at else f"{words} late"
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _amount(span: timedelta) -> str:

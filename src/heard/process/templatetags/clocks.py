@@ -18,7 +18,7 @@ def due(when: datetime | None, at: datetime) -> dict[str, Any]:
     """When something is due: "in 3 hours" or "2 days late", with the moment itself beside it."""
     if when is None:
         return {"when": None}
-    return {"when": when, "late": when <= at, "soon": is_soon(when - at), "words": how_long(when - at)}
+    return {"when": when, "late": when <= at, "soon": is_soon(when - at), "words": how_long(when, at)}
 
 
 @register.inclusion_tag("process/deadline.html")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from heard.process.rules import how_long, is_soon
+
+AT = datetime(2026, 3, 12, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,12 @@ from heard.process.rules import how_long, is_soon
     ],
 )
 def test_what_is_left_is_said_in_words_and_never_too_long(left: timedelta, words: str) -> None:
-    assert how_long(left) == words
+    assert how_long(AT + left, AT) == words
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 37, 59])
+def test_all_through_a_minute_the_words_are_the_same(seconds: int) -> None:
+    assert how_long(AT + timedelta(hours=43), AT + timedelta(seconds=seconds)) == "in 43 hours"
 
 
 def test_soon_is_a_few_hours_and_never_late() -> None:
