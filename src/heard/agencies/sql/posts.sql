@@ -17,32 +17,38 @@ create function post_is_filled(which uuid, at_time timestamptz) returns boolean
   as $$ select exists (select from present_in(which, at_time)) $$;
 
 create function my_posts() returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select coalesce(array_agg(h.post_id), '{}')
-      from holding h join worker w on w.actor_id = h.worker_id
-     where h.worker_id = actor()
-       and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
-       and (w.left_at is null or w.left_at > heard_now())
-  $$;
+  begin
+    return (
+      select coalesce(array_agg(h.post_id), '{}')
+        from holding h join worker w on w.actor_id = h.worker_id
+       where h.worker_id = actor()
+         and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
+         and (w.left_at is null or w.left_at > heard_now())
+    );
+  end $$;
 
 create function my_agency() returns uuid
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$ select agency_id from worker where actor_id = actor() $$;
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$ begin return (select agency_id from worker where actor_id = actor()); end $$;
 
 -- Agencies of whose open work I see everything: my own at the front door, in management and as director;
 -- every agency's as the independent scrutineer.
 create function my_scope() returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select case
-      when exists (select from post where id = any(my_posts()) and role = 'scrutineer')
-      then (select coalesce(array_agg(id), '{}') from agency)
-      else (select coalesce(array_agg(distinct agency_id), '{}') from post
-             where id = any(my_posts())
-               and role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director'))
-    end
-  $$;
+  begin
+    return (
+      select case
+        when exists (select from post where id = any(my_posts()) and role = 'scrutineer')
+        then (select coalesce(array_agg(id), '{}') from agency)
+        else (select coalesce(array_agg(distinct agency_id), '{}') from post
+               where id = any(my_posts())
+                 and role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director'))
+      end
+    );
+  end $$;
 
 -- The door mints for workers, and for nobody else; a token never outlives its worker's time here.
 create function mint_for_worker(whose uuid, lifetime interval) returns text

@@ -55,11 +55,14 @@ create function replace_mailbox(by_reference text, hash bytea, because text) ret
 
 -- A system acts for the agency whose key it holds.
 create or replace function my_agency() returns uuid
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select coalesce((select agency_id from worker where actor_id = actor()),
-                    (select agency_id from system_key where actor_id = actor()))
-  $$;
+  begin
+    return (
+      select coalesce((select agency_id from worker where actor_id = actor()),
+                      (select agency_id from system_key where actor_id = actor()))
+    );
+  end $$;
 
 create function is_system(hash bytea) returns text
   language sql volatile security definer set search_path = heard, pg_temp

@@ -20,20 +20,23 @@ create trigger only_a_superuser before insert or update or delete or truncate on
   for each statement execute function only_a_superuser();
 
 create function heard_now() returns timestamptz
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$ select coalesce((select at from moment), now()) $$;
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$ begin return (select coalesce((select at from moment), now())); end $$;
 
 create function actor() returns uuid
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select actor_id from token
-     where hash = sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8'))
-       and expires_at > now()
-  $$;
+  begin
+    return (
+      select actor_id from token
+       where hash = sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8'))
+         and expires_at > now()
+    );
+  end $$;
 
 create function actor_kind() returns text
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$ select kind from actor where id = actor() $$;
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$ begin return (select kind from actor where id = actor()); end $$;
 
 -- No login may call this one: each has a function below that mints for its own kind of actor alone.
 create function mint(whose uuid, lifetime interval) returns text

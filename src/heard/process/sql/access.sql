@@ -3,68 +3,83 @@
 -- has been written, in the same transaction: there is no way to read a child's record unseen.
 
 create function my_strands() returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select coalesce(array_agg(distinct strand_id), '{}')
-      from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
-       and strand_id <> all ((select my_walled())::uuid[])
-  $$;
+  begin
+    return (
+      select coalesce(array_agg(distinct strand_id), '{}')
+        from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
+         and strand_id <> all ((select my_walled())::uuid[])
+    );
+  end $$;
 
 -- What is said of pressure is not for those who may have pressed, nor why a reading is looked at for those beside whom
 -- the reader works, nor an allegation against somebody who works with
 -- children for those who work beside them. Of these the agency's own front door and management see nothing by their
 -- office; the scrutineer does.
 create function sees_by_office(of_kind_or_apart text) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select of_kind_or_apart not in ('pressure', 'reading_review', 'lado')
-        or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
-  $$;
+  begin
+    return (
+      select of_kind_or_apart not in ('pressure', 'reading_review', 'lado')
+          or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+    );
+  end $$;
 
 -- Of what is apart, all that I see; the walls are asked here, so that no login can ask them for what they hide. Of the
 -- ring's, whoever is not in it sees what they raised and what they were asked to sign. What I may is asked once: without
 -- "materialized" the planner asks it again for each strand that is apart, and the queue pays for every wall.
 create function my_apart() returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    with mine as materialized (select actor() as id, my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds, my_walled() as walled)
-    select coalesce(array_agg(s.id), '{}')
-      from strand s, mine
-     where s.apart in ('wall', 'lado') and s.id <> all (mine.walled)
-       and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind not in ('pressure', 'reading_review'))))
-            or s.owner_post_id = any (mine.posts)
-            or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
-            or exists (select from access a where a.strand_id = s.id and (a.actor_id = mine.id or a.post_id = any (mine.posts))
-                         and (a.until is null or a.until > heard_now()) and (s.apart = 'wall' or a.why in ('raised', 'second signature'))))
-  $$;
+  begin
+    return (
+      with mine as materialized (select actor() as id, my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds, my_walled() as walled)
+      select coalesce(array_agg(s.id), '{}')
+        from strand s, mine
+       where s.apart in ('wall', 'lado') and s.id <> all (mine.walled)
+         and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind not in ('pressure', 'reading_review'))))
+              or s.owner_post_id = any (mine.posts)
+              or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
+              or exists (select from access a where a.strand_id = s.id and (a.actor_id = mine.id or a.post_id = any (mine.posts))
+                           and (a.until is null or a.until > heard_now()) and (s.apart = 'wall' or a.why in ('raised', 'second signature'))))
+    );
+  end $$;
 create index access_of_actor on access (actor_id) where actor_id is not null;
 create index access_of_post on access (post_id) where post_id is not null;
 
 create function level_of(which uuid) returns text
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select case case when s.apart <> '' then conflict_on(which, actor()) end
-      when 'named' then null
-      when 'line' then case when raised_by(which, actor()) then 'own' end
-      else coalesce(
-        (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
-                          or (s.apart = 'lado' and exists (
-                                select from post p where p.id = any (my_posts()) and p.role = 'lado' and p.agency_id = s.agency_id))),
-        (select level from access
-          where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
-            and (until is null or until > heard_now())
-            and (s.apart <> 'lado' or why in ('raised', 'second signature') or post_id = s.owner_post_id)
-          order by array_position('{full,own,progress}'::text[], level) limit 1)) end
-      from strand s where s.id = which
-  $$;
+  begin
+    return (
+      select case case when s.apart <> '' then conflict_on(which, actor()) end
+        when 'named' then null
+        when 'line' then case when raised_by(which, actor()) then 'own' end
+        else coalesce(
+          (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
+                            or (s.apart = 'lado' and exists (
+                                  select from post p where p.id = any (my_posts()) and p.role = 'lado' and p.agency_id = s.agency_id))),
+          (select level from access
+            where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+              and (until is null or until > heard_now())
+              and (s.apart <> 'lado' or why in ('raised', 'second signature') or post_id = s.owner_post_id)
+            order by array_position('{full,own,progress}'::text[], level) limit 1)) end
+        from strand s where s.id = which
+    );
+  end $$;
 
 -- What somebody does not count and is not pointed to beside what they see: what stands behind a wall from them, and
 -- allegations that are the ring's.
 create function kept_from_me(s strand) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select case s.apart when '' then false when 'lado' then level_of(s.id) is null else walled(s.id, actor()) end
-  $$;
+  begin
+    return (
+      select case s.apart when '' then false when 'lado' then level_of(s.id) is null else walled(s.id, actor()) end
+    );
+  end $$;
 
 create function open_records(which uuid[], what_for text) returns void
   language sql volatile security definer set search_path = heard, pg_temp
@@ -83,37 +98,46 @@ create function open_record(which uuid, what_for text) returns text
   $$;
 
 create function opened(at_least text) returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select coalesce(array_agg(strand_id), '{}') from reading
-     where xact = pg_current_xact_id_if_assigned() and actor_id = actor() and (level = 'full' or level = at_least)
-       and at > heard_now() - interval '1 hour'  -- a server restored from a copy counts its transactions anew
-  $$;
+  begin
+    return (
+      select coalesce(array_agg(strand_id), '{}') from reading
+       where xact = pg_current_xact_id_if_assigned() and actor_id = actor() and (level = 'full' or level = at_least)
+         and at > heard_now() - interval '1 hour'  -- a server restored from a copy counts its transactions anew
+    );
+  end $$;
 
 -- The post under which somebody may take a step; null when none of theirs fits.
 create function post_to_take(s strand, st step) returns uuid
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select p.id from post p
-     where p.id = any (my_posts())
-       and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
-            or (p.agency_id = s.agency_id and p.role = any (st.takers))
-            or (p.role || '@any') = any (st.takers)
-            or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
-                and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any (my_posts())
-                                                               and a.level = 'full' and (a.until is null or a.until > heard_now())))))
-       and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
-     order by (p.id = s.owner_post_id) desc, p.role limit 1
-  $$;
+  begin
+    return (
+      select p.id from post p
+       where p.id = any (my_posts())
+         and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
+              or (p.agency_id = s.agency_id and p.role = any (st.takers))
+              or (p.role || '@any') = any (st.takers)
+              or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
+                  and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any (my_posts())
+                                                                 and a.level = 'full' and (a.until is null or a.until > heard_now())))))
+         and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
+       order by (p.id = s.owner_post_id) desc, p.role limit 1
+    );
+  end $$;
 
 -- Whoever raised a strand; before it has begun, whoever raised the strand it is to hang on. Nobody else says that
 -- an answer settles a disagreement.
 create function raised(s strand) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select exists (select from access a where a.strand_id = case when s.n = 0 then s.parent_id else s.id end
-                                          and a.actor_id = actor() and a.why = 'raised')
-  $$;
+  begin
+    return (
+      select exists (select from access a where a.strand_id = case when s.n = 0 then s.parent_id else s.id end
+                                            and a.actor_id = actor() and a.why = 'raised')
+    );
+  end $$;
 
 create function may_take(s strand, st step) returns boolean
   language sql stable security definer set search_path = heard, pg_temp

@@ -19,55 +19,66 @@ create function rank_of(role text) returns integer
 -- held at any time since the wall was set, a seat of the next rank that is filled above any of theirs in that agency,
 -- or of any rank below.
 create function conflicts_of(whom uuid) returns table (strand_id uuid, named boolean)
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
-    union
-    select w.strand_id, false
-      from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id
-             where h.worker_id = whom and h.from_at <= heard_now()) mine
-      join wall w on w.lifted_at is null and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
-      join holding h on h.worker_id = w.actor_id and (h.until_at is null or h.until_at > w.at)
-      join post p on p.id = h.post_id and p.agency_id = mine.agency_id
-     where mine.rank < rank_of(p.role)
-        or (mine.rank > rank_of(p.role) and mine.rank = (
-              select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
-               where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
-                 and (o.until_at is null or o.until_at > w.at)))
-  $$;
+  begin
+    return query
+      select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
+      union
+      select w.strand_id, false
+        from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id
+               where h.worker_id = whom and h.from_at <= heard_now()) mine
+        join wall w on w.lifted_at is null and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
+        join holding h on h.worker_id = w.actor_id and (h.until_at is null or h.until_at > w.at)
+        join post p on p.id = h.post_id and p.agency_id = mine.agency_id
+       where mine.rank < rank_of(p.role)
+          or (mine.rank > rank_of(p.role) and mine.rank = (
+                select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
+                 where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
+                   and (o.until_at is null or o.until_at > w.at)));
+  end $$;
 
 -- 'named', 'line' or null. What hangs on a strand stands behind the same walls.
 create function conflict_on(which uuid, whom uuid) returns text
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select case when bool_or(c.named) then 'named' when bool_or(not c.named) then 'line' end
-      from strand s left join strand p on p.id = s.parent_id
-      join conflicts_of(whom) c on c.strand_id in (s.id, s.parent_id, p.parent_id)
-     where s.id = which
-  $$;
+  begin
+    return (
+      select case when bool_or(c.named) then 'named' when bool_or(not c.named) then 'line' end
+        from strand s left join strand p on p.id = s.parent_id
+        join conflicts_of(whom) c on c.strand_id in (s.id, s.parent_id, p.parent_id)
+       where s.id = which
+    );
+  end $$;
 
 create function raised_by(which uuid, whom uuid) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$ select exists (select from access where strand_id = which and actor_id = whom and why = 'raised') $$;
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$ begin return (select exists (select from access where strand_id = which and actor_id = whom and why = 'raised')); end $$;
 
 -- Whoever raised it about somebody in their line knows of it: their own words and the answers are left to them.
 create function walled(which uuid, whom uuid) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select coalesce(case conflict_on(which, whom) when 'named' then true
-                                                  when 'line' then not raised_by(which, whom) end, false)
-  $$;
+  begin
+    return (
+      select coalesce(case conflict_on(which, whom) when 'named' then true
+                                                    when 'line' then not raised_by(which, whom) end, false)
+    );
+  end $$;
 
 create function my_walled() returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    with recursive behind as (
-      select c.strand_id as id, c.named from conflicts_of(actor()) c
-      union
-      select s.id, b.named from behind b join strand s on s.parent_id = b.id
-    )
-    select coalesce(array_agg(id), '{}') from behind where named or not raised_by(id, actor())
-  $$;
+  begin
+    return (
+      with recursive behind as (
+        select c.strand_id as id, c.named from conflicts_of(actor()) c
+        union
+        select s.id, b.named from behind b join strand s on s.parent_id = b.id
+      )
+      select coalesce(array_agg(id), '{}') from behind where named or not raised_by(id, actor())
+    );
+  end $$;
 
 -- Why a strand is apart from the others: 'lado' (its latest decision calls it an allegation against somebody who works
 -- with children), 'wall', 'review' (of a record opened in an emergency or of an unusual reading, which climbs past the agency), or ''.
@@ -85,11 +96,14 @@ create function apart_of(s strand) returns text
 
 -- Whether there is somebody in a post who may hold a strand, or be told of it.
 create function fills(which_post uuid, s strand, at_time timestamptz) returns boolean
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select case s.apart
-      when '' then post_is_filled(which_post, at_time)
-      when 'review' then post_is_filled(which_post, at_time)
-      else (s.apart <> 'lado' or exists (select from post where id = which_post and role in ('lado', 'scrutineer')))
-           and exists (select from present_in(which_post, at_time) who where conflict_on(s.id, who) is null) end
-  $$;
+  begin
+    return (
+      select case s.apart
+        when '' then post_is_filled(which_post, at_time)
+        when 'review' then post_is_filled(which_post, at_time)
+        else (s.apart <> 'lado' or exists (select from post where id = which_post and role in ('lado', 'scrutineer')))
+             and exists (select from present_in(which_post, at_time) who where conflict_on(s.id, who) is null) end
+    );
+  end $$;

@@ -65,9 +65,12 @@ create function break_glass(by_reference text, because text) returns uuid
 
 -- What I have open by breaking the glass, for the banner on every page.
 create function my_glass() returns jsonb
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select coalesce(jsonb_agg(jsonb_build_object('reference', s.reference, 'until', to_char(a.until at time zone 'Europe/London', 'HH24:MI')) order by a.until), '[]')
-      from access a join strand s on s.id = a.strand_id
-     where a.actor_id = actor() and a.why = 'glass' and a.until > heard_now() and level_of(s.id) = 'full'
-  $$;
+  begin
+    return (
+      select coalesce(jsonb_agg(jsonb_build_object('reference', s.reference, 'until', to_char(a.until at time zone 'Europe/London', 'HH24:MI')) order by a.until), '[]')
+        from access a join strand s on s.id = a.strand_id
+       where a.actor_id = actor() and a.why = 'glass' and a.until > heard_now() and level_of(s.id) = 'full'
+    );
+  end $$;
