@@ -496,6 +496,38 @@ def test_every_address_of_the_site_answers_of_the_past(later: Seeded, who: str) 
         } <= read
 
 
+def test_a_page_of_the_past_asks_after_its_own_record_and_not_after_every_other(
+    later: Seeded, as_superuser: Any
+) -> None:
+    others = 400
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(
+            """insert into strand select (jsonb_populate_record(s, jsonb_build_object(
+                 'id', gen_random_uuid(), 'reference', 'ZZZZ-' || lpad(i::text, 4, '0')))).*
+               from strand s, generate_series(1, %s) i where s.id = %s""",
+            [others, later.concern.pk],
+        )
+        cursor.execute("set local session_replication_role = origin")
+        cursor.execute(
+            "analyze strand, entry, move, clock, wall, mention, access; set local track_functions = 'all'"
+        )
+    client, asked = signed_in("social_worker"), {}
+    for pattern, found in addresses.there(later).items():
+        if hasattr(resolve(found[0]).func, "reads_the_past"):
+            before = _calls_of("level_of")
+            answer = client.get(f"{found[0]}?as_at={in_address(MONDAY)}")
+            asked[pattern] = (answer.status_code, _calls_of("level_of") - before)
+    assert [number for status, number in asked.values() if status == 200 and number]
+    assert {pattern: each for pattern, each in asked.items() if each[1] >= others} == {}
+
+
+def _calls_of(function: str) -> int:
+    sql = "select coalesce(sum(calls), 0)::int from pg_stat_xact_user_functions where funcname = %s"
+    (calls,) = columns(sql, function)
+    return int(calls)
+
+
 def test_each_level_reads_of_the_past_what_it_reads_of_now(later: Seeded) -> None:
     own = Page(signed_in("youth_worker").get(address(later)))
     assert own.heading.startswith("Your concern")

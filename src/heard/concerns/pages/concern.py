@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
-from django.db.models import DateTimeField, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -41,7 +42,8 @@ def concern(request: WorkerRequest, reference: str) -> HttpResponse:
 
 def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
     """What the page of a concern says of it, at the level at which it is read."""
-    clocks = clocks_of(strand)
+    strands = with_hanging(strand)
+    clocks = clocks_of(strands)
     running = [clock for clock in clocks if clock.strand_id == strand.pk and clock.stopped_at is None]
     context = {
         "strand": strand,
@@ -49,16 +51,25 @@ def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
         "clocks": [clock for clock in clocks if clock.strand_id == strand.pk],
         "next_clock": min(running, key=lambda clock: clock.due_at, default=None),
         "beside": beside(clocks, strand),
+        "strands": strands,
     }
     more = {"full": _full, "own": _own, "progress": _progress}[strand.level]
     return context | more(strand, running, request)
 
 
-def clocks_of(strand: Strand) -> list[Any]:
-    """The clocks of a strand and of what hangs on it: disagreements, pressure, more time."""
-    both = Strand.objects.filter(Q(pk=strand.pk) | Q(parent=strand.pk)).values("pk")
-    clocks = Clock.objects.filter(strand__in=both).select_related("timescale", "strand__owner_post__agency")
-    return list(clocks.annotate(label=label("strand__")).order_by("started_at", "due_at", "id"))
+def with_hanging(strand: Strand) -> dict[UUID, Any]:
+    """A strand and what hangs on it: disagreements, pressure, more time, shares."""
+    both = Strand.objects.filter(Q(pk=strand.pk) | Q(parent=strand.pk)).select_related("owner_post__agency")
+    return {each.pk: each for each in both.annotate(label=label())}
+
+
+def clocks_of(strands: dict[UUID, Any]) -> list[Any]:
+    """The clocks of these strands, in the order in which they began; each with its strand."""
+    clocks = Clock.objects.filter(strand__in=strands).select_related("timescale")
+    found: list[Any] = list(clocks.order_by("started_at", "due_at", "id"))
+    for clock in found:
+        clock.strand = strands[clock.strand_id]
+    return found
 
 
 def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
@@ -72,7 +83,7 @@ def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
         {
             "strand": clock.strand,
             "clock": clock,
-            "label": clock.label,
+            "label": clock.strand.label,
             "href": address(clock.strand.kind, clock.strand.reference),
         }
         for clock in found.values()
@@ -122,19 +133,18 @@ def _handed(move: Any, strand: Any) -> bool:
 
 def walls_of(strand: Strand) -> list[Wall]:
     """The walls that stand around a strand."""
-    standing = Wall.objects.filter(strand=strand.pk, lifted_at=None).select_related(
-        "own", "actor__worker__agency"
-    )
-    labelled = standing.annotate(label=label("own__")).order_by("at", "pk")
-    return list(labelled)
+    standing = Wall.objects.filter(strand=strand.pk, lifted_at=None).select_related("actor__worker__agency")
+    own = Prefetch("own", Strand.objects.annotate(label=label()))
+    return list(standing.prefetch_related(own).order_by("at", "pk"))
 
 
 def moves_of(strand: Strand) -> list[Any]:
     """All that was done on a strand, by whom and when."""
     moves = Move.objects.filter(strand=strand.pk).select_related(
-        "by__worker__agency", "by_post__agency", "to_post__agency", "tells__agency", "clock__timescale"
+        "by__worker__agency", "by_post__agency", "to_post__agency", "tells__agency"
     )
-    found: list[Any] = list(moves.order_by("n"))
+    clocks = Prefetch("clock", Clock.objects.filter(strand=strand.pk).select_related("timescale"))
+    found: list[Any] = list(moves.prefetch_related(clocks).order_by("n"))
     for move in found:
         move.words = past(move.step)
         move.who = name_of(move.by)
@@ -189,7 +199,8 @@ def _concern(strand: Strand) -> Any:
     also = Func(F("pk"), function="also_about", output_field=JSONField())
     name_kept = Func(F("pk"), function="identity_kept", output_field=DateTimeField())
     return (
-        Concern.objects.select_related("by__worker__agency", "follows")
+        Concern.objects.select_related("by__worker__agency")
+        .prefetch_related("follows")
         .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), also=also, name_kept=name_kept)
         .get(pk=strand.pk)
     )

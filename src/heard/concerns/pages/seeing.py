@@ -43,7 +43,8 @@ def see(reference: str, *kinds: str, what: str = "page") -> Any:
     reading = Func(F("pk"), Value(what), function="open_record", output_field=TextField())
     strand = (
         Strand.objects.filter(reference=tidy_reference(reference), kind__in=kinds)
-        .select_related("agency", "owner_post__agency", "parent")
+        .select_related("agency", "owner_post__agency")
+        .prefetch_related("parent")  # of the past a join would read every strand there is
         .annotate(
             level=reading, label=label(), let_go=Exists(Erasure.objects.filter(of_strand_id=OuterRef("pk")))
         )

@@ -39,7 +39,7 @@ def strand(request: WorkerRequest, kind: str, reference: str) -> HttpResponse:
 
 def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
     """What the page of any strand shows: where it stands, what was done, its clocks, and what can follow."""
-    clocks = [clock for clock in clocks_of(strand) if clock.strand_id == strand.pk]
+    clocks = clocks_of({strand.pk: strand})
     running = [clock for clock in clocks if clock.stopped_at is None]
     first = min(running, key=lambda clock: clock.next_at, default=None)
     rungs = in_force(strand, request.at) if running else []
@@ -90,7 +90,8 @@ def _answers(strand: Any) -> list[Any]:
 
 def _wall(strand: Any) -> Any:
     """The wall of a strand, or the one that it asks to lift."""
-    found = Wall.objects.filter(Q(pk=strand.pk) | Q(pk=strand.parent_id))
+    of = [strand.parent_id, strand.parent and strand.parent.parent_id]
+    found = Wall.objects.filter(pk__in=[strand.pk, strand.parent_id], strand__in=of)
     return found.select_related("actor__worker__agency").first()
 
 

@@ -1,4 +1,4 @@
-"""A record with ten thousand versions of rows in its history, read as it stood, beside the same page of today."""
+"""A record with ten thousand versions of rows in its history, among ten thousand others, read as it stood, beside the same page of today."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from . import Figure
+from .fill import fill
+from .pages import signed_in
 from .place import Place, milliseconds, p95, place
 
 ENTRIES = 10_000
+OTHERS = 10_000
 _ROUNDS = 200
 _TIMES = 60
 
@@ -60,7 +63,7 @@ def _grown(here: Place) -> tuple[str, list[datetime]]:
             )
     story.today()
     with here.admin() as admin:
-        admin.execute("vacuum analyze")
+        fill(admin, OTHERS, due=0, at=datetime.now(UTC), text=True, clocks=["referral_decision"])
         row = admin.execute("select count(*) from entry where strand_id = %s", [strand.pk]).fetchone()
         assert row is not None
         assert row[0] >= ENTRIES, row
@@ -68,16 +71,9 @@ def _grown(here: Place) -> tuple[str, list[datetime]]:
 
 
 def _timed(here: Place, reference: str, moments: list[datetime]) -> list[Figure]:
-    from django.conf import settings
-    from django.test import Client
-
-    from heard.agencies.models import Account
-    from heard.frame.demo.partnership import id_of
     from heard.history.as_it_stood import in_address
 
-    client = Client(HTTP_HOST="localhost")
-    account = Account.objects.get(worker_id=id_of("worker", "manager"))
-    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client = signed_in()
     path = f"/concern/{reference}/"
     asked: list[tuple[str, dict[str, str]]] = [("today", {})] + [
         (words, {"as_at": in_address(moments[place])})

@@ -14,11 +14,12 @@ register = template.Library()
 @register.inclusion_tag("governance/parts/shares.html", takes_context=True)
 def shares_of(context: template.Context, strand: Any) -> dict[str, Any]:
     """With whom a record was shared, newest first; those with the reader's own agency come as what binds them."""
-    given = Share.objects.filter(record=strand.pk).select_related(
-        "to_post__agency", "basis", "strand", "withdrawal", "by__worker__agency"
+    requests = [each for each in context["strands"].values() if each.kind == "share_request"]
+    given = Share.objects.filter(strand__in=requests).select_related(
+        "to_post__agency", "basis", "by__worker__agency"
     )
     at, worker = context["at"], context["worker"]
-    found: list[Any] = list(given.order_by("-at", "pk")[:20])
+    found: list[Any] = list(given.prefetch_related("strand", "withdrawal").order_by("-at", "pk")[:20])
     for share in found:
         share.ended_at = share.withdrawal.at if hasattr(share, "withdrawal") else share.until
         share.in_force = share.ended_at > at

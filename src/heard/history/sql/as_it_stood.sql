@@ -53,7 +53,8 @@ create function seen_by_policy(of_table regclass) returns text
   $$;
 
 -- The rows of one table as they stood, in SQL. Rows of a strand are found by it, rows without one by their own id.
--- `kept`: columns by which rows are looked for and that never change, so that the table's own indexes serve.
+-- `kept`: columns by which rows are looked for and that never change, so that the table's own indexes serve; a table of
+-- strands that has such columns never loses a row.
 create function as_it_stood(of_table regclass, kept text[]) returns text
   language plpgsql stable
   as $$
@@ -70,6 +71,7 @@ create function as_it_stood(of_table regclass, kept text[]) returns text
        where f.conrelid = of_table and f.contype = 'f');
     hidden text[] := (select string_to_array(encode(t.tgargs, 'escape'), '\000') from pg_trigger t
                        where t.tgrelid = of_table and t.tgname = 'history_1');
+    found_by boolean := of_strand and name <> 'strand' and cardinality(kept) > 0;
     shown boolean := has_table_privilege('heard_app', of_table, 'select');
     by_then constant text := '(select nullif(current_setting(''heard.as_at'', true), '''')::timestamptz + interval ''1 minute'')';
     columns text; latest text;
@@ -80,12 +82,17 @@ create function as_it_stood(of_table regclass, kept text[]) returns text
     end if;
     select string_agg(case
              when a.attname = 'strand_id' and of_strand then 'k.id as strand_id'
+             when found_by and (a.attname = key or a.attname = any (kept)) then format('o.%I', a.attname)
              when (a.attname = key or a.attname = any (kept)) and (name = 'strand' or not of_strand) then format('k.%I', a.attname)
              when a.attname = any (hidden) and shown
                then format('(select h.%1$I from heard.%2$I h where h.%3$I = r.%3$I) as %1$I', a.attname, name, key)
              else format('r.%I', a.attname) end, ', ' order by a.attnum)
       into columns from pg_attribute a where a.attrelid = of_table and a.attnum > 0 and not a.attisdropped;
     latest := case
+      when found_by then format(
+        'select e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
+          where e.strand_id = k.id and e.table_name = %L and e.row_id = o.%I::text and e.recorded_at < %s order by e.id desc limit 1',
+        name, key, by_then)
       when of_strand then format(
         'select distinct on (e.row_id) e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
           where e.strand_id = k.id and e.table_name = %L and e.recorded_at < %s order by e.row_id, e.id desc', name, by_then)
@@ -97,11 +104,13 @@ create function as_it_stood(of_table regclass, kept text[]) returns text
         name, key, by_then || case when a_rule then ' is not null' else ' > e.recorded_at' end, by_then)
       end;
     return format(
-      'select %s from heard.%I k cross join lateral (%s) e
+      'select %s from %s cross join lateral (%s) e
          cross join lateral jsonb_populate_record(null::heard.%I, coalesce(e.text::jsonb -> ''row'',
            (select to_jsonb(h) from heard.%5$I h where h.%6$I = e.row_id::%7$s), %8$s)) r
         where e.operation <> ''DELETE''',
-      columns, case when of_strand then 'strand' else name end, latest, name, name, key, key_type, erased_row(of_table))
+      columns, case when found_by then format('heard.strand k join heard.%I o on o.strand_id = k.id', name)
+                    else format('heard.%I k', case when of_strand then 'strand' else name end) end,
+      latest, name, name, key, key_type, erased_row(of_table))
       || case when of_strand then ' and heard.level_of(k.id) is not null' else '' end;
   end $$;
 
@@ -116,7 +125,8 @@ create function make_as_at() returns void
       where c.relnamespace = ''heard''::regnamespace and h.tgname = ''history_1''';
     -- By these they are looked for, and no function or login changes them.
     kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
-                             "state": ["kind", "name"], "step": ["kind", "name"]}';
+                             "state": ["kind", "name"], "step": ["kind", "name"],
+                             "erasure": ["of_strand_id"]}';
     asks constant text[] := '{progress,also_about,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
                               climbs_of,post_is_filled,readings_of,identity_kept}';
     minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
@@ -135,7 +145,8 @@ create function make_as_at() returns void
         as_it_stood(t.oid, array(select jsonb_array_elements_text(kept -> t.name))), ' and heard.level_of(k.id) is not null', ''));
       -- What a policy asks of another recorded table it asks of that table as it stood, policies and all.
       set local search_path = as_at, heard;
-      execute format('create or replace view as_at.%I with (security_barrier) as select * from (%s) %1$I where %3$s', t.name,
+      -- "is true" keeps what it asks of another table from becoming a join: no join is looked up by key in these views.
+      execute format('create or replace view as_at.%I with (security_barrier) as select * from (%s) %1$I where (%3$s) is true', t.name,
         heard.as_it_stood(t.oid, array(select jsonb_array_elements_text(kept -> t.name))), policies ->> t.name);
       set local search_path = heard;
       if has_table_privilege('heard_app', t.oid, 'select') then

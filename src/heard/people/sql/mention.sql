@@ -20,7 +20,7 @@ create function person_of(which uuid) returns uuid
 
 -- Strands with a mention of the same child as this strand, itself included.
 create function strands_about_the_same_child(which uuid) returns setof uuid
-  language sql stable security definer set search_path = heard, pg_temp
+  language sql stable rows 10 security definer set search_path = heard, pg_temp
   as $$
     with mine as (
       select m.id, name_key(m.name) as key, m.born_on, person_of(m.id) as person_id
@@ -41,7 +41,7 @@ create function strands_about_the_same_child(which uuid) returns setof uuid
 -- The same, with every strand that was ever taken for it: what has counted once counts before a closing until workers
 -- of two agencies have told the two mentions apart, so that nobody makes a third concern a first one alone.
 create function strands_ever_about_the_same_child(which uuid) returns setof uuid
-  language sql stable security definer set search_path = heard, pg_temp
+  language sql stable rows 10 security definer set search_path = heard, pg_temp
   as $$
     with mine as (
       select m.id, name_key(m.name) as key, m.born_on from mention m where m.strand_id = which and m.kind = 'child'
