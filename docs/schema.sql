@@ -69,20 +69,23 @@ CREATE FUNCTION heard.access_may_end_sooner() RETURNS trigger
 ALTER FUNCTION heard.access_may_end_sooner() OWNER TO heard_owner;
 
 CREATE FUNCTION heard.actor() RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select actor_id from token
-     where hash = sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8'))
-       and expires_at > now()
-  $$;
+  begin
+    return (
+      select actor_id from token
+       where hash = sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8'))
+         and expires_at > now()
+    );
+  end $$;
 
 ALTER FUNCTION heard.actor() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.actor_kind() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$ select kind from actor where id = actor() $$;
+    AS $$ begin return (select kind from actor where id = actor()); end $$;
 
 ALTER FUNCTION heard.actor_kind() OWNER TO heard_kernel;
 
@@ -195,6 +198,7 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
        where f.conrelid = of_table and f.contype = 'f');
     hidden text[] := (select string_to_array(encode(t.tgargs, 'escape'), '\000') from pg_trigger t
                        where t.tgrelid = of_table and t.tgname = 'history_1');
+    found_by boolean := of_strand and name <> 'strand' and cardinality(kept) > 0;
     shown boolean := has_table_privilege('heard_app', of_table, 'select');
     by_then constant text := '(select nullif(current_setting(''heard.as_at'', true), '''')::timestamptz + interval ''1 minute'')';
     columns text; latest text;
@@ -205,12 +209,17 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
     end if;
     select string_agg(case
              when a.attname = 'strand_id' and of_strand then 'k.id as strand_id'
+             when found_by and (a.attname = key or a.attname = any (kept)) then format('o.%I', a.attname)
              when (a.attname = key or a.attname = any (kept)) and (name = 'strand' or not of_strand) then format('k.%I', a.attname)
              when a.attname = any (hidden) and shown
                then format('(select h.%1$I from heard.%2$I h where h.%3$I = r.%3$I) as %1$I', a.attname, name, key)
              else format('r.%I', a.attname) end, ', ' order by a.attnum)
       into columns from pg_attribute a where a.attrelid = of_table and a.attnum > 0 and not a.attisdropped;
     latest := case
+      when found_by then format(
+        'select e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
+          where e.strand_id = k.id and e.table_name = %L and e.row_id = o.%I::text and e.recorded_at < %s order by e.id desc limit 1',
+        name, key, by_then)
       when of_strand then format(
         'select distinct on (e.row_id) e.row_id, e.operation, e.recorded_at, e.actor_id, e.text from heard.entry e
           where e.strand_id = k.id and e.table_name = %L and e.recorded_at < %s order by e.row_id, e.id desc', name, by_then)
@@ -222,11 +231,13 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
         name, key, by_then || case when a_rule then ' is not null' else ' > e.recorded_at' end, by_then)
       end;
     return format(
-      'select %s from heard.%I k cross join lateral (%s) e
+      'select %s from %s cross join lateral (%s) e
          cross join lateral jsonb_populate_record(null::heard.%I, coalesce(e.text::jsonb -> ''row'',
            (select to_jsonb(h) from heard.%5$I h where h.%6$I = e.row_id::%7$s), %8$s)) r
         where e.operation <> ''DELETE''',
-      columns, case when of_strand then 'strand' else name end, latest, name, name, key, key_type, erased_row(of_table))
+      columns, case when found_by then format('heard.strand k join heard.%I o on o.strand_id = k.id', name)
+                    else format('heard.%I k', case when of_strand then 'strand' else name end) end,
+      latest, name, name, key, key_type, erased_row(of_table))
       || case when of_strand then ' and heard.level_of(k.id) is not null' else '' end;
   end $_$;
 
@@ -325,35 +336,40 @@ CREATE FUNCTION heard.concern_may_name_a_worker() RETURNS trigger
 ALTER FUNCTION heard.concern_may_name_a_worker() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.conflict_on(which uuid, whom uuid) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case when bool_or(c.named) then 'named' when bool_or(not c.named) then 'line' end
-      from strand s left join strand p on p.id = s.parent_id
-      join conflicts_of(whom) c on c.strand_id in (s.id, s.parent_id, p.parent_id)
-     where s.id = which
-  $$;
+  begin
+    return (
+      select case when bool_or(c.named) then 'named' when bool_or(not c.named) then 'line' end
+        from strand s left join strand p on p.id = s.parent_id
+        join conflicts_of(whom) c on c.strand_id in (s.id, s.parent_id, p.parent_id)
+       where s.id = which
+    );
+  end $$;
 
 ALTER FUNCTION heard.conflict_on(which uuid, whom uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.conflicts_of(whom uuid) RETURNS TABLE(strand_id uuid, named boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
-    union
-    select w.strand_id, false
-      from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id
-             where h.worker_id = whom and h.from_at <= heard_now()) mine
-      join wall w on w.lifted_at is null and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
-      join holding h on h.worker_id = w.actor_id and (h.until_at is null or h.until_at > w.at)
-      join post p on p.id = h.post_id and p.agency_id = mine.agency_id
-     where mine.rank < rank_of(p.role)
-        or (mine.rank > rank_of(p.role) and mine.rank = (
-              select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
-               where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
-                 and (o.until_at is null or o.until_at > w.at)))
-  $$;
+  begin
+    return query
+      select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
+      union
+      select w.strand_id, false
+        from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id
+               where h.worker_id = whom and h.from_at <= heard_now()) mine
+        join wall w on w.lifted_at is null and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
+        join holding h on h.worker_id = w.actor_id and (h.until_at is null or h.until_at > w.at)
+        join post p on p.id = h.post_id and p.agency_id = mine.agency_id
+       where mine.rank < rank_of(p.role)
+          or (mine.rank > rank_of(p.role) and mine.rank = (
+                select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
+                 where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
+                   and (o.until_at is null or o.until_at > w.at)));
+  end $$;
 
 ALTER FUNCTION heard.conflicts_of(whom uuid) OWNER TO heard_kernel;
 
@@ -620,15 +636,18 @@ CREATE FUNCTION heard.family_name_key(name text) RETURNS text
 ALTER FUNCTION heard.family_name_key(name text) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case s.apart
-      when '' then post_is_filled(which_post, at_time)
-      when 'review' then post_is_filled(which_post, at_time)
-      else (s.apart <> 'lado' or exists (select from post where id = which_post and role in ('lado', 'scrutineer')))
-           and exists (select from present_in(which_post, at_time) who where conflict_on(s.id, who) is null) end
-  $$;
+  begin
+    return (
+      select case s.apart
+        when '' then post_is_filled(which_post, at_time)
+        when 'review' then post_is_filled(which_post, at_time)
+        else (s.apart <> 'lado' or exists (select from post where id = which_post and role in ('lado', 'scrutineer')))
+             and exists (select from present_in(which_post, at_time) who where conflict_on(s.id, who) is null) end
+    );
+  end $$;
 
 ALTER FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
 
@@ -713,9 +732,9 @@ CREATE FUNCTION heard.has_disagreement(which uuid, only_open boolean) RETURNS bo
 ALTER FUNCTION heard.has_disagreement(which uuid, only_open boolean) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.heard_now() RETURNS timestamp with time zone
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$ select coalesce((select at from moment), now()) $$;
+    AS $$ begin return (select coalesce((select at from moment), now())); end $$;
 
 ALTER FUNCTION heard.heard_now() OWNER TO heard_kernel;
 
@@ -886,11 +905,14 @@ CREATE FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys
 ALTER FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.kept_from_me(s heard.strand) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case s.apart when '' then false when 'lado' then level_of(s.id) is null else walled(s.id, actor()) end
-  $$;
+  begin
+    return (
+      select case s.apart when '' then false when 'lado' then level_of(s.id) is null else walled(s.id, actor()) end
+    );
+  end $$;
 
 ALTER FUNCTION heard.kept_from_me(s heard.strand) OWNER TO heard_kernel;
 
@@ -1050,23 +1072,26 @@ CREATE FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid
 ALTER FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_post uuid, at_level text, because text, at_time timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.level_of(which uuid) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case case when s.apart <> '' then conflict_on(which, actor()) end
-      when 'named' then null
-      when 'line' then case when raised_by(which, actor()) then 'own' end
-      else coalesce(
-        (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
-                          or (s.apart = 'lado' and exists (
-                                select from post p where p.id = any (my_posts()) and p.role = 'lado' and p.agency_id = s.agency_id))),
-        (select level from access
-          where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
-            and (until is null or until > heard_now())
-            and (s.apart <> 'lado' or why in ('raised', 'second signature') or post_id = s.owner_post_id)
-          order by array_position('{full,own,progress}'::text[], level) limit 1)) end
-      from strand s where s.id = which
-  $$;
+  begin
+    return (
+      select case case when s.apart <> '' then conflict_on(which, actor()) end
+        when 'named' then null
+        when 'line' then case when raised_by(which, actor()) then 'own' end
+        else coalesce(
+          (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
+                            or (s.apart = 'lado' and exists (
+                                  select from post p where p.id = any (my_posts()) and p.role = 'lado' and p.agency_id = s.agency_id))),
+          (select level from access
+            where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+              and (until is null or until > heard_now())
+              and (s.apart <> 'lado' or why in ('raised', 'second signature') or post_id = s.owner_post_id)
+            order by array_position('{full,own,progress}'::text[], level) limit 1)) end
+        from strand s where s.id = which
+    );
+  end $$;
 
 ALTER FUNCTION heard.level_of(which uuid) OWNER TO heard_kernel;
 
@@ -1215,7 +1240,8 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
       where c.relnamespace = ''heard''::regnamespace and h.tgname = ''history_1''';
     -- By these they are looked for, and no function or login changes them.
     kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
-                             "state": ["kind", "name"], "step": ["kind", "name"]}';
+                             "state": ["kind", "name"], "step": ["kind", "name"],
+                             "erasure": ["of_strand_id"]}';
     asks constant text[] := '{progress,also_about,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
                               climbs_of,post_is_filled,readings_of,identity_kept}';
     minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
@@ -1234,7 +1260,8 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
         as_it_stood(t.oid, array(select jsonb_array_elements_text(kept -> t.name))), ' and heard.level_of(k.id) is not null', ''));
       -- What a policy asks of another recorded table it asks of that table as it stood, policies and all.
       set local search_path = as_at, heard;
-      execute format('create or replace view as_at.%I with (security_barrier) as select * from (%s) %1$I where %3$s', t.name,
+      -- "is true" keeps what it asks of another table from becoming a join: no join is looked up by key in these views.
+      execute format('create or replace view as_at.%I with (security_barrier) as select * from (%s) %1$I where (%3$s) is true', t.name,
         heard.as_it_stood(t.oid, array(select jsonb_array_elements_text(kept -> t.name))), policies ->> t.name);
       set local search_path = heard;
       if has_table_privilege('heard_app', t.oid, 'select') then
@@ -1746,29 +1773,35 @@ CREATE FUNCTION heard.moves_in_line() RETURNS trigger
 ALTER FUNCTION heard.moves_in_line() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_agency() RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select coalesce((select agency_id from worker where actor_id = actor()),
-                    (select agency_id from system_key where actor_id = actor()))
-  $$;
+  begin
+    return (
+      select coalesce((select agency_id from worker where actor_id = actor()),
+                      (select agency_id from system_key where actor_id = actor()))
+    );
+  end $$;
 
 ALTER FUNCTION heard.my_agency() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_apart() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with mine as materialized (select actor() as id, my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds, my_walled() as walled)
-    select coalesce(array_agg(s.id), '{}')
-      from strand s, mine
-     where s.apart in ('wall', 'lado') and s.id <> all (mine.walled)
-       and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind not in ('pressure', 'reading_review'))))
-            or s.owner_post_id = any (mine.posts)
-            or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
-            or exists (select from access a where a.strand_id = s.id and (a.actor_id = mine.id or a.post_id = any (mine.posts))
-                         and (a.until is null or a.until > heard_now()) and (s.apart = 'wall' or a.why in ('raised', 'second signature'))))
-  $$;
+  begin
+    return (
+      with mine as materialized (select actor() as id, my_scope() as scope, my_posts() as posts, sees_by_office('lado') as all_kinds, my_walled() as walled)
+      select coalesce(array_agg(s.id), '{}')
+        from strand s, mine
+       where s.apart in ('wall', 'lado') and s.id <> all (mine.walled)
+         and ((s.agency_id = any (mine.scope) and (mine.all_kinds or (s.apart = 'wall' and s.kind not in ('pressure', 'reading_review'))))
+              or s.owner_post_id = any (mine.posts)
+              or (s.apart = 'lado' and exists (select from post p where p.id = any (mine.posts) and p.role = 'lado' and p.agency_id = s.agency_id))
+              or exists (select from access a where a.strand_id = s.id and (a.actor_id = mine.id or a.post_id = any (mine.posts))
+                           and (a.until is null or a.until > heard_now()) and (s.apart = 'wall' or a.why in ('raised', 'second signature'))))
+    );
+  end $$;
 
 ALTER FUNCTION heard.my_apart() OWNER TO heard_kernel;
 
@@ -1838,13 +1871,16 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
 ALTER FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_glass() RETURNS jsonb
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select coalesce(jsonb_agg(jsonb_build_object('reference', s.reference, 'until', to_char(a.until at time zone 'Europe/London', 'HH24:MI')) order by a.until), '[]')
-      from access a join strand s on s.id = a.strand_id
-     where a.actor_id = actor() and a.why = 'glass' and a.until > heard_now() and level_of(s.id) = 'full'
-  $$;
+  begin
+    return (
+      select coalesce(jsonb_agg(jsonb_build_object('reference', s.reference, 'until', to_char(a.until at time zone 'Europe/London', 'HH24:MI')) order by a.until), '[]')
+        from access a join strand s on s.id = a.strand_id
+       where a.actor_id = actor() and a.why = 'glass' and a.until > heard_now() and level_of(s.id) = 'full'
+    );
+  end $$;
 
 ALTER FUNCTION heard.my_glass() OWNER TO heard_kernel;
 
@@ -1874,55 +1910,67 @@ CREATE FUNCTION heard.my_overseen() RETURNS uuid[]
 ALTER FUNCTION heard.my_overseen() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_posts() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select coalesce(array_agg(h.post_id), '{}')
-      from holding h join worker w on w.actor_id = h.worker_id
-     where h.worker_id = actor()
-       and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
-       and (w.left_at is null or w.left_at > heard_now())
-  $$;
+  begin
+    return (
+      select coalesce(array_agg(h.post_id), '{}')
+        from holding h join worker w on w.actor_id = h.worker_id
+       where h.worker_id = actor()
+         and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
+         and (w.left_at is null or w.left_at > heard_now())
+    );
+  end $$;
 
 ALTER FUNCTION heard.my_posts() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_scope() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case
-      when exists (select from post where id = any(my_posts()) and role = 'scrutineer')
-      then (select coalesce(array_agg(id), '{}') from agency)
-      else (select coalesce(array_agg(distinct agency_id), '{}') from post
-             where id = any(my_posts())
-               and role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director'))
-    end
-  $$;
+  begin
+    return (
+      select case
+        when exists (select from post where id = any(my_posts()) and role = 'scrutineer')
+        then (select coalesce(array_agg(id), '{}') from agency)
+        else (select coalesce(array_agg(distinct agency_id), '{}') from post
+               where id = any(my_posts())
+                 and role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director'))
+      end
+    );
+  end $$;
 
 ALTER FUNCTION heard.my_scope() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_strands() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select coalesce(array_agg(distinct strand_id), '{}')
-      from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
-       and strand_id <> all ((select my_walled())::uuid[])
-  $$;
+  begin
+    return (
+      select coalesce(array_agg(distinct strand_id), '{}')
+        from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
+         and strand_id <> all ((select my_walled())::uuid[])
+    );
+  end $$;
 
 ALTER FUNCTION heard.my_strands() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_walled() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with recursive behind as (
-      select c.strand_id as id, c.named from conflicts_of(actor()) c
-      union
-      select s.id, b.named from behind b join strand s on s.parent_id = b.id
-    )
-    select coalesce(array_agg(id), '{}') from behind where named or not raised_by(id, actor())
-  $$;
+  begin
+    return (
+      with recursive behind as (
+        select c.strand_id as id, c.named from conflicts_of(actor()) c
+        union
+        select s.id, b.named from behind b join strand s on s.parent_id = b.id
+      )
+      select coalesce(array_agg(id), '{}') from behind where named or not raised_by(id, actor())
+    );
+  end $$;
 
 ALTER FUNCTION heard.my_walled() OWNER TO heard_kernel;
 
@@ -2015,13 +2063,16 @@ CREATE FUNCTION heard.only_the_sealer() RETURNS trigger
 ALTER FUNCTION heard.only_the_sealer() OWNER TO heard_owner;
 
 CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select coalesce(array_agg(strand_id), '{}') from reading
-     where xact = pg_current_xact_id_if_assigned() and actor_id = actor() and (level = 'full' or level = at_least)
-       and at > heard_now() - interval '1 hour'  -- a server restored from a copy counts its transactions anew
-  $$;
+  begin
+    return (
+      select coalesce(array_agg(strand_id), '{}') from reading
+       where xact = pg_current_xact_id_if_assigned() and actor_id = actor() and (level = 'full' or level = at_least)
+         and at > heard_now() - interval '1 hour'  -- a server restored from a copy counts its transactions anew
+    );
+  end $$;
 
 ALTER FUNCTION heard.opened(at_least text) OWNER TO heard_kernel;
 
@@ -2166,20 +2217,23 @@ CREATE FUNCTION heard.post_outside(s heard.strand, at_time timestamp with time z
 ALTER FUNCTION heard.post_outside(s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select p.id from post p
-     where p.id = any (my_posts())
-       and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
-            or (p.agency_id = s.agency_id and p.role = any (st.takers))
-            or (p.role || '@any') = any (st.takers)
-            or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
-                and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any (my_posts())
-                                                               and a.level = 'full' and (a.until is null or a.until > heard_now())))))
-       and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
-     order by (p.id = s.owner_post_id) desc, p.role limit 1
-  $$;
+  begin
+    return (
+      select p.id from post p
+       where p.id = any (my_posts())
+         and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
+              or (p.agency_id = s.agency_id and p.role = any (st.takers))
+              or (p.role || '@any') = any (st.takers)
+              or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
+                  and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any (my_posts())
+                                                                 and a.level = 'full' and (a.until is null or a.until > heard_now())))))
+         and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
+       order by (p.id = s.owner_post_id) desc, p.role limit 1
+    );
+  end $$;
 
 ALTER FUNCTION heard.post_to_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
 
@@ -2327,19 +2381,22 @@ CREATE FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_propos
 ALTER FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.raised(s heard.strand) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select exists (select from access a where a.strand_id = case when s.n = 0 then s.parent_id else s.id end
-                                          and a.actor_id = actor() and a.why = 'raised')
-  $$;
+  begin
+    return (
+      select exists (select from access a where a.strand_id = case when s.n = 0 then s.parent_id else s.id end
+                                            and a.actor_id = actor() and a.why = 'raised')
+    );
+  end $$;
 
 ALTER FUNCTION heard.raised(s heard.strand) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.raised_by(which uuid, whom uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$ select exists (select from access where strand_id = which and actor_id = whom and why = 'raised') $$;
+    AS $$ begin return (select exists (select from access where strand_id = which and actor_id = whom and why = 'raised')); end $$;
 
 ALTER FUNCTION heard.raised_by(which uuid, whom uuid) OWNER TO heard_kernel;
 
@@ -2859,12 +2916,15 @@ CREATE FUNCTION heard.seen_by_policy(of_table regclass) RETURNS text
 ALTER FUNCTION heard.seen_by_policy(of_table regclass) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.sees_by_office(of_kind_or_apart text) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select of_kind_or_apart not in ('pressure', 'reading_review', 'lado')
-        or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
-  $$;
+  begin
+    return (
+      select of_kind_or_apart not in ('pressure', 'reading_review', 'lado')
+          or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+    );
+  end $$;
 
 ALTER FUNCTION heard.sees_by_office(of_kind_or_apart text) OWNER TO heard_kernel;
 
@@ -3117,7 +3177,7 @@ CREATE FUNCTION heard.strand_is_held() RETURNS trigger
 ALTER FUNCTION heard.strand_is_held() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.strands_about_the_same_child(which uuid) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     with mine as (
@@ -3139,7 +3199,7 @@ CREATE FUNCTION heard.strands_about_the_same_child(which uuid) RETURNS SETOF uui
 ALTER FUNCTION heard.strands_about_the_same_child(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.strands_ever_about_the_same_child(which uuid) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     with mine as (
@@ -3359,12 +3419,15 @@ CREATE FUNCTION heard.wall_stands() RETURNS trigger
 ALTER FUNCTION heard.wall_stands() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.walled(which uuid, whom uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select coalesce(case conflict_on(which, whom) when 'named' then true
-                                                  when 'line' then not raised_by(which, whom) end, false)
-  $$;
+  begin
+    return (
+      select coalesce(case conflict_on(which, whom) when 'named' then true
+                                                    when 'line' then not raised_by(which, whom) end, false)
+    );
+  end $$;
 
 ALTER FUNCTION heard.walled(which uuid, whom uuid) OWNER TO heard_kernel;
 
