@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connections
-from django.db.models import BooleanField, F, Func, TextChoices, Value
+from django.db.models import TextChoices
 from django.utils import timezone
 
-from heard.agencies.models import Absence, Account, Agency, AgencyKind, Holding, Post, Role, Worker
+from heard.agencies import actions
+from heard.agencies.models import Account, Agency, AgencyKind, Holding, Post, Role, Worker
 from heard.history.actions import acting
 from heard.history.models import INSTALLATION, Actor, ActorKind
+from heard.history.refused import Refused
 
 Choice = TypeVar("Choice", bound=TextChoices)
 
@@ -89,49 +92,53 @@ def _kind(kinds: type[Choice], wanted: Named, what: str, option: str) -> Choice:
 
 
 def leave(*, email: str, title: str = "") -> list[Post]:
-    """Somebody leaves a post, or all work here: nobody acts as them from now on.
-
-    Returns the posts that stand empty without them.
-    """
+    """Somebody leaves a post, or all work here; returns the posts that stand empty without them."""
     worker, now = _known(email), timezone.now()
-    held = worker.holdings.current(now)
-    if title and not (held := held.filter(post__title=title)).exists():
+    post = _post_of(worker, title) if title else None
+    if post and not worker.holdings.current(now).filter(post=post).exists():
         raise CannotAppoint(f"{worker.name} does not hold {title!r}.")
-    left = list(Post.objects.filter(pk__in=held.values("post")))
-    with acting(installation_token(), why="left, said on the command line"):
-        if title:
-            held.update(until_at=now)
-        else:
-            worker.left_at = now
-            worker.save(update_fields=["left_at"])
-            Account.objects.using("default").filter(worker=worker).update(is_active=False)
-        return _empty(left, now)
+    with _saying("left, said on the command line") as by:
+        return actions.leave(worker, post=post, by=by, at=now)
 
 
 def away(*, email: str, from_at: datetime, until_at: datetime) -> list[Post]:
     """Somebody is away until they are back; returns the posts that stand empty meanwhile, as the time begins."""
     worker = _known(email)
-    if until_at <= max(from_at, timezone.now()):
-        raise CannotAppoint("The day they are back comes after the day they leave, and after today.")
-    with acting(installation_token(), why="away, said on the command line"):
-        Absence.objects.create(worker=worker, from_at=from_at, until_at=until_at)
-        began = max(from_at, timezone.now())
-        return _empty(Post.objects.filter(holdings__in=worker.holdings.current(began)), began)
+    with _saying("away, said on the command line") as by:
+        return actions.away(worker, from_at=from_at, until_at=until_at, by=by, at=timezone.now())
+
+
+def back(*, email: str) -> None:
+    """Somebody is back earlier than was said, or does not go."""
+    worker = _known(email)
+    with _saying("back, said on the command line") as by:
+        actions.back(worker, by=by, at=timezone.now())
 
 
 def deputise(*, email: str, title: str, until_at: datetime | None) -> Post:
     """Somebody stands in for the holder of a post of their own agency, until a day or until further notice."""
-    worker, now = _known(email), timezone.now()
+    worker = _known(email)
+    post = _post_of(worker, title)
+    with _saying("deputy, said on the command line") as by:
+        actions.deputise(post, worker, until_at=until_at, by=by, at=timezone.now())
+    return post
+
+
+@contextmanager
+def _saying(why: str) -> Iterator[Actor]:
+    """Act as the installation; what the record refuses is said in its words."""
+    try:
+        with acting(installation_token(), why=why):
+            yield Actor(id=INSTALLATION, kind=ActorKind.INSTALLATION)
+    except Refused as refused:
+        raise CannotAppoint(f"{refused.reason} {refused.next_step}".strip()) from refused
+
+
+def _post_of(worker: Worker, title: str) -> Post:
     post = worker.agency.posts.filter(title=title).first()
     if post is None:
         known = ", ".join(worker.agency.posts.order_by("title").values_list("title", flat=True))
         raise CannotAppoint(f"{worker.agency} has no post {title!r}. It has: {known}.")
-    if until_at is not None and until_at <= now:
-        raise CannotAppoint("The last day of a deputy has not passed yet.")
-    if worker.holdings.current(now).filter(post=post).exists():
-        raise CannotAppoint(f"{worker.name} holds that post already.")
-    with acting(installation_token(), why="deputy, said on the command line"):
-        Holding.objects.create(post=post, worker=worker, deputy=True, from_at=now, until_at=until_at)
     return post
 
 
@@ -142,10 +149,3 @@ def _known(email: str) -> Worker:
     if worker.left_at is not None:
         raise CannotAppoint(f"{worker.name} has left already.")
     return worker
-
-
-def _empty(posts: Iterable[Post], at: datetime) -> list[Post]:
-    """Those posts in which nobody is then."""
-    filled = Func(F("pk"), Value(at), function="post_is_filled", output_field=BooleanField())
-    found = Post.objects.filter(pk__in=[post.pk for post in posts]).select_related("agency")
-    return list(found.alias(filled=filled).exclude(filled=True).order_by("title"))

@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("concerns:raised", _("What I raised")),
     ("governance:sharing", _("Sharing")),
     ("oversight:who_knew", _("Who knew what, when")),
+    ("agencies:who_is_here", _("Who is here")),
 )
 
 
@@ -63,6 +64,7 @@ def menu(request: HttpRequest) -> list[Item]:
     shown = {
         "concerns:queue": getattr(worker, "sees_queue", False),
         "oversight:who_knew": getattr(worker, "sees_queue", False),
+        "agencies:who_is_here": getattr(worker, "says_who_is_here", False),
         "concerns:helpline": worker is not None and worker.agency.kind == "helpline",
     }
     items = ((label, _url(name)) for name, label in MENU if shown.get(name, True))

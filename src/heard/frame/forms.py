@@ -14,7 +14,7 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
 from django.forms.widgets import Input
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -228,10 +228,16 @@ class DateField(forms.Field):
 
     widget: type[_Parts] = DateParts
 
-    def __init__(self, *, name: str = "", past: bool = False, future: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, name: str | Promise = "", past: bool = False, future: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.name = name or str(self.label or _("The date")).rstrip("?")
-        self.past, self.future = past, future
+        self._name, self.past, self.future = name, past, future
+
+    @property
+    def name(self) -> str:
+        """How the errors call it, in the language of whoever reads them."""
+        return str(self._name or self.label or _("The date")).rstrip("?")
 
     def to_python(self, value: Any) -> date | None:
         if value is None or isinstance(value, date):

@@ -205,7 +205,8 @@ def _worker(request: HttpRequest) -> Worker | None:
     """The signed-in worker, if the database agrees that the token in force is theirs.
 
     ``request.at`` is the time that the database goes by; ``worker.sees_queue`` says whether they see the work of
-    an agency or only their own, ``worker.glass`` what they have open by breaking the glass.
+    an agency or only their own, ``worker.says_who_is_here`` whether they say who of theirs is here, ``worker.glass``
+    what they have open by breaking the glass.
     """
     worker = (
         Worker.objects.select_related("agency", "actor")
@@ -214,6 +215,7 @@ def _worker(request: HttpRequest) -> Worker | None:
             acts=Func(function="actor", output_field=UUIDField()),
             at=Func(function="heard_now", output_field=DateTimeField()),
             sees_queue=RawSQL("my_scope() <> '{}'", (), output_field=BooleanField()),
+            says_who_is_here=RawSQL("my_rank() >= 2", (), output_field=BooleanField()),
             glass=Func(function="my_glass", output_field=JSONField()),
         )
         .first()

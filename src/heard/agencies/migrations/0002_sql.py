@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
     dependencies = [("agencies", "0001_initial"), ("history", "0002_sql")]
     operations = [
         from_file(SQL / "posts.sql"),
+        from_file(SQL / "staffing.sql"),
     ]

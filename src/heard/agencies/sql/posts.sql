@@ -33,6 +33,15 @@ create function my_agency() returns uuid
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$ begin return (select agency_id from worker where actor_id = actor()); end $$;
 
+-- How high a seat stands in its agency. The designated officer, the scrutineer and elected members stand in no line.
+create function rank_of(role text) returns integer
+  language sql immutable
+  as $$
+    select case role when 'practitioner' then 1 when 'helpline_adviser' then 1 when 'front_door_worker' then 1
+                     when 'safeguarding_lead' then 2 when 'front_door_manager' then 2 when 'service_manager' then 3
+                     when 'director' then 4 when 'lead_safeguarding_partner' then 5 end
+  $$;
+
 -- Agencies of whose open work I see everything: my own at the front door, in management and as director;
 -- every agency's as the independent scrutineer.
 create function my_scope() returns uuid[]

@@ -20,7 +20,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(metavar="add | leave | away | deputy", required=True)
+    actions = parser.add_subparsers(metavar="add | leave | away | back | deputy", required=True)
     add = actions.add_parser("add", help="add a worker and their account")
     add.set_defaults(act=_add)
     add.add_argument("email", help="what they sign in with")
@@ -45,7 +45,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
     deputy.add_argument("--title", required=True, help="the post, in their own agency")
     deputy.add_argument("--until", type=_day, metavar="DAY", help="the first day without them")
     deputy.set_defaults(act=_deputy)
-    for each in (leave, away, deputy):
+    back = actions.add_parser("back", help="somebody is back earlier than was said, or does not go")
+    back.set_defaults(act=_back)
+    for each in (leave, away, back, deputy):
         each.add_argument("email", help="what they sign in with")
 
 
@@ -78,9 +80,10 @@ def _add(options: argparse.Namespace, password: str | None) -> str:
 def _leave(options: argparse.Namespace, _password: str | None) -> str:
     from heard.frame import appointing
 
-    return (
-        f"Nobody acts as {options.email.lower()} any more.{_passes_up(appointing.leave(email=options.email))}"
-    )
+    empty = _passes_up(appointing.leave(email=options.email, title=options.title))
+    if options.title:
+        return f"{options.email.lower()} no longer holds {options.title!r}.{empty}"
+    return f"Nobody acts as {options.email.lower()} any more.{empty}"
 
 
 def _away(options: argparse.Namespace, _password: str | None) -> str:
@@ -91,6 +94,13 @@ def _away(options: argparse.Namespace, _password: str | None) -> str:
     since = options.since or timezone.now()
     empty = appointing.away(email=options.email, from_at=since, until_at=options.until)
     return f"{options.email.lower()} is away until {options.until:%d %B %Y}.{_passes_up(empty)}"
+
+
+def _back(options: argparse.Namespace, _password: str | None) -> str:
+    from heard.frame import appointing
+
+    appointing.back(email=options.email)
+    return f"{options.email.lower()} is here again."
 
 
 def _deputy(options: argparse.Namespace, _password: str | None) -> str:
@@ -147,7 +157,7 @@ def _password(email: str) -> str:
 
 COMMAND = Command(
     "user",
-    "who works here: ./heard user add|leave|away|deputy EMAIL ...",
+    "who works here: ./heard user add|leave|away|back|deputy EMAIL ...",
     run,
     _options,
     more="The password is asked for, or read from standard input.\n"

@@ -3,6 +3,10 @@
 grant select on actor, agency, worker, post, holding, absence,
                 state, step, timescale, bank_holiday, rung, closing_reason to heard_app;
 
+grant execute on function my_rank(), why_not_speak_for(uuid, boolean), why_not_name_deputy(uuid), empty_from(uuid, timestamptz),
+  say_away(uuid, timestamptz, timestamptz), say_back(uuid), say_deputy(uuid, uuid, timestamptz), say_left(uuid, uuid)
+  to heard_app;
+
 grant select, insert on strand, move, attempt, mention, identification, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;

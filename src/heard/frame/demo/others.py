@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from heard.agencies.actions import away
+from heard.agencies.models import Worker
 from heard.concerns.actions import Account, hear
 from heard.concerns.models import Door
 from heard.history.actions import open_record
@@ -15,6 +17,7 @@ from heard.process.actions import break_glass, take, tick
 from heard.process.models import Strand
 
 from . import telling
+from .partnership import id_of
 
 if TYPE_CHECKING:
     from .story import Story
@@ -50,6 +53,13 @@ def other_concerns(story: Story) -> None:
             tick(at=story.at(moment))
         with story.as_(who) as by:
             hear(said, door=door, by=by, at=story.now, about=about)
+
+
+def somebody_is_away(story: Story) -> None:
+    """The lead member is away for a week; the director said so, and the page of who is here shows it."""
+    whom = Worker.objects.get(pk=id_of("worker", "councillor"))
+    with story.as_("director") as by:
+        away(whom, from_at=story.now, until_at=story.now + timedelta(days=7), by=by, at=story.now)
 
 
 def kept_from_some(story: Story, number: int) -> None:

@@ -39,7 +39,7 @@ from heard.process.models import Clock, Move, Strand
 
 from . import partnership, sealed, telling
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
-from .others import kept_from_some, other_concerns
+from .others import kept_from_some, other_concerns, somebody_is_away
 
 LONDON = ZoneInfo("Europe/London")
 _LATEST_START = timedelta(days=30)
@@ -111,6 +111,7 @@ def play(administering: Administering) -> None:
     _what_was_kept(story, concern, next(step))
     other_concerns(story)
     kept_from_some(story, next(step))
+    somebody_is_away(story)
     story.today()
     _what_anybody_may_see(story, next(step))
     sealed.told(story, concern, next(step))

@@ -155,7 +155,7 @@ def test_whoever_left_a_post_or_all_of_it_holds_it_no_more(two: AsSuperuser) -> 
         ),
         (
             lambda at: deputise(email="ada@testshire.example", title=MANAGER.name, until_at=None),
-            "holds that post",
+            "hold that post already",
         ),
     ],
 )

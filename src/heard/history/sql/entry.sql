@@ -8,6 +8,11 @@ create function erasing() returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select exists (select from erasure where not carried_out) $$;
 
+create function refuse(reason text, next_step text default '') returns void language plpgsql as $$
+  begin
+    raise exception '%', reason using errcode = 'HD001', hint = next_step;
+  end $$;
+
 -- Only the kernel's own code has the kernel's rights, and of that only let_go() ever changes anything here.
 create function refuse_change() returns trigger language plpgsql as $$
   begin

@@ -6,15 +6,6 @@
 alter table strand alter apart set default '';
 alter table waiting alter apart set default '';
 
--- How high a seat stands in its agency. The designated officer, the scrutineer and elected members stand in no line.
-create function rank_of(role text) returns integer
-  language sql immutable
-  as $$
-    select case role when 'practitioner' then 1 when 'helpline_adviser' then 1 when 'front_door_worker' then 1
-                     when 'safeguarding_lead' then 2 when 'front_door_manager' then 2 when 'service_manager' then 3
-                     when 'director' then 4 when 'lead_safeguarding_partner' then 5 end
-  $$;
-
 -- Strands on which somebody has a conflict, and whether they are the one who is named. Their line: whoever holds, or
 -- held at any time since the wall was set, a seat of the next rank that is filled above any of theirs in that agency,
 -- or of any rank below.

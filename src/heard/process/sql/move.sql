@@ -16,11 +16,6 @@ alter table move
       references move (strand_id, n, to_state),
   add constraint move_is_of_its_kind foreign key (strand_id, kind) references strand (id, kind);
 
-create function refuse(reason text, next_step text default '') returns void language plpgsql as $$
-  begin
-    raise exception '%', reason using errcode = 'HD001', hint = next_step;
-  end $$;
-
 create function strand_begins_empty() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
