@@ -16,7 +16,11 @@ _COMMAND = re.compile(r"\./heard (?P<name>[a-z]+)(?P<rest>(?: [a-z]+(?![\w.@:/])
 _OPTION = re.compile(r"(?<=\s)--[a-z][a-z-]+")
 _VARIABLE = re.compile(r"`((?:HEARD|EMAIL|DATABASE)_[A-Z_]+)`")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
-_VERBS = {"user": {"add", "leave", "away", "deputy"}, "key": {"add", "list", "end"}, "holiday": {"add"}}
+_VERBS = {
+    "user": {"add", "leave", "away", "back", "deputy"},
+    "key": {"add", "list", "end"},
+    "holiday": {"add"},
+}
 
 by_name = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(HOME).as_posix())
 

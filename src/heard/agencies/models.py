@@ -9,35 +9,36 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from heard.history.models import Actor
 
 
 class AgencyKind(models.TextChoices):
-    LOCAL_AUTHORITY = "local_authority", "Local authority"
-    POLICE = "police", "Police"
-    HEALTH = "health", "Health"
-    SCHOOL = "school", "School or college"
-    CHARITY = "charity", "Charity or youth work"
-    HELPLINE = "helpline", "Helpline"
-    LICENSING = "licensing", "Licensing"
-    SCRUTINY = "scrutiny", "Independent scrutiny"
+    LOCAL_AUTHORITY = "local_authority", _("Local authority")
+    POLICE = "police", _("Police")
+    HEALTH = "health", _("Health")
+    SCHOOL = "school", _("School or college")
+    CHARITY = "charity", _("Charity or youth work")
+    HELPLINE = "helpline", _("Helpline")
+    LICENSING = "licensing", _("Licensing")
+    SCRUTINY = "scrutiny", _("Independent scrutiny")
 
 
 class Role(models.TextChoices):
     """What a post is for; Working Together's words where it has them."""
 
-    PRACTITIONER = "practitioner", "Practitioner"
-    HELPLINE_ADVISER = "helpline_adviser", "Helpline adviser"
-    SAFEGUARDING_LEAD = "safeguarding_lead", "Designated safeguarding lead"
-    FRONT_DOOR_WORKER = "front_door_worker", "Front-door social worker"
-    FRONT_DOOR_MANAGER = "front_door_manager", "Front-door manager"
-    SERVICE_MANAGER = "service_manager", "Service manager"
-    DIRECTOR = "director", "Director"
-    LEAD_SAFEGUARDING_PARTNER = "lead_safeguarding_partner", "Lead safeguarding partner"
-    SCRUTINEER = "scrutineer", "Independent scrutineer"
-    LADO = "lado", "Local authority designated officer"
-    ELECTED_MEMBER = "elected_member", "Elected member"
+    PRACTITIONER = "practitioner", _("Practitioner")
+    HELPLINE_ADVISER = "helpline_adviser", _("Helpline adviser")
+    SAFEGUARDING_LEAD = "safeguarding_lead", _("Designated safeguarding lead")
+    FRONT_DOOR_WORKER = "front_door_worker", _("Front-door social worker")
+    FRONT_DOOR_MANAGER = "front_door_manager", _("Front-door manager")
+    SERVICE_MANAGER = "service_manager", _("Service manager")
+    DIRECTOR = "director", _("Director")
+    LEAD_SAFEGUARDING_PARTNER = "lead_safeguarding_partner", _("Lead safeguarding partner")
+    SCRUTINEER = "scrutineer", _("Independent scrutineer")
+    LADO = "lado", _("Local authority designated officer")
+    ELECTED_MEMBER = "elected_member", _("Elected member")
 
 
 class Agency(models.Model):

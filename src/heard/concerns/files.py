@@ -19,6 +19,7 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from django.utils.translation import gettext as _
 
 from heard.history.refused import Refused
 
@@ -140,7 +141,7 @@ def check_size(size: int) -> None:
     """Refuse a file that is too large; an empty one is taken, so that no report is held up by it."""
     if size > MAX_BYTES:
         raise Refused(
-            f"This file is too large. Each file can be up to {MAX_BYTES // 1024**2} MB.",
+            _("This file is too large. Each file can be up to %(size)s MB.") % {"size": MAX_BYTES // 1024**2},
             "Send your words without it, or send a shorter recording or a smaller picture. Nothing you typed is lost.",
         )
 
@@ -149,7 +150,8 @@ def check_count(count: int) -> None:
     """Refuse more files at once than can be taken in."""
     if count > MAX_FILES:
         raise Refused(
-            f"You chose {count} files. You can send up to {MAX_FILES} at a time.",
+            _("You chose %(count)s files. You can send up to %(most)s at a time.")
+            % {"count": count, "most": MAX_FILES},
             "Send the most important ones now. You can add more afterwards.",
         )
 

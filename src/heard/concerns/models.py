@@ -7,29 +7,31 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency, Worker
 from heard.history.models import Actor
+from heard.history.words import OwnWords
 from heard.process.models import Strand
 
 
 class Door(models.TextChoices):
-    CHILD = "child", "Child or young person"
-    PUBLIC = "public", "Member of the public"
-    HELPLINE = "helpline", "Helpline"
-    PROFESSIONAL = "professional", "Professional"
-    SYSTEM = "system", "Another system"
+    CHILD = "child", _("Child or young person")
+    PUBLIC = "public", _("Member of the public")
+    HELPLINE = "helpline", _("Helpline")
+    PROFESSIONAL = "professional", _("Professional")
+    SYSTEM = "system", _("Another system")
 
 
 class Outcome(models.TextChoices):
     """What a concern that is taken on leads to; Working Together 2023, chapter 3."""
 
-    STRATEGY_DISCUSSION = "strategy_discussion", "Strategy discussion with police and health"
-    ASSESSMENT = "assessment", "Assessment by a social worker (section 17)"
-    FAMILY_HELP = "family_help", "Family help or early help"
-    PLACE_OR_ADULT = "place_or_adult", "Action on a place or an adult, with police or licensing"
-    OPEN_WORK = "open_work", "Added to work that is already open for the child"
-    LADO = "lado", "Allegation against somebody who works with children"
+    STRATEGY_DISCUSSION = "strategy_discussion", _("Strategy discussion with police and health")
+    ASSESSMENT = "assessment", _("Assessment by a social worker (section 17)")
+    FAMILY_HELP = "family_help", _("Family help or early help")
+    PLACE_OR_ADULT = "place_or_adult", _("Action on a place or an adult, with police or licensing")
+    OPEN_WORK = "open_work", _("Added to work that is already open for the child")
+    LADO = "lado", _("Allegation against somebody who works with children")
 
 
 class Concern(models.Model):
@@ -76,14 +78,14 @@ class ClosingReason(models.Model):
     """A reason for closing, and whether it closes alone, with another agency's signature, or not at all."""
 
     code = models.TextField(primary_key=True)
-    label = models.TextField()
+    label = OwnWords()
     verdict = models.TextField(
-        choices=[("alone", "One signature"), ("second", "Second signature"), ("refused", "Refused")]
+        choices=[("alone", _("One signature")), ("second", _("Second signature")), ("refused", _("Refused"))]
     )
     to_scrutineer = models.BooleanField(default=False)
-    why = models.TextField(blank=True)
-    next_step = models.TextField(blank=True)
-    source = models.TextField()
+    why = OwnWords(blank=True)
+    next_step = OwnWords(blank=True)
+    source = OwnWords()
 
     class Meta:
         db_table = "closing_reason"
@@ -137,7 +139,7 @@ class Scan(models.Model):
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="scans")
     at = models.DateTimeField()
     verdict = models.TextField(
-        choices=[("clean", "Clean"), ("infected", "Infected"), ("unknown", "Not scanned")]
+        choices=[("clean", _("Clean")), ("infected", _("Infected")), ("unknown", _("Not scanned"))]
     )
 
     class Meta:
@@ -197,7 +199,9 @@ class OpeningHalf(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+", db_index=False)
-    side = models.TextField(choices=[("A", "The agency that holds the report"), ("B", "The other agency")])
+    side = models.TextField(
+        choices=[("A", _("The agency that holds the report")), ("B", _("The other agency"))]
+    )
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     half = models.BinaryField(null=True)

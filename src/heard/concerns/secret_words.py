@@ -17,11 +17,21 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 from argon2.low_level import Type, hash_secret_raw
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 WORD_COUNT = 7
 _LONGEST_TYPED = 200  # letters looked at; seven of the longest words are 70
 _FILLER = frozenset({"and"})
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_UNKNOWN = (
+    gettext_lazy("We do not know the first word, “%(word)s”."),
+    gettext_lazy("We do not know the second word, “%(word)s”."),
+    gettext_lazy("We do not know the third word, “%(word)s”."),
+    gettext_lazy("We do not know the fourth word, “%(word)s”."),
+    gettext_lazy("We do not know the fifth word, “%(word)s”."),
+    gettext_lazy("We do not know the sixth word, “%(word)s”."),
+    gettext_lazy("We do not know the seventh word, “%(word)s”."),
+)
 
 
 def _read_words() -> tuple[str, ...]:
@@ -72,20 +82,23 @@ def why_not(typed: str) -> str | None:
     """
     words = [word for word in forgive(typed).split("-") if word]
     if not words:
-        return "Type the seven words you were given."
+        return _("Type the seven words you were given.")
     unknown = [(place, word) for place, word in enumerate(words) if word not in _KNOWN]
     if unknown:
         place, word = unknown[0]
-        return f"We do not know {_named(place, word)}.{_suggestion(word)}"
+        return f"{_unknown(place, word)} {_suggestion(word)}"
     if len(words) != WORD_COUNT:
-        return f"There are seven words. We can read {len(words)}: {', '.join(words)}."
+        return _("There are seven words. We can read %(number)s: %(words)s.") % {
+            "number": len(words),
+            "words": ", ".join(words),
+        }
     return None
 
 
-def _named(place: int, word: str) -> str:
+def _unknown(place: int, word: str) -> str:
     if place < WORD_COUNT:
-        return f"the {_ORDINALS[place]} word, “{word}”"
-    return f"the word “{word}”"
+        return str(_UNKNOWN[place]) % {"word": word}
+    return _("We do not know the word “%(word)s”.") % {"word": word}
 
 
 def _suggestion(word: str) -> str:
@@ -93,8 +106,8 @@ def _suggestion(word: str) -> str:
         _BY_START[start] for start in [word[:4]] if start in _BY_START
     ]
     if not near:
-        return " Look at what you wrote down and type it again."
-    return f" Is it {' or '.join(f'“{one}”' for one in near)}?"
+        return _("Look at what you wrote down and type it again.")
+    return _("Is it %(words)s?") % {"words": _(" or ").join(f"“{one}”" for one in near)}
 
 
 def _tokens(typed: str) -> list[str]:

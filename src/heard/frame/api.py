@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connections
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
@@ -138,7 +139,7 @@ def _unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(
         422,
         "Some of it cannot be taken as it is.",
-        f"Nothing was stored. Mend {fields} and send it again.",
+        _("Nothing was stored. Mend %(fields)s and send it again.") % {"fields": fields},
         errors=found,
     )
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import held, past
@@ -47,7 +48,10 @@ def building(request: HttpRequest) -> dict[str, Any]:
         "navigation": menu(request) if worker else [],
         "held_for_you": worker is not None and held.waits_for(request) is not None,
         "exit_url": getattr(settings, "HEARD_EXIT_URL", EXIT_URL),
-        "numbers": [{**each, "dial": each["number"].replace(" ", "")} for each in numbers()],
+        "numbers": [
+            {**each, "name": gettext(each["name"]), "dial": each["number"].replace(" ", "")}
+            for each in numbers()
+        ],
         "demo": getattr(settings, "DEMO", False),
         "is_public": hasattr(getattr(request.resolver_match, "func", None), "public_door"),
     }

@@ -9,6 +9,7 @@ import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from . import held
 from .doors import came_from_here
@@ -100,13 +101,13 @@ def _files(request: HttpRequest) -> bool:
 
 
 _TITLES = {
-    "bad_request": "The request could not be read.",
-    "too_big": "More was sent than can be taken at once.",
-    "forbidden": "You may not do this.",
-    "elsewhere": "The request came from another website.",
-    "not_found": "There is nothing here.",
-    "not_allowed": "This cannot be done here.",
-    "too_many": "That was tried too often in a short time.",
-    "server_error": "Something went wrong here.",
-    "unavailable": "The record cannot be reached at the moment.",
+    "bad_request": _("The request could not be read."),
+    "too_big": _("More was sent than can be taken at once."),
+    "forbidden": _("You may not do this."),
+    "elsewhere": _("The request came from another website."),
+    "not_found": _("There is nothing here."),
+    "not_allowed": _("This cannot be done here."),
+    "too_many": _("That was tried too often in a short time."),
+    "server_error": _("Something went wrong here."),
+    "unavailable": _("The record cannot be reached at the moment."),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.webauthn import forms as allauth_forms
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 
 class _Credential(forms.JSONField):
@@ -27,6 +28,10 @@ def _credential() -> _Credential:
 
 class AddWebAuthnForm(allauth_forms.AddWebAuthnForm):
     credential = _credential()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
 
 
 class LoginWebAuthnForm(allauth_forms.LoginWebAuthnForm):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 STATUSES = {
     400: "The JSON could not be read.",
     401: "No key, or one that is not in force.",
@@ -35,28 +38,28 @@ PROBLEM = {
     },
 }
 _WORDS = {
-    "missing": "is needed",
-    "extra_forbidden": "is no field that is known here; nothing that is sent is dropped silently",
-    "string_type": "must be text",
-    "string_unicode": "holds half a character, which is no text",
-    "string_too_short": "must not be empty",
-    "string_too_long": "is longer than {max_length} characters",
-    "string_pattern_mismatch": "may hold letters, digits and signs of ASCII only, without spaces",
-    "bool_type": "must be true or false",
-    "enum": "must be one of {expected}",
-    "list_type": "must be a list",
-    "too_long": "has more than {max_length} entries",
-    "model_attributes_type": "must be a JSON object",
-    "model_type": "must be a JSON object",
-    "dict_type": "must be a JSON object",
+    "missing": _("is needed"),
+    "extra_forbidden": _("is no field that is known here; nothing that is sent is dropped silently"),
+    "string_type": _("must be text"),
+    "string_unicode": _("holds half a character, which is no text"),
+    "string_too_short": _("must not be empty"),
+    "string_too_long": _("is longer than {max_length} characters"),
+    "string_pattern_mismatch": _("may hold letters, digits and signs of ASCII only, without spaces"),
+    "bool_type": _("must be true or false"),
+    "enum": _("must be one of {expected}"),
+    "list_type": _("must be a list"),
+    "too_long": _("has more than {max_length} entries"),
+    "model_attributes_type": _("must be a JSON object"),
+    "model_type": _("must be a JSON object"),
+    "dict_type": _("must be a JSON object"),
 }
 
 
 def in_words(error: dict[str, Any]) -> dict[str, str]:
     """One field and what is wrong with it, from one error of pydantic's."""
-    words = _WORDS.get(error["type"], "")
+    words = str(_WORDS.get(error["type"], ""))
     if error["type"].startswith("date_"):
-        words = "must be a date such as 2011-04-23"
+        words = gettext("must be a date such as 2011-04-23")
     return {"field": _field(error["loc"]), "problem": words.format(**error.get("ctx", {})) or error["msg"]}
 
 
@@ -65,4 +68,4 @@ def _field(place: tuple[str | int, ...]) -> str:
     source, *inner = place
     names = inner[1:] if source == "body" else inner
     written = "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in names)
-    return written.removeprefix(".") or "the body"
+    return written.removeprefix(".") or gettext("the body")

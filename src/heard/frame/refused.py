@@ -11,6 +11,8 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from heard.history.refused import Overtaken, Refused, refusals
 
@@ -33,8 +35,8 @@ def refused_into(form: BaseForm, field: str | None = None) -> Iterator[None]:
 
 
 def sentence(refused: Refused) -> str:
-    """Reason and next step as one line."""
-    return " ".join(part for part in (refused.reason, refused.next_step) if part)
+    """Reason and next step as one line, in the language of whoever reads."""
+    return " ".join(gettext(part) for part in (refused.reason, refused.next_step) if part)
 
 
 def status_of(refused: Refused) -> int:
@@ -57,11 +59,11 @@ def refused_response(request: HttpRequest, refused: Refused) -> HttpResponse:
     return HttpResponse(page, status=status_of(refused))
 
 
-def problem(status: int, title: str, detail: str = "", **more: object) -> HttpResponse:
+def problem(status: int, title: str | Promise, detail: str = "", **more: object) -> HttpResponse:
     """Problem details after RFC 9457."""
-    body = {"type": "about:blank", "title": title, "status": status, **more}
+    body = {"type": "about:blank", "title": gettext(str(title)), "status": status, **more}
     if detail:
-        body["detail"] = detail
+        body["detail"] = gettext(detail)
     return HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
 
 

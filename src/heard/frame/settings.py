@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils.translation import to_language
+
 from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, SEAL_URL, django_database
 from heard.frame.keys import key, key_pair
 from heard.frame.logs import described
@@ -103,9 +105,12 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
-# A language is offered once all of Heard speaks it: half a page in another would be read wrongly aloud.
-LANGUAGES = [("en-gb", "English")]
 LOCALE_PATHS = [HOME / "src" / "heard" / "frame" / "locale"]
+# A language is offered once all of Heard speaks it and its catalogue is compiled (docs/how-to/translate.md): half a
+# page in another would be read wrongly aloud.
+LANGUAGES = [("en-gb", "English")] + [
+    (to_language(each.parts[-3]), each.parts[-3]) for each in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo")
+]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -7,9 +7,11 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency, Post
 from heard.history.models import Actor
+from heard.history.words import OwnWords
 from heard.process.models import Strand
 
 
@@ -18,9 +20,9 @@ class LawfulBasis(models.Model):
 
     code = models.TextField(primary_key=True)
     place = models.PositiveSmallIntegerField()
-    label = models.TextField()
-    asks = models.TextField()
-    source = models.TextField()
+    label = OwnWords()
+    asks = OwnWords()
+    source = OwnWords()
     to_be_checked = models.BooleanField(default=False)
 
     class Meta:
@@ -32,8 +34,8 @@ class LawfulBasis(models.Model):
 
 
 class Extent(models.TextChoices):
-    RECORD = "record", "The whole record, to read in Heard"
-    WORDS = "words", "Only what is written here"
+    RECORD = "record", _("The whole record, to read in Heard")
+    WORDS = "words", _("Only what is written here")
 
 
 class Share(models.Model):
@@ -89,20 +91,20 @@ class RetentionPeriod(models.Model):
     """How long a kind of record is kept, counted from what, and by whose word; the longest that applies wins."""
 
     code = models.TextField(primary_key=True)
-    label = models.TextField()
+    label = OwnWords()
     applies = models.TextField(
         choices=[
-            ("every", "Every concern"),
-            ("taken_on", "Concerns that were taken on"),
-            ("protection", "Strategy discussion or assessment"),
-            ("allegation", "Allegation against somebody who works with children"),
+            ("every", _("Every concern")),
+            ("taken_on", _("Concerns that were taken on")),
+            ("protection", _("Strategy discussion or assessment")),
+            ("allegation", _("Allegation against somebody who works with children")),
         ]
     )
     years = models.PositiveSmallIntegerField()
     counted_from = models.TextField(
-        choices=[("birth", "The birth of the youngest child"), ("closing", "Closing")]
+        choices=[("birth", _("The birth of the youngest child")), ("closing", _("Closing"))]
     )
-    source = models.TextField()
+    source = OwnWords()
     to_be_checked = models.BooleanField(default=False)
 
     class Meta:
@@ -159,9 +161,9 @@ class WithholdingGround(models.Model):
 
     code = models.TextField(primary_key=True)
     place = models.PositiveSmallIntegerField()
-    label = models.TextField()
-    asks = models.TextField()
-    source = models.TextField()
+    label = OwnWords()
+    asks = OwnWords()
+    source = OwnWords()
     to_be_checked = models.BooleanField(default=False)
 
     class Meta:
@@ -202,7 +204,9 @@ class PackLine(models.Model):
     text = models.TextField()
     names = ArrayField(models.TextField(), default=list)
     decision = models.TextField(
-        blank=True, default="", choices=[("", "Not decided"), ("shown", "Shown"), ("withheld", "Withheld")]
+        blank=True,
+        default="",
+        choices=[("", _("Not decided")), ("shown", _("Shown")), ("withheld", _("Withheld"))],
     )
     ground = models.ForeignKey(
         WithholdingGround, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 INSTALLATION = uuid.UUID("00000000-0000-4000-8000-000000000001")
 CLOCK = uuid.UUID("00000000-0000-4000-8000-000000000002")
@@ -17,12 +18,12 @@ DOORS = {
 
 
 class ActorKind(models.TextChoices):
-    WORKER = "worker", "Worker"
-    DOOR = "door", "Public door"
-    REPORTER = "reporter", "Reporter with a word secret"
-    SYSTEM = "system", "Another system"
-    CLOCK = "clock", "The clock"
-    INSTALLATION = "installation", "Installation"
+    WORKER = "worker", _("Worker")
+    DOOR = "door", _("Public door")
+    REPORTER = "reporter", _("Reporter with a word secret")
+    SYSTEM = "system", _("Another system")
+    CLOCK = "clock", _("The clock")
+    INSTALLATION = "installation", _("Installation")
 
 
 class Actor(models.Model):
@@ -128,9 +129,9 @@ class Erasure(models.Model):
 
 
 class Level(models.TextChoices):
-    PROGRESS = "progress", "How far it has come"
-    OWN = "own", "What they said themselves, and the answers to it"
-    FULL = "full", "The whole record"
+    PROGRESS = "progress", _("How far it has come")
+    OWN = "own", _("What they said themselves, and the answers to it")
+    FULL = "full", _("The whole record")
 
 
 class Reading(models.Model):

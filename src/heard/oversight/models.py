@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from heard.history.models import Reading
+from heard.history.words import OwnWords
 from heard.process.models import Strand
 
 
@@ -21,9 +22,9 @@ class Figure(models.Model):
     measure = models.TextField()
     place = models.PositiveSmallIntegerField()
     category = models.TextField()
-    label = models.TextField()
+    label = OwnWords()
     value = models.PositiveIntegerField(null=True)
-    shown = models.TextField()
+    shown = OwnWords()
 
     class Meta:
         db_table = "figure"
@@ -42,10 +43,10 @@ class ReadingRule(models.Model):
     name = models.TextField()
     role = models.TextField(blank=True, default="")
     amount = models.PositiveIntegerField(null=True)
-    label = models.TextField()
+    label = OwnWords()
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True)
-    source = models.TextField()
+    source = OwnWords()
 
     class Meta:
         db_table = "reading_rule"

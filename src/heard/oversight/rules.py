@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 WIDTH, LEFT, RIGHT = 960, 16, 16
 STEP, MARK, LABEL = 13, 16, 26  # the least between two moments; the height of a mark; of a lane's name
@@ -37,7 +37,7 @@ class Drawing:
     """A timeline drawn: lanes one below the other, time from left to right."""
 
     lanes: list[Lane]
-    days: list[tuple[float, str, str]]
+    days: list[tuple[float, date, str]]
     width: int
     foot: float
     legend: list[tuple[int, str, str]]
@@ -88,12 +88,12 @@ def _stacked(
         yield Mark(verb, words, places[at], top + depth * MARK)
 
 
-def _days(places: dict[datetime, float]) -> list[tuple[float, str, str]]:
+def _days(places: dict[datetime, float]) -> list[tuple[float, date, str]]:
     """The days to write above the drawing, as far as there is room, and on which side of their line."""
-    found: list[tuple[float, str, str]] = []
-    taken, named = float(-_BETWEEN_DAYS), ""
+    found: list[tuple[float, date, str]] = []
+    taken, named = float(-_BETWEEN_DAYS), None
     for moment, x in places.items():
-        day, at_the_end = f"{moment.day} {moment:%b %Y}", x > WIDTH - _BETWEEN_DAYS
+        day, at_the_end = moment.date(), x > WIDTH - _BETWEEN_DAYS
         begins = x - _BETWEEN_DAYS if at_the_end else x
         if day != named and begins >= taken:
             found.append((x, day, "end" if at_the_end else "start"))

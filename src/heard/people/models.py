@@ -7,6 +7,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency
 from heard.history.models import Actor
@@ -14,10 +15,10 @@ from heard.process.models import Strand
 
 
 class MentionKind(models.TextChoices):
-    CHILD = "child", "Child or young person"
-    ADULT = "adult", "Adult"
-    PLACE = "place", "Place"
-    VEHICLE = "vehicle", "Vehicle"
+    CHILD = "child", _("Child or young person")
+    ADULT = "adult", _("Adult")
+    PLACE = "place", _("Place")
+    VEHICLE = "vehicle", _("Vehicle")
 
 
 class Person(models.Model):

@@ -18,6 +18,7 @@ from heard.agencies.models import Agency
 from heard.history.actions import acting
 from heard.history.models import Actor
 from heard.history.refused import Overtaken, refusals
+from heard.history.words import translated
 
 from .messages import wording
 from .models import Attempt, Clock, Message, Move, Strand
@@ -100,7 +101,10 @@ def steps_from_here(strand: Strand) -> list[dict[str, Any]]:
     with connections["default"].cursor() as cursor:
         cursor.execute("select * from steps_from_here(%s)", [strand.pk])
         names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        steps = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [
+        step | {name: translated(step[name]) for name in ("label", "reason", "next_step")} for step in steps
+    ]
 
 
 def note_attempt(strand: Strand, what: str, *, reason: str, refusal: str, by: Actor, at: datetime) -> Attempt:

@@ -8,16 +8,18 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency, Post
 from heard.history.models import Actor, Level
+from heard.history.words import OwnWords
 
 
 class Unit(models.TextChoices):
-    HOUR = "hour", "hours"
-    WORKING_DAY = "working_day", "working days"
-    CALENDAR_DAY = "calendar_day", "days"
-    MONTH = "month", "months"
+    HOUR = "hour", _("hours")
+    WORKING_DAY = "working_day", _("working days")
+    CALENDAR_DAY = "calendar_day", _("days")
+    MONTH = "month", _("months")
 
 
 class State(models.Model):
@@ -27,7 +29,7 @@ class State(models.Model):
     kind = models.TextField()
     name = models.TextField()
     is_open = models.BooleanField()
-    label = models.TextField()
+    label = OwnWords()
 
     class Meta:
         db_table = "state"
@@ -42,7 +44,7 @@ class Step(models.Model):
     name = models.TextField()
     from_state = models.TextField(blank=True)
     to_state = models.TextField()
-    label = models.TextField()
+    label = OwnWords()
     takers = ArrayField(models.TextField())
     second_to = models.TextField(blank=True)
     needs = ArrayField(models.TextField(), default=list)
@@ -50,7 +52,7 @@ class Step(models.Model):
     starts = ArrayField(models.TextField(), default=list)
     stops = ArrayField(models.TextField(), default=list)
     passes_to = models.TextField(blank=True)
-    source = models.TextField()
+    source = OwnWords()
 
     class Meta:
         db_table = "step"
@@ -68,14 +70,14 @@ class Timescale(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     name = models.TextField()
-    label = models.TextField()
+    label = OwnWords()
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     amount = models.PositiveIntegerField()
     unit = models.TextField(choices=Unit.choices)
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True)
-    accountable = models.TextField()
-    source = models.TextField()
+    accountable = OwnWords()
+    source = OwnWords()
 
     class Meta:
         db_table = "timescale"

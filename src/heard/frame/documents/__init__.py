@@ -16,6 +16,7 @@ WRITERS = {
     "docs/process.md": "heard.frame.documents.process:process",
     "docs/access.md": "heard.frame.documents.access:access",
     "docs/openapi.yaml": "heard.frame.documents.openapi:openapi",
+    "src/heard/frame/words.py": "heard.frame.documents.words:words",
     "docs/promises.md": "heard.frame.documents.promises:promises",
 }
 

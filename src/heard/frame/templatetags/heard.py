@@ -10,6 +10,8 @@ from django import template
 from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from heard.history.as_it_stood import erased
 
@@ -59,7 +61,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    return f"{_clock(local)} on {date_format(local, 'l j F Y')}"
+    return _("%(clock)s on %(day)s") % {"clock": _clock(local), "day": _day(local)}
 
 
 @register.filter
@@ -68,7 +70,13 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return date_format(local, "l j F Y")
+    return _day(local)
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """A day for tables: "23 Nov 2026"."""
+    return date_format(value, pgettext("date format", "j M Y"))
 
 
 @register.filter
@@ -77,11 +85,15 @@ def short_moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    return f"{date_format(local, 'j M Y')}, {_clock(local)}"
+    return _("%(day)s, %(clock)s") % {"day": short_day(local), "clock": _clock(local)}
 
 
 def _clock(local: datetime) -> str:
     if (local.hour, local.minute) in ((0, 0), (12, 0)):
-        return "midnight" if local.hour == 0 else "midday"
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+        return _("midnight") if local.hour == 0 else _("midday")
+    time = f"{local.hour % 12 or 12}" + (f":{local.minute:02}" if local.minute else "")
+    return (_("%(time)sam") if local.hour < 12 else _("%(time)spm")) % {"time": time}
+
+
+def _day(local: date) -> str:
+    return date_format(local, pgettext("date format", "l j F Y"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -55,7 +56,7 @@ def _of(month: date) -> dict[str, Any]:
 
 
 def _bars(drawn: Iterable[Figure]) -> list[Bar]:
-    return bars([(f"{each.month:%b %Y}", each.value, each.shown) for each in drawn])
+    return bars([(date_format(each.month, "M Y"), each.value, each.shown) for each in drawn])
 
 
 @open_page

@@ -7,8 +7,10 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from heard.process.rules import how_long, is_soon
+from heard.process.rules import is_soon
 
 register = template.Library()
 
@@ -27,3 +29,28 @@ def deadline(when: datetime, in_words: bool = False) -> dict[str, Any]:
     local = timezone.localtime(when)
     whole_day = local.date() - timedelta(days=1) if (local.hour, local.minute) == (0, 0) else None
     return {"when": when, "whole_day": whole_day, "in_words": in_words}
+
+
+def how_long(when: datetime, at: datetime) -> str:
+    """What is left of a clock, or how late it is, in words: "in 3 hours", "2 days late".
+
+    Counted from minute to minute, as the clock on the wall shows them: the same words all through a minute, so that
+    a page read as it stood then says what it said.
+    """
+    words = {"time": _amount(abs(_minute(when) - _minute(at)))}
+    return _("in %(time)s") % words if when > at else _("%(time)s late") % words
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def _amount(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return _("less than a minute")
+    if minutes < 90:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    if (hours := minutes // 60) < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": f"{hours // 24:,}"}

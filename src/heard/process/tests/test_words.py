@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from heard.process.rules import how_long, is_soon
+from heard.process.rules import is_soon
+from heard.process.templatetags.clocks import how_long
 
 AT = datetime(2026, 3, 12, 5, tzinfo=UTC)
 
