@@ -393,6 +393,17 @@ CREATE FUNCTION heard.count_ever_about_the_same_child(which uuid) RETURNS intege
 
 ALTER FUNCTION heard.count_ever_about_the_same_child(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.count_wording(pointed_out text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    insert into worded (month, agency_id, families)
+    select date_trunc('month', heard_now() at time zone 'Europe/London')::date, my_agency(), pointed_out
+     where actor_kind() = 'worker'
+  $$;
+
+ALTER FUNCTION heard.count_wording(pointed_out text[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) RETURNS TABLE(measure text, place bigint, category text, label text, n bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -417,6 +428,9 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
              ('disagreements', 1, 'upheld', 'Upheld'), ('disagreements', 2, 'settled', 'Settled by an answer'),
              ('disagreements', 3, 'open', 'Not settled a week after the month')
       union all
+      select m.measure, row_number() over (partition by m.measure order by a.name), a.id::text, a.name
+        from agency a cross join (values ('written'), ('pointed_out')) m (measure)
+      union all
       select 'closed_without_action', row_number() over (order by r.code), r.code, r.label from closing_reason r where r.verdict <> 'refused'
     ), found (measure, category) as (
       select 'heard', door from came
@@ -434,6 +448,10 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
       select 'disagreements', coalesce((select m.to_state from move m where m.strand_id = s.id and m.at <= known_at
                                                                        and m.to_state in ('upheld', 'settled')), 'open')
         from strand s where s.kind = 'disagreement' and s.opened_at >= begins and s.opened_at < ends
+      union all
+      select m.measure, w.agency_id::text
+        from worded w cross join (values ('written'), ('pointed_out')) m (measure)
+       where w.month = (begins at time zone 'Europe/London')::date and (m.measure = 'written' or w.families <> '{}')
       union all
       select 'closed_without_action',
              case m.step when 'close_without_action' then m.reason_code
@@ -543,6 +561,20 @@ CREATE FUNCTION heard.due(start timestamp with time zone, amount integer, unit t
   $$;
 
 ALTER FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select min(t) from (
+      select at_time
+      union all select h.until_at from holding h where h.post_id = which and h.until_at > at_time
+      union all select a.from_at from absence a join holding h on h.worker_id = a.worker_id
+                 where h.post_id = which and a.from_at > at_time) change (t)
+     where not exists (select from present_in(which, t))
+  $$;
+
+ALTER FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.end_of(day date) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
@@ -748,6 +780,16 @@ CREATE FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) RETU
   $$;
 
 ALTER FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.highest_rank(whose uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(max(coalesce(rank_of(p.role), 3)), 0) from holding h join post p on p.id = h.post_id
+     where h.worker_id = whose and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
+  $$;
+
+ALTER FUNCTION heard.highest_rank(whose uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.hold_before() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -991,6 +1033,17 @@ CREATE FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone
   $$;
 
 ALTER FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.leaving_closes_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    update account set is_active = false where worker_id = new.actor_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.leaving_closes_account() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.leaving_ends_tokens() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1925,6 +1978,13 @@ CREATE FUNCTION heard.my_posts() RETURNS uuid[]
 
 ALTER FUNCTION heard.my_posts() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.my_rank() RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select coalesce(max(rank_of(role)), 0) from post where id = any (my_posts()) $$;
+
+ALTER FUNCTION heard.my_rank() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.my_scope() RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2683,6 +2743,12 @@ CREATE FUNCTION heard.refuse_change() RETURNS trigger
 
 ALTER FUNCTION heard.refuse_change() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.refuse_if(why text[]) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$ begin if why is not null then perform refuse(why[1], why[2]); end if; end $$;
+
+ALTER FUNCTION heard.refuse_if(why text[]) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.refuse_nobody() RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -2873,6 +2939,80 @@ CREATE FUNCTION heard.runs_a_clock_of_its_own() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.runs_a_clock_of_its_own() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform refuse_if(why_not_speak_for(whom, false));
+    since := greatest(since, heard_now());
+    if until <= since then
+      perform refuse('The day they are back comes after the day they leave, and after today.');
+    end if;
+    insert into absence (id, worker_id, from_at, until_at) values (gen_random_uuid(), whom, since, until);
+  end $$;
+
+ALTER FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.say_back(whom uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform refuse_if(why_not_speak_for(whom, false));
+    delete from absence where worker_id = whom and from_at >= heard_now();
+    update absence set until_at = heard_now() where worker_id = whom and from_at < heard_now() and until_at > heard_now();
+  end $$;
+
+ALTER FUNCTION heard.say_back(whom uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.say_deputy(of_post uuid, whom uuid, until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform refuse_if(why_not_name_deputy(of_post));
+    if whom = actor() then
+      perform refuse('Nobody names themselves.', 'Ask somebody above you to name you.');
+    elsif not exists (select from worker w join post p on p.agency_id = w.agency_id
+                       where w.actor_id = whom and p.id = of_post and (w.left_at is null or w.left_at > heard_now())) then
+      perform refuse('A deputy works for the agency of the post.', 'Choose somebody who works there.');
+    elsif exists (select from post p join holding h on h.post_id = p.id
+                   where p.role = 'elected_member' and h.worker_id = whom and (h.until_at is null or h.until_at > heard_now())) then
+      perform refuse('Elected members see figures, never children.', 'Choose somebody who works with children.');
+    elsif exists (select from holding where post_id = of_post and worker_id = whom and (until_at is null or until_at > heard_now())) then
+      perform refuse('They hold that post already.');
+    elsif until <= heard_now() then
+      perform refuse('The last day of a deputy has not passed yet.');
+    end if;
+    insert into holding (id, post_id, worker_id, deputy, from_at, until_at)
+    values (gen_random_uuid(), of_post, whom, true, heard_now(), until);
+  end $$;
+
+ALTER FUNCTION heard.say_deputy(of_post uuid, whom uuid, until timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.say_left(whom uuid, of_post uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if of_post is null then
+      perform refuse_if(why_not_speak_for(whom, true));
+      update worker set left_at = heard_now() where actor_id = whom and left_at is null;
+      return;
+    end if;
+    if exists (select from holding where post_id = of_post and worker_id = whom and not deputy and (until_at is null or until_at > heard_now())) then
+      perform refuse_if(why_not_speak_for(whom, true));
+    else
+      perform refuse_if(why_not_name_deputy(of_post));
+    end if;
+    delete from holding where post_id = of_post and worker_id = whom and from_at >= heard_now();
+    update holding set until_at = heard_now()
+     where post_id = of_post and worker_id = whom and from_at < heard_now() and (until_at is null or until_at > heard_now());
+  end $$;
+
+ALTER FUNCTION heard.say_left(whom uuid, of_post uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.sealed_only_to_withdraw() RETURNS trigger
     LANGUAGE plpgsql
@@ -3895,6 +4035,27 @@ CREATE FUNCTION heard.why_not_lift(hold heard.legal_hold) RETURNS text[]
 
 ALTER FUNCTION heard.why_not_lift(hold heard.legal_hold) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_name_deputy(of_post uuid) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when (select role from post where id = of_post) = 'elected_member'
+        then array['Nobody stands in for an elected member.', 'They see figures, never children.']
+      when actor_kind() = 'installation' then null
+      when actor_kind() is distinct from 'worker' or my_rank() < 2
+        then array['Who is here is said by managers and the safeguarding lead of an agency.', 'Ask one of yours.']
+      when (select agency_id from post where id = of_post) is distinct from my_agency()
+        then array['It is no post of your agency.', 'Each agency names its own deputies.']
+      when coalesce(rank_of((select role from post where id = of_post)), 3) >= my_rank()
+           and not exists (select from holding h where h.post_id = of_post and h.worker_id = actor() and not h.deputy
+                                                   and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now()))
+        then array['A deputy is named by whoever holds the post or stands above it.',
+                   'Ask one of them, or whoever runs Heard here.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_name_deputy(of_post uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3964,6 +4125,26 @@ CREATE FUNCTION heard.why_not_sign(s heard.strand, m heard.move) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_sign(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when actor_kind() = 'installation' then null
+      when actor_kind() is distinct from 'worker' or my_rank() < 2
+        then array['Who is here is said by managers and the safeguarding lead of an agency.', 'Ask one of yours.']
+      when not exists (select from worker where actor_id = whom and agency_id = my_agency())
+        then array['They do not work for your agency.', 'Their own agency says who is there.']
+      when exists (select from worker where actor_id = whom and left_at <= heard_now())
+        then array['They have left already.', '']
+      when whom = actor() and not leaving then null
+      when whom = actor() then array['Nobody says of themselves that they have left.', 'Ask somebody above you.']
+      when highest_rank(whom) >= my_rank()
+        then array['They stand beside or above you.', 'Ask somebody above them, or whoever runs Heard here.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_tell(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5146,6 +5327,24 @@ ALTER TABLE ONLY heard.waiting FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.waiting OWNER TO heard_owner;
 
+CREATE TABLE heard.worded (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    families text[] NOT NULL,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE heard.worded OWNER TO heard_owner;
+
+ALTER TABLE heard.worded ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.worded_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY heard.absence
     ADD CONSTRAINT absence_pkey PRIMARY KEY (id);
 
@@ -5482,6 +5681,9 @@ ALTER TABLE ONLY heard.withdrawal
 ALTER TABLE ONLY heard.withholding_ground
     ADD CONSTRAINT withholding_ground_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY heard.worded
+    ADD CONSTRAINT worded_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.worker
     ADD CONSTRAINT worker_email_key UNIQUE (email);
 
@@ -5719,6 +5921,8 @@ CREATE UNIQUE INDEX wall_one_standing ON heard.wall USING btree (strand_id, acto
 CREATE INDEX withdrawal_by_id_9500ef40 ON heard.withdrawal USING btree (by_id);
 
 CREATE INDEX withholding_ground_code_57d4c49a_like ON heard.withholding_ground USING btree (code text_pattern_ops);
+
+CREATE INDEX worded_agency_id_589d098a ON heard.worded USING btree (agency_id);
 
 CREATE INDEX worker_agency_id_f83d1be5 ON heard.worker USING btree (agency_id);
 
@@ -6120,6 +6324,8 @@ CREATE TRIGGER keeps_all_but_its_end BEFORE UPDATE ON heard.access FOR EACH ROW 
 
 CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW WHEN (((((((new.strand_id IS DISTINCT FROM old.strand_id) OR (new.timescale_id IS DISTINCT FROM old.timescale_id)) OR (new.name IS DISTINCT FROM old.name)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.due_at IS DISTINCT FROM old.due_at)) OR (old.stopped_at IS NOT NULL) OR (new.rung < old.rung) OR ((old.passed_at IS NOT NULL) AND (new.passed_at IS DISTINCT FROM old.passed_at)))) EXECUTE FUNCTION heard.clock_keeps_its_time();
 
+CREATE TRIGGER leaving_closes_account AFTER UPDATE OF left_at ON heard.worker FOR EACH ROW WHEN ((new.left_at IS NOT NULL)) EXECUTE FUNCTION heard.leaving_closes_account();
+
 CREATE TRIGGER leaving_ends_tokens AFTER UPDATE OF left_at ON heard.worker FOR EACH ROW WHEN ((new.left_at IS NOT NULL)) EXECUTE FUNCTION heard.leaving_ends_tokens();
 
 CREATE TRIGGER lets_in AFTER INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_lets_in();
@@ -6207,6 +6413,8 @@ CREATE TRIGGER never_changes BEFORE UPDATE OR TRUNCATE ON heard.unsealed FOR EAC
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.withholding_ground FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.worded FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON heard.sealed_identity FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -6558,6 +6766,9 @@ ALTER TABLE ONLY heard.withdrawal
 ALTER TABLE ONLY heard.withdrawal
     ADD CONSTRAINT withdrawal_strand_id_a3dbf13b_fk_share_strand_id FOREIGN KEY (strand_id) REFERENCES heard.share(strand_id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.worded
+    ADD CONSTRAINT worded_agency_id_589d098a_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.worker
     ADD CONSTRAINT worker_actor_id_766e0aa6_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -6840,6 +7051,9 @@ REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.count_ever_about_the_same_child(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.count_wording(pointed_out text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.count_wording(pointed_out text[]) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted_from_receipt() FROM PUBLIC;
@@ -6861,6 +7075,9 @@ GRANT ALL ON FUNCTION heard.declare_climbs(of_kind text) TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.end_of(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.end_of(day date) TO heard_kernel;
@@ -6911,6 +7128,8 @@ GRANT ALL ON FUNCTION heard.heard_now() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.highest_rank(whose uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.hold_before() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.hold_lifting_before() FROM PUBLIC;
@@ -6958,6 +7177,8 @@ REVOKE ALL ON FUNCTION heard.ladder_around(which uuid, at_time timestamp with ti
 GRANT ALL ON FUNCTION heard.ladder_around(which uuid, at_time timestamp with time zone) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.leaving_closes_account() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.leaving_ends_tokens() FROM PUBLIC;
 
@@ -7060,6 +7281,9 @@ GRANT ALL ON FUNCTION heard.my_overseen() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.my_posts() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_posts() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.my_rank() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.my_rank() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.my_scope() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_scope() TO heard_app;
@@ -7187,6 +7411,9 @@ GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_clock;
 REVOKE ALL ON FUNCTION heard.refuse_change() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.refuse_change() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.refuse_if(why text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.refuse_if(why text[]) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.refuse_nobody() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_kernel;
 GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_app;
@@ -7211,6 +7438,18 @@ REVOKE ALL ON FUNCTION heard.rung_tells_another_agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rung_tells_another_agency() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.runs_a_clock_of_its_own() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.say_back(whom uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.say_back(whom uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.say_deputy(of_post uuid, whom uuid, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.say_deputy(of_post uuid, whom uuid, until timestamp with time zone) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.say_left(whom uuid, of_post uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.say_left(whom uuid, of_post uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.sealed_only_to_withdraw() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.sealed_only_to_withdraw() TO heard_kernel;
@@ -7332,6 +7571,9 @@ REVOKE ALL ON FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) FROM P
 
 REVOKE ALL ON FUNCTION heard.why_not_lift(hold heard.legal_hold) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
@@ -7345,6 +7587,9 @@ REVOKE ALL ON FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move
 REVOKE ALL ON FUNCTION heard.why_not_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_sign(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not_tell(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -7634,5 +7879,9 @@ GRANT ALL ON SEQUENCE heard.usersessions_usersession_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.waiting TO heard_kernel;
 GRANT SELECT ON TABLE heard.waiting TO heard_app;
+
+GRANT ALL ON TABLE heard.worded TO heard_kernel;
+
+GRANT ALL ON SEQUENCE heard.worded_id_seq TO heard_kernel;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE heard_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;

@@ -307,6 +307,13 @@ def move_on(
         raise
 
 
+def read_for_blame(*texts: str, by: Actor, at: datetime) -> list[phrases.Hit]:
+    """The phrases in what a professional wrote that blame or minimise; counted for their agency, never for them."""
+    found = phrases.marked("\n".join(texts))
+    _call("count_wording(%s::text[])::text", [hit.family.code for hit in found])
+    return found
+
+
 def _refuse_phrases(reason: str, code: str) -> None:
     """Refuse a closing whose own words give a reason that closes nothing, whatever was chosen beside them."""
     for hit in phrases.find(reason):

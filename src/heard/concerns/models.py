@@ -253,3 +253,18 @@ class Receipt(models.Model):
     class Meta:
         db_table = "receipt"
         constraints = [models.UniqueConstraint(name="receipt_once", fields=["actor", "idempotency_key"])]
+
+
+class Worded(models.Model):
+    """One text that an agency's worker wrote, and the families of phrases pointed out in it: a figure, of nobody.
+
+    Without who, when or about whom: how an agency writes is to be learned from, not how a person does.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    month = models.DateField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    families = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        db_table = "worded"

@@ -1,6 +1,7 @@
-"""Words in a free-text reason that close nothing: found, named and shown to whoever wrote them, never changed.
+"""Words that blame or minimise, and words that close nothing: found, named and shown to their writer, never changed.
 
-The phrases, why they close nothing and where that is written stand in data/closing_phrases.toml.
+The phrases, why they are pointed out, what to write instead and where that is written stand in data/language.toml.
+docs/decisions/0019 says how they were written and how well they do.
 """
 
 from __future__ import annotations
@@ -8,22 +9,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 _BETWEEN = r"[\s\-‐-―−_/]+"
-_GAP = rf"(?:{_BETWEEN}[\w'’‘`´]+){{0,3}}{_BETWEEN}"
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One phrase found: its group, its words as they were typed, and where they stand in the text."""
-
-    group: str
-    phrase: str
-    start: int
-    end: int
+_GAP = rf"(?:{_BETWEEN}[\w'’‘`´]+){{0,4}}{_BETWEEN}"
+_BEFORE = 60  # letters in which the subject of a phrase, or whoever is quoted, is looked for
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*(?:’\w[^’]*)*’(?!\w)|«[^»]*»")
+_WORD = re.compile(r"[\w'’]+")
 
 
 @dataclass(frozen=True)
@@ -34,21 +29,68 @@ class Group:
     reason: str
     next_step: str
     source: str
-    phrases: re.Pattern[str]
-    unless: re.Pattern[str]
+    counts_in_quotes: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """Phrases of a group that are pointed out for one and the same reason.
+
+    ``marks``: in notes too, not only where something is closed. ``counts_whoever``: whoever it is said of.
+    """
+
+    code: str
+    group: Group
+    marks: bool
+    counts_whoever: bool
+    why: str
+    instead: str
+    entry: dict[str, Any] = field(repr=False)
+
+    @cached_property
+    def phrases(self) -> re.Pattern[str]:
+        return _compile(self.entry["phrases"], _WORDS)
+
+    @cached_property
+    def unless(self) -> re.Pattern[str]:
+        return _compile(self.entry["unless"], _WORDS)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One phrase found: its family, its words as they were typed, and where they stand in the text."""
+
+    family: Family
+    phrase: str
+    start: int
+    end: int
+
+    @property
+    def group(self) -> str:
+        return self.family.group.code
 
 
 def find(text: str) -> list[Hit]:
-    """Every phrase in ``text`` that closes nothing, in the order of the text; overlapping ones of a group are one."""
-    hits = [hit for group in GROUPS.values() for hit in _find(group, text)]
+    """Every phrase in ``text`` that closes nothing, in the order of the text; overlapping ones of a family are one."""
+    hits = [hit for family in FAMILIES.values() for hit in _find(family, text)]
     return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
-def _find(group: Group, text: str) -> Iterator[Hit]:
-    excused = list(_spans(group.unless, text))
-    kept = [span for span in _spans(group.phrases, text) if not any(_touch(span, other) for other in excused)]
+def marked(text: str) -> list[Hit]:
+    """Those phrases that blame or minimise, to be pointed out in a note or a decision: the first of each family."""
+    return list({hit.family.code: hit for hit in reversed(find(text)) if hit.family.marks}.values())[::-1]
+
+
+def _find(family: Family, text: str) -> Iterator[Hit]:
+    excused = list(_spans(family.unless, text))
+    if not family.group.counts_in_quotes:
+        excused += _quoted(text)
+    kept = [
+        span for span in _spans(family.phrases, text) if not any(_touch(span, other) for other in excused)
+    ]
     for start, end in _joined(kept):
-        yield Hit(group.code, text[start:end], start, end)
+        if family.counts_whoever or not _is_of_others(text[max(0, start - _BEFORE) : start]):
+            yield Hit(family, text[start:end], start, end)
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
@@ -57,6 +99,27 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     while match := pattern.search(text, place):
         yield match.span()
         place = match.start() + 1
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """What somebody else said, in quotation marks: a word or two kept at a distance, or speech with a speaker."""
+    for quoted in _QUOTED.finditer(text):
+        around = (
+            text[max(0, quoted.start() - _BEFORE) : quoted.start()] + text[quoted.end() : quoted.end() + 20]
+        )
+        is_short = len(_WORD.findall(quoted[0])) <= 2
+        if _WORD.search(around) and (is_short or _SPEECH.search(around)):
+            yield quoted.span()
+
+
+def _is_of_others(before: str) -> bool:
+    """Whether the last one named before a phrase is somebody else than the child, and does not speak of the child."""
+    clause = re.split(r"[.!?;:\n]", before)[-1]
+    named = list(_NAMED.finditer(clause))
+    if not named or len(_WORD.findall(clause[named[-1].end() :])) > 4:
+        return bool(_ABUSER_CLAIMS.search(clause))
+    is_other = _OTHERS.fullmatch(named[-1][0]) is not None
+    return (is_other and not _REPORTS.search(clause, named[-1].end())) or bool(_ABUSER_CLAIMS.search(clause))
 
 
 def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -77,7 +140,7 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _compile(phrases: Iterable[str], words: dict[str, str]) -> re.Pattern[str]:
-    """One pattern of many phrases, longest words first at each place, bounded by words."""
+    """One pattern of many phrases, bounded by words."""
     either = "|".join(f"(?:{_translate(phrase, words)})" for phrase in phrases)
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
 
@@ -96,16 +159,36 @@ def _translate(phrase: str, words: dict[str, str]) -> str:
     )
 
 
-def _read_groups() -> dict[str, Group]:
-    content: dict[str, Any] = tomllib.loads(
-        (Path(__file__).parent / "data" / "closing_phrases.toml").read_text("utf-8")
+_CONTENT: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "data" / "language.toml").read_text("utf-8")
+)
+_WORDS: dict[str, str] = _CONTENT["words"]
+_OTHERS, _SPEECH, _REPORTS = (_compile([_WORDS[name]], _WORDS) for name in ("others", "speech", "reports"))
+_NAMED = _compile([_WORDS[name] for name in ("others", "child", "family", "objects")], _WORDS)
+_ABUSER_CLAIMS = _compile(["{abuser} (\\w+ )?{speech}"], _WORDS)
+
+
+def _group(entry: dict[str, Any]) -> Group:
+    return Group(
+        **{name: entry[name] for name in ("code", "reason", "next_step", "source", "counts_in_quotes")}
     )
-    return {group.code: group for group in (_group(entry, content["words"]) for entry in content["group"])}
 
 
-def _group(entry: dict[str, Any], words: dict[str, str]) -> Group:
-    plain = {name: entry[name] for name in ("code", "reason", "next_step", "source")}
-    return Group(**plain, phrases=_compile(entry["phrases"], words), unless=_compile(entry["unless"], words))
+def _family(entry: dict[str, Any], group: Group) -> Family:
+    return Family(
+        code=entry["code"],
+        group=group,
+        marks=entry["marks"],
+        counts_whoever=entry.get("counts_whoever", False),
+        why=entry.get("why", group.reason),
+        instead=entry.get("instead", group.next_step),
+        entry=entry,
+    )
 
 
-GROUPS = _read_groups()
+GROUPS = {entry["code"]: _group(entry) for entry in _CONTENT["group"]}
+FAMILIES = {
+    entry["code"]: _family(entry, GROUPS[group["code"]])
+    for group in _CONTENT["group"]
+    for entry in group["family"]
+}

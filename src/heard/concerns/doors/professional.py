@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.concerns import files, phrases
-from heard.concerns.actions import drop_draft, hear, keep_draft
+from heard.concerns.actions import drop_draft, hear, keep_draft, read_for_blame
 from heard.concerns.forms import RaiseForm, Rows, typed_fields
 from heard.concerns.models import Concern, Door, Draft
 from heard.concerns.pages.seeing import WorkerRequest
@@ -99,6 +100,7 @@ def _heard(request: WorkerRequest, form: RaiseForm, rows: Rows, concern_id: UUID
         follows=_followed(form.cleaned_data["follows"]),
         id=concern_id,
     )
+    read_for_blame(form.said().account, by=request.worker.actor, at=request.at)  # shown beside the receipt
     for reason in left_out:
         messages.error(request, reason)
     return concern.strand
@@ -161,8 +163,8 @@ def _prompts(request: WorkerRequest, strand: Strand) -> list[Any]:
     if open_record(strand.pk, "receipt") is None:
         raise Http404
     concern = Concern.objects.filter(pk=strand.pk, by=request.worker.actor).first()
-    found = phrases.find(concern.account) if concern else []
-    return [(hit.phrase, phrases.GROUPS[hit.group].reason) for hit in found]
+    found = phrases.marked(concern.account) if concern else []
+    return [(hit.phrase, f"{gettext(hit.family.why)} {gettext(hit.family.instead)}") for hit in found]
 
 
 urlpatterns = [

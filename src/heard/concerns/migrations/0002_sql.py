@@ -17,4 +17,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "doors.sql"),
         from_file(SQL / "in_confidence.sql"),
         from_file(SQL / "named.sql"),
+        from_file(SQL / "worded.sql"),
     ]

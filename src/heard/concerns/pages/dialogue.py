@@ -19,7 +19,7 @@ from heard.frame.refused import refused_into
 from heard.process.actions import ask_for_more_time
 from heard.process.models import Strand
 
-from .seeing import WorkerRequest, see, see_full
+from .seeing import WorkerRequest, point_out, see, see_full
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,5 +143,6 @@ def _asked(
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             messages.success(request, act())
+            point_out(request, form.cleaned_data.get("text") or "")
             return redirect(then() if then else back)
     return render(request, "concerns/ask.html", {"strand": strand, "form": form, "back": back, **words})

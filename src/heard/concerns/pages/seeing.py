@@ -13,9 +13,11 @@ from django.db import connections
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from heard.agencies.models import Worker
+from heard.concerns.actions import read_for_blame
 from heard.concerns.models import Concern
 from heard.concerns.wording import address
 from heard.history.actions import open_records
@@ -30,6 +32,19 @@ class WorkerRequest(HttpRequest):
 
     worker: Worker
     at: datetime
+
+
+def point_out(request: WorkerRequest, *texts: str) -> None:
+    """Show whoever wrote them the words that put on a child what an adult does; what was written stays."""
+    for hit in read_for_blame(*texts, by=request.worker.actor, at=request.at):
+        words = {
+            "phrase": hit.phrase,
+            "why": gettext(hit.family.why),
+            "instead": gettext(hit.family.instead),
+        }
+        messages.error(
+            request, _("What you wrote stays. Think about “%(phrase)s”. %(why)s %(instead)s") % words
+        )
 
 
 def label(prefix: str = "") -> Subquery:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.agencies.models import Post
-from heard.concerns import phrases
 from heard.concerns.actions import CLOSING_STEPS, move_on
 from heard.concerns.forms import StepForm
 from heard.concerns.wording import address, past
@@ -21,7 +20,7 @@ from heard.process.actions import steps_from_here
 from heard.process.models import Step, Strand
 
 from .concern import moves_of, posts_beside
-from .seeing import WorkerRequest, see, still_there
+from .seeing import WorkerRequest, point_out, see, still_there
 
 _WRITTEN = ("reason", "child_view_unknown", "told")
 
@@ -39,7 +38,7 @@ def step(request: WorkerRequest, kind: str, reference: str, step: str) -> HttpRe
         with refused_into(form):
             _take(request, strand, name, form)
             messages.success(request, f"{past(name)}.")
-            _point_out(request, form)
+            point_out(request, *(form.cleaned_data.get(name) or "" for name in _WRITTEN))
         if form.is_valid():
             return redirect(still_there(request, strand))
         return _refused(request, strand, here[name], form)
@@ -75,14 +74,6 @@ def _take(request: WorkerRequest, strand: Strand, name: str, form: StepForm) -> 
         to_post=to_post,
         **said,
     )
-
-
-def _point_out(request: WorkerRequest, form: StepForm) -> None:
-    """Show whoever wrote them the words that put on a child what an adult does; what was written stays."""
-    found = phrases.find("\n".join(form.cleaned_data.get(name) or "" for name in _WRITTEN))
-    for hit in {each.group: each for each in found}.values():
-        words = {"phrase": hit.phrase, "why": phrases.GROUPS[hit.group].reason}
-        messages.error(request, _("What you wrote stays. Think about “%(phrase)s”: %(why)s") % words)
 
 
 def _refused(request: WorkerRequest, strand: Any, here: dict[str, Any], form: StepForm) -> HttpResponse:

@@ -9,48 +9,66 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.concerns.phrases import GROUPS, find
+from heard.concerns.phrases import FAMILIES, GROUPS, find, marked
+from heard.frame.bench.language import labelled, precision_and_recall
 
 ROOM = Path(__file__).parent.parent
-
-
-def labelled(part: str) -> list[tuple[frozenset[str], str]]:
-    text = (ROOM / "tests" / "data" / "closing_reasons.txt").read_text("utf-8")
-    lines = text.partition(f"[{part}]")[2].partition("\n[")[0].splitlines()
-    pairs = [line.split(" | ", 1) for line in lines if " | " in line]
-    return [(frozenset(groups.replace("-", "").split()), sentence) for groups, sentence in pairs]
 
 
 def found(text: str) -> set[str]:
     return {hit.group for hit in find(text)}
 
 
-def precision_and_recall(part: str) -> tuple[float, float]:
-    right = wrong = missed = 0
-    for expected, sentence in labelled(part):
-        got = found(sentence)
-        right += len(got & expected)
-        wrong += len(got - expected)
-        missed += len(expected - got)
-    return right / (right + wrong), right / (right + missed)
-
-
-@pytest.mark.parametrize(("expected", "sentence"), labelled("tuned") + labelled("tuned later"))
-def test_a_reason_is_read_as_a_careful_reader_would(expected: frozenset[str], sentence: str):
-    assert found(sentence) == expected
+@pytest.mark.parametrize("part", ["development", "held out"])
+def test_nearly_all_is_found_and_nearly_nothing_else(part: str):
+    precision, recall = precision_and_recall(part)
+    assert precision >= 0.95
+    assert recall >= 0.95
 
 
 def test_there_are_enough_sentences_to_judge_by():
-    tuned = labelled("tuned")
-    assert len(tuned) >= 120
-    assert all(sum(code in expected for expected, _ in tuned) >= 20 for code in GROUPS)
-    assert sum(not expected for expected, _ in tuned) >= 35
+    for part, least in (("development", 300), ("held out", 150)):
+        sentences = list(labelled(part))
+        assert len({sentence for _, sentence in sentences}) >= least
+        assert sum(not expected for expected, _ in sentences) >= least / 5
+        assert all(sum(code in expected for expected, _ in sentences) >= least / 20 for code in GROUPS)
+    assert not {each for _, each in labelled("development")} & {each for _, each in labelled("held out")}
 
 
-def test_sentences_never_tuned_to_are_mostly_read_right():
-    precision, recall = precision_and_recall("held out")
-    assert precision >= 0.9
-    assert recall >= 0.7
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("She puts herself at risk.", ["puts_at_risk"]),
+        ("Her boyfriend is 31.", ["relationship"]),
+        ("He won't engage. He will not engage!", ["wont_engage"]),
+        ("There was no reply to three letters.", []),
+        ("She does not want to make a statement.", []),
+        ("It would upset the community.", []),
+        ("He puts her at risk.", []),
+        ("She told me: “I chose to go, he's my boyfriend.”", []),
+        ("Her “boyfriend” is 31.", []),
+        ("She wrote «I put myself at risk».", []),
+        ("The man said that she was promiscuous.", []),
+    ],
+)
+@pytest.mark.promise("The child's own words")
+def test_in_a_note_only_what_blames_is_marked_and_never_what_a_child_said(text: str, families: list[str]):
+    assert [hit.family.code for hit in marked(text)] == families
+
+
+@pytest.mark.promise("No quiet closing")
+def test_quotation_marks_do_not_close_what_words_do_not():
+    assert found("She said: “I don't want any help, nothing happened.”") == {
+        "wont_engage",
+        "child_does_not_support",
+    }
+
+
+def test_every_family_says_why_and_what_to_write_instead():
+    for family in FAMILIES.values():
+        assert family.why.endswith(".")
+        assert family.instead.endswith(".")
+        assert family.phrases.pattern
 
 
 @pytest.mark.parametrize(
@@ -89,7 +107,7 @@ def test_each_group_says_why_what_next_and_where_it_is_written():
     steps = (ROOM / "sql" / "steps.sql").read_text("utf-8")
     assert list(GROUPS) == ["community", "lifestyle", "wont_engage", "child_does_not_support"]
     for group in GROUPS.values():
-        assert "domain.md" not in group.source or "§" in group.source
+        assert group.source
         assert f"'{group.code}'" in steps
         assert group.reason in steps
         assert group.next_step in steps

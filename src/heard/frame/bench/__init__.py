@@ -24,7 +24,7 @@ class Figure:
 
 def run(parts: Iterable[str]) -> int:
     """Measure the named parts, or all, and print a table; all of them together also write docs/performance.md."""
-    from . import clocks, doors, pages, past, policies, sealing, starting, verifying
+    from . import clocks, doors, language, pages, past, policies, sealing, starting, verifying
 
     known: dict[str, Callable[[], list[Figure]]] = {
         "doors": doors.measure,
@@ -34,6 +34,7 @@ def run(parts: Iterable[str]) -> int:
         "clocks": clocks.measure,
         "sealing": sealing.measure,
         "verifying": verifying.measure,
+        "language": language.measure,
         "start": starting.measure,
     }
     chosen = list(parts) or list(known)

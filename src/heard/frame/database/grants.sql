@@ -29,6 +29,7 @@ grant execute on function
 
 -- Oversight: what was known, and figures.
 grant select on figure, reading_rule to heard_app;
+grant execute on function count_wording(text[]) to heard_app;
 grant execute on function publish_figures(), review_readings() to heard_clock;
 grant execute on function who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer),
   who_answered(text, uuid, timestamptz, timestamptz, uuid, integer, integer), may_ask_of(uuid) to heard_app;

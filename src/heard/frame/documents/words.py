@@ -12,6 +12,7 @@ import psycopg
 from django.apps import apps
 from psycopg import sql
 
+from heard.concerns import phrases
 from heard.frame.database.ready import HOME
 from heard.history.words import OwnWords
 
@@ -29,7 +30,7 @@ _SAID = re.compile(rf"(?:refuse\(|array\[|raise exception |hint = ){_TEXT}(?:,\s
 def words(url: str) -> str:
     """Every text that is translated as it is read, once, in the order of the alphabet."""
     with psycopg.connect(url) as connection:
-        found = {*_labels(connection), *_refusals(connection), *_raised()}
+        found = {*_labels(connection), *_refusals(connection), *_raised(), *_pointed_out()}
     lines = (f"    _({json.dumps(each, ensure_ascii=False)}),\n" for each in sorted(found))
     return f"{_INTRODUCTION}{''.join(lines)})\n"
 
@@ -59,6 +60,11 @@ def _raised() -> Iterator[str]:
     for file in sorted(Path(HOME, "src", "heard").rglob("*.py")):
         if "tests" not in file.parts:
             yield from (text for node in ast.walk(ast.parse(file.read_text())) for text in _said_in(node))
+
+
+def _pointed_out() -> Iterator[str]:
+    for family in phrases.FAMILIES.values():
+        yield from (family.why, family.instead)
 
 
 def _said_in(node: ast.AST) -> Iterator[str]:

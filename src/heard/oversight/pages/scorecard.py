@@ -24,6 +24,8 @@ MEASURES = {
     "climbs": _("Times that silence went up, by where it went"),
     "disagreements": _("Disagreements, and what became of them"),
     "closed_without_action": _("Closed without action, by reason"),
+    "written": _("Notes and decisions read for words that blame a child, by agency"),
+    "pointed_out": _("Of these, with words that blame a child, by agency"),
 }
 _MONTHS_DRAWN = 12
 

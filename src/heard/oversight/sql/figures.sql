@@ -52,6 +52,9 @@ create function counted(begins timestamptz, ends timestamptz, known_at timestamp
              ('disagreements', 1, 'upheld', 'Upheld'), ('disagreements', 2, 'settled', 'Settled by an answer'),
              ('disagreements', 3, 'open', 'Not settled a week after the month')
       union all
+      select m.measure, row_number() over (partition by m.measure order by a.name), a.id::text, a.name
+        from agency a cross join (values ('written'), ('pointed_out')) m (measure)
+      union all
       select 'closed_without_action', row_number() over (order by r.code), r.code, r.label from closing_reason r where r.verdict <> 'refused'
     ), found (measure, category) as (
       select 'heard', door from came
@@ -69,6 +72,10 @@ create function counted(begins timestamptz, ends timestamptz, known_at timestamp
       select 'disagreements', coalesce((select m.to_state from move m where m.strand_id = s.id and m.at <= known_at
                                                                        and m.to_state in ('upheld', 'settled')), 'open')
         from strand s where s.kind = 'disagreement' and s.opened_at >= begins and s.opened_at < ends
+      union all
+      select m.measure, w.agency_id::text
+        from worded w cross join (values ('written'), ('pointed_out')) m (measure)
+       where w.month = (begins at time zone 'Europe/London')::date and (m.measure = 'written' or w.families <> '{}')
       union all
       select 'closed_without_action',
              case m.step when 'close_without_action' then m.reason_code
