@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from heard.agencies.models import Agency, Post
+from heard.history.ids import new_id
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
 from heard.people.actions import Said, mention
@@ -199,7 +200,7 @@ def hear_once(
     The receipt is written before the concern, so that a repeat at the same moment waits for the first to commit
     and then finds it. Raises ``Refused`` when the key was used for something else.
     """
-    receipt = Receipt(actor=by, idempotency_key=key, body_sha256=body_sha256, strand_id=uuid4(), at=at)
+    receipt = Receipt(actor=by, idempotency_key=key, body_sha256=body_sha256, strand_id=new_id(), at=at)
     with refusals():
         Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
     kept = Receipt.objects.get(actor=by, idempotency_key=key)

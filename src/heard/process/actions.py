@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -16,6 +16,7 @@ from django.db.models import F
 from heard.agencies.doors import clock_token
 from heard.agencies.models import Agency
 from heard.history.actions import acting
+from heard.history.ids import new_id
 from heard.history.models import Actor
 from heard.history.refused import Overtaken, refusals
 from heard.history.words import translated
@@ -44,7 +45,7 @@ def begin(
 ) -> Strand:
     """Begin a strand with its first move; the database gives it an owner and its clocks."""
     strand = Strand(
-        id=id or uuid4(),
+        id=id or new_id(),
         kind=kind,
         agency=agency,
         parent=parent,

@@ -1,4 +1,7 @@
-"""Invented concerns in bulk: consistent rows, written straight to the tables with triggers off."""
+"""Invented concerns in bulk: consistent rows, written straight to the tables with triggers off.
+
+What is due first began first, as it does where everything has the same time to be answered in.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ _FILL = """
 set session_replication_role = replica;
 set local synchronous_commit = off;
 create temporary table made on commit drop as
-  select i, gen_random_uuid() as id, gen_random_uuid() as move_id,
-         %(at)s::timestamptz - interval '1 day' as began,
-         case when i <= %(due)s then %(at)s::timestamptz - i * interval '1 millisecond'
-              else %(at)s::timestamptz + interval '1 hour' + i * interval '20 milliseconds' end as due_at
-    from generate_series(1, %(n)s) i;
+  select i, heard.new_id(began) as id, heard.new_id(began) as move_id, began, began + interval '1 day' as due_at
+    from generate_series(1, %(n)s) i
+   cross join lateral (
+     select %(at)s::timestamptz - interval '1 day'
+            + case when i <= %(due)s then - i * interval '1 millisecond'
+                   else interval '1 hour' + i * interval '20 milliseconds' end as began) b;
 insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, owner_post_id, opened_at)
   select id, 'concern', %(agency)s,
          overlay(lpad(upper(to_hex(i + (select count(*) from strand))), 8, '0') placing '-' from 5 for 0), i %% 50 = 0,
@@ -24,7 +28,7 @@ insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id,
                   child_view, child_view_unknown, told)
   select move_id, id, 1, 'concern', 'receive', '', 'received', began, %(door)s, '', '', '', '', '', '' from made;
 insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-  select gen_random_uuid(), m.id, t.id, t.name, m.began, m.due_at, m.due_at, 0, 0
+  select heard.new_id(m.began), m.id, t.id, t.name, m.began, m.due_at, m.due_at, 0, 0
     from made m, timescale t where t.name = any (%(clocks)s);
 insert into access (strand_id, post_id, level, why, since)
   select id, %(post)s, 'full', 'holds', began from made;
