@@ -23,15 +23,15 @@ create function my_posts() returns uuid[]
     return (
       select coalesce(array_agg(h.post_id), '{}')
         from holding h join worker w on w.actor_id = h.worker_id
-       where h.worker_id = actor()
-         and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
-         and (w.left_at is null or w.left_at > heard_now())
+       where h.worker_id = (select actor())
+         and h.from_at <= (select heard_now()) and (h.until_at is null or h.until_at > (select heard_now()))
+         and (w.left_at is null or w.left_at > (select heard_now()))
     );
   end $$;
 
 create function my_agency() returns uuid
   language plpgsql stable security definer set search_path = heard, pg_temp
-  as $$ begin return (select agency_id from worker where actor_id = actor()); end $$;
+  as $$ begin return (select agency_id from worker where actor_id = (select actor())); end $$;
 
 -- How high a seat stands in its agency. The designated officer, the scrutineer and elected members stand in no line.
 create function rank_of(role text) returns integer
@@ -49,13 +49,10 @@ create function my_scope() returns uuid[]
   as $$
   begin
     return (
-      select case
-        when exists (select from post where id = any(my_posts()) and role = 'scrutineer')
-        then (select coalesce(array_agg(id), '{}') from agency)
-        else (select coalesce(array_agg(distinct agency_id), '{}') from post
-               where id = any(my_posts())
-                 and role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director'))
-      end
+      select case when bool_or(role = 'scrutineer') then (select coalesce(array_agg(id), '{}') from agency)
+             else coalesce(array_agg(distinct agency_id) filter (
+                    where role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director')), '{}') end
+        from post where id = any ((select my_posts())::uuid[])
     );
   end $$;
 

@@ -4,7 +4,7 @@ create function count_about_the_same_child(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select count(*)::integer from strands_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern' and not kept_from_me(s)
+      join strand s on s.id = same where s.kind = 'concern' and (s.apart = '' or not kept_from_me(s))
   $$;
 
 create function count_ever_about_the_same_child(which uuid) returns integer

@@ -23,20 +23,22 @@ create function heard_now() returns timestamptz
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$ begin return (select coalesce((select at from moment), now())); end $$;
 
+-- "(select …)" asks once; without it a table that is read row by row has the question put to each row. So below and
+-- wherever a stable function stands in a condition.
 create function actor() returns uuid
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   begin
     return (
       select actor_id from token
-       where hash = sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8'))
+       where hash = (select sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8')))
          and expires_at > now()
     );
   end $$;
 
 create function actor_kind() returns text
   language plpgsql stable security definer set search_path = heard, pg_temp
-  as $$ begin return (select kind from actor where id = actor()); end $$;
+  as $$ begin return (select kind from actor where id = (select actor())); end $$;
 
 -- No login may call this one: each has a function below that mints for its own kind of actor alone.
 create function mint(whose uuid, lifetime interval) returns text

@@ -8,7 +8,7 @@ create function my_strands() returns uuid[]
   begin
     return (
       select coalesce(array_agg(distinct strand_id), '{}')
-        from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
+        from access where (actor_id = (select actor()) or post_id = any ((select my_posts())::uuid[])) and (until is null or until > heard_now())
          and strand_id <> all ((select my_walled())::uuid[])
     );
   end $$;
@@ -23,7 +23,7 @@ create function sees_by_office(of_kind_or_apart text) returns boolean
   begin
     return (
       select of_kind_or_apart not in ('pressure', 'reading_review', 'lado')
-          or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+          or exists (select from post where id = any ((select my_posts())::uuid[]) and role = 'scrutineer')
     );
   end $$;
 
@@ -60,9 +60,9 @@ create function level_of(which uuid) returns text
         else coalesce(
           (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
                             or (s.apart = 'lado' and exists (
-                                  select from post p where p.id = any (my_posts()) and p.role = 'lado' and p.agency_id = s.agency_id))),
+                                  select from post p where p.id = any ((select my_posts())::uuid[]) and p.role = 'lado' and p.agency_id = s.agency_id))),
           (select level from access
-            where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+            where strand_id = which and (actor_id = (select actor()) or post_id = any ((select my_posts())::uuid[]))
               and (until is null or until > heard_now())
               and (s.apart <> 'lado' or why in ('raised', 'second signature') or post_id = s.owner_post_id)
             order by array_position('{full,own,progress}'::text[], level) limit 1)) end
@@ -85,9 +85,9 @@ create function open_records(which uuid[], what_for text) returns void
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
     insert into reading (at, actor_id, strand_id, level, what)
-    select no_finer_than_needed(heard_now()), actor(), w, level_of(w), what_for
-      from unnest(which) w
-     where level_of(w) in ('own', 'full')
+    select no_finer_than_needed(heard_now()), actor(), o.id, o.level, what_for
+      from (select w as id, level_of(w) as level from unnest(which) w offset 0) o
+     where o.level in ('own', 'full')
   $$;
 
 create function open_record(which uuid, what_for text) returns text
@@ -115,12 +115,12 @@ create function post_to_take(s strand, st step) returns uuid
   begin
     return (
       select p.id from post p
-       where p.id = any (my_posts())
+       where p.id = any ((select my_posts())::uuid[])
          and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
               or (p.agency_id = s.agency_id and p.role = any (st.takers))
               or (p.role || '@any') = any (st.takers)
               or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
-                  and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any (my_posts())
+                  and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any ((select my_posts())::uuid[])
                                                                  and a.level = 'full' and (a.until is null or a.until > heard_now())))))
          and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
        order by (p.id = s.owner_post_id) desc, p.role limit 1
