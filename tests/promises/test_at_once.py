@@ -100,6 +100,7 @@ def test_a_backlog_is_shared_by_several_sessions_and_climbs_once(
     own: OwnDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock, "BATCH", 20)
+    monkeypatch.setattr(clock, "_FEW", 10)
     sessions: set[int] = set()
 
     def noting(**given: Any) -> int:

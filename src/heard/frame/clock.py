@@ -14,6 +14,7 @@ from heard.oversight import actions as oversight
 from heard.process import actions
 
 BATCH = 1000
+_FEW = 100  # climbs; more than these are a backlog
 _AT_ONCE = 2  # sessions that share a backlog: the work is the database's own, and it has another core for it
 _MESSAGE_BATCHES = 20  # a round; a slow mail server must not keep the clock from climbing
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds, after a failure
@@ -75,8 +76,8 @@ class Clock:
 
 def climb(at: datetime) -> int:
     """Let everything climb that is due by then; returns how many. A backlog is shared by several sessions."""
-    climbed = actions.tick(at=at, batch=BATCH)
-    if climbed < BATCH // 2:  # clocks are counted off, strands climb
+    climbed = actions.tick(at=at, batch=_FEW)
+    if climbed < _FEW // 2:  # clocks are counted off, strands climb
         return climbed + _climb_the_rest(at)
     with ThreadPoolExecutor(_AT_ONCE) as sessions:
         return climbed + sum(sessions.map(_climb_in_its_own_session, [at] * _AT_ONCE))

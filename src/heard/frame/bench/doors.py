@@ -28,8 +28,14 @@ class Sent:
 
     acknowledged: int = 0
     refused: int = 0
+    seconds: float = 0.0
     times: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def rate(self) -> float:
+        """Acknowledged a second."""
+        return self.acknowledged / self.seconds
 
 
 def measure() -> list[Figure]:
@@ -39,10 +45,10 @@ def measure() -> list[Figure]:
         _make_bare(here)
         for at_once in AT_ONCE:
             before = _stored(here)
-            kept = _flood(site, "/report/", at_once)
+            kept = flood(site, "/report/", at_once)
             stored = _stored(here) - before
-            bare = _flood(site, "/bench/bare/", at_once)
-            rate, bare_rate = (each.acknowledged / _SECONDS for each in (kept, bare))
+            bare = flood(site, "/bench/bare/", at_once)
+            rate, bare_rate = kept.rate, bare.rate
             figures.append(
                 Figure(
                     f"Anonymous reports, {at_once} at once",
@@ -100,14 +106,17 @@ def _in_the_database(here: Place) -> Figure:
     )
 
 
-def _flood(site: Site, path: str, at_once: int) -> Sent:
+def flood(site: Site, path: str, at_once: int, seconds: float = _SECONDS) -> Sent:
+    """Send so many reports at once for so long; ends when all of them are answered."""
     sent = Sent()
-    until = time.monotonic() + _SECONDS
+    began = time.monotonic()
+    until = began + seconds
     people = [threading.Thread(target=_report, args=(site, path, until, sent)) for _ in range(at_once)]
     for person in people:
         person.start()
     for person in people:
         person.join()
+    sent.seconds = time.monotonic() - began
     return sent
 
 
