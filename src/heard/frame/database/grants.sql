@@ -21,7 +21,7 @@ grant execute on function
   begun_here(uuid, text, boolean), says_something(text),
   steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
   my_day(text, integer, integer), readings_of(uuid, integer, integer), due(timestamptz, integer, text),
-  works_on(date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
+  works_on(date), days_worked(date, date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),
   give_half(uuid, bytea), whom_to_call(uuid), my_overseen(), public_load(),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)

@@ -1,12 +1,17 @@
 -- When something is due. Days are counted as the law counts them: the day it began does not count and the
 -- last day counts to its end, in England's time. Hours are counted as they pass.
 
-create function works_on(day date) returns boolean
+create function days_worked(first date, last date) returns setof date
   language sql stable
   as $$
-    select coalesce((select b.worked from bank_holiday b where b.day = works_on.day),
-                    extract(isodow from works_on.day) < 6)
+    select first + n from generate_series(0, last - first) n
+      left join bank_holiday b on b.day = first + n
+     where coalesce(b.worked, extract(isodow from first + n) < 6)
   $$;
+
+create function works_on(day date) returns boolean
+  language sql stable
+  as $$ select exists (select from days_worked(day, day)) $$;
 
 create function end_of(day date) returns timestamptz
   language sql stable
@@ -26,9 +31,8 @@ create function due(start timestamptz, amount integer, unit text) returns timest
       when 'calendar_day' then end_of(day_of(start) + amount)
       when 'month' then end_of((day_of(start) + amount * interval '1 month')::date)
       when 'working_day' then (
-        select end_of(d::date)
-          from generate_series(day_of(start) + 1, day_of(start) + amount * 2 + 20, interval '1 day') d
-         where works_on(d::date) order by d offset amount - 1 limit 1)
+        select end_of(d) from days_worked(day_of(start) + 1, day_of(start) + amount * 2 + 20) d
+         order by d offset amount - 1 limit 1)
       end
   $$;
 
@@ -58,12 +62,12 @@ create function timescale_in_force(wanted text, of_agency uuid, at_time timestam
   language sql stable
   as $$
     select t.id
-      from timescale t
+      from (select *, count(*) over () > 1 as has_rival from timescale
+             where name = wanted and (agency_id is null or agency_id = of_agency)) t
      cross join lateral (select (at_time at time zone 'Europe/London')::date as today) d
-     where t.name = wanted and (t.agency_id is null or t.agency_id = of_agency)
      order by daterange(t.in_force_from, t.in_force_until) @> d.today desc,
               case when daterange(t.in_force_from, t.in_force_until) @> d.today then 0
                    else least(abs(t.in_force_from - d.today), abs(t.in_force_until - d.today)) end,
-              due(at_time, t.amount, t.unit), t.agency_id nulls last
+              case when t.has_rival then due(at_time, t.amount, t.unit) end, t.agency_id nulls last
      limit 1
   $$;
