@@ -23,9 +23,9 @@ CREATE FUNCTION heard.open_records(which uuid[], what_for text) RETURNS void
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     insert into reading (at, actor_id, strand_id, level, what)
-    select no_finer_than_needed(heard_now()), actor(), w, level_of(w), what_for
-      from unnest(which) w
-     where level_of(w) in ('own', 'full')
+    select no_finer_than_needed(heard_now()), actor(), o.id, o.level, what_for
+      from (select w as id, level_of(w) as level from unnest(which) w offset 0) o
+     where o.level in ('own', 'full')
   $$;
 
 ALTER FUNCTION heard.open_records(which uuid[], what_for text) OWNER TO heard_kernel;
@@ -75,7 +75,7 @@ CREATE FUNCTION heard.actor() RETURNS uuid
   begin
     return (
       select actor_id from token
-       where hash = sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8'))
+       where hash = (select sha256(convert_to(nullif(current_setting('heard.token', true), ''), 'UTF8')))
          and expires_at > now()
     );
   end $$;
@@ -85,7 +85,7 @@ ALTER FUNCTION heard.actor() OWNER TO heard_kernel;
 CREATE FUNCTION heard.actor_kind() RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$ begin return (select kind from actor where id = actor()); end $$;
+    AS $$ begin return (select kind from actor where id = (select actor())); end $$;
 
 ALTER FUNCTION heard.actor_kind() OWNER TO heard_kernel;
 
@@ -263,7 +263,7 @@ CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
     AS $$
   declare review strand;
   begin
-    select gen_random_uuid(), id, agency_id into review.id, review.parent_id, review.agency_id
+    select new_id(), id, agency_id into review.id, review.parent_id, review.agency_id
       from strand where reference = by_reference and kind = 'concern';
     if why_not_break_glass(review, null) is not null then
       return null;
@@ -272,7 +272,7 @@ CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
     values (review.id, 'glass_review', review.agency_id, review.parent_id, new_reference(), false, '', true, 0, heard_now());
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                       child_view, child_view_unknown, told)
-    values (gen_random_uuid(), review.id, 1, 'glass_review', 'break_glass', '', 'to_review', heard_now(), actor(), '', '', because, '', '', '');
+    values (new_id(), review.id, 1, 'glass_review', 'break_glass', '', 'to_review', heard_now(), actor(), '', '', because, '', '', '');
     return review.parent_id;
   end $$;
 
@@ -378,7 +378,7 @@ CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select count(*)::integer from strands_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern' and not kept_from_me(s)
+      join strand s on s.id = same where s.kind = 'concern' and (s.apart = '' or not kept_from_me(s))
   $$;
 
 ALTER FUNCTION heard.count_about_the_same_child(which uuid) OWNER TO heard_kernel;
@@ -473,7 +473,7 @@ CREATE FUNCTION heard.counted_from_receipt() RETURNS trigger
     AS $$
   begin
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select gen_random_uuid(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
+    select new_id(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
       from strand s
       join timescale t on t.id = timescale_in_force('subject_access_extended', s.agency_id, new.at)
      cross join lateral (select due(s.opened_at, t.amount, t.unit) as due_at) d
@@ -530,6 +530,16 @@ CREATE FUNCTION heard.day_of(start timestamp with time zone) RETURNS date
 
 ALTER FUNCTION heard.day_of(start timestamp with time zone) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.days_worked(first date, last date) RETURNS SETOF date
+    LANGUAGE sql STABLE
+    AS $$
+    select first + n from generate_series(0, last - first) n
+      left join bank_holiday b on b.day = first + n
+     where coalesce(b.worked, extract(isodow from first + n) < 6)
+  $$;
+
+ALTER FUNCTION heard.days_worked(first date, last date) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.declare_climbs(of_kind text) RETURNS void
     LANGUAGE sql
     AS $$
@@ -546,19 +556,19 @@ CREATE FUNCTION heard.declare_climbs(of_kind text) RETURNS void
 ALTER FUNCTION heard.declare_climbs(of_kind text) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case unit
+  begin
+    return case unit
       when 'hour' then start + amount * interval '1 hour'
       when 'calendar_day' then end_of(day_of(start) + amount)
       when 'month' then end_of((day_of(start) + amount * interval '1 month')::date)
       when 'working_day' then (
-        select end_of(d::date)
-          from generate_series(day_of(start) + 1, day_of(start) + amount * 2 + 20, interval '1 day') d
-         where works_on(d::date) order by d offset amount - 1 limit 1)
-      end
-  $$;
+        select end_of(d) from days_worked(day_of(start) + 1, day_of(start) + amount * 2 + 20) d
+         order by d offset amount - 1 limit 1)
+      end;
+  end $$;
 
 ALTER FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) OWNER TO heard_owner;
 
@@ -1136,9 +1146,9 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
         else coalesce(
           (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
                             or (s.apart = 'lado' and exists (
-                                  select from post p where p.id = any (my_posts()) and p.role = 'lado' and p.agency_id = s.agency_id))),
+                                  select from post p where p.id = any ((select my_posts())::uuid[]) and p.role = 'lado' and p.agency_id = s.agency_id))),
           (select level from access
-            where strand_id = which and (actor_id = actor() or post_id = any (my_posts()))
+            where strand_id = which and (actor_id = (select actor()) or post_id = any ((select my_posts())::uuid[]))
               and (until is null or until > heard_now())
               and (s.apart <> 'lado' or why in ('raised', 'second signature') or post_id = s.owner_post_id)
             order by array_position('{full,own,progress}'::text[], level) limit 1)) end
@@ -1670,7 +1680,7 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
     -- `on conflict do nothing`: starting again never resets a clock. Only what asks for a second signature asks anew
     -- each time, of somebody who has not been asked that question before: it runs a clock of its own.
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select gen_random_uuid(), m.strand_id, t.id,
+    select new_id(), m.strand_id, t.id,
            case when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
                 then t.name || ' ' || m.n else t.name end, m.at, d.due_at, d.due_at, 0,
            rung_of_post(s.agency_id, s.owner_post_id, m.at)
@@ -1970,9 +1980,9 @@ CREATE FUNCTION heard.my_posts() RETURNS uuid[]
     return (
       select coalesce(array_agg(h.post_id), '{}')
         from holding h join worker w on w.actor_id = h.worker_id
-       where h.worker_id = actor()
-         and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())
-         and (w.left_at is null or w.left_at > heard_now())
+       where h.worker_id = (select actor())
+         and h.from_at <= (select heard_now()) and (h.until_at is null or h.until_at > (select heard_now()))
+         and (w.left_at is null or w.left_at > (select heard_now()))
     );
   end $$;
 
@@ -1991,13 +2001,10 @@ CREATE FUNCTION heard.my_scope() RETURNS uuid[]
     AS $$
   begin
     return (
-      select case
-        when exists (select from post where id = any(my_posts()) and role = 'scrutineer')
-        then (select coalesce(array_agg(id), '{}') from agency)
-        else (select coalesce(array_agg(distinct agency_id), '{}') from post
-               where id = any(my_posts())
-                 and role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director'))
-      end
+      select case when bool_or(role = 'scrutineer') then (select coalesce(array_agg(id), '{}') from agency)
+             else coalesce(array_agg(distinct agency_id) filter (
+                    where role in ('front_door_worker', 'front_door_manager', 'service_manager', 'director')), '{}') end
+        from post where id = any ((select my_posts())::uuid[])
     );
   end $$;
 
@@ -2010,7 +2017,7 @@ CREATE FUNCTION heard.my_strands() RETURNS uuid[]
   begin
     return (
       select coalesce(array_agg(distinct strand_id), '{}')
-        from access where (actor_id = actor() or post_id = any (my_posts())) and (until is null or until > heard_now())
+        from access where (actor_id = (select actor()) or post_id = any ((select my_posts())::uuid[])) and (until is null or until > heard_now())
          and strand_id <> all ((select my_walled())::uuid[])
     );
   end $$;
@@ -2055,6 +2062,17 @@ CREATE FUNCTION heard.never_changes(name text) RETURNS void
   end $$;
 
 ALTER FUNCTION heard.never_changes(name text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.new_id(at_time timestamp with time zone DEFAULT now()) RETURNS uuid
+    LANGUAGE sql
+    AS $$
+    select encode(set_bit(set_bit(
+             overlay(uuid_send(gen_random_uuid())
+                     placing substr(int8send(extract(epoch from date_trunc('minute', at_time))::bigint * 1000), 3) from 1),
+             52, 1), 53, 1), 'hex')::uuid
+  $$;
+
+ALTER FUNCTION heard.new_id(at_time timestamp with time zone) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.new_reference() RETURNS text
     LANGUAGE sql
@@ -2192,7 +2210,7 @@ CREATE FUNCTION heard.pass_round(which uuid[]) RETURNS void
       continue when next_post = s.owner_post_id;
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                         child_view, child_view_unknown, told, to_post_id)
-      values (gen_random_uuid(), s.id, s.n + 1, s.kind, 'pass_round', s.state, s.state, now_at, actor(), '', '', '', '', '', '', next_post);
+      values (new_id(), s.id, s.n + 1, s.kind, 'pass_round', s.state, s.state, now_at, actor(), '', '', '', '', '', '', next_post);
     end loop;
   end $$;
 
@@ -2283,12 +2301,12 @@ CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
   begin
     return (
       select p.id from post p
-       where p.id = any (my_posts())
+       where p.id = any ((select my_posts())::uuid[])
          and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
               or (p.agency_id = s.agency_id and p.role = any (st.takers))
               or (p.role || '@any') = any (st.takers)
               or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
-                  and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any (my_posts())
+                  and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any ((select my_posts())::uuid[])
                                                                  and a.level = 'full' and (a.until is null or a.until > heard_now())))))
          and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
        order by (p.id = s.owner_post_id) desc, p.role limit 1
@@ -2427,7 +2445,7 @@ CREATE FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_propos
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-  declare mine uuid := gen_random_uuid(); now_at timestamptz := no_finer_than_needed(heard_now());
+  declare mine uuid := new_id(); now_at timestamptz := no_finer_than_needed(heard_now());
   begin
     if exists (select from wall where strand_id = which and actor_id = whom and lifted_at is null) then
       return null;
@@ -2863,7 +2881,7 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
                         else o.strand_id = r.strand_id and (v.is_open or v.state = 'explained') end)
        order by r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule, r.id
     loop
-      review := gen_random_uuid();
+      review := new_id();
       insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
       values (review, 'reading_review', (hit.strand).agency_id, (hit.strand).id, new_reference(), false, '', true, 0, heard_now());
       insert into reading_flag (id, reading_id, rule_id, strand_id, at)
@@ -2874,7 +2892,7 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
       end if;
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
-      values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
+      values (new_id(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
               format('%s (%s) opened %s on %s. The rule: %s. %s', (hit.reader).name, (select name from agency where id = (hit.reader).agency_id),
                      (hit.strand).reference, to_char(hit.at at time zone 'Europe/London', 'FMDD FMMonth YYYY "at" HH24:MI'),
                      lower(left(hit.label, 1)) || substr(hit.label, 2), hit.found),
@@ -2927,7 +2945,7 @@ CREATE FUNCTION heard.runs_a_clock_of_its_own() RETURNS trigger
     AS $$
   begin
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select gen_random_uuid(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
+    select new_id(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
       from strand s
      cross join lateral (values ('act_on_danger', s.urgent and new.step = 'receive'),
                                 ('lado_referral', new.step = 'take_on' and new.outcome = 'lado')) as own (name, runs)
@@ -3062,7 +3080,7 @@ CREATE FUNCTION heard.sees_by_office(of_kind_or_apart text) RETURNS boolean
   begin
     return (
       select of_kind_or_apart not in ('pressure', 'reading_review', 'lado')
-          or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
+          or exists (select from post where id = any ((select my_posts())::uuid[]) and role = 'scrutineer')
     );
   end $$;
 
@@ -3440,7 +3458,7 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
     ), handed as (
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                         child_view, child_view_unknown, told, to_post_id, clock_id, rung, tells_id)
-      select gen_random_uuid(), strand_id, move_n, kind, 'climb', state, state, upto, who, '', '', '',
+      select new_id(), strand_id, move_n, kind, 'climb', state, state, upto, who, '', '', '',
              '', '', '', to_post, id, rung + 1, tells_id
         from climb
       returning strand_id, to_post_id, tells_id
@@ -3486,13 +3504,13 @@ CREATE FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_time ti
     LANGUAGE sql STABLE
     AS $$
     select t.id
-      from timescale t
+      from (select *, count(*) over () > 1 as has_rival from timescale
+             where name = wanted and (agency_id is null or agency_id = of_agency)) t
      cross join lateral (select (at_time at time zone 'Europe/London')::date as today) d
-     where t.name = wanted and (t.agency_id is null or t.agency_id = of_agency)
      order by daterange(t.in_force_from, t.in_force_until) @> d.today desc,
               case when daterange(t.in_force_from, t.in_force_until) @> d.today then 0
                    else least(abs(t.in_force_from - d.today), abs(t.in_force_until - d.today)) end,
-              due(at_time, t.amount, t.unit), t.agency_id nulls last
+              case when t.has_rival then due(at_time, t.amount, t.unit) end, t.agency_id nulls last
      limit 1
   $$;
 
@@ -3551,7 +3569,7 @@ CREATE FUNCTION heard.wall_stands() RETURNS trigger
     perform settle_apart(new.strand_id);
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                       child_view, child_view_unknown, told)
-    select gen_random_uuid(), new.id, 1, st.kind, st.name, '', st.to_state, new.at, new.by_id, '', '', new.why, '', '', ''
+    select new_id(), new.id, 1, st.kind, st.name, '', st.to_state, new.at, new.by_id, '', '', new.why, '', '', ''
       from step st where st.kind = 'wall' and st.from_state = '' and st.name = case when new.proposed then 'propose' else 'set' end;
     return null;
   end $$;
@@ -4199,10 +4217,7 @@ ALTER FUNCTION heard.workers_named_in(words text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.works_on(day date) RETURNS boolean
     LANGUAGE sql STABLE
-    AS $$
-    select coalesce((select b.worked from bank_holiday b where b.day = works_on.day),
-                    extract(isodow from works_on.day) < 6)
-  $$;
+    AS $$ select exists (select from days_worked(day, day)) $$;
 
 ALTER FUNCTION heard.works_on(day date) OWNER TO heard_owner;
 
@@ -7069,6 +7084,10 @@ REVOKE ALL ON FUNCTION heard.day_of(start timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.day_of(start timestamp with time zone) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.day_of(start timestamp with time zone) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.days_worked(first date, last date) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.days_worked(first date, last date) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.days_worked(first date, last date) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.declare_climbs(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.declare_climbs(of_kind text) TO heard_kernel;
 
@@ -7299,6 +7318,9 @@ GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.never_changes(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.never_changes(name text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.new_id(at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.new_id(at_time timestamp with time zone) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.new_reference() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.new_reference() TO heard_kernel;

@@ -24,17 +24,18 @@ create function day_of(start timestamptz) returns date
   as $$ select ((start - interval '1 microsecond') at time zone 'Europe/London')::date $$;
 
 create function due(start timestamptz, amount integer, unit text) returns timestamptz
-  language sql stable set search_path = heard, pg_temp
+  language plpgsql stable set search_path = heard, pg_temp
   as $$
-    select case unit
+  begin
+    return case unit
       when 'hour' then start + amount * interval '1 hour'
       when 'calendar_day' then end_of(day_of(start) + amount)
       when 'month' then end_of((day_of(start) + amount * interval '1 month')::date)
       when 'working_day' then (
         select end_of(d) from days_worked(day_of(start) + 1, day_of(start) + amount * 2 + 20) d
          order by d offset amount - 1 limit 1)
-      end
-  $$;
+      end;
+  end $$;
 
 -- One timescale of a name in force on any day, for the nation and for each agency.
 alter table timescale add constraint timescale_one_in_force
