@@ -48,9 +48,9 @@ def verify(
         show("holding the tree together", found.entries)
         named = hold(scratch, found, keys, witness, crew, report, set_by_hand=set_by_hand)
         show("comparing rows", found.rows)
-        name_rows(source, scratch, crew, report.findings, show)
+        name_rows(source, scratch, found, crew, report.findings, show)
         if named:
-            report.named = name_entries(source, named)
+            report.named = name_entries(source, crew, named)
     return report
 
 

@@ -87,40 +87,33 @@ def climb(
     these are what was signed.
     """
     climbed, tree, asked = Climbed(), Perfect(), [size for size in sizes if first < size <= end]
-    for leaves in _leaves(scratch, first, end, climbed, by_tiles=by_tiles):
-        start = first + len(climbed.tile_roots) * WIDTH
-        stops = [size for size in asked if start < size < start + len(leaves)]
-        if stops or len(leaves) < WIDTH:
-            _one_by_one(tree, leaves, start, stops, climbed)
+    for row in _rows(scratch, first, end, climbed, by_tiles=by_tiles):
+        start, count = first + len(climbed.tile_roots) * WIDTH, len(row) // _HASH
+        stops = [size for size in asked if start < size < start + count]
+        if stops or count < WIDTH:
+            _one_by_one(tree, row, start, stops, climbed)
         else:
-            tree.add(8, tile_root(leaves))
-        if len(leaves) == WIDTH:
-            climbed.tile_roots.append(_root_of_last(tree, leaves))
-        if start + len(leaves) in asked:
-            climbed.marks.append((start + len(leaves), list(tree.parts)))
+            tree.add(8, root_of_row(row))
+        if count == WIDTH:
+            height, root = tree.parts[-1]
+            climbed.tile_roots.append(root if height == 8 else root_of_row(row))
+        if start + count in asked:
+            climbed.marks.append((start + count, list(tree.parts)))
     climbed.parts = tree.parts
     if not by_tiles:
         _check_batches(scratch, first, end, batches, climbed)
     return climbed
 
 
-def _one_by_one(
-    tree: Perfect, leaves: Sequence[bytes], start: int, stops: Sequence[int], climbed: Climbed
-) -> None:
-    for size, leaf in enumerate(leaves, start + 1):
+def _one_by_one(tree: Perfect, row: bytes, start: int, stops: Sequence[int], climbed: Climbed) -> None:
+    for size, leaf in enumerate(_each(row), start + 1):
         tree.add(0, leaf)
         if size in stops:
             climbed.marks.append((size, list(tree.parts)))
 
 
-def _root_of_last(tree: Perfect, leaves: Sequence[bytes]) -> bytes:
-    height, root = tree.parts[-1]
-    return root if height == 8 else tile_root(leaves)
-
-
-def tile_root(hashes: Sequence[bytes]) -> bytes:
-    """The root over 256 hashes."""
-    return root_of_row(b"".join(hashes))
+def _each(row: bytes) -> list[bytes]:
+    return [row[i : i + _HASH] for i in range(0, len(row), _HASH)]
 
 
 def root_of_row(row: bytes) -> bytes:
@@ -130,9 +123,7 @@ def root_of_row(row: bytes) -> bytes:
     return row
 
 
-def _leaves(
-    scratch: Scratch, first: int, end: int, climbed: Climbed, *, by_tiles: bool
-) -> Iterator[list[bytes]]:
+def _rows(scratch: Scratch, first: int, end: int, climbed: Climbed, *, by_tiles: bool) -> Iterator[bytes]:
     """The leaves of each tile in turn; where the entry is gone the tile's own, so that the rest can still be told."""
     places, leaves = scratch.places.view(), scratch.leaves.view()
     tiles, standing = scratch.tiles(0).view(), scratch.standing.view(write=True)
@@ -140,15 +131,19 @@ def _leaves(
         count = min(WIDTH, end - start)
         raw = places[start * 8 : (start + count) * 8]
         ids = struct.unpack(f"<{count}Q", raw.ljust(count * 8, b"\0"))
-        found = [leaves[entry * _HASH : (entry + 1) * _HASH] for entry in ids]
+        if ids == tuple(range(ids[0], ids[0] + count)):
+            row = leaves[ids[0] * _HASH : (ids[0] + count) * _HASH]
+        else:
+            row = b"".join([leaves[entry * _HASH : (entry + 1) * _HASH] for entry in ids])
         tile = _tile(tiles, start // WIDTH)
         if not by_tiles:
             _mark(standing, ids, start, climbed)
-        if b"".join(found) != tile[: count * _HASH] or _GONE in found or 0 in ids:
-            found = _compare(ids, found, tile, start, climbed, by_tiles=by_tiles)
-            if count == WIDTH and b"".join(found) != tile:
+        if row != tile[: count * _HASH] or len(row) < count * _HASH or _GONE in row or 0 in ids:
+            found = [leaves[entry * _HASH : (entry + 1) * _HASH] for entry in ids]
+            row = b"".join(_compare(ids, found, tile, start, climbed, by_tiles=by_tiles))
+            if count == WIDTH and row != tile:
                 climbed.unlike.append(start // WIDTH)
-        yield found
+        yield row
 
 
 def _tile(tiles: mmap | bytes, n: int) -> bytes:
@@ -200,14 +195,13 @@ def _check_batches(
         ids = struct.unpack(
             f"<{stop - start}Q", places[start * 8 : stop * 8].ljust((stop - start) * 8, b"\0")
         )
-        if list(ids) != sorted(ids):
-            climbed.disordered += [
-                (start + i, entry) for i, entry in enumerate(ids) if i and 0 < entry < ids[i - 1]
-            ]
         if ids == tuple(range(ids[0], ids[0] + len(ids))):
             raw = minutes[ids[0] * 4 : (ids[-1] + 1) * 4]
             written = struct.unpack(f"<{len(ids)}I", raw.ljust(len(ids) * 4, b"\0"))
         else:
+            climbed.disordered += [
+                (start + i, entry) for i, entry in enumerate(ids) if i and 0 < entry < ids[i - 1]
+            ]
             written = tuple(int.from_bytes(minutes[entry * 4 : entry * 4 + 4], "little") for entry in ids)
         if min(written) < batch.earliest or max(written) > batch.latest:
             climbed.misdated += [

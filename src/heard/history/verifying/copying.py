@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 NOTHING = b"\\N"
 _ESCAPE = re.compile(rb"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _PLAIN = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
-_NUMBERS = ("bigint", "integer", "smallint", "numeric", "double precision", "real")
+NUMBERS = ("bigint", "integer", "smallint", "numeric", "double precision", "real")
 _ITEM = re.compile(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)')
 
 Written = Callable[[bytes], bytes]
@@ -38,20 +38,21 @@ def _meant(found: re.Match[bytes]) -> bytes:
 def as_json(
     columns: Sequence[str], types: Mapping[str, str], hidden: Sequence[str]
 ) -> Callable[[Sequence[Sequence[bytes]]], Iterator[bytes]]:
-    """How to write rows of that table as to_jsonb() does: jsonb puts short names first, then by their bytes.
+    """How to write rows of that table as an entry's text ends with them: as to_jsonb() does, and one more bracket.
 
+    jsonb puts short names first, then by their bytes.
     Where PostgreSQL would write a value differently (a float, say) the row is compared by meaning afterwards.
     """
     shown = sorted(
         (name for name in columns if name not in hidden), key=lambda name: (len(name.encode()), name.encode())
     )
     plan = [(columns.index(name), _column(types.get(name, "text"))) for name in shown]
-    form = b"{%b}" % b", ".join(f'"{name}": '.encode() + b"%b" for name in shown)
+    form = b"{%b}}" % b", ".join(f'"{name}": '.encode() + b"%b" for name in shown)
 
     def texts(rows: Sequence[Sequence[bytes]]) -> Iterator[bytes]:
         # Column by column: what to do with a column is asked once, and the rest is done in C.
         if not shown:
-            return iter([b"{}"] * len(rows))
+            return iter([b"{}}"] * len(rows))
         fields = list(zip(*rows, strict=True))
         return map(form.__mod__, zip(*(written(fields[place]) for place, written in plan), strict=True))
 
@@ -80,7 +81,7 @@ def _column(kind: str) -> Callable[[Sequence[bytes]], list[bytes]]:
 def _written(kind: str) -> Written:
     if kind.endswith("[]"):
         return _array(kind[:-2])
-    if kind.startswith(_NUMBERS):
+    if kind.startswith(NUMBERS):
         return bytes
     if kind == "boolean":
         return lambda field: {b"t": b"true", b"f": b"false"}.get(field, field)
@@ -107,7 +108,7 @@ def json_text(raw: bytes) -> bytes:
 
 
 def _array(kind: str) -> Written:
-    plain = kind.startswith(_NUMBERS)
+    plain = kind.startswith(NUMBERS)
 
     def written(field: bytes) -> bytes:
         if field[:1] != b"{" or field[-1:] != b"}":

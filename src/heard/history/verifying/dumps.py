@@ -11,6 +11,8 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -18,8 +20,10 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 CHUNK = 1 << 22  # bytes; some thousand entries
+_PIECE = 1 << 18  # bytes; what comes of them stays within a processor's own cache
 _LONGEST_LINE = 1 << 30  # PostgreSQL's own limit
 _END = b"\\.\n"
+_END_OF_ROWS = re.compile(rb"\n\\\.\n")
 _COPY = re.compile(rb'COPY heard\.("?)(\w+)\1 \((.*)\) FROM stdin;\n')
 _TABLE = re.compile(rb"CREATE (?:UNLOGGED )?TABLE heard\.(\w+) \(\n")
 _COLUMN = re.compile(
@@ -35,8 +39,8 @@ class Unreadable(Exception):
 class Source(Protocol):
     """Where the text of a dump comes from; it may be read more than once and is the same each time."""
 
-    def open(self) -> contextlib.AbstractContextManager[IO[bytes]]:
-        """The text from its beginning."""
+    def open(self, shared: mmap) -> contextlib.AbstractContextManager[File | Stream]:
+        """The text from its beginning; ``shared`` is where it is held as it comes."""
         ...
 
 
@@ -47,9 +51,9 @@ class PlainFile:
     path: Path
 
     @contextlib.contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
+    def open(self, shared: mmap) -> Iterator[File]:
         with open(self.path, "rb") as file:
-            yield file
+            yield File(file)
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,8 @@ class Archive:
     path: Path
     pg_restore: Path
 
-    def open(self) -> contextlib.AbstractContextManager[IO[bytes]]:
-        return _output([str(self.pg_restore), "--file=-", str(self.path)], {})
+    def open(self, shared: mmap) -> contextlib.AbstractContextManager[Stream]:
+        return _output([str(self.pg_restore), "--file=-", str(self.path)], {}, shared)
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ class Live:
     snapshot: str
     pg_dump: Path
 
-    def open(self) -> contextlib.AbstractContextManager[IO[bytes]]:
+    def open(self, shared: mmap) -> contextlib.AbstractContextManager[Stream]:
         command, environment = pg_dump(self.pg_dump, self.url)
-        return _output([*command, "--schema=heard", f"--snapshot={self.snapshot}"], environment)
+        return _output([*command, "--schema=heard", f"--snapshot={self.snapshot}"], environment, shared)
 
 
 def pg_dump(program: Path, url: str) -> tuple[list[str], dict[str, str]]:
@@ -107,7 +111,7 @@ def file(path: Path, pg_restore: Path) -> Source:
 
 
 @contextlib.contextmanager
-def _output(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[IO[bytes]]:
+def _output(command: Sequence[str], environment: Mapping[str, str], shared: mmap) -> Iterator[Stream]:
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -119,7 +123,7 @@ def _output(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
         assert process.stdout  # noqa: S101
         assert process.stderr  # noqa: S101
         try:
-            yield process.stdout
+            yield Stream(process.stdout, shared)
         except BaseException:
             process.kill()
             raise
@@ -132,37 +136,92 @@ def _output(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
             raise Unreadable(f"{Path(command[0]).name}: {errors.strip() or 'it failed'}")
 
 
+def in_pieces(lines: bytes) -> Iterator[bytes]:
+    """Whole lines, some hundred at a time."""
+    at = 0
+    while at < len(lines):
+        cut = lines.rfind(b"\n", at, at + _PIECE) + 1 or lines.index(b"\n", at) + 1
+        yield lines[at:cut]
+        at = cut
+
+
+class File:
+    """A text that is all there, as if it were in memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.end = os.fstat(file.fileno()).st_size
+        self.held: mmap | bytes = mmap(file.fileno(), 0, access=ACCESS_READ) if self.end else b""
+        self.at = 0
+
+    def more(self) -> bool:
+        """There is no more."""
+        return False
+
+
+class Stream:
+    """A text that comes through a pipe: what has come last, in turn in each part of a memory that processes share.
+
+    Where a line is longer than such a part it is held apart.
+    """
+
+    def __init__(self, file: IO[bytes], shared: mmap) -> None:
+        self._file = file
+        self._shared = shared
+        self._parts = cycle(range(0, len(shared), CHUNK))
+        self.held: mmap | bytes = b""
+        self.at = self.end = 0
+
+    def more(self) -> bool:
+        """Read on; whether anything came."""
+        rest = self.held[self.at : self.end]
+        if len(rest) > _LONGEST_LINE:
+            raise Unreadable("it has a line longer than any of PostgreSQL's")
+        if len(rest) > CHUNK // 2:
+            self.held = rest + self._file.read(len(rest))
+            self.at, self.end = 0, len(self.held)
+            return self.end > len(rest)
+        self.held, self.at = self._shared, next(self._parts)
+        room = memoryview(self._shared)[self.at : self.at + CHUNK]
+        room[: len(rest)] = rest
+        came = self._file.readinto(room[len(rest) :])  # type: ignore[attr-defined]
+        self.end = self.at + len(rest) + came
+        return bool(came)
+
+
 @dataclass(frozen=True)
 class Block:
-    """Some lines of one table, whole, in COPY's text form."""
+    """Some lines of one table, whole, in COPY's text form, and where they are held."""
 
     table: str
     columns: tuple[str, ...]
-    lines: bytes
-    at: int  # where in the dump they begin
+    held: mmap | bytes
+    start: int
+    end: int
+
+    @property
+    def lines(self) -> bytes:
+        """The lines."""
+        return self.held[self.start : self.end]
 
 
 @dataclass
 class Reader:
     """Goes through a dump's text once: its tables with the types of their columns, and the blocks of their rows."""
 
-    file: IO[bytes]
+    text: File | Stream
     types: dict[str, dict[str, str]] = field(default_factory=dict)
     generated: dict[str, list[str]] = field(
         default_factory=dict
     )  # columns that the database works out; not dumped
     disabled: list[tuple[str, str]] = field(default_factory=list)  # triggers: table and name
-    read: int = 0  # bytes
     complete: bool = False
-    _held: bytes = b""
-    _at: int = 0  # up to where what is held has been given out
 
     def blocks(self) -> Iterator[Block]:
         """Every table's rows, in the order of the dump. Raises Unreadable where it ends in the middle."""
         while line := self._line():
             if found := _COPY.fullmatch(line):
                 columns = tuple(name.strip('" ') for name in found[3].decode().split(","))
-                yield from (Block(found[2].decode(), columns, lines, at) for at, lines in self._rows())
+                yield from (Block(found[2].decode(), columns, *where) for where in self._rows())
             elif found := _TABLE.fullmatch(line):
                 table = found[1].decode()
                 self.types[table] = dict(self._columns(self.generated.setdefault(table, [])))
@@ -180,34 +239,29 @@ class Reader:
                     generated.append(found[2].decode())
                 yield found[2].decode(), found[3].decode()
 
-    def _more(self) -> bool:
-        more = self.file.read(CHUNK)
-        self.read += len(more)
-        self._held, self._at = self._held[self._at :] + more, 0
-        if len(self._held) > _LONGEST_LINE:
-            raise Unreadable("it has a line longer than any of PostgreSQL's")
-        return bool(more)
-
     def _line(self) -> bytes:
-        while (end := self._held.find(b"\n", self._at) + 1) == 0:
-            if not self._more():
-                end = len(self._held)
+        text = self.text
+        while (end := text.held.find(b"\n", text.at, text.end) + 1) == 0:
+            if not text.more():
+                end = text.end
                 break
-        line, self._at = self._held[self._at : end], end
+        line, text.at = text.held[text.at : end], end
         return line
 
-    def _rows(self) -> Iterator[tuple[int, bytes]]:
+    def _rows(self) -> Iterator[tuple[mmap | bytes, int, int]]:
+        """Where the rows of a table are: whole lines, up to the one that ends them."""
+        text = self.text
         while True:
-            at, held = self._at, self._held
-            place = self.read - len(held) + at
-            end = at if held.startswith(_END, at) else held.find(b"\n" + _END, at) + 1
-            if end or held.startswith(_END):
-                self._at = end + len(_END)
-                if end > at:
-                    yield place, held[at:end]
+            at, most = text.at, min(text.at + CHUNK, text.end)
+            if text.held[at : at + len(_END)] == _END:
+                text.at += len(_END)
                 return
-            if cut := held.rfind(b"\n", at) + 1:
-                self._at = cut
-                yield place, held[at:cut]
-            if not self._more():
+            if ending := _END_OF_ROWS.search(text.held, at, most):
+                cut = ending.start() + 1
+            else:
+                cut = text.held.rfind(b"\n", at, most) + 1 or text.held.find(b"\n", most, text.end) + 1
+            if cut:
+                text.at = cut
+                yield text.held, at, cut
+            elif not text.more():
                 raise Unreadable("it ends in the middle of a table: it was cut off")

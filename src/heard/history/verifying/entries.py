@@ -7,14 +7,17 @@ import json
 import re
 from array import array
 from binascii import unhexlify
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from operator import itemgetter
+from functools import partial
+from itertools import repeat
+from operator import contains
 from typing import Any
 
-from .copying import NOTHING, json_text, unescaped
-from .findings import Findings, Kind
+from .copying import NOTHING, NUMBERS, json_text, unescaped
+from .dumps import in_pieces
+from .findings import Findings, Kind, Tally
 from .scratch import MOST, Scratch
 
 COLUMNS = (
@@ -32,175 +35,287 @@ COLUMNS = (
 )
 PRESENT = b"\x01"
 _HEX = rb"\\x"  # as COPY writes it, and then small letters
+_SALT = 32  # bytes
+_HEAD = b'{"table": "%b", "operation": "%b", "actor": "%b", "why": "%b", "recorded_at": "%b", "row": '
+_STRAND = b'"strand_id": "'
 UNCOMPARED = 0  # the hash of a version whose words are erased or make no sense
 REMOVED = -1  # and of a row that was removed; Python gives no hash this number
-# A generated column in a row's text: it is in the history and not in a dump.
-_VALUE = rb', "(?:%b)": (?:"(?:[^"\\]|\\.)*"|[^,}]+)'
+UNBALANCED = 1
+_VALUE = re.compile(rb', "\w+": (?:"(?:[^"\\]|\\.)*"|[^,}]+)')
 _KEYS = ("id", "strand_id", "actor_id", "code", "day")  # as entries() in sql/entry.sql finds a row's
 
 
 @dataclass
-class Tally:
-    """What came of some lines."""
+class _Noted:
+    """What is to be written down of some entries, in their order."""
 
-    entries: int = 0
-    hashed: int = 0  # bytes
-    erased: list[int] = field(default_factory=list)
-    findings: Findings = field(default_factory=Findings)
+    ids: list[int] = field(default_factory=list)
+    leaves: list[bytes] = field(default_factory=list)
+    minutes: list[int] = field(default_factory=list)
+    versions: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+class _Minutes(dict[bytes, int]):
+    """Minutes since 1970, of what COPY writes up to the minute."""
+
+    def __missing__(self, at: bytes) -> int:
+        if len(self) > 100_000:
+            self.clear()
+        moment = moment_of(at.decode())
+        minute = self[at] = max(0, int(moment.timestamp() // 60)) if moment else 0
+        return minute
 
 
 class Entries:
-    """Checks entries line by line, and writes down of each what the tree and the tables are held against."""
+    """Checks entries, and writes down of each what the tree and the tables are held against.
 
-    def __init__(self, scratch: Scratch, generated: Mapping[str, Sequence[str]]) -> None:
+    Some hundred are held as a whole against what the database writes, column by column, which is done in C; where
+    anything at all is otherwise, each of them is looked at by itself.
+    """
+
+    def __init__(
+        self,
+        scratch: Scratch,
+        generated: Mapping[str, Sequence[str]],
+        types: Mapping[str, Mapping[str, str]],
+        keyed: Iterable[str],
+    ) -> None:
         self._scratch = scratch
+        self._keyed = frozenset(table.encode() for table in keyed)
         self._left_out = {
-            table.encode(): re.compile(_VALUE % b"|".join(name.encode() for name in names))
-            for table, names in generated.items()
-            if names
+            table.encode(): partial(_without, names) for table, names in generated.items() if names
         }
-        self._heads: dict[tuple[bytes, ...], bytes] = {}
-        self._minutes: dict[bytes, int] = {}
+        self._keys = {table.encode(): _key_in(table, columns) for table, columns in types.items()}
+        self._minutes = _Minutes()
 
     def check(self, columns: Sequence[str], lines: bytes) -> Tally:
         """Check some whole lines of the table."""
-        tally, sha256 = Tally(), hashlib.sha256
-        if lines.count(b"\t") != lines.count(b"\n") * (
-            len(columns) - 1
-        ):  # too few in a line shows further down
-            raise ValueError
-        rows: Iterator[Sequence[bytes]] = (line.split(b"\t") for line in lines.split(b"\n")[:-1])
-        if columns != COLUMNS:
-            rows = map(itemgetter(*(columns.index(name) for name in COLUMNS)), rows)
-        ids, leaves, minutes, versions = [], [], array("I"), []
-        secret = self._scratch.secret
-        shared: Sequence[bytes] = ()  # what entries of one statement have in common, and with it:
-        before, start, skipped, minute, left_out = b"", b"", 0, 0, None
-        for fields in rows:
-            number, at, actor, why, table, operation, row_id, strand, text, salt, leaf = fields
-            if leaf[:3] != _HEX or not leaf.islower():
+        tally, noted = Tally(), _Noted()
+        places = [columns.index(name) for name in COLUMNS]
+        for some in in_pieces(lines):
+            every = list(zip(*[line.split(b"\t") for line in some.split(b"\n")[:-1]], strict=True))
+            if len(every) != len(columns):
                 raise ValueError
-            entry, stored = int(number), unhexlify(leaf[3:])
-            if not 0 < entry < MOST:
-                tally.findings.add(Kind.ADDED, f"Entry {entry} has a number that no entry can have.")
-                continue
-            if fields[1:6] != shared:
-                shared = fields[1:6]
-                if at[10:11] != b" ":
-                    raise ValueError
-                start = b'%b%bT%b:00", "row": ' % (self._head(table, operation, actor, why), at[:10], at[11:])
-                before, skipped = self._scratch.before_key(table), len(start)
-                minute, left_out = self._minute(at), self._left_out.get(table)
-            ids.append(entry)
-            leaves.append(stored)
-            minutes.append(minute)
-            if text == NOTHING or salt == NOTHING:
-                tally.erased.append(entry)
-                versions.append(
-                    (hash(before + row_id), entry, REMOVED if operation == b"DELETE" else UNCOMPARED)
-                )
-                continue
-            if b"\\" in text:
-                text = unescaped(text)
+            ours = [every[place] for place in places]
+            if not self._as_written(ours, noted, tally):
+                for row in zip(*ours, strict=True):
+                    self._one(row, noted, tally)
+        self._write_down(noted)
+        tally.entries = len(noted.ids)
+        return tally
+
+    def _as_written(self, columns: Sequence[Sequence[bytes]], noted: _Noted, tally: Tally) -> bool:
+        """Note them all, if every one is exactly as the database writes it; else nothing is said of any."""
+        numbers, ats, actors, whys, tables, operations, row_ids, strands, texts, salts, leaves = columns
+        if NOTHING in texts or NOTHING in salts or NOTHING in actors:
+            return False
+        if not all(map(self._is_usual, set(zip(tables, operations, strict=True)))):
+            return False
+        moments, ids = _moments(ats), list(map(int, numbers))
+        raw_salts = unhexlify(b"".join(salts).replace(_HEX, b""))
+        if moments is None or b"\t".join(salts) != _as_hex(raw_salts) or len(raw_salts) != _SALT * len(salts):
+            return False
+        if min(ids) < 1 or max(ids) >= MOST:
+            return False
+        texts, whys = _unescaped(texts), _in_json(whys)
+        sha256 = hashlib.sha256
+        salted = map(bytes.__add__, _cut(raw_salts, _SALT), texts)
+        hashes = [sha256(b"\0" + sha256(each).digest()).digest() for each in salted]
+        if b"\t".join(leaves) != _as_hex(b"".join(hashes)):
+            return False
+        heads = list(map(_HEAD.__mod__, zip(tables, operations, actors, whys, moments, strict=True)))
+        rests = list(map(bytes.removeprefix, texts, heads))
+        length = sum(map(len, texts))
+        if length - sum(map(len, rests)) != sum(map(len, heads)):
+            return False
+        if not all(map(bytes.endswith, rests, repeat(b"}}"))) or not self._are_about(
+            tables, row_ids, strands, rests
+        ):
+            return False
+        tally.hashed += length + len(raw_salts)
+        noted.ids += ids
+        noted.leaves += hashes
+        noted.minutes += [self._minutes[at[:16]] for at in ats]
+        self._set_against_rows(ids, tables, row_ids, rests, noted, tally)
+        return True
+
+    def _is_usual(self, written: tuple[bytes, bytes]) -> bool:
+        table, operation = written
+        return table in self._keys and (
+            operation == b"INSERT" or (operation == b"UPDATE" and table in self._keyed)
+        )
+
+    def _are_about(
+        self,
+        tables: Sequence[bytes],
+        row_ids: Sequence[bytes],
+        strands: Sequence[bytes],
+        rests: Sequence[bytes],
+    ) -> bool:
+        """Whether each row's key and strand stand where they must in its text."""
+        begun, key, whose = zip(*[self._keys[table] for table in tables], strict=True)
+        firsts = list(map(bytes.find, rests, begun))
+        if min(firsts) < 0 or firsts != list(map(bytes.find, rests, map(bytes.__mod__, key, row_ids))):
+            return False
+        with_strand = [
+            b"" if strand == NOTHING else form % strand for form, strand in zip(whose, strands, strict=True)
+        ]
+        return all(map(contains, rests, with_strand)) and not any(
+            table == b"strand" or _STRAND in rest
+            for table, rest, strand in zip(tables, rests, strands, strict=True)
+            if strand == NOTHING
+        )
+
+    def _set_against_rows(
+        self,
+        ids: Sequence[int],
+        tables: Sequence[bytes],
+        row_ids: Sequence[bytes],
+        rests: Sequence[bytes],
+        noted: _Noted,
+        tally: Tally,
+    ) -> None:
+        """Note what each row was when it was written: by its key, or in its table's balance."""
+        known = set(tables)
+        for table in known & self._left_out.keys():
+            leave_out = self._left_out[table]
+            rests = [
+                leave_out(rest) if about == table else rest for about, rest in zip(tables, rests, strict=True)
+            ]
+        digests = list(map(hash, map(self._scratch.secret.__add__, rests)))
+        if len(known) == 1 and not known & self._keyed:
+            tally.balance[tables[0].decode()] += sum(digests)
+            return
+        balance, keyed = (
+            dict.fromkeys(known, 0),
+            {table: self._scratch.before(table) for table in known & self._keyed},
+        )
+        for table, row_id, entry, digest in zip(tables, row_ids, ids, digests, strict=True):
+            if table in keyed:
+                noted.versions.append((hash(keyed[table] + row_id), entry, digest))
+            else:
+                balance[table] += digest
+        tally.balance.update({table.decode(): total for table, total in balance.items()})
+
+    def _one(self, fields: Sequence[bytes], noted: _Noted, tally: Tally) -> None:
+        """Check one entry, and say what is wrong with it."""
+        number, at, actor, why, table, operation, row_id, strand, text, salt, leaf = fields
+        if leaf[:3] != _HEX or not leaf.islower() or at[10:11] != b" ":
+            raise ValueError
+        entry, stored = int(number), unhexlify(leaf[3:])
+        if not 0 < entry < MOST:
+            tally.findings.add(Kind.ADDED, f"Entry {entry} has a number that no entry can have.")
+            return
+        noted.ids.append(entry)
+        noted.leaves.append(stored)
+        noted.minutes.append(self._minutes[at[:16]])
+        row: bytes | None = None
+        if text == NOTHING or salt == NOTHING:
+            tally.erased.append(entry)
+        else:
             if salt[:3] != _HEX or not salt.islower():
                 raise ValueError
+            text = unescaped(text)
             salted = unhexlify(salt[3:]) + text
             tally.hashed += len(salted)
-            if sha256(b"\x00" + sha256(salted).digest()).digest() != stored:
+            if hashlib.sha256(b"\0" + hashlib.sha256(salted).digest()).digest() != stored:
                 tally.findings.add(
                     Kind.ALTERED,
                     f"Entry {entry}, about {_named(table, row_id)}: its words are not those that were hashed when it "
                     f"was written, {_shown(at)}.",
                 )
-            if text.startswith(start) and text.endswith(b"}}") and _same_keys(text, table, row_id, strand):
-                row: bytes | None = text[skipped:-1]
-            else:
-                row = self._slowly(
-                    entry, (at, actor, why, table, operation, row_id, strand), text, tally.findings
-                )
-            if row and left_out:
-                row = left_out.sub(b"", row)
-            digest = hash(secret + row) if row else UNCOMPARED
-            versions.append((hash(before + row_id), entry, REMOVED if operation == b"DELETE" else digest))
-        tally.entries = len(ids)
-        self._write_down(ids, leaves, minutes, versions)
-        return tally
+            row = self._row((entry, at, actor, why, table, operation, row_id, strand), text, tally.findings)
+        self._version(entry, table, operation, row_id, row, noted, tally)
 
-    def _write_down(
-        self, ids: list[int], leaves: list[bytes], minutes: array[int], versions: list[tuple[int, int, int]]
+    def _row(
+        self,
+        columns: tuple[int, bytes, bytes, bytes, bytes, bytes, bytes, bytes],
+        text: bytes,
+        findings: Findings,
+    ) -> bytes | None:
+        """The text of the row in an entry's text, without what is not dumped; its columns must say what it says."""
+        entry, at, actor, why, table, operation, row_id, strand = columns
+        moment = at.replace(b" ", b"T") + b":00"
+        head = _HEAD % (table, operation, actor, json_text(unescaped(why))[1:-1], moment)
+        if text.startswith(head) and text.endswith(b"}}") and _same_keys(text, table, row_id, strand):
+            row: bytes | None = text[len(head) : -1]
+        else:
+            row = _slowly(entry, columns[1:], text, findings)
+        if row and table in self._left_out:
+            row = self._left_out[table](row)
+        return row
+
+    def _version(
+        self,
+        entry: int,
+        table: bytes,
+        operation: bytes,
+        row_id: bytes,
+        row: bytes | None,
+        noted: _Noted,
+        tally: Tally,
     ) -> None:
+        name, secret = table.decode(errors="replace"), self._scratch.secret
+        key, digest = self._scratch.key(table, row_id), hash(secret + row + b"}") if row else UNCOMPARED
+        if table in self._keyed:
+            noted.versions.append((key, entry, REMOVED if operation == b"DELETE" else digest))
+            return
+        # What has lost its words is made good by what came in its place, or by its removal.
+        if operation == b"INSERT":
+            tally.balance[name] += digest if row else key
+        elif operation == b"DELETE":
+            tally.balance[name] -= key
+        else:
+            tally.balance[name] += digest - key if row else UNBALANCED
+
+    def _write_down(self, noted: _Noted) -> None:
+        ids = noted.ids
         if not ids:
             return
+        minutes = array("I", noted.minutes)
         if ids[-1] - ids[0] == len(ids) - 1 and all(map(int.__lt__, ids, ids[1:])):
-            self._scratch.leaves.put(ids[0], b"".join(leaves))
+            self._scratch.leaves.put(ids[0], b"".join(noted.leaves))
             self._scratch.minutes.put(ids[0], minutes.tobytes())
             self._scratch.standing.put(ids[0], PRESENT * len(ids))
         else:
-            self._scratch.leaves.put_each(zip(ids, leaves, strict=True))
+            self._scratch.leaves.put_each(zip(ids, noted.leaves, strict=True))
             self._scratch.minutes.put_each(
                 (entry, minute.to_bytes(4, "little")) for entry, minute in zip(ids, minutes, strict=True)
             )
             self._scratch.standing.put_each((entry, PRESENT) for entry in ids)
-        self._scratch.versions.put(versions)
+        self._scratch.versions.put(noted.versions)
 
-    def _minute(self, at: bytes) -> int:
-        """Minutes since 1970."""
-        known = self._minutes.get(at[:16])
-        if known is None:
-            if len(self._minutes) > 100_000:
-                self._minutes.clear()
-            moment = moment_of(at.decode())
-            known = self._minutes[at[:16]] = max(0, int(moment.timestamp() // 60)) if moment else 0
-        return known
 
-    def _head(self, table: bytes, operation: bytes, actor: bytes, why: bytes) -> bytes:
-        """How a text begins, up to the time: as record_rows() in sql/entry.sql writes it."""
-        if (known := self._heads.get((table, operation, actor, why))) is not None:
-            return known
-        if len(self._heads) > 100_000:
-            self._heads.clear()
-        who = b"null" if actor == NOTHING else b'"%b"' % actor
-        head = b'{"table": "%b", "operation": "%b", "actor": %b, "why": %b, "recorded_at": "' % (
-            table,
-            operation,
-            who,
-            json_text(unescaped(why)),
-        )
-        self._heads[table, operation, actor, why] = head
-        return head
-
-    def _slowly(
-        self, entry: int, columns: tuple[bytes, ...], text: bytes, findings: Findings
-    ) -> bytes | None:
-        """Compare columns with what the text means, where it is not written as expected; the row's text, if it is."""
-        at, actor, why, table, operation, row_id, strand = columns
-        where = f"Entry {entry}, about {_named(table, row_id)}, recorded {_shown(at)}"
-        try:
-            said = json.loads(text)
-            row = said["row"]
-            row_key = next((row[name] for name in _KEYS if row.get(name) is not None), None)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            findings.add(Kind.ALTERED, f"{where}: its text is not what the database writes.")
-            return None
-        meant = row.get("strand_id") or (row.get("id") if said.get("table") == "strand" else None)
-        pairs = {
-            "recorded_at": (_moment_text(at), _moment_text(str(said.get("recorded_at")).encode())),
-            "actor_id": (_value(actor), said.get("actor")),
-            "why": (_value(why), said.get("why")),
-            "table_name": (_value(table), said.get("table")),
-            "operation": (_value(operation), said.get("operation")),
-            "row_id": (_value(row_id), None if row_key is None else str(row_key)),
-            "strand_id": (_value(strand), meant),
-        }
-        for name, (column, hashed) in pairs.items():
-            if column != hashed:
-                findings.add(
-                    Kind.BACKDATED if name == "recorded_at" else Kind.ALTERED,
-                    f"{where}: the column {name} does not say what the hashed text says.",
-                )
-        if (row_text := json_row(text)) is None:
-            findings.add(Kind.ALTERED, f"{where}: its text is not what the database writes.")
-        return row_text
+def _slowly(entry: int, columns: tuple[bytes, ...], text: bytes, findings: Findings) -> bytes | None:
+    """Compare columns with what the text means, where it is not written as expected; the row's text, if it is."""
+    at, actor, why, table, operation, row_id, strand = columns
+    where = f"Entry {entry}, about {_named(table, row_id)}, recorded {_shown(at)}"
+    try:
+        said = json.loads(text)
+        row = said["row"]
+        row_key = next((row[name] for name in _KEYS if row.get(name) is not None), None)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        findings.add(Kind.ALTERED, f"{where}: its text is not what the database writes.")
+        return None
+    meant = row.get("strand_id") or (row.get("id") if said.get("table") == "strand" else None)
+    pairs = {
+        "recorded_at": (_moment_text(at), _moment_text(str(said.get("recorded_at")).encode())),
+        "actor_id": (_value(actor), said.get("actor")),
+        "why": (_value(why), said.get("why")),
+        "table_name": (_value(table), said.get("table")),
+        "operation": (_value(operation), said.get("operation")),
+        "row_id": (_value(row_id), None if row_key is None else str(row_key)),
+        "strand_id": (_value(strand), meant),
+    }
+    for name, (column, hashed) in pairs.items():
+        if column != hashed:
+            findings.add(
+                Kind.BACKDATED if name == "recorded_at" else Kind.ALTERED,
+                f"{where}: the column {name} does not say what the hashed text says.",
+            )
+    if (row_text := json_row(text)) is None:
+        findings.add(Kind.ALTERED, f"{where}: its text is not what the database writes.")
+    return row_text
 
 
 def json_row(text: bytes) -> bytes | None:
@@ -225,6 +340,50 @@ def _same_keys(text: bytes, table: bytes, row_id: bytes, strand: bytes) -> bool:
     if at > 5:
         return text.startswith((b'"%b"' % row_id, b"%b," % row_id, b"%b}" % row_id), at)
     return row_id == strand
+
+
+def _key_in(table: str, types: Mapping[str, str]) -> tuple[bytes, bytes, bytes]:
+    """How a row's key is begun in its text, how it is written, and how the strand; else the text is read."""
+    name = next((name for name in _KEYS if name in types), "id")
+    begun = f'"{name}": '.encode()
+    key = begun + (b"%b," if types.get(name, "").startswith(NUMBERS) else b'"%b"')
+    return begun, key, key if table == "strand" else _STRAND + b'%b"'
+
+
+def _without(columns: Sequence[str], row: bytes) -> bytes:
+    """A row's text without columns that are in the history and not in a dump, because the database works them out."""
+    for name in columns:
+        if (at := row.find(f', "{name}": '.encode())) >= 0 and (value := _VALUE.match(row, at)):
+            row = row[:at] + row[value.end() :]
+    return row
+
+
+def _moments(ats: Sequence[bytes]) -> list[bytes] | None:
+    """Times as JSON has them, if they are all as COPY has them."""
+    joined = b":00\t".join(ats)
+    if joined.count(b" ") != len(ats) or b"T" in joined:
+        return None
+    return (joined.replace(b" ", b"T") + b":00").split(b"\t")
+
+
+def _as_hex(raw: bytes, length: int = 32) -> bytes:
+    """Values of that length as COPY writes them, with tabs between."""
+    return _HEX + raw.hex("\t", length).encode().replace(b"\t", b"\t" + _HEX)
+
+
+def _cut(raw: bytes, length: int) -> list[bytes]:
+    return [raw[i : i + length] for i in range(0, len(raw), length)]
+
+
+def _unescaped(texts: Sequence[bytes]) -> Sequence[bytes]:
+    return texts if b"\\" not in b"".join(texts) else [unescaped(text) for text in texts]
+
+
+def _in_json(words: Sequence[bytes]) -> Sequence[bytes]:
+    joined = b"".join(words)
+    if b"\\" not in joined and b'"' not in joined:
+        return words
+    return [json_text(unescaped(each))[1:-1] for each in words]
 
 
 def moment_of(at: str) -> datetime | None:

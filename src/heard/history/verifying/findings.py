@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -49,6 +50,31 @@ class Findings:
             self.add(finding.kind, finding.words)
         for kind, count in more.count.items():
             self.count[kind] += count - sum(finding.kind is kind for finding in more.named)
+
+
+@dataclass
+class Tally:
+    """What came of some lines of a dump."""
+
+    entries: int = 0
+    hashed: int = 0  # bytes
+    rows: int = 0
+    places: int = 0
+    queued: int = 0
+    erased: list[int] = field(default_factory=list)
+    balance: Counter[str] = field(default_factory=Counter)  # of each table (see rows.py)
+    findings: Findings = field(default_factory=Findings)
+
+    def extend(self, more: Tally) -> None:
+        """Add what came of others."""
+        self.entries += more.entries
+        self.hashed += more.hashed
+        self.rows += more.rows
+        self.places += more.places
+        self.queued += more.queued
+        self.erased += more.erased
+        self.balance.update(more.balance)
+        self.findings.extend(more.findings)
 
 
 @dataclass

@@ -12,8 +12,8 @@ from typing import Any
 from .copying import unescaped
 from .dumps import Block, Reader, Source, Unreadable
 from .findings import Findings, Kind
-from .reading import Progress
-from .rows import Suspect, differences, key_of, recorded, suspects
+from .reading import Progress, Read, read_by_key
+from .rows import Suspect, differences, key_of, recorded, suspects, unbalanced
 from .scratch import PARTS, Scratch
 from .working import Crew
 
@@ -31,10 +31,16 @@ class Wanted:
     )  # of a row: when, and what its latest entry says
 
 
-def name_rows(source: Source, scratch: Scratch, crew: Crew, findings: Findings, show: Progress) -> None:
+def name_rows(
+    source: Source, scratch: Scratch, found: Read, crew: Crew, findings: Findings, show: Progress
+) -> None:
     """Hold every row against its latest entry, and name those that differ."""
+    work = [partial(suspects, scratch, part) for part in range(PARTS)]
+    if unlike := unbalanced(found.balance):
+        read_by_key(source, scratch.again(), crew, unlike)
+        work += [partial(suspects, scratch.again(), part) for part in range(PARTS)]
     wanted = Wanted()
-    for part in crew.each(partial(suspects, scratch, part) for part in range(PARTS)):
+    for part in crew.each(work):
         for suspect in part:
             if len(wanted.rows) < _MOST:
                 wanted.rows[suspect.key] = suspect
@@ -42,14 +48,14 @@ def name_rows(source: Source, scratch: Scratch, crew: Crew, findings: Findings, 
             else:
                 findings.add(Kind.ALTERED, "More rows differ from their latest entries than can be named.")
     if wanted.rows:
-        _find_entries(source, scratch, wanted, findings, show)
-        _find_rows(source, scratch, wanted, findings)
+        _find_entries(source, crew, scratch, wanted, findings, show)
+        _find_rows(source, crew, scratch, wanted, findings)
 
 
 def _find_entries(
-    source: Source, scratch: Scratch, wanted: Wanted, findings: Findings, show: Progress
+    source: Source, crew: Crew, scratch: Scratch, wanted: Wanted, findings: Findings, show: Progress
 ) -> None:
-    for fields in _rows_of(source, "entry"):
+    for fields in _rows_of(source, crew, "entry"):
         entry = int(fields["id"])
         if (suspect := wanted.entries.get(entry)) is None:
             continue
@@ -73,9 +79,9 @@ def _row(text: bytes) -> Any:
         return None
 
 
-def _find_rows(source: Source, scratch: Scratch, wanted: Wanted, findings: Findings) -> None:
-    with source.open() as file:
-        reader = Reader(file)
+def _find_rows(source: Source, crew: Crew, scratch: Scratch, wanted: Wanted, findings: Findings) -> None:
+    with source.open(crew.shared) as text:
+        reader = Reader(text)
         for block in reader.blocks():
             if block.table not in recorded():
                 continue
@@ -114,19 +120,19 @@ def _judge(
             )
 
 
-def name_entries(source: Source, numbers: set[int]) -> list[str]:
+def name_entries(source: Source, crew: Crew, numbers: set[int]) -> list[str]:
     """What the entries that findings name are about: one line each."""
     return [
         f"Entry {int(fields['id'])} is about {_shown(fields['table_name'])} {_shown(fields['row_id'])}, "
         f"{_shown(fields['operation']).lower()}, recorded {_shown(fields['recorded_at'])}."
-        for fields in _rows_of(source, "entry")
+        for fields in _rows_of(source, crew, "entry")
         if int(fields["id"]) in numbers
     ]
 
 
-def _rows_of(source: Source, table: str) -> Iterator[dict[str, bytes]]:
-    with source.open() as file:
-        for block in Reader(file).blocks():
+def _rows_of(source: Source, crew: Crew, table: str) -> Iterator[dict[str, bytes]]:
+    with source.open(crew.shared) as text:
+        for block in Reader(text).blocks():
             if block.table == table:
                 for line in block.lines.split(b"\n")[:-1]:
                     yield _fields(block, line)

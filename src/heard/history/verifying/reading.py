@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,11 @@ from heard.history.checking import Key, Wrong
 from . import rows
 from .copying import NOTHING, array_items, unescaped
 from .dumps import Block, PlainFile, Reader, Source, Unreadable
-from .entries import Entries, Tally
-from .findings import Findings, Kind
+from .entries import Entries
+from .findings import Kind, Tally
+from .rows import recorded, unchanging
 from .scratch import MOST, Scratch
-from .working import Crew
+from .working import Crew, Piece
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
@@ -36,86 +37,72 @@ _KEPT = (
 
 
 @dataclass
-class Read:
+class Read(Tally):
     """What the first pass found, beside what is in the scratch files."""
 
-    entries: int = 0
-    hashed: int = 0
-    rows: int = 0
-    erased: list[int] = field(default_factory=list)
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)  # those that have rows
     generated: dict[str, list[str]] = field(default_factory=dict)  # of all tables
     kept: dict[str, list[Path]] = field(default_factory=dict)
-    places: int = 0
-    queued: int = 0
     disabled: list[tuple[str, str]] = field(default_factory=list)
     complete: bool = False
-    findings: Findings = field(default_factory=Findings)
 
 
 def read(source: Source, scratch: Scratch, crew: Crew, show: Progress) -> Read:
     """Read the dump to its end."""
-    found = Read()
-    with source.open() as file:
-        reader = Reader(file)
-        for outcome in crew.each(_parts(source, reader, scratch, found)):
-            _keep(found, outcome)
+    found, keyed = Read(), recorded().keys() - unchanging()
+    with source.open(crew.shared) as text:
+        reader = Reader(text)
+        for outcome in crew.each(_parts(source, reader, scratch, keyed, found)):
+            found.extend(outcome)
             show("entries read", found.entries)
     found.disabled, found.complete = reader.disabled, reader.complete
     found.generated = reader.generated
     return found
 
 
-def _keep(found: Read, outcome: Tally | int | None) -> None:
-    if isinstance(outcome, Tally):
-        found.entries += outcome.entries
-        found.hashed += outcome.hashed
-        found.erased += outcome.erased
-        found.findings.extend(outcome.findings)
-    elif outcome:
-        found.rows += outcome
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A block's lines in a file, for another process to read by itself."""
-
-    path: Path
-    at: int
-    length: int
-
-    def lines(self) -> bytes:
-        """The lines."""
-        with open(self.path, "rb") as file:
-            file.seek(self.at)
-            return file.read(self.length)
+def read_by_key(source: Source, scratch: Scratch, crew: Crew, tables: Set[str]) -> None:
+    """Read the dump once more, and note the rows of these tables, and what their entries say, by their keys."""
+    with source.open(crew.shared) as text:
+        for _outcome in crew.each(_parts(source, Reader(text), scratch, tables)):
+            pass
 
 
 def _parts(
-    source: Source, reader: Reader, scratch: Scratch, found: Read
-) -> Iterator[Callable[[], Tally | int | None]]:
-    """What is to be done with each block, for whoever does it."""
+    source: Source, reader: Reader, scratch: Scratch, keyed: Set[str], found: Read | None = None
+) -> Iterator[Callable[[], Tally]]:
+    """What is to be done with each block, for whoever does it; of a second reading only what has a key."""
     for block in reader.blocks():
-        found.tables.setdefault(block.table, block.columns)
-        lines: Piece | bytes = block.lines
-        if isinstance(source, PlainFile) and len(block.lines) > _LARGE:
-            lines = Piece(source.path, block.at, len(block.lines))
-        if block.table == "entry":
-            yield partial(_sense, block.table, check_entries, scratch, reader.generated, block.columns, lines)
-        elif block.table in rows.recorded():
-            types = reader.types.get(block.table, {})
-            more = scratch, block.table, block.columns, types, lines
-            yield partial(_sense, block.table, rows.write_down, *more)
-        if block.table in _ROWS_OF_TREE:
-            _sense(block.table, note_tree, scratch, block, found)
-        elif block.table in _KEPT:
+        lines = _handed_over(source, block)
+        table, columns = block.table, block.columns
+        if table == "entry":
+            yield partial(
+                _sense, table, check_entries, scratch, reader.generated, reader.types, keyed, columns, lines
+            )
+        elif table in (rows.recorded() if found else keyed):
+            types = reader.types.get(table, {})
+            yield partial(
+                _sense, table, rows.write_down, scratch, table, columns, types, lines, keyed=table in keyed
+            )
+        if found is None:
+            continue
+        found.tables.setdefault(table, columns)
+        if table in _ROWS_OF_TREE:
+            yield partial(_sense, table, note_tree, scratch, table, columns, lines)
+        elif table in _KEPT:
             _spill(scratch, block, found)
 
 
-def _sense(table: str, check: Callable[..., T], *arguments: Any) -> T:
+def _handed_over(source: Source, block: Block) -> Piece | bytes:
+    """A block's lines for another process: where it can find them itself, or else as they are."""
+    if isinstance(block.held, bytes) or block.end - block.start < _LARGE:
+        return block.lines
+    return Piece(source.path if isinstance(source, PlainFile) else None, block.start, block.end)
+
+
+def _sense(table: str, check: Callable[..., T], *arguments: Any, **more: Any) -> T:
     """Do something with rows, and say of which table they are when they make no sense."""
     try:
-        return check(*(each.lines() if isinstance(each, Piece) else each for each in arguments))
+        return check(*(each.lines() if isinstance(each, Piece) else each for each in arguments), **more)
     except (ValueError, IndexError, OverflowError) as error:
         raise Unreadable(f"a row of the table {table} makes no sense: it was damaged or altered") from error
 
@@ -124,55 +111,63 @@ _checking: dict[Path, Entries] = {}  # in each process: what it has learnt of th
 
 
 def check_entries(
-    scratch: Scratch, generated: dict[str, list[str]], columns: tuple[str, ...], lines: bytes
+    scratch: Scratch,
+    generated: Mapping[str, Sequence[str]],
+    types: Mapping[str, Mapping[str, str]],
+    keyed: Set[str],
+    columns: tuple[str, ...],
+    lines: bytes,
 ) -> Tally:
     """Check some entries."""
     if scratch.folder not in _checking:
         _checking.clear()
-        _checking[scratch.folder] = Entries(scratch, generated)
+        _checking[scratch.folder] = Entries(scratch, generated, types, keyed)
     return _checking[scratch.folder].check(columns, lines)
 
 
-def note_tree(scratch: Scratch, block: Block, found: Read) -> None:
+def note_tree(scratch: Scratch, table: str, columns: tuple[str, ...], lines: bytes) -> Tally:
     """Write down where the entries stand in the tree, its tiles, and what waits for a place."""
-    if block.table == "sealed":
-        _note_places(scratch, block, found)
-        return
-    lines = [line.split(b"\t") for line in block.lines.split(b"\n")[:-1]]
-    named = [dict(zip(block.columns, line, strict=True)) for line in lines]
-    if block.table == "tile":
+    tally = Tally()
+    if table == "sealed":
+        _note_places(scratch, columns, lines, tally)
+        return tally
+    fields = [line.split(b"\t") for line in lines.split(b"\n")[:-1]]
+    named = [dict(zip(columns, line, strict=True)) for line in fields]
+    if table == "tile":
         for row in named:
-            level, n = int(row["level"]), int(row["n"])
-            hashes, root = bytes.fromhex(row["hashes"][3:].decode()), bytes.fromhex(row["root"][3:].decode())
-            if any(
-                rb"\\x" + raw.hex().encode() != row[name]
-                for name, raw in (("hashes", hashes), ("root", root))
-            ):
-                raise ValueError
-            if len(hashes) != 8192 or len(root) != 32 or not 0 <= n < MOST or not 0 <= level < 8:
-                found.findings.add(Kind.ALTERED, f"Tile {n} of level {level} of the tree is none.")
-            else:
-                scratch.tiles(level).put(n, hashes + root)
+            _note_tile(scratch, row, tally)
     else:
         ids = [int(i or 0) for row in named for i in array_items(row["entries"].decode())]
-        found.queued += len(ids)
+        tally.queued = len(ids)
         scratch.queued.put_each((i, b"\x01") for i in sorted(ids) if 0 < i < MOST)
+    return tally
 
 
-def _note_places(scratch: Scratch, block: Block, found: Read) -> None:
-    if not _TWO_NUMBERS.fullmatch(block.lines):
+def _note_tile(scratch: Scratch, row: dict[str, bytes], tally: Tally) -> None:
+    level, n = int(row["level"]), int(row["n"])
+    hashes, root = bytes.fromhex(row["hashes"][3:].decode()), bytes.fromhex(row["root"][3:].decode())
+    if any(rb"\\x" + raw.hex().encode() != row[name] for name, raw in (("hashes", hashes), ("root", root))):
         raise ValueError
-    numbers = list(map(int, block.lines.split()))
-    first = block.columns.index("idx")
+    if len(hashes) != 8192 or len(root) != 32 or not 0 <= n < MOST or not 0 <= level < 8:
+        tally.findings.add(Kind.ALTERED, f"Tile {n} of level {level} of the tree is none.")
+    else:
+        scratch.tiles(level).put(n, hashes + root)
+
+
+def _note_places(scratch: Scratch, columns: tuple[str, ...], lines: bytes, tally: Tally) -> None:
+    if not _TWO_NUMBERS.fullmatch(lines):
+        raise ValueError
+    numbers = list(map(int, lines.split()))
+    first = columns.index("idx")
     at, entries = numbers[first::2], numbers[1 - first :: 2]
     if max(numbers) < MOST and min(entries) and at == list(range(at[0], at[0] + len(at))):
-        found.places += len(at)
+        tally.places = len(at)
         scratch.places.put(at[0], struct.pack(f"<{len(at)}Q", *entries))
         return
     good = [(a, number) for a, number in zip(at, entries, strict=True) if a < MOST and 0 < number < MOST]
     if len(good) < len(at):
-        found.findings.add(Kind.ADDED, "The tree has places or entries with numbers that nothing can have.")
-    found.places += len(good)
+        tally.findings.add(Kind.ADDED, "The tree has places or entries with numbers that nothing can have.")
+    tally.places = len(good)
     scratch.places.put_each((a, number.to_bytes(8, "little")) for a, number in good)
 
 

@@ -13,32 +13,64 @@ from pathlib import Path
 from typing import Any
 
 from .copying import NOTHING, array_items, as_json, unescaped
+from .dumps import in_pieces
 from .entries import _KEYS, REMOVED, UNCOMPARED, moment_of
+from .findings import Tally
 from .scratch import Scratch
 
 _RECORDED = re.compile(r"record_table\('(\w+)'((?:, *'\w+')*)\)")
+_UNCHANGING = re.compile(r"never_changes\('(\w+)'\)")
+
+
+def _sql() -> list[Path]:
+    return sorted(Path(__file__).resolve().parents[2].glob("*/sql/*.sql"))
 
 
 @cache
 def recorded() -> dict[str, tuple[str, ...]]:
     """The tables that this version of Heard puts under history, each with the columns that it keeps out of it."""
     found = {}
-    for file in sorted(Path(__file__).resolve().parents[2].glob("*/sql/*.sql")):
+    for file in _sql():
         for table, hidden in _RECORDED.findall(file.read_text()):
             found[table] = tuple(re.findall(r"\w+", hidden))
     return found
 
 
+@cache
+def unchanging() -> frozenset[str]:
+    """The tables of which this version of Heard never changes a row."""
+    found = (_UNCHANGING.findall(file.read_text()) for file in _sql())
+    return frozenset(table for tables in found for table in tables)
+
+
 def write_down(
-    scratch: Scratch, table: str, columns: Sequence[str], types: Mapping[str, str], lines: bytes
-) -> int:
-    """Note each row's key and hash; returns how many rows there were."""
-    rows = [line.split(b"\t") for line in lines.split(b"\n")[:-1]]
-    texts = as_json(columns, types, recorded()[table])(rows)
-    before, secret = scratch.before_key(table.encode()), scratch.secret
-    keys = map(key_of(columns), rows)
-    scratch.rows.put((hash(before + key), hash(secret + text)) for key, text in zip(keys, texts, strict=True))
-    return len(rows)
+    scratch: Scratch,
+    table: str,
+    columns: Sequence[str],
+    types: Mapping[str, str],
+    lines: bytes,
+    *,
+    keyed: bool,
+) -> Tally:
+    """Note each row's key and hash, or put them into their table's balance."""
+    tally, before = Tally(), scratch.before(table.encode())
+    texts_of, key = as_json(columns, types, recorded()[table]), key_of(columns)
+    noted: list[tuple[int, int]] = []
+    for some in in_pieces(lines):
+        rows = [line.split(b"\t") for line in some.split(b"\n")[:-1]]
+        digests = list(map(hash, map(scratch.secret.__add__, texts_of(rows))))
+        tally.rows += len(rows)
+        if keyed:
+            noted += [(hash(before + key(row)), digest) for row, digest in zip(rows, digests, strict=True)]
+        else:
+            tally.balance[table] -= sum(digests)
+    scratch.rows.put(noted)
+    return tally
+
+
+def unbalanced(balance: Mapping[str, int]) -> frozenset[str]:
+    """The tables of which the rows and the entries are not each other's, or whose rows have been changed after all."""
+    return frozenset(table for table, sum_of_all in balance.items() if sum_of_all % (1 << 64))
 
 
 def key_of(columns: Sequence[str]) -> Callable[[list[bytes]], bytes]:

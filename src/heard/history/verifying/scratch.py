@@ -137,17 +137,19 @@ class Scratch:
         """Of each row as it stands: its key and its hash."""
         return Keyed(self.folder, "rows", 2)
 
-    def key(self, table: bytes, row_id: bytes) -> int:
-        """The key of a row."""
-        return hash(self.before_key(table) + row_id)
-
     # Python's own hash of bytes is SipHash, keyed anew in each run, and begun with a secret besides: 64 bits that
     # nobody can aim at, for a fifth of what SHA-256 costs. Only rows against their entries rest on it, no leaf and
     # no tree.
-    def before_key(self, table: bytes) -> bytes:
+    def before(self, table: bytes) -> bytes:
         """What is hashed before a row's id to make its key."""
         return self.secret + table + b"\0"
 
-    def digest(self, row: bytes) -> int:
-        """The hash of a row's text."""
-        return hash(self.secret + row)
+    def key(self, table: bytes, row_id: bytes) -> int:
+        """The key of a row."""
+        return hash(self.before(table) + row_id)
+
+    def again(self) -> Scratch:
+        """Others for a second run over the same, with the same secret."""
+        folder = self.folder / "again"
+        folder.mkdir(exist_ok=True)
+        return Scratch(folder, self.secret)

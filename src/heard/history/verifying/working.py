@@ -9,11 +9,34 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from mmap import mmap
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from .dumps import CHUNK
+
 T = TypeVar("T")
 _SHORT = 0.05  # seconds of work that are not worth another process
+_shared: list[mmap] = []  # in each process: where what is being read is held
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Lines that are in a file, or in the memory that processes share, for whichever of them is to look at them."""
+
+    path: Path | None
+    start: int
+    end: int
+
+    def lines(self) -> bytes:
+        """The lines."""
+        if self.path is None:
+            return _shared[0][self.start : self.end]
+        with open(self.path, "rb") as file:
+            file.seek(self.start)
+            return file.read(self.end - self.start)
 
 
 class Crew:
@@ -23,8 +46,11 @@ class Crew:
         self._processes = processes or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
         self._pool: ProcessPoolExecutor | None = None
         self._worked = 0.0
+        # As many parts as can be under way at once, and the one that is being read; what is never used costs nothing.
+        self.shared = mmap(-1, (2 * self._processes + 4) * CHUNK)
 
     def __enter__(self) -> Self:
+        _shared[:] = [self.shared]
         return self
 
     def __exit__(
@@ -56,6 +82,13 @@ class Crew:
         # never touch the database's connection.
         if self._pool is None:
             context = multiprocessing.get_context("fork")
-            # What is looked at leaves no cycles behind, and looking for them takes a tenth of the time.
-            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=gc.disable)
+            self._pool = ProcessPoolExecutor(
+                self._processes, mp_context=context, initializer=_begin, initargs=(self.shared,)
+            )
         return self._pool
+
+
+def _begin(shared: mmap) -> None:
+    # What is looked at leaves no cycles behind, and looking for them takes a tenth of the time.
+    gc.disable()
+    _shared[:] = [shared]
