@@ -19,8 +19,7 @@ from typing import IO, Protocol
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-CHUNK = 1 << 22  # bytes; some thousand entries
-_PIECE = 1 << 18  # bytes; what comes of them stays within a processor's own cache
+CHUNK = 1 << 21  # bytes; some thousand entries
 _LONGEST_LINE = 1 << 30  # PostgreSQL's own limit
 _END = b"\\.\n"
 _END_OF_ROWS = re.compile(rb"\n\\\.\n")
@@ -134,15 +133,6 @@ def _output(command: Sequence[str], environment: Mapping[str, str], shared: mmap
         errors = process.stderr.read().decode(errors="replace")
         if process.wait() != 0 and ended:
             raise Unreadable(f"{Path(command[0]).name}: {errors.strip() or 'it failed'}")
-
-
-def in_pieces(lines: bytes) -> Iterator[bytes]:
-    """Whole lines, some hundred at a time."""
-    at = 0
-    while at < len(lines):
-        cut = lines.rfind(b"\n", at, at + _PIECE) + 1 or lines.index(b"\n", at) + 1
-        yield lines[at:cut]
-        at = cut
 
 
 class File:

@@ -16,7 +16,6 @@ from operator import contains
 from typing import Any
 
 from .copying import NOTHING, NUMBERS, json_text, unescaped
-from .dumps import in_pieces
 from .findings import Findings, Kind, Tally
 from .scratch import MOST, Scratch
 
@@ -38,6 +37,7 @@ _HEX = rb"\\x"  # as COPY writes it, and then small letters
 _SALT = 32  # bytes
 _HEAD = b'{"table": "%b", "operation": "%b", "actor": "%b", "why": "%b", "recorded_at": "%b", "row": '
 _STRAND = b'"strand_id": "'
+_NEVER = b"\0"  # in no text
 UNCOMPARED = 0  # the hash of a version whose words are erased or make no sense
 REMOVED = -1  # and of a row that was removed; Python gives no hash this number
 UNBALANCED = 1
@@ -88,11 +88,11 @@ class Entries:
         self._keys = {table.encode(): _key_in(table, columns) for table, columns in types.items()}
         self._minutes = _Minutes()
 
-    def check(self, columns: Sequence[str], lines: bytes) -> Tally:
+    def check(self, columns: Sequence[str], lines: Iterable[bytes]) -> Tally:
         """Check some whole lines of the table."""
         tally, noted = Tally(), _Noted()
         places = [columns.index(name) for name in COLUMNS]
-        for some in in_pieces(lines):
+        for some in lines:
             every = list(zip(*[line.split(b"\t") for line in some.split(b"\n")[:-1]], strict=True))
             if len(every) != len(columns):
                 raise ValueError
@@ -153,18 +153,16 @@ class Entries:
         rests: Sequence[bytes],
     ) -> bool:
         """Whether each row's key and strand stand where they must in its text."""
-        begun, key, whose = zip(*[self._keys[table] for table in tables], strict=True)
+        begun, key, whose, no_strand = zip(*[self._keys[table] for table in tables], strict=True)
         firsts = list(map(bytes.find, rests, begun))
         if min(firsts) < 0 or firsts != list(map(bytes.find, rests, map(bytes.__mod__, key, row_ids))):
             return False
-        with_strand = [
-            b"" if strand == NOTHING else form % strand for form, strand in zip(whose, strands, strict=True)
+        said = [
+            none if strand == NOTHING else form % strand
+            for none, form, strand in zip(no_strand, whose, strands, strict=True)
         ]
-        return all(map(contains, rests, with_strand)) and not any(
-            table == b"strand" or _STRAND in rest
-            for table, rest, strand in zip(tables, rests, strands, strict=True)
-            if strand == NOTHING
-        )
+        without = [rest for rest, strand in zip(rests, strands, strict=True) if strand == NOTHING]
+        return all(map(contains, rests, said)) and _STRAND not in b"".join(without)
 
     def _set_against_rows(
         self,
@@ -342,12 +340,15 @@ def _same_keys(text: bytes, table: bytes, row_id: bytes, strand: bytes) -> bool:
     return row_id == strand
 
 
-def _key_in(table: str, types: Mapping[str, str]) -> tuple[bytes, bytes, bytes]:
-    """How a row's key is begun in its text, how it is written, and how the strand; else the text is read."""
+def _key_in(table: str, types: Mapping[str, str]) -> tuple[bytes, bytes, bytes, bytes]:
+    """How a row's key is begun in its text, how it is written, how the strand, and what is there when it has none.
+
+    Where it is otherwise the text is read.
+    """
     name = next((name for name in _KEYS if name in types), "id")
     begun = f'"{name}": '.encode()
     key = begun + (b"%b," if types.get(name, "").startswith(NUMBERS) else b'"%b"')
-    return begun, key, key if table == "strand" else _STRAND + b'%b"'
+    return (begun, key, key, _NEVER) if table == "strand" else (begun, key, _STRAND + b'%b"', b"")
 
 
 def _without(columns: Sequence[str], row: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -19,11 +18,10 @@ from .entries import Entries
 from .findings import Kind, Tally
 from .rows import recorded, unchanging
 from .scratch import MOST, Scratch
-from .working import Crew, Piece
+from .working import Crew, Lines
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
-_TWO_NUMBERS = re.compile(rb"(?:[0-9]+\t[0-9]+\n)*+")
 _LARGE = 1 << 16  # bytes
 _ROWS_OF_TREE = ("sealed", "tile", "unsealed")
 _KEPT = (
@@ -72,7 +70,7 @@ def _parts(
 ) -> Iterator[Callable[[], Tally]]:
     """What is to be done with each block, for whoever does it; of a second reading only what has a key."""
     for block in reader.blocks():
-        lines = _handed_over(source, block)
+        lines = _lines(source, block)
         table, columns = block.table, block.columns
         if table == "entry":
             yield partial(
@@ -92,17 +90,17 @@ def _parts(
             _spill(scratch, block, found)
 
 
-def _handed_over(source: Source, block: Block) -> Piece | bytes:
-    """A block's lines for another process: where it can find them itself, or else as they are."""
+def _lines(source: Source, block: Block) -> Lines:
+    """A block's lines where another process can find them itself, or else as they are."""
     if isinstance(block.held, bytes) or block.end - block.start < _LARGE:
-        return block.lines
-    return Piece(source.path if isinstance(source, PlainFile) else None, block.start, block.end)
+        return Lines(block.lines, 0, block.end - block.start)
+    return Lines(source.path if isinstance(source, PlainFile) else None, block.start, block.end)
 
 
 def _sense(table: str, check: Callable[..., T], *arguments: Any, **more: Any) -> T:
     """Do something with rows, and say of which table they are when they make no sense."""
     try:
-        return check(*(each.lines() if isinstance(each, Piece) else each for each in arguments), **more)
+        return check(*arguments, **more)
     except (ValueError, IndexError, OverflowError) as error:
         raise Unreadable(f"a row of the table {table} makes no sense: it was damaged or altered") from error
 
@@ -116,7 +114,7 @@ def check_entries(
     types: Mapping[str, Mapping[str, str]],
     keyed: Set[str],
     columns: tuple[str, ...],
-    lines: bytes,
+    lines: Lines,
 ) -> Tally:
     """Check some entries."""
     if scratch.folder not in _checking:
@@ -125,21 +123,22 @@ def check_entries(
     return _checking[scratch.folder].check(columns, lines)
 
 
-def note_tree(scratch: Scratch, table: str, columns: tuple[str, ...], lines: bytes) -> Tally:
+def note_tree(scratch: Scratch, table: str, columns: tuple[str, ...], lines: Lines) -> Tally:
     """Write down where the entries stand in the tree, its tiles, and what waits for a place."""
     tally = Tally()
-    if table == "sealed":
-        _note_places(scratch, columns, lines, tally)
-        return tally
-    fields = [line.split(b"\t") for line in lines.split(b"\n")[:-1]]
-    named = [dict(zip(columns, line, strict=True)) for line in fields]
-    if table == "tile":
-        for row in named:
-            _note_tile(scratch, row, tally)
-    else:
-        ids = [int(i or 0) for row in named for i in array_items(row["entries"].decode())]
-        tally.queued = len(ids)
-        scratch.queued.put_each((i, b"\x01") for i in sorted(ids) if 0 < i < MOST)
+    for some in lines:
+        if table == "sealed":
+            _note_places(scratch, columns, some, tally)
+            continue
+        fields = [line.split(b"\t") for line in some.split(b"\n")[:-1]]
+        named = [dict(zip(columns, line, strict=True)) for line in fields]
+        if table == "tile":
+            for row in named:
+                _note_tile(scratch, row, tally)
+        else:
+            ids = [int(i or 0) for row in named for i in array_items(row["entries"].decode())]
+            tally.queued += len(ids)
+            scratch.queued.put_each((i, b"\x01") for i in sorted(ids) if 0 < i < MOST)
     return tally
 
 
@@ -155,19 +154,19 @@ def _note_tile(scratch: Scratch, row: dict[str, bytes], tally: Tally) -> None:
 
 
 def _note_places(scratch: Scratch, columns: tuple[str, ...], lines: bytes, tally: Tally) -> None:
-    if not _TWO_NUMBERS.fullmatch(lines):
-        raise ValueError
     numbers = list(map(int, lines.split()))
+    if lines.translate(None, b"0123456789") != b"\t\n" * (len(numbers) // 2) or len(numbers) % 2:
+        raise ValueError
     first = columns.index("idx")
     at, entries = numbers[first::2], numbers[1 - first :: 2]
     if max(numbers) < MOST and min(entries) and at == list(range(at[0], at[0] + len(at))):
-        tally.places = len(at)
+        tally.places += len(at)
         scratch.places.put(at[0], struct.pack(f"<{len(at)}Q", *entries))
         return
     good = [(a, number) for a, number in zip(at, entries, strict=True) if a < MOST and 0 < number < MOST]
     if len(good) < len(at):
         tally.findings.add(Kind.ADDED, "The tree has places or entries with numbers that nothing can have.")
-    tally.places = len(good)
+    tally.places += len(good)
     scratch.places.put_each((a, number.to_bytes(8, "little")) for a, number in good)
 
 

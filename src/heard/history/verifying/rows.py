@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from .copying import NOTHING, array_items, as_json, unescaped
-from .dumps import in_pieces
 from .entries import _KEYS, REMOVED, UNCOMPARED, moment_of
 from .findings import Tally
 from .scratch import Scratch
@@ -48,7 +47,7 @@ def write_down(
     table: str,
     columns: Sequence[str],
     types: Mapping[str, str],
-    lines: bytes,
+    lines: Iterable[bytes],
     *,
     keyed: bool,
 ) -> Tally:
@@ -56,7 +55,7 @@ def write_down(
     tally, before = Tally(), scratch.before(table.encode())
     texts_of, key = as_json(columns, types, recorded()[table]), key_of(columns)
     noted: list[tuple[int, int]] = []
-    for some in in_pieces(lines):
+    for some in lines:
         rows = [line.split(b"\t") for line in some.split(b"\n")[:-1]]
         digests = list(map(hash, map(scratch.secret.__add__, texts_of(rows))))
         tally.rows += len(rows)
