@@ -10,22 +10,11 @@ from typing import Any
 from django.db import connection, connections
 
 from heard.agencies.doors import worker_token
+from heard.frame.bench.fill import CROWD
 from heard.frame.demo.partnership import build, id_of
 from heard.history.actions import acting
 from heard.history.models import CLOCK, INSTALLATION
 from tests.database import OwnDatabase
-
-_CROWD = """
-insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
-select gen_random_uuid(), 'concern', %(agency)s, 'T' || i, false, '', true, 0, heard_now() from generate_series(%(first)s, %(last)s) i;
-insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
-                  child_view_unknown, told)
-select gen_random_uuid(), id, 1, 'concern', 'receive', '', 'received', heard_now(), actor(), '', '', '', '', '', '' from strand where n = 0;
-insert into concern (strand_id, door, account, child_words, whom, signs, background, "when", "where", danger_now, raiser,
-                     safe_contact, language, sorted_apart, received_at, by_id)
-select id, 'professional', 'She gets into cars.', '', '', '{}', '{}', '', '', false, '', '', '', false, heard_now(), actor()
-  from strand s where not exists (select from concern where strand_id = s.id);
-"""
 
 
 def found(own: OwnDatabase) -> None:
@@ -39,7 +28,7 @@ def crowd(own: OwnDatabase, count: int, *, first: int = 1) -> None:
     token = worker_token(id_of("worker", "youth_worker"))
     values = {"agency": id_of("agency", "council"), "first": first, "last": first + count - 1}
     with own.as_superuser(), acting(token), connection.cursor() as cursor:
-        for statement in _CROWD.split(";\n"):
+        for statement in CROWD.split(";\n"):
             if statement.strip():
                 cursor.execute(statement, values)
 

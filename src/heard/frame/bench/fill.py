@@ -1,4 +1,4 @@
-"""Invented concerns in bulk: consistent rows, written straight to the tables with triggers off.
+"""Invented concerns in bulk: straight to the tables with triggers off, or through the kernel in three statements.
 
 What is due first began first, as it does where everything has the same time to be answered in.
 """
@@ -43,6 +43,19 @@ insert into concern (strand_id, door, account, whom, child_words, signs, backgro
 insert into mention (id, strand_id, kind, name, born_on, age, "where", registration, details, by_id, at)
   select gen_random_uuid(), id, 'child', 'Young person ' || i %% 3000, date '2010-01-01' + (i %% 3000)::integer, '', '', '', '',
          %(door)s, began from made;
+"""
+
+# As a worker raises them; the kernel does the rest, and the history records all of it.
+CROWD = """
+insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
+select gen_random_uuid(), 'concern', %(agency)s, 'T' || i, false, '', true, 0, heard_now() from generate_series(%(first)s, %(last)s) i;
+insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
+                  child_view_unknown, told)
+select gen_random_uuid(), id, 1, 'concern', 'receive', '', 'received', heard_now(), actor(), '', '', '', '', '', '' from strand where n = 0;
+insert into concern (strand_id, door, account, child_words, whom, signs, background, "when", "where", danger_now, raiser,
+                     safe_contact, language, sorted_apart, received_at, by_id)
+select id, 'professional', 'She gets into cars.', '', '', '{}', '{}', '', '', false, '', '', '', false, heard_now(), actor()
+  from strand s where not exists (select from concern where strand_id = s.id);
 """
 
 
