@@ -16,6 +16,7 @@ from heard.governance.actions import hold, lift
 from heard.governance.tests.going import CANARY, PAST, cast_open, done_with, let_go, proposed, signed
 from heard.governance.tests.test_sharing import offered
 from heard.history.refused import Refused
+from heard.process.actions import set_wall
 from heard.process.models import Strand
 from tests.attack import DENIED, EVERYBODY, PROMISE, columns, say, settle_all
 from tests.cast import Cast, one
@@ -138,6 +139,32 @@ def test_other_strands_that_hang_on_it_go_with_it(cast: Cast, as_superuser: Any)
         assert everywhere(CANARY) == []
         assert one("select count(*) from share where strand_id = %s", share.strand_id) == 0
         assert one("select count(*) from strand where id = %s", held.pk) == 1, "that it was there stays"
+
+
+def test_what_was_written_on_its_walls_and_holds_goes_and_the_walls_stand(
+    cast: Cast, as_superuser: Any
+) -> None:
+    concern = done_with(cast)
+    with cast.acting("manager") as by:
+        cast_open(concern)
+        placed = hold(concern.strand, reason=f"An inquest into {CANARY}.", by=by, at=cast.now)
+    for who in ("director", "scrutineer"):
+        with cast.acting(who) as by:
+            cast_open(concern)
+            lift(placed, reason=f"{CANARY}'s is over.", by=by, at=cast.now)
+    with cast.acting("manager"):
+        set_wall(concern.strand, cast.worker("scrutineer").pk, reason=f"{CANARY}'s aunt.")
+    cast.at(PAST)
+    let_go(cast, concern)
+    with as_superuser():
+        assert everywhere(CANARY) == []
+        assert one("select count(*) from wall where strand_id = %s and lifted_at is null", concern.pk) == 1
+        assert one("select removed from erasure").count('"wall": 1') == 1
+        assert one("select count(*) from legal_hold where record_id = %s", concern.pk) == 1
+    assert cast.sees("director", concern.pk) == "full"
+    assert cast.sees("scrutineer", concern.pk) is None
+    with cast.acting("scrutineer"):
+        assert not Strand.objects.filter(pk=concern.pk).exists(), "nor do they learn now that it was there"
 
 
 def why_not(cast: Cast, concern: Any) -> str:

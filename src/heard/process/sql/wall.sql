@@ -167,6 +167,10 @@ create function wall_falls_by_its_moves() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
+    -- When the record is let go that it stands around, its reason goes and it stands.
+    if erasing() and new.why = '' and to_jsonb(new) - 'why' = to_jsonb(old) - 'why' then
+      return new;
+    end if;
     if to_jsonb(new) - 'lifted_at' is distinct from to_jsonb(old) - 'lifted_at' or old.lifted_at is not null
        or not exists (select from strand s where s.kind = 'wall' and ((s.id = old.id and s.state = 'set_aside')
                                                                    or (s.parent_id = old.id and s.state = 'lifted'))) then
