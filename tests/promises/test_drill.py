@@ -84,13 +84,14 @@ def test_backed_up_under_load_lost_restored_and_verified(
             try:
                 _until(lambda: sum(len(writer.acknowledged) for writer in writers) > 20)
                 sealing.seal(signer=signer)
-                before = {concern for writer in writers for concern in list(writer.acknowledged)}
+                before = _acknowledged(writers)
                 manifest = back_up(own.url("heard_dump"), path)
                 _until(lambda: sum(len(writer.acknowledged) for writer in writers) > len(before) + 5)
             finally:
                 stop.set()
                 for writer in writers:
                     writer.join(20)
+            in_the_end = _acknowledged(writers)
             assert manifest.checkpoint is not None
             note = manifest.checkpoint
     # The server and its folder are gone; what is left is the file, the keys, and what the witness signed.
@@ -101,14 +102,32 @@ def test_backed_up_under_load_lost_restored_and_verified(
         restore(path, url, {role: elsewhere.login(role).password for role in LOGINS})
     with psycopg.connect(url) as restored:
         kept_there = {row[0] for row in restored.execute("select strand_id from heard.concern")}
+        halves = restored.execute(_HALVES).fetchall()
     assert before
     assert before <= kept_there, "nothing that was acknowledged before the backup began is missing"
+    assert kept_there <= in_the_end, "and nothing is there that nobody was told was kept"
+    assert not halves, "and of what was written while it ran, each is there whole or not at all"
     with dumps.live(elsewhere.url("heard_dump", "heard_restored"), elsewhere.binaries / "pg_dump") as source:
         report = verify(source, keys=[signer.key, police.key], witness=witnessed)
     assert report.good, report
     assert any("police.test/witness itself holds" in line for line in report.looked_at)
     with pytest.raises(CannotRestore, match="there is a record"):
         restore(path, url, {})
+
+
+# A report is its strand, its words, its first move, its clock, who may see it, and where it waits.
+_HALVES = """
+select s.id from heard.strand s where s.kind = 'concern' and (
+  s.n = 0 or not exists (select from heard.concern where strand_id = s.id)
+  or (select count(*) from heard.move where strand_id = s.id) <> s.n
+  or not exists (select from heard.clock where strand_id = s.id)
+  or not exists (select from heard.access where strand_id = s.id)
+  or not exists (select from heard.waiting where strand_id = s.id))
+"""
+
+
+def _acknowledged(writers: list[_Writer]) -> set[UUID]:
+    return {concern for writer in writers for concern in list(writer.acknowledged)}
 
 
 def _until(done: Any) -> None:

@@ -177,7 +177,7 @@ def forger(sealed: Sealed, server: Embedded) -> Iterator[Forger]:
     drop_database(copy.url())
 
 
-def found_in(own: OwnDatabase, sealed: Sealed, **options: Any) -> Report:
+def found_in(own: OwnDatabase, sealed: Any, **options: Any) -> Report:
     with dumps.live(own.url("heard_dump"), own.server.binaries / "pg_dump") as source:
         return verify(source, **{"keys": sealed.keys, "witness": sealed.witnessed, **options})
 

@@ -40,7 +40,7 @@ _STRAND = b'"strand_id": "'
 _NEVER = b"\0"  # in no text
 UNCOMPARED = 0  # the hash of a version whose words are erased or make no sense
 REMOVED = -1  # and of a row that was removed; Python gives no hash this number
-UNBALANCED = 1
+UNBALANCED = 1  # what nothing makes good, so that the table is read by its keys
 _VALUE = re.compile(rb', "\w+": (?:"(?:[^"\\]|\\.)*"|[^,}]+)')
 _KEYS = ("id", "strand_id", "actor_id", "code", "day")  # as entries() in sql/entry.sql finds a row's
 
@@ -128,9 +128,9 @@ class Entries:
         length = sum(map(len, texts))
         if length - sum(map(len, rests)) != sum(map(len, heads)):
             return False
-        if not all(map(bytes.endswith, rests, repeat(b"}}"))) or not self._are_about(
-            tables, row_ids, strands, rests
-        ):
+        if not all(map(bytes.endswith, rests, repeat(b"}}"))):
+            return False
+        if not self._are_about(tables, row_ids, strands, rests):
             return False
         tally.hashed += length + len(raw_salts)
         noted.ids += ids
@@ -184,10 +184,8 @@ class Entries:
         if len(known) == 1 and not known & self._keyed:
             tally.balance[tables[0].decode()] += sum(digests)
             return
-        balance, keyed = (
-            dict.fromkeys(known, 0),
-            {table: self._scratch.before(table) for table in known & self._keyed},
-        )
+        balance = dict.fromkeys(known, 0)
+        keyed = {table: self._scratch.before(table) for table in known & self._keyed}
         for table, row_id, entry, digest in zip(tables, row_ids, ids, digests, strict=True):
             if table in keyed:
                 noted.versions.append((hash(keyed[table] + row_id), entry, digest))
