@@ -840,7 +840,7 @@ CREATE FUNCTION heard.holding_words() RETURNS TABLE(name text, condition text)
     with direct as (
       select c.oid, c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'strand_id'
        where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r'
-         and c.relname <> all ('{strand,move,clock,access,waiting,outbox,entry,reading,erasure,legal_hold}'::text[])
+         and c.relname <> all ('{strand,move,clock,wall,access,waiting,outbox,entry,reading,erasure,legal_hold}'::text[])
     )
     select k.relname, format('%I in (select %I from %I where strand_id = any ($1))', ka.attname, da.attname, d.relname)
       from pg_constraint f
@@ -1070,7 +1070,7 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $_$
-  declare root uuid; gone uuid[]; words record; rows bigint; answer text[]; ids bigint[]; more bigint[]; counted jsonb := '{}';
+  declare root uuid; gone uuid[]; held uuid[]; words record; rows bigint; answer text[]; ids bigint[]; more bigint[]; counted jsonb := '{}';
           id_of_this uuid := gen_random_uuid();
   begin
     select parent_id into root from strand where id = which and kind = 'erasure' and state = 'carried_out';
@@ -1079,16 +1079,21 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
       perform refuse('Letting go needs the signatures of two agencies.');
     end if;
     -- Whoever sets a hold, or adds to the record, at this moment comes before this or after it, and is never overrun.
-    lock table legal_hold, hold_lifting in share mode;
+    lock table legal_hold, hold_lifting in share row exclusive mode;
     perform from strand where id = any (hanging_on(root)) for update;
     answer := why_not_expire(root);
     if answer is not null then
       perform refuse(answer[1], answer[2]);
     end if;
     gone := array_remove(hanging_on(root), which);
+    held := array(select id from legal_hold where record_id = any (gone));
 
+    -- Who opened it, and when, says no word of it, and stays as provable as it was.
     ids := array(select id from entry where strand_id = any (gone)
-                                        and table_name <> all ('{strand,clock,legal_hold,erasure}'::text[]));
+                                        and table_name <> all ('{strand,clock,reading,erasure}'::text[]))
+        || array(select id from entry where (table_name = 'legal_hold' and row_id = any (held::text[]))
+                                         or (table_name = 'hold_lifting'
+                                             and row_id in (select l.id::text from hold_lifting l where l.hold_id = any (held))));
     for words in select * from holding_words() where condition <> 'strand_id = any ($1)' loop
       execute format('select array(select e.id from %I k join entry e on e.table_name = %L and e.row_id = k.id::text and e.strand_id is null where k.%s)',
                      words.name, words.name, words.condition) into more using gone;
@@ -1111,9 +1116,19 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('pack_line', rows) else '{}' end;
     delete from draft using strand s where s.id = any (gone) and split_part(draft.form, ':', 2) = s.reference;
-    update move set reason = '', child_view = '', child_view_unknown = '', told = '' where strand_id = any (gone) and step <> 'climb';
+    -- What stays loses what somebody wrote on it: each is written anew, so that the history says how it stands. A wall
+    -- stands, or whoever it keeps out would learn now that there was something.
+    update move set reason = case step when 'climb' then reason else '' end, child_view = '', child_view_unknown = '', told = ''
+     where strand_id = any (gone);
     get diagnostics rows = row_count;
     counted := counted || jsonb_build_object('move', rows);
+    update wall set why = '' where strand_id = any (gone);
+    get diagnostics rows = row_count;
+    counted := counted || case when rows > 0 then jsonb_build_object('wall', rows) else '{}' end;
+    update hold_lifting set reason = 'Let go with the record.' where hold_id = any (held);
+    update legal_hold set reason = 'Let go with the record.' where id = any (held);
+    get diagnostics rows = row_count;
+    counted := counted || case when rows > 0 then jsonb_build_object('legal_hold', rows) else '{}' end;
     update entry set text = null, salt = null, why = '' where id = any (ids);
     get diagnostics rows = row_count;
     counted := counted || jsonb_build_object('entry', rows);
@@ -3538,6 +3553,10 @@ CREATE FUNCTION heard.wall_falls_by_its_moves() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
+    -- When the record is let go that it stands around, its reason goes and it stands.
+    if erasing() and new.why = '' and to_jsonb(new) - 'why' = to_jsonb(old) - 'why' then
+      return new;
+    end if;
     if to_jsonb(new) - 'lifted_at' is distinct from to_jsonb(old) - 'lifted_at' or old.lifted_at is not null
        or not exists (select from strand s where s.kind = 'wall' and ((s.id = old.id and s.state = 'set_aside')
                                                                    or (s.parent_id = old.id and s.state = 'lifted'))) then

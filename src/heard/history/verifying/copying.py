@@ -10,6 +10,7 @@ NOTHING = b"\\N"
 _ESCAPE = re.compile(rb"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _PLAIN = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 NUMBERS = ("bigint", "integer", "smallint", "numeric", "double precision", "real")
+_TRUTH = {b"t": b"true", b"f": b"false", NOTHING: b"null"}
 _ITEM = re.compile(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)')
 
 Written = Callable[[bytes], bytes]
@@ -46,54 +47,55 @@ def as_json(
     shown = sorted(
         (name for name in columns if name not in hidden), key=lambda name: (len(name.encode()), name.encode())
     )
-    plan = [(columns.index(name), _column(types.get(name, "text"))) for name in shown]
-    form = b"{%b}}" % b", ".join(f'"{name}": '.encode() + b"%b" for name in shown)
+    plan = [
+        (f'"{name}": '.replace("%", "%%").encode(), columns.index(name), _column(types.get(name, "text")))
+        for name in shown
+    ]
 
     def texts(rows: Sequence[Sequence[bytes]]) -> Iterator[bytes]:
         # Column by column: what to do with a column is asked once, and the rest is done in C.
         if not shown:
             return iter([b"{}}"] * len(rows))
         fields = list(zip(*rows, strict=True))
-        return map(form.__mod__, zip(*(written(fields[place]) for place, written in plan), strict=True))
+        written = [(name, *values(fields[place])) for name, place, values in plan]
+        form = b"{%b}}" % b", ".join(name + form for name, form, _values in written)
+        return map(form.__mod__, zip(*(values for _name, _form, values in written), strict=True))
 
     return texts
 
 
-def _column(kind: str) -> Callable[[Sequence[bytes]], list[bytes]]:
-    """How to write a column's values; all at once where none is null and none has a sign that JSON writes otherwise."""
-    written = _written(kind)
-    after = b'"' if written is _string else b':00"' if written is _moment else None
-
-    def values(fields: Sequence[bytes]) -> list[bytes]:
-        if after:
-            joined = (after + b'\t"').join(fields)
-            if b"\\" not in joined and joined.count(b'"') == 2 * (len(fields) - 1):
-                if written is _moment:
-                    if b"T" in joined:
-                        raise ValueError  # PostgreSQL writes none
-                    joined = joined.replace(b" ", b"T")
-                return (b'"%b%b' % (joined, after)).split(b"\t")
-        return [b"null" if field == NOTHING else written(field) for field in fields]
-
-    return values
+# How a column's values are written in JSON: what is the same around all of them, and what differs.
+_Column = Callable[[Sequence[bytes]], tuple[bytes, Sequence[bytes]]]
 
 
-def _written(kind: str) -> Written:
+def _column(kind: str) -> _Column:
     if kind.endswith("[]"):
-        return _array(kind[:-2])
+        return _each(_array(kind[:-2]))
     if kind.startswith(NUMBERS):
-        return bytes
+        return lambda fields: (b"%b", fields) if NOTHING not in fields else _each(bytes)(fields)
     if kind == "boolean":
-        return lambda field: {b"t": b"true", b"f": b"false"}.get(field, field)
+        return lambda fields: (b"%b", [_TRUTH.get(field, field) for field in fields])
     if kind.startswith("timestamp") and "with time zone" in kind:
-        return _moment
-    return unescaped if kind in ("jsonb", "json") else _string
+        return _moments
+    return _each(unescaped) if kind in ("jsonb", "json") else _strings
 
 
-def _moment(field: bytes) -> bytes:
-    if b"T" in field:
+def _each(written: Written) -> _Column:
+    return lambda fields: (b"%b", [b"null" if field == NOTHING else written(field) for field in fields])
+
+
+def _moments(fields: Sequence[bytes]) -> tuple[bytes, Sequence[bytes]]:
+    joined = b"\t".join(fields)
+    if b"T" in joined:
         raise ValueError  # PostgreSQL writes none
-    return b'"%b:00"' % field.replace(b" ", b"T")
+    if b"\\" in joined:
+        return _each(lambda field: b'"%b:00"' % field.replace(b" ", b"T"))(fields)
+    return b'"%b:00"', joined.replace(b" ", b"T").split(b"\t")
+
+
+def _strings(fields: Sequence[bytes]) -> tuple[bytes, Sequence[bytes]]:
+    joined = b"".join(fields)
+    return (b'"%b"', fields) if b"\\" not in joined and b'"' not in joined else _each(_string)(fields)
 
 
 def _string(field: bytes) -> bytes:
@@ -111,6 +113,8 @@ def _array(kind: str) -> Written:
     plain = kind.startswith(NUMBERS)
 
     def written(field: bytes) -> bytes:
+        if field == b"{}":
+            return b"[]"
         if field[:1] != b"{" or field[-1:] != b"}":
             raise ValueError
         items = array_items(unescaped(field).decode())

@@ -37,6 +37,7 @@ _HEX = rb"\\x"  # as COPY writes it, and then small letters
 _SALT = 32  # bytes
 _HEAD = b'{"table": "%b", "operation": "%b", "actor": "%b", "why": "%b", "recorded_at": "%b", "row": '
 _STRAND = b'"strand_id": "'
+_JSON = {"json", "jsonb"}
 _NEVER = b"\0"  # in no text
 UNCOMPARED = 0  # the hash of a version whose words are erased or make no sense
 REMOVED = -1  # and of a row that was removed; Python gives no hash this number
@@ -85,7 +86,12 @@ class Entries:
         self._left_out = {
             table.encode(): partial(_without, names) for table, names in generated.items() if names
         }
-        self._keys = {table.encode(): _key_in(table, columns) for table, columns in types.items()}
+        # Where a column can hold JSON of its own, a key may stand in it that is not the row's.
+        self._keys = {
+            table.encode(): _key_in(table, columns)
+            for table, columns in types.items()
+            if not _JSON & set(columns.values())
+        }
         self._minutes = _Minutes()
 
     def check(self, columns: Sequence[str], lines: Iterable[bytes]) -> Tally:
@@ -152,10 +158,9 @@ class Entries:
         strands: Sequence[bytes],
         rests: Sequence[bytes],
     ) -> bool:
-        """Whether each row's key and strand stand where they must in its text."""
-        begun, key, whose, no_strand = zip(*[self._keys[table] for table in tables], strict=True)
-        firsts = list(map(bytes.find, rests, begun))
-        if min(firsts) < 0 or firsts != list(map(bytes.find, rests, map(bytes.__mod__, key, row_ids))):
+        """Whether each row's key and strand stand in its text; within a string its quotes would be escaped."""
+        key, whose, no_strand = zip(*[self._keys[table] for table in tables], strict=True)
+        if not all(map(contains, rests, map(bytes.__mod__, key, row_ids))):
             return False
         said = [
             none if strand == NOTHING else form % strand
@@ -338,15 +343,14 @@ def _same_keys(text: bytes, table: bytes, row_id: bytes, strand: bytes) -> bool:
     return row_id == strand
 
 
-def _key_in(table: str, types: Mapping[str, str]) -> tuple[bytes, bytes, bytes, bytes]:
-    """How a row's key is begun in its text, how it is written, how the strand, and what is there when it has none.
+def _key_in(table: str, types: Mapping[str, str]) -> tuple[bytes, bytes, bytes]:
+    """How a row's key is written in its text, how its strand, and what is there when it has none.
 
     Where it is otherwise the text is read.
     """
     name = next((name for name in _KEYS if name in types), "id")
-    begun = f'"{name}": '.encode()
-    key = begun + (b"%b," if types.get(name, "").startswith(NUMBERS) else b'"%b"')
-    return (begun, key, key, _NEVER) if table == "strand" else (begun, key, _STRAND + b'%b"', b"")
+    key = f'"{name}": '.encode() + (b"%b," if types.get(name, "").startswith(NUMBERS) else b'"%b"')
+    return (key, key, _NEVER) if table == "strand" else (key, _STRAND + b'%b"', b"")
 
 
 def _without(columns: Sequence[str], row: bytes) -> bytes:
