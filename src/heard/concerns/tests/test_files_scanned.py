@@ -42,6 +42,12 @@ def honest(connection: socket.socket) -> None:
     connection.sendall(b"stream: Heard.Test.UNOFFICIAL FOUND\0" if found else b"stream: OK\0")
 
 
+def full(connection: socket.socket) -> None:
+    """As clamd ends a stream that is longer than its StreamMaxLength: it says so, and reads no further."""
+    receive(connection, 10 + 4 + 1000)
+    connection.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+
+
 def saying(*parts: bytes, pause: float = 0) -> Behaviour:
     def behave(connection: socket.socket) -> None:
         take_in(connection)
@@ -124,6 +130,11 @@ def test_the_scanner_is_given_the_whole_file_and_believed(
 def test_a_torn_strange_or_missing_answer_is_never_clean(behave: Behaviour):
     with scanner(behave) as address:
         assert scan(io.BytesIO(b"content" * 100), address) is Verdict.UNKNOWN
+
+
+def test_a_file_that_is_too_long_for_the_scanner_stays_in_quarantine():
+    with scanner(full) as address:
+        assert scan(io.BytesIO(bytes(20_000_000)), address) is Verdict.UNKNOWN
 
 
 def test_an_answer_in_pieces_is_put_together():

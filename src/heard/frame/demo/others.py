@@ -57,8 +57,8 @@ def other_concerns(story: Story) -> None:
 
 def somebody_is_away(story: Story) -> None:
     """The lead member is away for a week; the director said so, and the page of who is here shows it."""
-    whom = Worker.objects.get(pk=id_of("worker", "councillor"))
     with story.as_("director") as by:
+        whom = Worker.objects.get(pk=id_of("worker", "councillor"))
         away(whom, from_at=story.now, until_at=story.now + timedelta(days=7), by=by, at=story.now)
 
 
