@@ -1,0 +1,182 @@
+"""What a weight may be called: brothers, sisters, twins and fathers are never silently taken for one person.
+
+A household shares surname, address and phone: one fact that the weights count three times. So what a pair is called
+turns on what a household does not share, the first name and the birth date, and every answer says what speaks
+against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .observation import Observation
+from .score import Model, Weight, weigh
+
+
+class Answer(StrEnum):
+    """What two reports may be to each other; a person says what they are."""
+
+    SAME = "same"  # may be the same person
+    LOOK = "look"  # may be, and something speaks against it or is missing: needs a look
+    HOUSEHOLD = "household"  # another person of the same household, or with the same phone or vehicle
+    NOTHING = "nothing"
+
+
+class Caveat(StrEnum):
+    """Why two reports that agree so well may still be of two people."""
+
+    NHS_DIFFERS = "nhs differs"
+    UPN_DIFFERS = "upn differs"
+    FIRST_NAME_DIFFERS = "first name differs"
+    FIRST_NAME_MISSING = "first name missing"
+    FIRST_NAME_ALIKE = "first name alike"
+    FIRST_NAME_INITIAL = "first name initial"
+    SHORT_NAME = "short name"
+    SURNAME_DIFFERS = "surname differs"
+    SURNAME_MISSING = "surname missing"
+    TWINS = "twins"
+    BORN_DIFFERS = "born differs"
+    BORN_MISSING = "born missing"
+    BORN_DOUBTFUL = "born doubtful"
+    GENERATION = "generation"
+    AGE_DIFFERS = "age differs"
+    AGE_ONLY = "age only"
+    ONLY_A_NAME = "only a name"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An answer, the weight it rests on, and what speaks against it."""
+
+    answer: Answer
+    weight: Weight
+    caveats: tuple[Caveat, ...]
+
+
+_GENERATION = 12  # years from which one of two people may be the other's parent
+_ALIKE = frozenset({"close", "sound", "near", "short", "spelling", "swapped"})
+_SHARED = ("phone", "registration", "address", "handle")
+
+
+def judge(one: Observation, other: Observation, model: Model, prior: float) -> Verdict:
+    """Say what two observations may be to each other, and what speaks against it; ``prior`` is of prior_for()."""
+    weight = weigh(one, other, model, prior)
+    if not (one.is_person and other.is_person):
+        return Verdict(_of_things(one, other, weight, model), weight, ())
+    caveats = tuple(_caveats(one, other, weight))
+    return Verdict(_answer(weight, caveats, model), weight, caveats)
+
+
+_BAR = {
+    Caveat.NHS_DIFFERS,
+    Caveat.UPN_DIFFERS,
+    Caveat.FIRST_NAME_DIFFERS,
+    Caveat.FIRST_NAME_MISSING,
+    Caveat.FIRST_NAME_INITIAL,
+    Caveat.TWINS,
+    Caveat.BORN_DIFFERS,
+    Caveat.GENERATION,
+    Caveat.AGE_DIFFERS,
+    Caveat.ONLY_A_NAME,
+}
+
+
+def _answer(weight: Weight, caveats: tuple[Caveat, ...], model: Model) -> Answer:
+    agrees_by_number = weight.level("nhs") == "exact"
+    other_person = Caveat.FIRST_NAME_DIFFERS in caveats and {
+        Caveat.BORN_DIFFERS,
+        Caveat.GENERATION,
+        Caveat.AGE_DIFFERS,
+    } & set(caveats)
+    if other_person and not agrees_by_number:
+        return Answer.HOUSEHOLD if _shares(weight) else Answer.NOTHING
+    if weight.total < model.look or not (
+        agrees_by_number or weight.level("first name") or weight.level("surname")
+    ):
+        return Answer.HOUSEHOLD if _shares(weight) else Answer.NOTHING
+    if agrees_by_number and not {Caveat.FIRST_NAME_DIFFERS, Caveat.BORN_DIFFERS} <= set(caveats):
+        return Answer.SAME
+    if weight.total < model.same or _BAR & set(caveats):
+        return Answer.LOOK
+    return Answer.SAME
+
+
+def _of_things(one: Observation, other: Observation, weight: Weight, model: Model) -> Answer:
+    """What a place, vehicle, phone or online name may be to another, or to a person."""
+    if one.kind != other.kind:
+        return Answer.HOUSEHOLD if _shares(weight) else Answer.NOTHING
+    if weight.total < model.look:
+        return Answer.NOTHING
+    exact = any(weight.level(each) == "exact" for each in ("phone", "registration", "handle", "place"))
+    return Answer.SAME if exact and weight.total >= model.same else Answer.LOOK
+
+
+def _shares(weight: Weight) -> bool:
+    """Whether the two share what a household shares: a phone, a vehicle, a house or an online name."""
+    return any(weight.level(each) in ("exact", "house", "street") for each in _SHARED)
+
+
+def _caveats(one: Observation, other: Observation, weight: Weight) -> list[Caveat]:
+    first, last, born = weight.level("first name"), weight.level("surname"), weight.level("born")
+    found = []
+    if weight.level("nhs") in ("differs", "slip"):
+        found.append(Caveat.NHS_DIFFERS)
+    if weight.level("upn") == "differs":
+        found.append(Caveat.UPN_DIFFERS)
+    found += _of_first_name(one, other, first)
+    if not last:
+        found.append(Caveat.SURNAME_MISSING)
+    elif last == "differs":
+        found.append(Caveat.SURNAME_DIFFERS)
+    if _may_be_twins(one, other, weight):
+        found.append(Caveat.TWINS)
+    found += _of_birth(one, other, weight, born)
+    if {part.comparison for part in weight.parts} <= {"first name", "surname", "age"}:
+        found.append(Caveat.ONLY_A_NAME)
+    return found
+
+
+def _of_first_name(one: Observation, other: Observation, level: str) -> list[Caveat]:
+    if not level:
+        return [Caveat.FIRST_NAME_MISSING]
+    if level == "differs":
+        return [Caveat.FIRST_NAME_DIFFERS]
+    if level == "initial":
+        return [Caveat.FIRST_NAME_INITIAL]
+    if level == "short":
+        return [Caveat.SHORT_NAME]
+    return [Caveat.FIRST_NAME_ALIKE] if level in _ALIKE else []
+
+
+def _may_be_twins(one: Observation, other: Observation, weight: Weight) -> bool:
+    """Whether all agrees that twins share, and the first names are not the same word."""
+    if weight.level("born") not in ("exact", "slip", "swapped") or weight.level("first name") == "exact":
+        return False
+    if weight.level("first name") == "spelling" and weight.level("nhs") != "differs":
+        return False
+    household = _shares(weight) or weight.level("surname") in ("exact", "spelling", "close", "sound", "half")
+    return household and weight.level("nhs") != "exact"
+
+
+def _of_birth(one: Observation, other: Observation, weight: Weight, born: str) -> list[Caveat]:
+    found = []
+    if _years_apart(one, other) >= _GENERATION:
+        found.append(Caveat.GENERATION)
+    elif born in ("year", "near year", "differs"):
+        found.append(Caveat.BORN_DIFFERS)
+    if weight.level("age") in ("near", "differs") and Caveat.GENERATION not in found:
+        found.append(Caveat.AGE_DIFFERS)
+    if weight.level("age") == "agrees":
+        found.append(Caveat.AGE_ONLY)
+    if not born and not weight.level("age"):
+        found.append(Caveat.BORN_MISSING)
+    if born == "exact" and one.born_on_is_doubtful:
+        found.append(Caveat.BORN_DOUBTFUL)
+    return found
+
+
+def _years_apart(one: Observation, other: Observation) -> int:
+    if one.span is None or other.span is None:
+        return 0
+    return max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0)

@@ -1,0 +1,287 @@
+"""How much two observations speak for one person: Fellegi and Sunter's weights, in bits, as parts that make the whole.
+
+A model is data (models/*.json): for each comparison the levels it can come out at, with how often true pairs (m) and
+pairs of strangers (u) come out there. A level's weight is log2(m / u); an agreeing name counts for more where it is
+rare. The prior follows the size of the store: what is telling in a village is not in a city.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from .observation import Observation
+from .spelling import likeness, long_forms, one_slip, one_spelling
+
+MODELS = Path(__file__).parent / "models"
+
+
+@dataclass(frozen=True)
+class Level:
+    """One way in which a comparison may come out."""
+
+    m: float
+    u: float
+    by_share: bool = False  # whether a rare value counts for more
+    weight: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", math.log2(self.m / self.u))
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights of one version; ``shares`` says how much of the store bears a value, by comparison and value."""
+
+    version: str
+    comparisons: Mapping[str, Mapping[str, Level]]
+    shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    smallest_share: float = 1e-5
+    matches_per_record: float = 1.0  # how many others of one person a store of any size holds, about
+    smallest_store: int = 5_000  # no town has fewer people, however few of them are on file yet
+    same: float = 0.0  # weights from which a pair may be called so
+    look: float = -8.0
+
+    @staticmethod
+    def load(path: Path = MODELS / "start.json") -> Model:
+        """Read a model from its file; raises ValueError where it is not one."""
+        return Model.read(json.loads(path.read_text(encoding="utf-8")))
+
+    @staticmethod
+    def read(data: Mapping[str, object]) -> Model:
+        """A model from its data, as :meth:`data` writes it; raises ValueError where it is not one."""
+        try:
+            comparisons = {
+                name: {level: Level(**numbers) for level, numbers in levels.items()}
+                for name, levels in data["comparisons"].items()  # type: ignore[attr-defined]
+            }
+            rest = {k: v for k, v in data.items() if k not in ("comparisons", "note")}
+            model = Model(comparisons=comparisons, **rest)  # type: ignore[arg-type]
+        except (AttributeError, KeyError, TypeError, ZeroDivisionError) as error:
+            raise ValueError(f"This is not a model of weights: {error}.") from error
+        if missing := {
+            (c, level) for c, ls in LEVELS.items() for level in ls if level not in comparisons.get(c, {})
+        }:
+            raise ValueError(f"The model says nothing of {sorted(missing)}.")
+        return model
+
+    def data(self) -> dict[str, object]:
+        """What a file of this model holds."""
+        kept = {k: v for k, v in vars(self).items() if k != "comparisons"}
+        levels = {
+            name: {key: {"m": x.m, "u": x.u, "by_share": x.by_share} for key, x in each.items()}
+            for name, each in self.comparisons.items()
+        }
+        return kept | {"comparisons": levels}
+
+    def part(self, comparison: str, level: str, value: str) -> Part:
+        """What one comparison that came out so adds to the weight."""
+        found = self.comparisons[comparison][level]
+        bits = found.weight
+        if found.by_share and (share := self.shares.get(comparison, {}).get(value)):
+            bits += math.log2(found.u / max(share, self.smallest_share))
+        return Part(comparison, level, value, bits)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one comparison adds, in bits; ``value`` is what agreed where something did."""
+
+    comparison: str
+    level: str
+    value: str
+    bits: float
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What speaks for and against one person: the prior and the parts, which sum to ``total``."""
+
+    prior: float
+    parts: tuple[Part, ...]
+
+    @property
+    def total(self) -> float:
+        return self.prior + math.fsum(part.bits for part in self.parts)
+
+    @property
+    def probability(self) -> float:
+        return 1.0 / (1.0 + 2.0 ** -max(min(self.total, 1000.0), -1000.0))
+
+    def level(self, comparison: str) -> str:
+        """How a comparison came out; empty where one of the two reports does not say."""
+        return next((part.level for part in self.parts if part.comparison == comparison), "")
+
+
+def prior_for(model: Model, size: int) -> float:
+    """The weight of any two observations before anything is compared, in a store of this many mentions of people."""
+    chance = min(model.matches_per_record / max(size, model.smallest_store), 0.5)
+    return math.log2(chance / (1.0 - chance))
+
+
+def weigh(one: Observation, other: Observation, model: Model, prior: float) -> Weight:
+    """Compare two observations of people; each comparison that both can answer adds its part."""
+    return Weight(prior, tuple(model.part(*found) for found in compare(one, other)))
+
+
+# How each comparison may come out, from the most to the least alike: what a model must know.
+LEVELS: dict[str, tuple[str, ...]] = {
+    "first name": ("exact", "spelling", "close", "sound", "short", "near", "swapped", "initial", "differs"),
+    "surname": ("exact", "spelling", "close", "sound", "half", "near", "swapped", "initial", "differs"),
+    "born": ("exact", "swapped", "slip", "year", "near year", "differs"),
+    "age": ("agrees", "near", "differs"),
+    "address": ("house", "postcode", "street", "district", "differs"),
+    "phone": ("exact", "slip", "differs"),
+    "nhs": ("exact", "slip", "differs"),
+    "upn": ("exact", "differs"),
+    "registration": ("exact", "slip", "differs"),
+    "vehicle": ("colour and model", "model", "differs"),
+    "handle": ("exact", "differs"),
+    "place": ("exact", "close", "differs"),
+}
+
+
+def compare(one: Observation, other: Observation) -> list[tuple[str, str, str]]:
+    """How each comparison comes out, with the value that agreed; those that either leaves unanswered are left out."""
+    first, surname = _names(one, other)
+    found = [
+        ("first name", first, one.first if first == "exact" else one.first_spelling),
+        ("surname", surname, one.surname if surname == "exact" else one.surname_spelling),
+        ("born", _born(one, other), one.born_on.isoformat() if one.born_on else ""),
+        ("age", _age(one, other), ""),
+        ("address", _address(one, other), one.postcode),
+        ("phone", *_of_several("phone", one.phones, other.phones)),
+        ("nhs", _number(one.nhs, other.nhs), ""),
+        ("upn", "" if not (one.upn and other.upn) else "exact" if one.upn == other.upn else "differs", ""),
+        ("registration", *_of_several("registration", one.registrations, other.registrations)),
+        ("vehicle", _vehicle(one, other), one.car),
+        ("handle", *_of_several("handle", one.handles, other.handles)),
+        ("place", _place(one.place, other.place), one.place),
+    ]
+    return [each for each in found if each[1]]
+
+
+def _names(one: Observation, other: Observation) -> tuple[str, str]:
+    """How the names come out, at their best among the names that each report gives."""
+    pairs = [(a, b) for a in [one, *one.other_names()] for b in [other, *other.other_names()]]
+    outcomes = [(_first_name(a, b), _surname(a, b)) for a, b in pairs]
+    return min(outcomes, key=lambda out: _rank("first name", out[0]) + _rank("surname", out[1]))
+
+
+def _rank(comparison: str, level: str) -> int:
+    return LEVELS[comparison].index(level) if level else 5
+
+
+def _first_name(one: Observation, other: Observation) -> str:
+    a, b = one.first, other.first
+    if not a or not b:
+        return ""
+    if a == b:
+        return "exact" if len(a) > 1 else "initial"
+    if len(a) == 1 or len(b) == 1:
+        return "initial" if a[0] == b[0] else "differs"
+    if one.first_spelling == other.first_spelling:
+        return "spelling"
+    if (alike := likeness(a, b)) >= 0.92:
+        return "close"
+    if one.first_skeleton == other.first_skeleton:
+        return "sound"
+    if _is_short_for(a, b) or _is_short_for(b, a) or a in other.further or b in one.further:
+        return "short"
+    if alike >= 0.8:
+        return "near"
+    return "swapped" if a == other.surname or b == one.surname else "differs"
+
+
+@lru_cache(50_000)
+def _is_short_for(short: str, long: str) -> bool:
+    return one_spelling(long) in {one_spelling(each) for each in long_forms(short)}
+
+
+def _surname(one: Observation, other: Observation) -> str:
+    a, b = one.surname, other.surname
+    if not a or not b:
+        return "swapped" if (a or b) and (a or one.first) == (b or other.first) else ""
+    if a == b:
+        return "exact" if len(a) > 1 else "initial"
+    if len(a) == 1 or len(b) == 1:
+        return "initial" if a[0] == b[0] else "differs"
+    if one.surname_spelling == other.surname_spelling:
+        return "spelling"
+    if (alike := likeness(a, b)) >= 0.92:
+        return "close"
+    if one.surname_skeleton == other.surname_skeleton:
+        return "sound"
+    if {a, *one.surname_parts} & {b, *other.surname_parts}:
+        return "half"
+    if alike >= 0.8:
+        return "near"
+    return "swapped" if a == other.first or b == one.first else "differs"
+
+
+def _born(one: Observation, other: Observation) -> str:
+    if one.born_on is None or other.born_on is None:
+        return ""
+    if one.born_on == other.born_on:
+        return "exact"
+    a, b = one.born_on, other.born_on
+    if (a.year, a.month, a.day) == (b.year, b.day, b.month):
+        return "swapped"
+    if one_slip(a.isoformat(), b.isoformat()):
+        return "slip"
+    return "year" if a.year == b.year else "near year" if abs(a.year - b.year) <= 1 else "differs"
+
+
+def _age(one: Observation, other: Observation) -> str:
+    """How the years of birth come out where not both reports say the day."""
+    if (one.born_on and other.born_on) or one.span is None or other.span is None:
+        return ""
+    apart = max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0)
+    return "agrees" if apart == 0 else "near" if apart <= 2 else "differs"
+
+
+def _address(one: Observation, other: Observation) -> str:
+    if one.shared_place or other.shared_place:
+        return ""
+    house = bool(one.house) and one.house == other.house
+    if one.postcode and one.postcode == other.postcode:
+        return "house" if house else "postcode"
+    if house and one.street and one.street == other.street:
+        return "street"
+    if not one.district or not other.district:
+        return ""
+    return "district" if one.district == other.district else "differs"
+
+
+def _of_several(comparison: str, ones: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, str]:
+    if not ones or not others:
+        return "", ""
+    if shared := next((value for value in ones if value in others), ""):
+        return "exact", shared
+    if "slip" in LEVELS[comparison] and any(one_slip(a, b) for a in ones for b in others):
+        return "slip", ""
+    return "differs", ""
+
+
+def _number(one: str, other: str) -> str:
+    if not one or not other:
+        return ""
+    return "exact" if one == other else "slip" if one_slip(one, other) else "differs"
+
+
+def _place(one: str, other: str) -> str:
+    if not one or not other:
+        return ""
+    return "exact" if one == other else "close" if likeness(one, other) >= 0.88 else "differs"
+
+
+def _vehicle(one: Observation, other: Observation) -> str:
+    if not one.car or not other.car or (one.registrations and other.registrations):
+        return ""
+    if one.car != other.car:
+        return "differs"
+    return "colour and model" if one.colour and one.colour == other.colour else "model"
