@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from .observation import Observation
 from .spelling import likeness, long_forms, one_slip, one_spelling
@@ -52,15 +53,15 @@ class Model:
         return Model.read(json.loads(path.read_text(encoding="utf-8")))
 
     @staticmethod
-    def read(data: Mapping[str, object]) -> Model:
+    def read(data: Mapping[str, Any]) -> Model:
         """A model from its data, as :meth:`data` writes it; raises ValueError where it is not one."""
         try:
             comparisons = {
                 name: {level: Level(**numbers) for level, numbers in levels.items()}
-                for name, levels in data["comparisons"].items()  # type: ignore[attr-defined]
+                for name, levels in data["comparisons"].items()
             }
             rest = {k: v for k, v in data.items() if k not in ("comparisons", "note")}
-            model = Model(comparisons=comparisons, **rest)  # type: ignore[arg-type]
+            model = Model(comparisons=comparisons, **rest)
         except (AttributeError, KeyError, TypeError, ZeroDivisionError) as error:
             raise ValueError(f"This is not a model of weights: {error}.") from error
         if missing := {
@@ -69,7 +70,7 @@ class Model:
             raise ValueError(f"The model says nothing of {sorted(missing)}.")
         return model
 
-    def data(self) -> dict[str, object]:
+    def data(self) -> dict[str, Any]:
         """What a file of this model holds."""
         kept = {k: v for k, v in vars(self).items() if k != "comparisons"}
         levels = {
