@@ -128,6 +128,7 @@ def served(
         "HEARD_SECRET_KEY": "only for tests",
         "HEARD_FILE_KEY": "00" * 32,
         "HEARD_WORD_PEPPER": "01" * 32,
+        "HEARD_MATCH_KEY": "02" * 32,
     }
     environment = clean_environment(**{**known, **own.environment, **more})
     commands = {"web": web("127.0.0.1", port, 2, 4).command, "clock": clock(0.2).command}

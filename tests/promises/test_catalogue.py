@@ -26,6 +26,7 @@ NOT_UNDER_HISTORY = {
     "waiting": "follows from strands and clocks, which are recorded",
     "outbox": "messages without words of their own, that follow from moves",
     "reading_watch": "a number: how far the clock has looked",
+    "match_key": "hashes that follow from mentions, which are recorded",
     "draft": "what a worker has not said yet",
     "held_form": "what a worker has not said yet",
     "tally": "counts of tries to sign in, for minutes, under hashes",
@@ -129,10 +130,11 @@ EXECUTABLE = {
     "heard_app": {
         "actor()", "actor_kind()", "also_about(uuid)", "begun_here(uuid,text,boolean)", "break_glass(text,text)", "climbs_of(uuid)",
         "day_of(timestamp with time zone)", "sees_by_office(text)",
-        "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "evidence_of(uuid[])", "give_half(uuid,bytea)",
+        "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "evidence_of(uuid[])", "facts_are_known(jsonb)",
+        "file_keys(uuid[],bigint[])", "give_half(uuid,bytea)",
         "give_mailbox(uuid,uuid,bytea)", "identity_kept(uuid)", "identity_to_read(uuid)",
         "keep_identity(uuid,bytea,bytea,bytea)", "withdraw_identity(uuid)", "heard_now()",
-        "known_before(uuid)", "ladder_around(uuid,timestamp with time zone)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
+        "known_before(uuid)", "known_already(uuid)", "ladder_around(uuid,timestamp with time zone)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
         "my_day(text,integer,integer)", "my_apart()", "my_glass()", "my_look_ups()", "my_overseen()", "my_posts()",
         "my_rank()", "why_not_speak_for(uuid,boolean)", "why_not_name_deputy(uuid)", "empty_from(uuid,timestamp with time zone)",
         "say_away(uuid,timestamp with time zone,timestamp with time zone)", "say_back(uuid)",
@@ -152,6 +154,7 @@ EXECUTABLE = {
         "tile_hashes(integer,bigint)", "what_i_wrote(uuid)", "provable(bigint[])",
     },
     "heard_door": {
+        "actor()", "how_to_reach(uuid[])", "sharing_a_key(bigint[],bigint[],uuid)",
         "end_token(text)", "enter_mailbox(bytea)", "is_system(bytea)", "mint_for_door(text)",
         "mint_for_worker(uuid,interval)",
     },
@@ -175,7 +178,7 @@ RIGHTS = {
     "heard_app": {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
-            "django_migrations", "draft", "holding", "identification", "mention", "move", "person", "post", "receipt",
+            "django_migrations", "draft", "holding", "identification", "pairing", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "reading_rule",
@@ -183,7 +186,7 @@ RIGHTS = {
             "withholding_ground", "access_request", "pack_line",
         },
         "insert": {
-            "attachment", "attempt", "concern", "draft", "identification", "mention", "move", "person", "receipt",
+            "attachment", "attempt", "concern", "draft", "identification", "pairing", "mention", "move", "person", "receipt",
             "remark", "scan", "strand", "share", "withdrawal",
             "legal_hold", "hold_lifting", "access_request", "pack_line",
         },

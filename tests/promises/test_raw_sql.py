@@ -188,7 +188,8 @@ ROWS = {
     "remark": "insert into remark (id, strand_id, at, by_id, from_raiser, text)"
     " values (gen_random_uuid(), '{strand}', heard_now(), '{actor}', false, 'words')",
     "mention": "insert into mention (id, strand_id, kind, name, age, \"where\", registration, details, by_id, at)"
-    " values (gen_random_uuid(), '{strand}', 'child', 'A', '', '', '', '', '{actor}', heard_now())",
+    " values ('00000000-0000-4000-8000-00000000aaaa', '{strand}', 'child', 'A', '', '', '', '', '{actor}', heard_now());"
+    " select file_keys('{{00000000-0000-4000-8000-00000000aaaa}}', '{{1}}')",
     "person": "insert into person (id, made_at) values (gen_random_uuid(), heard_now())",
     "receipt": "insert into receipt (id, actor_id, idempotency_key, body_sha256, strand_id, at)"
     " values (gen_random_uuid(), '{actor}', 'k', '', '{strand}', heard_now())",
@@ -242,7 +243,7 @@ def test_nothing_is_dated_otherwise_than_when_it_is_written(
 
 
 READABLE = [
-    "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "look_up", "mention",
+    "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "pairing", "look_up", "mention",
     "move", "person", "receipt", "remark", "scan", "strand", "waiting", "wall", "worker", "share", "withdrawal",
     "erasure", "legal_hold", "hold_lifting",
     "move", "person", "receipt", "remark", "scan", "strand", "waiting", "worker", "share", "withdrawal",

@@ -27,7 +27,7 @@ from heard.agencies import doors
 from heard.history.actions import acting, open_record
 from heard.history.models import Actor, ActorKind
 from heard.people.actions import Said
-from heard.people.models import MentionKind
+from heard.people.models import FactKind, MentionKind
 from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
@@ -78,6 +78,14 @@ Short = Annotated[
 ]
 
 
+class Fact(Schema):
+    """One thing more that is known of somebody or something, as it was written."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: FactKind
+    value: Short
+
+
 class About(Schema):
     """One child, adult, place or vehicle that the concern is about, in the reporter's own words."""
 
@@ -89,6 +97,7 @@ class About(Schema):
     where: Short = ""
     registration: Short = ""
     details: Long = ""
+    facts: list[Fact] = Field([], max_length=MANY, description="What else is known, each as it was written.")
 
 
 class ConcernIn(Schema):
@@ -189,7 +198,13 @@ def raise_concern(
 ) -> Any:
     """201 means that the concern is stored, held by somebody and clocked."""
     told = Account(**said.model_dump(exclude={"about"}))
-    about = [Said(**one.model_dump()) for one in said.about]
+    about = [
+        Said(
+            **one.model_dump(exclude={"facts"}),
+            facts=tuple((fact.kind.value, fact.value) for fact in one.facts),
+        )
+        for one in said.about
+    ]
     with _acting(request) as by:
         strand, new = hear_once(
             told,

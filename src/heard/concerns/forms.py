@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -130,11 +130,14 @@ class RaiseForm(forms.Form):
 
 class _Row(forms.Form):
     kind: str
+    facts: ClassVar[tuple[str, ...]] = ()
     label_size = "s"
 
     def said(self) -> Said:
         """What this row says of one child, adult, place or vehicle."""
-        return Said(kind=self.kind, **{name: value for name, value in self.cleaned_data.items() if value})
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        facts = tuple((name, given.pop(name)) for name in self.facts if name in given)
+        return Said(kind=self.kind, facts=facts, **given)
 
 
 class ChildRow(_Row):
@@ -143,14 +146,22 @@ class ChildRow(_Row):
     born_on = DateField(label=_("Date of birth"), name="The date of birth", past=True, required=False)
     age = Line(label=_("Age, if you do not know the date"), width=5)
     where = Line(label=_("Home, school or where they spend time"))
+    phone = Line(label=_("Phone number"))
+    handle = Line(label=_("A name they use online"))
+    nhs = Line(label=_("NHS number"), width=10)
     details = Words(rows=2, label=_("Anything else about them"))
+    facts = ("phone", "handle", "nhs")
 
 
 class AdultRow(_Row):
     kind = "adult"
     name = Line(label=_("Name or nickname"))
     age = Line(label=_("About how old"), width=5)
-    details = Words(rows=2, label=_("What they look like, and who they are to the child"))
+    where = Line(label=_("Home, work or where they are seen"))
+    phone = Line(label=_("Phone number"))
+    handle = Line(label=_("A name they use online"))
+    details = Words(rows=2, label=_("What they look like, what they drive, and who they are to the child"))
+    facts = ("phone", "handle")
 
 
 class PlaceRow(_Row):
@@ -165,6 +176,11 @@ class VehicleRow(_Row):
     details = Words(rows=2, label=_("Make, colour, taxi number, anything else"))
 
 
+def _taken(take: str) -> list[str]:
+    """The kind of row, the field and the value that a button stands for; empty where it is none of ours."""
+    return take.split("|", 2) if take.count("|") > 1 else ["", "", ""]
+
+
 class Rows:
     """The repeatable rows of the professional's form; "Add another" keeps all that was typed."""
 
@@ -176,15 +192,24 @@ class Rows:
     }
     most = 20
 
-    def __init__(self, data: QueryDict | None = None, typed: QueryDict | None = None, add: str = "") -> None:
-        self.added = add
-        self.sets = {kind: self._set(kind, data, typed, add) for kind in self.kinds}
+    def __init__(
+        self, data: QueryDict | None = None, typed: QueryDict | None = None, add: str = "", take: str = ""
+    ) -> None:
+        """``take`` is what the writer accepts of what was read in their words: kind, field and value."""
+        kind, _field, value = _taken(take)
+        self.added = kind if value else add
+        self.sets = {each: self._set(each, data, typed, add, take) for each in self.kinds}
 
-    def _set(self, kind: str, data: QueryDict | None, typed: QueryDict | None, add: str) -> BaseFormSet[Any]:
+    def _set(
+        self, kind: str, data: QueryDict | None, typed: QueryDict | None, add: str, take: str
+    ) -> BaseFormSet[Any]:
         row = self.kinds[kind][0]
         if data is not None and f"{kind}-TOTAL_FORMS" in data:
             return self._factory(row, 0)(data, prefix=kind)
         initial = typed_rows(row, kind, typed) if typed is not None else []
+        named, field, value = _taken(take)
+        if named == kind and field in row.base_fields and value and len(initial) < self.most:
+            initial.append({field: value})
         extra = 1 if not initial or (add == kind and len(initial) < self.most) else 0
         return self._factory(row, extra)(prefix=kind, initial=initial)
 
@@ -198,6 +223,11 @@ class Rows:
     def said(self) -> list[Said]:
         """What the rows say; blank ones say nothing."""
         return [row.said() for each in self.sets.values() for row in each.forms]
+
+    def said_so_far(self) -> list[Said]:
+        """The same as far as it can be read, without those that say nothing."""
+        rows = [row for each in self.sets.values() for row in each.forms if hasattr(row, "cleaned_data")]
+        return [said for row in rows if not (said := row.said()).is_blank()]
 
     @property
     def parts(self) -> list[dict[str, Any]]:
@@ -352,16 +382,18 @@ class MoreTimeForm(forms.Form):
 
 
 class SameChildForm(forms.Form):
-    """Whether two reports speak of the same child."""
+    """Whether two reports speak of the same child, adult, place or thing."""
 
     verdict = forms.ChoiceField(
         choices=[
-            ("same", _("Yes, this is the same child")),
-            ("apart", _("No, these are different children")),
+            ("same", _("Yes, they are the same")),
+            ("apart", _("No, they are not the same")),
+            ("parked", _("It is not settled: leave it open")),
+            ("withdrawn", _("Take back what was said of them before")),
         ],
         widget=forms.RadioSelect,
-        label=_("Is this the same child?"),
-        error_messages={"required": _("Say whether this is the same child")},
+        label=_("Are they the same?"),
+        error_messages={"required": _("Say whether they are the same")},
     )
     text = Words(
         rows=3,

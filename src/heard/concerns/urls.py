@@ -11,6 +11,7 @@ from .pages import (
     evidence,
     files,
     glass,
+    met,
     my_day,
     name,
     proof,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("concern/<str:reference>/ask-for-the-name/", name.ask, name="ask_to_open"),
     path("name-in-confidence/<str:reference>/read/", name.read, name="read_name"),
     path("look-ups/", whom.look_ups, name="look_ups"),
+    path("concern/<str:reference>/have-we-met/", met.met, name="met"),
     path("concern/<str:reference>/whom-to-call/", whom.whom, name="whom_to_call"),
     path("concern/<str:reference>/same-child/<str:other>/", same_child.same_child, name="same_child"),
 ]

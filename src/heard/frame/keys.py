@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY", "HEARD_WORD_PEPPER")
+KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY", "HEARD_WORD_PEPPER", "HEARD_MATCH_KEY")
 
 
 class MissingKey(Exception):

@@ -27,6 +27,10 @@ SECRET_KEY_FALLBACKS = [old for old in os.environ.get("HEARD_OLD_SECRET_KEYS", "
 FILE_KEY = bytes.fromhex(key("HEARD_FILE_KEY", folder=_keys))
 # Secret words are hashed with this, so that a stolen database cannot even be guessed at. Without it they are lost.
 WORD_PEPPER = bytes.fromhex(key("HEARD_WORD_PEPPER", folder=_keys))
+# What is said of somebody is found again under hashes made with this; lost, everything must be filed anew.
+MATCH_KEY = bytes.fromhex(key("HEARD_MATCH_KEY", folder=_keys))
+# An answer to "have we met?" leaves at a multiple of so many seconds: how long it took tells nothing.
+MEETING_BEAT = float(os.environ.get("HEARD_MEETING_BEAT", "0.1"))
 # Names given in confidence are sealed to two agencies: each one's public key, and the private one if it is held here.
 IDENTITY_KEYS = [
     key_pair("HEARD_IDENTITY_A", "HEARD_IDENTITY_A_KEY", folder=_keys),

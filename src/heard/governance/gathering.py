@@ -70,9 +70,14 @@ def _raised(strands: Iterable[UUID]) -> Iterator[Part]:
 
 def _mentioned(mentions: list[Mention]) -> Iterator[Part]:
     for each in mentions:
-        parts = (each.name, str(each.born_on or ""), each.age, each.where, each.registration, each.details)
-        said = ", ".join(part for part in parts if part)
-        yield each.strand_id, each.at, "", _("Was spoken of: %s") % each.get_kind_display(), said, False
+        yield (
+            each.strand_id,
+            each.at,
+            "",
+            _("Was spoken of: %s") % each.get_kind_display(),
+            each.in_words,
+            False,
+        )
 
 
 def _written(strands: Iterable[UUID]) -> Iterator[Part]:

@@ -26,10 +26,24 @@ def acting(token: str, why: str = "", using: str = "default") -> Iterator[UUID |
             _become(using, *before)
 
 
+@contextmanager
+def acting_also(using: str) -> Iterator[None]:
+    """The same who acts in the present transaction, in one of another login beside it; what it writes stays written."""
+    # Where both logins share a connection, they act there already.
+    if connections[using] is connections["default"]:
+        yield
+        return
+    with acting(*_in_force("default"), using=using):
+        yield
+
+
 def _acting_now(using: str) -> tuple[str, str] | None:
     """The token and reason of the transaction around this one; None if there is none."""
-    if not connections[using].savepoint_ids:
-        return None
+    return _in_force(using) if connections[using].savepoint_ids else None
+
+
+def _in_force(using: str) -> tuple[str, str]:
+    """The token and reason of this transaction; empty where nobody acts."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select coalesce(current_setting('heard.token', true), ''),"

@@ -8,6 +8,7 @@ from django.db import models
 
 from heard.history.models import Reading
 from heard.history.words import OwnWords
+from heard.people.models import LookUp
 from heard.process.models import Strand
 
 
@@ -59,10 +60,13 @@ class ReadingRule(models.Model):
 
 
 class ReadingFlag(models.Model):
-    """One reading met one rule, and this is the review that came of it; written once by the clock."""
+    """A reading, or one of many look-ups, met a rule, and this is the review that came of it; written by the clock."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    reading = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="+")
+    reading = models.ForeignKey(Reading, null=True, on_delete=models.PROTECT, related_name="+")
+    look_up = models.ForeignKey(
+        LookUp, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     rule = models.ForeignKey(ReadingRule, on_delete=models.PROTECT, related_name="+")
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -71,6 +75,10 @@ class ReadingFlag(models.Model):
         db_table = "reading_flag"
         constraints = [
             models.UniqueConstraint(name="reading_flag_once", fields=["reading", "rule"]),
+            models.CheckConstraint(
+                name="reading_flag_is_of_one",
+                condition=models.Q(reading__isnull=True) ^ models.Q(look_up__isnull=True),
+            ),
         ]
 
 

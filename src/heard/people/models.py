@@ -19,10 +19,33 @@ class MentionKind(models.TextChoices):
     ADULT = "adult", _("Adult")
     PLACE = "place", _("Place")
     VEHICLE = "vehicle", _("Vehicle")
+    PHONE = "phone", _("Phone")
+    ONLINE = "online", _("Online name")
+
+
+class FactKind(models.TextChoices):
+    """What a report may say beside a name, a birth date and an address; people/sql/mention.sql knows the same."""
+
+    SURNAME = "surname", _("Family name")
+    OTHER_NAME = "other_name", _("Other name")
+    BORN = "born", _("Born, as far as known")
+    PHONE = "phone", _("Phone")
+    HANDLE = "handle", _("Online name")
+    REGISTRATION = "registration", _("Number plate")
+    NHS = "nhs", _("NHS number")
+    UPN = "upn", _("Unique pupil number")
+    LANGUAGE = "language", _("Language")
+
+
+class Verdict(models.TextChoices):
+    SAME = "same", _("The same")
+    APART = "apart", _("Not the same")
+    PARKED = "parked", _("Not settled")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 class Person(models.Model):
-    """A child or adult as one: nothing but the mentions that people have found to be of them."""
+    """Somebody, or some place or thing, as one: nothing but the mentions that people have found to be of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     made_at = models.DateTimeField()
@@ -33,7 +56,10 @@ class Person(models.Model):
 
 
 class Mention(models.Model):
-    """What one report says of a child, an adult, a place or a vehicle, as reported, for ever."""
+    """What one report says of somebody, a place or a thing, as reported, for ever.
+
+    ``facts`` are pairs of a kind (``FactKind``) and what was typed. A mention need not be of a named person.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="mentions")
@@ -44,6 +70,7 @@ class Mention(models.Model):
     where = models.TextField(blank=True, default="")
     registration = models.TextField(blank=True, default="")
     details = models.TextField(blank=True, default="")
+    facts = models.JSONField(blank=True, default=list)
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -57,6 +84,18 @@ class Mention(models.Model):
     def __str__(self) -> str:
         return self.name or self.registration or self.where or self.details[:60] or self.get_kind_display()
 
+    @property
+    def in_words(self) -> str:
+        """All that was said of it, on one line."""
+        said = (self.name, self.born_on, self.age, self.where, self.registration, self.details)
+        further = [f"{what}: {value}" for what, value in self.labelled]
+        return ", ".join([*(str(each) for each in said if each), *further])
+
+    @property
+    def labelled(self) -> list[tuple[str, str]]:
+        """Each further fact with what it is called."""
+        return [(str(FactKind(kind).label), value) for kind, value in self.facts]
+
 
 class Identification(models.Model):
     """Somebody found, with a reason, that a mention is of a person; a later one for the same mention replaces it."""
@@ -65,10 +104,6 @@ class Identification(models.Model):
     mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="identifications")
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="identifications"
-    )
-    # Of whom it was told apart; what has counted as one child counts on until two agencies say so
-    apart_from = models.ForeignKey(
-        Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -83,15 +118,59 @@ class Identification(models.Model):
         ]
 
 
+class Pairing(models.Model):
+    """What a person says of two mentions: the same, not the same, not settled, or what they said taken back.
+
+    The latest one counts; ``weight`` and ``model`` are what Heard had suggested, where it had.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    one = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
+    verdict = models.TextField(choices=Verdict.choices)
+    reason = models.TextField()
+    weight = models.FloatField(null=True, blank=True)
+    model = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pairing"
+        constraints = [
+            models.CheckConstraint(name="pairing_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="pairing_verdict_known", condition=Q(verdict__in=Verdict.values)),
+            models.CheckConstraint(name="pairing_in_one_order", condition=Q(one__lt=models.F("other"))),
+        ]
+
+
+class MatchKey(models.Model):
+    """A mention can be found under this key: a keyed hash, of no use without the key outside the database."""
+
+    pk = models.CompositePrimaryKey("key", "mention_id")
+    key = models.BigIntegerField()
+    mention_id = models.UUIDField()
+
+    class Meta:
+        db_table = "match_key"
+        indexes = [models.Index(name="match_key_of_mention", fields=["mention_id"])]
+
+
 class LookUp(models.Model):
-    """Somebody asked whom to call about a child: of which mentions, and how many answers they were given. No name."""
+    """Somebody asked whom to call, or whether a child is known: how many answers they were given. No name.
+
+    ``asked_of`` are the mentions asked about; while somebody types, there is none yet, and ``keys`` are the hashes of
+    what was typed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     at = models.DateTimeField()
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="look_ups")
-    asked_of = ArrayField(models.UUIDField())
+    strand = models.ForeignKey(
+        Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="look_ups"
+    )
+    asked_of = ArrayField(models.UUIDField(), default=list)
+    keys = ArrayField(models.BigIntegerField(), default=list)
     answers = models.PositiveIntegerField()
 
     class Meta:
@@ -99,4 +178,5 @@ class LookUp(models.Model):
         indexes = [
             models.Index(name="look_up_of_agency", fields=["agency", "-at"]),
             models.Index(name="look_up_of_actor", fields=["actor", "-at"]),
+            models.Index(name="look_up_by_time", fields=["-at", "actor"]),
         ]

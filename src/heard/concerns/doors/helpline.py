@@ -18,9 +18,11 @@ from django.views.decorators.http import require_http_methods
 from heard.agencies.models import Holding, Role, Worker
 from heard.concerns.actions import replace_words
 from heard.concerns.models import Door
+from heard.concerns.pages.met import ask
 from heard.concerns.secret_words import hash_secret
 from heard.frame.refused import refused_into
 from heard.history.refused import Refused
+from heard.people.actions import Said
 from heard.process.rules import tidy_reference
 
 from .forms import HelplineForm
@@ -69,6 +71,8 @@ def call(request: Call) -> HttpResponse:
     """Type what the caller says."""
     if request.method != "POST":
         return _page(request, HelplineForm.blank())
+    if "look" in request.POST:
+        return _page(request, HelplineForm.as_it_was(request.POST), met=ask(_named(request), at=request.at))
     if "not_yet" in request.POST:
         return _page(request, HelplineForm.as_it_was(request.POST))
     form = HelplineForm(request.POST, request.FILES)
@@ -76,10 +80,21 @@ def call(request: Call) -> HttpResponse:
     return show(request, _RECEIPT, form, stored, _check) if stored else _page(request, form)
 
 
-def _page(request: Call, form: HelplineForm) -> HttpResponse:
-    return render(
-        request, "concerns/doors/helpline_form.html", {"form": form, "not_yet": "not_yet" in request.POST}
-    )
+def _page(request: Call, form: HelplineForm, **more: Any) -> HttpResponse:
+    context = {"form": form, "not_yet": "not_yet" in request.POST, **more}
+    return render(request, "concerns/doors/helpline_form.html", context)
+
+
+def _named(request: Call) -> list[Said]:
+    """Whom and what the caller has named so far."""
+    typed = request.POST.get
+    said = [
+        Said(kind="child", details=typed("child", "")),
+        Said(kind="adult", details=typed("adult", "")),
+        Said(kind="place", where=typed("where", "")),
+        Said(kind="vehicle", details=typed("vehicle", "")),
+    ]
+    return [each for each in said if not each.is_blank()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -18,6 +19,7 @@ from heard.concerns import files, phrases
 from heard.concerns.actions import drop_draft, hear, keep_draft, read_for_blame
 from heard.concerns.forms import RaiseForm, Rows, typed_fields
 from heard.concerns.models import Concern, Door, Draft
+from heard.concerns.pages.met import Panel, ask, read_in, unnamed
 from heard.concerns.pages.seeing import WorkerRequest
 from heard.frame.refused import refused_into
 from heard.history.actions import open_record
@@ -25,7 +27,7 @@ from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
 FORM = "raise"
-_NOT_KEPT = ("csrfmiddlewaretoken", "add", "later", "forget", "send")
+_NOT_KEPT = ("csrfmiddlewaretoken", "add", "later", "forget", "send", "look", "met", "take")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +39,10 @@ def raise_concern(request: WorkerRequest) -> HttpResponse:
         drop_draft(_draft_of(request.POST), by=request.worker.actor)
         return redirect(request.get_full_path())
     keep_draft(_draft_of(request.POST), _typed(request), by=request.worker.actor, at=request.at)
+    if "look" in request.POST:
+        return _again(request, request.POST, met=_met(request))
+    if "take" in request.POST:
+        return _again(request, request.POST, take=request.POST["take"])
     if "add" in request.POST:
         return _again(request, request.POST, add=request.POST["add"])
     if "later" in request.POST:
@@ -61,9 +67,28 @@ def _draft_of(given: QueryDict) -> str:
 def _send(request: WorkerRequest) -> HttpResponse:
     form, rows = RaiseForm(request.POST, request.FILES), Rows(request.POST)
     if all([form.is_valid(), rows.is_valid()]):
+        if unseen := _not_shown_yet(request, form):
+            return _again(request, request.POST, met=unseen)
         with refused_into(form):
             return redirect("concerns:receipt", _sent(request, form, rows))
     return _page(request, form, rows)
+
+
+def _met(request: WorkerRequest) -> Panel:
+    """Whom this form names that may be known already."""
+    rows = Rows(request.POST)
+    rows.is_valid()
+    said = rows.said_so_far()
+    words = [request.POST.get(name, "") for name in ("whom", "account")]
+    return replace(ask(said or unnamed(words[0]), at=request.at), read=read_in(words, said))
+
+
+def _not_shown_yet(request: WorkerRequest, form: RaiseForm) -> Panel | None:
+    """Whom the page is to show before it is sent: once, and never where it would hold up danger or lose a file."""
+    if "met" in request.POST or form.cleaned_data["danger"] == "yes" or request.FILES:
+        return None
+    panel = _met(request)
+    return panel if panel.known else None
 
 
 def _sent(request: WorkerRequest, form: RaiseForm, rows: Rows) -> str:
@@ -95,7 +120,7 @@ def _heard(request: WorkerRequest, form: RaiseForm, rows: Rows, concern_id: UUID
         door=Door.PROFESSIONAL,
         by=request.worker.actor,
         at=request.at,
-        about=[*rows.said(), *form.colleague()],
+        about=[*(rows.said_so_far() or unnamed(form.cleaned_data["whom"])), *form.colleague()],
         uploads=uploads,
         follows=_followed(form.cleaned_data["follows"]),
         id=concern_id,
@@ -115,13 +140,21 @@ def _followed(reference: str) -> Strand | None:
 
 
 def _again(
-    request: WorkerRequest, typed: QueryDict, *, add: str = "", follows: str = "", draft: Draft | None = None
+    request: WorkerRequest,
+    typed: QueryDict,
+    *,
+    add: str = "",
+    take: str = "",
+    follows: str = "",
+    draft: Draft | None = None,
+    met: Panel | None = None,
 ) -> HttpResponse:
     """The form with all that was typed, not judged yet."""
     initial: dict[str, Any] = {"follows": typed.get("follows", follows)}
     if typed:
         initial |= {name: value for name, value in typed_fields(RaiseForm, typed).items() if value}
-    return _page(request, RaiseForm(initial=initial), Rows(typed=typed, add=add), draft=draft, add=add)
+    rows = Rows(typed=typed, add=add, take=take)
+    return _page(request, RaiseForm(initial=initial), rows, draft=draft, add=add, met=met)
 
 
 def _page(request: WorkerRequest, form: RaiseForm, rows: Rows, **more: Any) -> HttpResponse:

@@ -197,11 +197,13 @@ def _concern(strand: Strand) -> Any:
         json=JSONObject(what="what", reason="reason", refusal="refusal", who="by__worker__name")
     )
     also = Func(F("pk"), function="also_about", output_field=JSONField())
+    known = Func(F("pk"), function="known_already", output_field=JSONField())
     name_kept = Func(F("pk"), function="identity_kept", output_field=DateTimeField())
     return (
         Concern.objects.select_related("by__worker__agency")
         .prefetch_related("follows")
-        .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), also=also, name_kept=name_kept)
+        .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), name_kept=name_kept)
+        .annotate(also=also, known=known)
         .get(pk=strand.pk)
     )
 

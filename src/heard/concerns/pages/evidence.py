@@ -105,7 +105,7 @@ def _paper(request: WorkerRequest, strand: Any, hanging: list[Any], what: str) -
         (_("Raised by"), page["raiser"] or _("No name given")),
         (_("Received"), moment_words(concern.received_at)),
         (_("How"), concern.get_door_display()),
-        *((mention.get_kind_display(), _mention(mention)) for mention in page["mentions"]),
+        *((mention.get_kind_display(), mention.in_words) for mention in page["mentions"]),
         *((words, value) for words, value in said if value),
     ]
     return {
@@ -125,11 +125,6 @@ def _paper(request: WorkerRequest, strand: Any, hanging: list[Any], what: str) -
             for row in _readings(strand)
         ],
     }
-
-
-def _mention(mention: Any) -> str:
-    said = (mention.name, mention.born_on, mention.age, mention.where, mention.registration, mention.details)
-    return ", ".join(str(each) for each in said if each)
 
 
 def _done(strand: Any, moves: list[Any]) -> dict[str, Any]:

@@ -87,6 +87,25 @@ create function known_before(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select case when level_of(which) = 'full' then count_about_the_same_child(which) - 1 end $$;
 
+-- Known already: the concerns about the same child of the last two years, who raised them and how many are open, as the
+-- third concern counts them (closing.sql), but for what is kept from whoever asks.
+create function known_already(which uuid) returns jsonb
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select jsonb_build_object(
+             'concerns', count(*) filter (where s.opened_at > heard_now() - interval '2 years'),
+             'agencies', coalesce(jsonb_agg(distinct raiser.agency) filter (where raiser.agency is not null), '[]'),
+             'public', count(*) filter (where c.door in ('child', 'public')),
+             'open', count(*) filter (where s.is_open),
+             'since', min(s.opened_at))
+      from strands_about_the_same_child(which) same
+      join strand s on s.id = same
+      join concern c on c.strand_id = s.id
+      left join lateral (select g.name as agency from worker w join agency g on g.id = w.agency_id where w.actor_id = c.by_id) raiser on true
+     where level_of(which) = 'full' and s.kind = 'concern' and not kept_from_me(s)
+    having count(*) > 1
+  $$;
+
 -- Other concerns about the same child, for who may read all of this one and all of those. Of others they learn
 -- whom to call, by a question that is written down: people/sql/look_up.sql.
 create function also_about(which uuid) returns jsonb

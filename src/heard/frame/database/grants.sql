@@ -7,7 +7,7 @@ grant execute on function my_rank(), why_not_speak_for(uuid, boolean), why_not_n
   say_away(uuid, timestamptz, timestamptz), say_back(uuid), say_deputy(uuid, uuid, timestamptz), say_left(uuid, uuid)
   to heard_app;
 
-grant select, insert on strand, move, attempt, mention, identification, concern, remark, attachment, scan,
+grant select, insert on strand, move, attempt, mention, identification, pairing, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;
 grant select on clock, waiting, look_up, wall to heard_app;
@@ -19,11 +19,11 @@ grant execute on function
   erased_of(uuid), evidence_of(uuid[]), my_apart(), ladder_around(uuid, timestamptz), set_wall(uuid, uuid, text), workers_named_in(text),
   break_glass(text, text), my_glass(), my_look_ups(),
   begun_here(uuid, text, boolean), says_something(text),
-  steps_from_here(uuid), progress(uuid), known_before(uuid), also_about(uuid), climbs_of(uuid),
+  steps_from_here(uuid), progress(uuid), known_before(uuid), known_already(uuid), also_about(uuid), climbs_of(uuid),
   my_day(text, integer, integer), readings_of(uuid, integer, integer), due(timestamptz, integer, text),
   works_on(date), days_worked(date, date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),
-  give_half(uuid, bytea), whom_to_call(uuid), my_overseen(), public_load(),
+  give_half(uuid, bytea), whom_to_call(uuid), file_keys(uuid[], bigint[]), facts_are_known(jsonb), my_overseen(), public_load(),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 
@@ -37,6 +37,8 @@ grant execute on function who_knew(text, uuid, timestamptz, timestamptz, uuid, i
 grant select on worker, agency, actor to heard_door;
 grant execute on function mint_for_worker(uuid, interval), mint_for_door(text), end_token(text), enter_mailbox(bytea),
   is_system(bytea) to heard_door;
+-- Have we met? The login that can act as any worker, once they have signed in, learns nothing more by it; no page's does.
+grant execute on function actor(), sharing_a_key(bigint[], bigint[], uuid), how_to_reach(uuid[]) to heard_door;
 
 grant execute on function mint_for_clock(), tick(timestamptz, integer), heard_now(), actor(), actor_kind(),
   refuse_nobody(), refuse(text, text), may_scan(uuid), addresses_of(uuid, uuid, uuid, timestamptz) to heard_clock;

@@ -39,6 +39,7 @@ from heard.process.models import Clock, Move, Strand
 
 from . import partnership, sealed, telling
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
+from .joined import two_halves_joined
 from .others import kept_from_some, other_concerns, somebody_is_away
 
 LONDON = ZoneInfo("Europe/London")
@@ -112,6 +113,7 @@ def play(administering: Administering) -> None:
     other_concerns(story)
     kept_from_some(story, next(step))
     somebody_is_away(story)
+    two_halves_joined(story, next(step))
     story.today()
     _what_anybody_may_see(story, next(step))
     sealed.told(story, concern, next(step))

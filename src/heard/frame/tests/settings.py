@@ -6,6 +6,8 @@ import tempfile
 os.environ.setdefault("HEARD_SECRET_KEY", "only for tests")
 os.environ.setdefault("HEARD_FILE_KEY", "00" * 32)
 os.environ.setdefault("HEARD_WORD_PEPPER", "01" * 32)
+os.environ.setdefault("HEARD_MATCH_KEY", "02" * 32)
+os.environ.setdefault("HEARD_MEETING_BEAT", "0")
 os.environ.setdefault("HEARD_IDENTITY_A_KEY", "02" * 32)
 os.environ.setdefault("HEARD_IDENTITY_B_KEY", "03" * 32)
 os.environ.setdefault("HEARD_VAR", f"{tempfile.gettempdir()}/heard-tests-{os.getpid()}")

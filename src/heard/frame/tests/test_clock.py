@@ -72,6 +72,7 @@ def test_a_clock_whose_database_goes_away_comes_back_by_itself(own_database: Own
         **own_database.environment,
         HEARD_FILE_KEY="00" * 32,
         HEARD_WORD_PEPPER="01" * 32,
+        HEARD_MATCH_KEY="02" * 32,
         HEARD_SECRET_KEY="x",
     )
     command = [sys.executable, "-m", "heard", "clock", "--every", "0.1"]

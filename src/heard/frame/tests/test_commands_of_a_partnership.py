@@ -11,7 +11,7 @@ from heard.frame.database.ready import HOME
 from tests.command import heard
 from tests.database import OwnDatabase
 
-KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY", "HEARD_WORD_PEPPER")
+KEYS = ("HEARD_SECRET_KEY", "HEARD_FILE_KEY", "HEARD_WORD_PEPPER", "HEARD_MATCH_KEY")
 FILE = str(HOME / "docs" / "how-to" / "partnership.toml")
 POLICE = ("--agency", "Wharfside Police")
 

@@ -11,6 +11,9 @@ insert into reading_rule (name, role, amount, label, in_force_from, source) valu
   ('by_office', '', null, 'Opened a record in which they have no part, by their office alone', '2026-01-01',
    'Caldicott principle 4: access on a strict need-to-know basis; local default'),
   ('beside_a_wall', '', null, 'Opened a record beside one from which they are walled off', '2026-01-01', 'Promise 7; local default'),
+  ('asking', '', 200, 'Asked many times within an hour who is known', '2026-01-01', 'Promise 9: whoever asks of everybody is asked why; local default'),
+  ('asking', 'front_door_worker', 400, 'Asked many times within an hour who is known', '2026-01-01', 'Local default'),
+  ('asking', 'front_door_manager', 400, 'Asked many times within an hour who is known', '2026-01-01', 'Local default'),
   ('volume', '', 30, 'Opened many records within an hour', '2026-01-01', 'Local default'),
   ('volume', 'front_door_worker', 60, 'Opened many records within an hour', '2026-01-01', 'Local default'),
   ('volume', 'front_door_manager', 80, 'Opened many records within an hour', '2026-01-01', 'Local default'),
@@ -43,7 +46,10 @@ select declare_climbs('reading_review');
 create function reader_of(which uuid) returns worker
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select w.* from reading_flag f join reading r on r.id = f.reading_id join worker w on w.actor_id = r.actor_id
+    select w.* from reading_flag f
+      left join reading r on r.id = f.reading_id
+      left join look_up l on l.id = f.look_up_id
+      join worker w on w.actor_id = coalesce(r.actor_id, l.actor_id)
      where f.strand_id = which
   $$;
 
@@ -121,6 +127,46 @@ create function met_by(since bigint, before bigint)
      where o.records > u.amount
   $$;
 
+-- Whoever asks far more often than their post has reason to who is known may be looking for somebody, or for what is
+-- walled off. No record was opened, so the review hangs on none.
+create function review_askings() returns integer
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare hit record; review uuid; raised integer := 0;
+  begin
+    for hit in
+      select l.actor_id, l.asked, l.latest, w as reader, u.id as rule_id, u.amount as usual
+        from (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
+                from look_up where at > heard_now() - interval '1 hour' group by actor_id) l
+        join worker w on w.actor_id = l.actor_id
+       cross join lateral (select u.* from reading_rule u
+                            where u.name = 'asking' and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
+                              and (u.role = '' or exists (select from holding h join post p on p.id = h.post_id
+                                                           where h.worker_id = l.actor_id and p.role = u.role
+                                                             and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())))
+                            order by u.role = '' limit 1) u
+       where l.asked > u.amount
+         and not exists (select from reading_flag f join look_up o on o.id = f.look_up_id
+                          where o.actor_id = l.actor_id and f.at > heard_now() - interval '1 hour')
+    loop
+      review := gen_random_uuid();
+      insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
+      select review, 'reading_review', id, new_reference(), false, '', true, 0, heard_now() from agency where is_front_door;
+      insert into reading_flag (id, look_up_id, rule_id, strand_id, at)
+      values (gen_random_uuid(), hit.latest, hit.rule_id, review, heard_now());
+      if exists (select from holding h join post p on p.id = h.post_id where h.worker_id = hit.actor_id and p.role = 'scrutineer') then
+        perform put_up_wall(review, hit.actor_id, 'Their own questions are looked at.', false);
+      end if;
+      insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
+                        child_view_unknown, told)
+      values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
+              format('%s (%s) asked %s times within an hour who is known; %s is usual for that post.', (hit.reader).name,
+                     (select name from agency where id = (hit.reader).agency_id), hit.asked, hit.usual), '', '', '');
+      raised := raised + 1;
+    end loop;
+    return raised;
+  end $$;
+
 -- Called by the clock, as often as it likes. Each reading is looked at once, when whoever read has committed; each
 -- rule that it meets raises at most one review, and none where the same was asked and explained, or is still asked.
 create function review_readings() returns integer
@@ -131,20 +177,21 @@ create function review_readings() returns integer
     before bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
     hit record;
     review uuid;
-    raised integer := 0;
+    raised integer;
   begin
     if actor_kind() is distinct from 'clock' then
       perform refuse('Only the clock looks at who has read what.');
     end if;
+    raised := review_askings();
     -- Asked every second: where nobody has read anything, nothing is locked and nothing written.
     select case when looked_at_before > before then 0 else looked_at_before end into since from reading_watch;
     if not exists (select from reading where xact >= since::text::xid8 and xact < before::text::xid8)
        and not exists (select from reading where xact = pg_current_xact_id_if_assigned()) then
-      return 0;
+      return raised;
     end if;
     select looked_at_before into since from reading_watch for update skip locked;
     if not found then
-      return 0;
+      return raised;
     end if;
     if since > before then
       since := 0;  -- a server restored from a copy counts its transactions anew

@@ -19,6 +19,7 @@ from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.oversight.actions import review_readings
 from heard.people.actions import Said
+from heard.people.meeting import have_we_met
 from heard.process.actions import tick
 from heard.process.models import Move, Strand
 from tests.attack import DENIED, PROMISE, say
@@ -45,6 +46,28 @@ def words(cast: Cast, review: Strand, who: str = "scrutineer") -> str:
 def reads(cast: Cast, who: str, strand: Any, what: str = "page") -> None:
     with cast.acting(who):
         open_record(strand, what)
+
+
+@pytest.mark.promise("The dots are joined")
+def test_who_asks_of_everybody_is_asked_why(cast: Cast, as_superuser: AsSuperuser) -> None:
+    """Ten thousand look-ups would be one review; the rule counts, so a few are made to stand for them."""
+    with as_superuser():
+        one("select set_config('heard.token', mint('00000000-0000-4000-8000-000000000001', '1 hour'), true)")
+        one("update reading_rule set amount = 3 where name = 'asking' and role = '' returning id")
+    for _each in range(4):
+        assert review_readings() == 0
+        with cast.acting("nurse"):
+            have_we_met([LOWRY], at=cast.now)
+        with cast.acting("social_worker"):
+            have_we_met([LOWRY], at=cast.now)
+    assert (review_readings(), review_readings()) == (1, 0)
+    (review,) = reviews(cast)
+    assert review.parent_id is None
+    assert words(cast, review) == (
+        "Grace Obi (Marlowe Vale Integrated Care Board) asked 4 times within an hour who is known; 3 is usual for that post."
+    )
+    cast.at(cast.now + timedelta(hours=2))
+    assert review_readings() == 0
 
 
 def noticed(cast: Cast) -> Strand:

@@ -56,6 +56,14 @@ class Verdict:
 
 _GENERATION = 12  # years from which one of two people may be the other's parent
 _ALIKE = frozenset({"close", "sound", "near", "short", "spelling", "swapped"})
+# What agrees for few: a name, an age or a kind of car agrees for many.
+_TELLING = frozenset(
+    {
+        *(("born", level) for level in ("exact", "swapped", "slip")),
+        *(("address", level) for level in ("house", "postcode", "street")),
+        *((number, "exact") for number in ("phone", "nhs", "upn", "registration", "handle")),
+    }
+)
 _SHARED = ("phone", "registration", "address", "handle")
 
 
@@ -132,7 +140,7 @@ def _caveats(one: Observation, other: Observation, weight: Weight) -> list[Cavea
     if _may_be_twins(one, other, weight):
         found.append(Caveat.TWINS)
     found += _of_birth(one, other, weight, born)
-    if {part.comparison for part in weight.parts} <= {"first name", "surname", "age"}:
+    if not any((part.comparison, part.level) in _TELLING for part in weight.parts):
         found.append(Caveat.ONLY_A_NAME)
     return found
 

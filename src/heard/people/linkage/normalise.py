@@ -75,12 +75,12 @@ def _words(text: str) -> list[str]:
     return [*found, held] if held else found
 
 
-_PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d(?:[\s().-]{0,2}\d){7,14}(?![\w])")
+PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d(?:[\s().-]{0,2}\d){7,14}(?![\w])")
 
 
 def phones(text: str) -> tuple[str, ...]:
     """The telephone numbers in a text, as digits with the country in front: '07700 900123' is '447700900123'."""
-    return tuple(dict.fromkeys(n for found in _PHONE.findall(text[:_READ]) if (n := _phone(found))))
+    return tuple(dict.fromkeys(n for found in PHONE.findall(text[:_READ]) if (n := _phone(found))))
 
 
 def _phone(written: str) -> str:
@@ -117,7 +117,7 @@ def registration(text: str) -> str:
     return read if re.fullmatch(r"[A-Z]{2}\d{2}[A-Z]{3}", read) else mark
 
 
-_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 _DISTRICT = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\b(?!\s*\d[A-Z]{2}\b)")
 _FLAT = re.compile(r"\b(?:flat|apartment|apt|room|unit)\s*\w{1,4}\b,?", re.IGNORECASE)
 _HOUSE = re.compile(r"\b(\d{1,4}[a-z]?)\b(?:\s*,)?\s+(\w[\w' -]*?)(?:,|$|\n)", re.IGNORECASE)
@@ -137,7 +137,7 @@ class Address(NamedTuple):
 
 def postcode(text: str) -> str:
     """The first postcode in a text, as 'NX1 4AB', or nothing."""
-    found = _POSTCODE.search(text[:_READ])
+    found = POSTCODE.search(text[:_READ])
     return f"{found[1]} {found[2]}".upper() if found else ""
 
 
@@ -147,7 +147,7 @@ def address(text: str) -> Address:
     district = code.partition(" ")[0]
     if not code and (found := _DISTRICT.search(text[:_READ])):
         district = found[1].upper()
-    at = _HOUSE.search(_FLAT.sub("", _POSTCODE.sub("", text[:_READ])))
+    at = _HOUSE.search(_FLAT.sub("", POSTCODE.sub("", text[:_READ])))
     if not at:
         return Address("", "", code, district)
     street = _ROADS.sub("", "".join(c for c in at[2].lower() if c.isalnum()))

@@ -102,6 +102,18 @@ def _short_forms() -> dict[str, tuple[str, ...]]:
     return {short: tuple(long) for short, *long in listed("nicknames.txt")}
 
 
+@lru_cache(1)
+def _given_names() -> frozenset[str]:
+    long = {name for names in _short_forms().values() for name in names}
+    common = {name for line in listed("first_names.txt") for name in line}
+    return frozenset(_spellings()) | frozenset(_short_forms()) | long | common
+
+
+def is_given_name(folded: str) -> bool:
+    """Whether a word is one of the first names in the lists."""
+    return len(folded) > 2 and folded in _given_names()
+
+
 def long_forms(folded: str) -> tuple[str, ...]:
     """The names that a short form may stand for: several, because Alex is Alexander and Alexandra."""
     return _short_forms().get(folded, ())

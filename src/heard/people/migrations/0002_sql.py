@@ -12,5 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         from_file(SQL / "mention.sql"),
         from_file(SQL / "look_up.sql"),
+        from_file(SQL / "match.sql"),
         from_file(SQL / "named_worker.sql"),
     ]

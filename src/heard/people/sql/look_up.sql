@@ -40,20 +40,21 @@ create function whom_to_call(from_strand uuid) returns jsonb
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
      where s.id = any (known) and s.id <> from_strand and s.id <> all (walled) and may_be_named(s);
-    insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, answers)
+    insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, keys, answers)
     values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand,
-            array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id),
+            array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id), '{}',
             jsonb_array_length(found));
     return found;
   end $$;
 
+alter table look_up alter column keys set default '{}';
 alter table look_up enable row level security, force row level security;
 -- What I answer for. No login may ask what is walled off from it, so the walls are asked here.
 create function my_look_ups() returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select coalesce(array_agg(id), '{}') from look_up
-     where agency_id = any (my_overseen()) and strand_id <> all ((select my_walled())::uuid[])
+     where agency_id = any (my_overseen()) and (strand_id is null or strand_id <> all ((select my_walled())::uuid[]))
   $$;
 create policy answered_for on look_up for select using (id = any ((select my_look_ups())::uuid[]));
 

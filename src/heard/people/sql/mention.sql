@@ -57,11 +57,27 @@ create function strands_ever_about_the_same_child(which uuid) returns setof uuid
     select strands_about_the_same_child(which)
     union
     select strand_id from once
-     where 2 > (select count(distinct w.agency_id) from identification i join worker w on w.actor_id = i.by_id
-                 where (i.mention_id = one and i.apart_from_id = other) or (i.mention_id = other and i.apart_from_id = one))
+     where 2 > (select count(*) from (
+                  select distinct on (w.agency_id) p.verdict from pairing p join worker w on w.actor_id = p.by_id
+                   where p.one_id = least(one, other) and p.other_id = greatest(one, other)
+                   order by w.agency_id, p.at desc, p.id) said where said.verdict = 'apart')
   $$;
 
+-- What a report may say beside a name, a birth date and an address.
+create function facts_are_known(facts jsonb) returns boolean
+  language sql immutable
+  as $$
+    select jsonb_typeof(facts) = 'array' and not exists (
+      select from jsonb_array_elements(case jsonb_typeof(facts) when 'array' then facts else '[]' end) fact
+       where case when jsonb_typeof(fact) = 'array' and jsonb_array_length(fact) = 2
+                  then fact ->> 0 <> all ('{surname,other_name,born,phone,handle,nhs,upn,language,registration}'::text[])
+                       or jsonb_typeof(fact -> 1) <> 'string' else true end)
+  $$;
+alter table mention alter column facts set default '[]';
+alter table mention add constraint mention_facts_known check (facts_are_known(facts));
+
 alter table mention enable row level security, force row level security;
+alter table pairing enable row level security, force row level security;
 alter table identification enable row level security, force row level security;
 alter table person enable row level security, force row level security;
 
@@ -72,11 +88,18 @@ create policy seen on identification for select
 create policy found on identification for insert
   with check (by_id = (select actor()) and (select actor_kind()) = 'worker'
               and exists (select from mention m where m.id = mention_id));
+-- Whoever may read both says whether they are of one, and reads what was said of it.
+create policy seen on pairing for select
+  using (exists (select from mention m where m.id = one_id) and exists (select from mention m where m.id = other_id));
+create policy said on pairing for insert
+  with check (by_id = (select actor()) and (select actor_kind()) = 'worker'
+              and exists (select from mention m where m.id = one_id) and exists (select from mention m where m.id = other_id));
 create policy among_workers on person for select using ((select actor_kind()) = 'worker');
 create policy found on person for insert with check ((select actor_kind()) = 'worker');
 
-select never_changes('mention'), never_changes('identification'), never_changes('person');
+select never_changes('mention'), never_changes('identification'), never_changes('pairing'), never_changes('person');
 alter table identification drop constraint identification_has_a_reason, add constraint identification_has_a_reason
   check (says_something(reason));
-select dated_now('mention'), dated_now('identification'), dated_now('person', 'made_at');
-select record_table('mention'), record_table('identification'), record_table('person');
+alter table pairing drop constraint pairing_has_a_reason, add constraint pairing_has_a_reason check (says_something(reason));
+select dated_now('mention'), dated_now('identification'), dated_now('pairing'), dated_now('person', 'made_at');
+select record_table('mention'), record_table('identification'), record_table('pairing'), record_table('person');

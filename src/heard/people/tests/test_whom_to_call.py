@@ -15,7 +15,7 @@ from heard.concerns.actions import report_pressure
 from heard.frame.demo.partnership import id_of
 from heard.history.actions import open_record
 from heard.history.refused import Refused
-from heard.people.actions import Said, identify, whom_to_call
+from heard.people.actions import Said, identify, mention, whom_to_call
 from heard.people.models import LookUp, Mention
 from heard.process.actions import set_wall
 from heard.process.models import Strand
@@ -87,7 +87,7 @@ def test_kinds_that_may_not_be_named_are_never_shown(cast: Cast) -> None:
     other = cast.hears("nurse")
     with cast.acting("nurse") as by:
         pressure = report_pressure(other.strand, "discourage", reason="r", by=by, at=cast.now)
-        Mention.objects.bulk_create([Mention(strand=pressure, by=by, at=cast.now, **vars(CHILD))])
+        mention(pressure, [CHILD], by=by, at=cast.now)
     mine = cast.hears("youth_worker", about=[CHILD])
     assert asks(cast, "youth_worker", mine) == []
     assert look_ups(cast, "scrutineer")[-1].answers == 0

@@ -1,0 +1,96 @@
+"""Filing what is said under its match keys, so that it is found again; the key of the hashes is not in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections
+
+from .linkage import SCHEME, Observation, asked_under, filed_under, hashed, observe
+from .linkage.normalise import birth
+from .linkage.observation import PEOPLE
+from .linkage.spotting import spot
+
+
+class Told(Protocol):
+    """What a report says of one, as typed: ``actions.Said``, a Mention, or a row of the look-up."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def born_on(self) -> date | None: ...
+
+    @property
+    def age(self) -> str: ...
+
+    @property
+    def where(self) -> str: ...
+
+    @property
+    def registration(self) -> str: ...
+
+    @property
+    def details(self) -> str: ...
+
+    @property
+    def facts(self) -> Sequence[Sequence[str]]: ...
+
+
+def observation_of(told: Told, at: datetime | None) -> Observation:
+    """What was typed, in the form in which it is compared; ``at`` is when it was said.
+
+    What free words name is read too, so that it is found: a person still has to say that it is who it seems to be.
+    """
+    facts = _by_kind([*told.facts, *((each.kind, each.text) for each in spot(told.details))])
+    unnamed = told.kind in PEOPLE and not told.name
+    born_on, age = told.born_on, told.age
+    for written in facts("born"):
+        read, years = birth(written)
+        born_on = born_on or read
+        age = age or (str(years[0]) if years else "")
+    return observe(
+        told.kind,
+        name=next(iter(facts("name")), "") if unnamed else told.name,
+        surname=next(iter(facts("surname")), ""),
+        other_names=facts("other_name"),
+        born_on=born_on,
+        age=age,
+        on=at.date() if at else None,
+        where=told.where,
+        registrations=[r for r in (told.registration, *facts("registration")) if r],
+        phones=facts("phone"),
+        handles=facts("handle"),
+        nhs=next(iter(facts("nhs")), ""),
+        upn=next(iter(facts("upn")), ""),
+        details=told.details,
+    )
+
+
+def _by_kind(facts: Sequence[Sequence[str]]) -> Any:
+    return lambda kind: [value for named, value in facts if named == kind]
+
+
+def keys_of(said: Observation, *, asking: bool = False) -> list[int]:
+    """The hashes under which something is filed, or those under which it is asked for."""
+    keys = asked_under(said) if asking else filed_under(said)
+    return sorted({hashed(settings.MATCH_KEY, kind, value) for kind, value in keys})
+
+
+def file(mentions: Iterable[tuple[UUID, Observation]]) -> None:
+    """File what was said, in the transaction in which it was said; whoever asks for it afterwards finds it."""
+    ids, keys = [], []
+    for mention, said in mentions:
+        filed = [hashed(settings.MATCH_KEY, f"filed {SCHEME}", str(mention)), *keys_of(said)]
+        ids += [mention] * len(filed)
+        keys += filed
+    if ids:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("select file_keys(%s, %s)", [ids, keys])

@@ -1,0 +1,93 @@
+-- Have we met? What is said of somebody is filed under hashes made with a key that is not in the database, so that it
+-- can be found by what is typed, in any agency, and a copy of the database tells nobody who is in it.
+
+alter table match_key enable row level security, force row level security;  -- and no policy: no login reads it
+
+-- A mention that cannot be found again would be one that nobody joins: the commit asks for its keys. At least one is
+-- there whatever was said, made of the mention's own number.
+create function mention_is_filed() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if not exists (select from match_key where mention_id = new.id) and exists (select from mention where id = new.id) then
+      perform refuse('What is said of somebody is filed so that it can be found again.');
+    end if;
+    return null;
+  end $$;
+create constraint trigger mention_is_filed after insert on mention
+  deferrable initially deferred for each row execute function mention_is_filed();
+
+create function mention_is_gone() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    delete from match_key where mention_id in (select id from gone);
+    return null;
+  end $$;
+create trigger mention_is_gone after delete on mention referencing old table as gone
+  for each statement execute function mention_is_gone();
+
+-- Whoever says something files it, once.
+create function file_keys(mentions uuid[], keys bigint[]) returns void
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if exists (select from unnest(mentions) asked left join mention m on m.id = asked
+                where m.by_id is distinct from actor() or actor() is null)
+       or exists (select from match_key where mention_id = any (mentions)) then
+      perform refuse('What is said is filed once, by whoever says it.');
+    end if;
+    insert into match_key (key, mention_id) select distinct k, m from unnest(mentions, keys) as filed (m, k);
+  end $$;
+
+-- What shares a key with what was typed, for the scales in people/linkage: no page may ask this, only the login that
+-- signs workers in, as the worker for whom it is asked and never unwritten. What may not even be named to them drops
+-- out before anything is asked of it, so that hidden and absent come to the same.
+create function sharing_a_key(asked bigint[], typed bigint[], from_strand uuid)
+  returns table (mention_id uuid, strand_id uuid, kind text, name text, born_on date, age text, said_where text, registration text,
+                 details text, facts jsonb, at timestamptz, said text, store bigint)
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  #variable_conflict use_column
+  declare walls uuid[] := my_walled(); ring uuid[] := my_apart(); size bigint;
+  begin
+    if actor_kind() is distinct from 'worker'
+       or (from_strand is not null and coalesce(level_of(from_strand), '') not in ('own', 'full')) then
+      perform refuse('Whether somebody is known is asked by a worker, of what they are to know.');
+    end if;
+    insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, keys, answers)
+    values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand, '{}', typed, 0);
+    select greatest(reltuples, 0)::bigint into size from pg_class where oid = 'heard.mention'::regclass;
+    return query
+      with shared as (
+        select k.mention_id, count(*)::integer as n
+          from unnest(asked) a (key)
+         cross join lateral (select f.mention_id from match_key f where f.key = a.key limit 1000) k
+         group by k.mention_id)
+      select m.id, m.strand_id, m.kind, m.name, m.born_on, m.age, m."where", m.registration, left(m.details, 500), m.facts, m.at,
+             (select p.verdict from pairing p
+               where from_strand is not null
+                 and ((p.one_id = m.id and p.other_id in (select id from mention where strand_id = from_strand))
+                   or (p.other_id = m.id and p.one_id in (select id from mention where strand_id = from_strand)))
+               order by p.at desc, p.id limit 1), size
+        from shared
+        join mention m on m.id = shared.mention_id
+        join strand s on s.id = m.strand_id
+       where s.id <> all (walls) and s.id is distinct from from_strand
+         and ((s.kind = 'concern' and s.apart <> 'lado') or s.id = any (ring))
+       order by shared.n desc, m.at desc, m.id
+       limit 200;
+  end $$;
+
+-- How whoever asks may learn of these: the reference where they may open it, else whom to call.
+create function how_to_reach(which uuid[])
+  returns table (strand_id uuid, seen boolean, reference text, opened_at timestamptz, agency text, post text, reach text)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select s.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, g.name, p.title, p.reach
+      from strand s
+     cross join lateral (select coalesce(level_of(s.id), '') in ('own', 'full') as seen) l
+      join post p on p.id = s.owner_post_id
+      join agency g on g.id = p.agency_id
+     where s.id = any (which) and s.id <> all ((select my_walled())::uuid[]) and (l.seen or may_be_named(s))
+  $$;
