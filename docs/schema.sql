@@ -671,11 +671,38 @@ CREATE FUNCTION heard.evidence_of(which uuid[]) RETURNS bigint[]
 
 ALTER FUNCTION heard.evidence_of(which uuid[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.facts_are_known(facts jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select jsonb_typeof(facts) = 'array' and not exists (
+      select from jsonb_array_elements(case jsonb_typeof(facts) when 'array' then facts else '[]' end) fact
+       where case when jsonb_typeof(fact) = 'array' and jsonb_array_length(fact) = 2
+                  then fact ->> 0 <> all ('{surname,other_name,born,phone,handle,nhs,upn,language,registration}'::text[])
+                       or jsonb_typeof(fact -> 1) <> 'string' else true end)
+  $$;
+
+ALTER FUNCTION heard.facts_are_known(facts jsonb) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.family_name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $_$ select name_key(substring(name from '(\S+)\s*$')) $_$;
 
 ALTER FUNCTION heard.family_name_key(name text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if exists (select from unnest(mentions) asked left join mention m on m.id = asked
+                where m.by_id is distinct from actor() or actor() is null)
+       or exists (select from match_key where mention_id = any (mentions)) then
+      perform refuse('What is said is filed once, by whoever says it.');
+    end if;
+    insert into match_key (key, mention_id) select distinct k, m from unnest(mentions, keys) as filed (m, k);
+  end $$;
+
+ALTER FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -887,6 +914,20 @@ CREATE FUNCTION heard.holds_on(which uuid) RETURNS SETOF heard.legal_hold
 
 ALTER FUNCTION heard.holds_on(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.how_to_reach(which uuid[]) RETURNS TABLE(strand_id uuid, seen boolean, reference text, opened_at timestamp with time zone, agency text, post text, reach text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, g.name, p.title, p.reach
+      from strand s
+     cross join lateral (select coalesce(level_of(s.id), '') in ('own', 'full') as seen) l
+      join post p on p.id = s.owner_post_id
+      join agency g on g.id = p.agency_id
+     where s.id = any (which) and s.id <> all ((select my_walled())::uuid[]) and (l.seen or may_be_named(s))
+  $$;
+
+ALTER FUNCTION heard.how_to_reach(which uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.identity_kept(which uuid) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -974,6 +1015,26 @@ CREATE FUNCTION heard.kept_until(which uuid) RETURNS date
     AS $$ select max(until) from periods_of(array[which]) $$;
 
 ALTER FUNCTION heard.kept_until(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.known_already(which uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select jsonb_build_object(
+             'concerns', count(*) filter (where s.opened_at > heard_now() - interval '2 years'),
+             'agencies', coalesce(jsonb_agg(distinct raiser.agency) filter (where raiser.agency is not null), '[]'),
+             'public', count(*) filter (where c.door in ('child', 'public')),
+             'open', count(*) filter (where s.is_open),
+             'since', min(s.opened_at))
+      from strands_about_the_same_child(which) same
+      join strand s on s.id = same
+      join concern c on c.strand_id = s.id
+      left join lateral (select g.name as agency from worker w join agency g on g.id = w.agency_id where w.actor_id = c.by_id) raiser on true
+     where level_of(which) = 'full' and s.kind = 'concern' and not kept_from_me(s)
+    having count(*) > 1
+  $$;
+
+ALTER FUNCTION heard.known_already(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.known_before(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1320,7 +1381,7 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
     kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"]}';
-    asks constant text[] := '{progress,also_about,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
+    asks constant text[] := '{progress,also_about,known_already,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
                               climbs_of,post_is_filled,readings_of,identity_kept}';
     minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
     policies jsonb := '{}'; definition text;
@@ -1487,6 +1548,30 @@ CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.may_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mention_is_filed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from match_key where mention_id = new.id) and exists (select from mention where id = new.id) then
+      perform refuse('What is said of somebody is filed so that it can be found again.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.mention_is_filed() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mention_is_gone() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    delete from match_key where mention_id in (select id from gone);
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.mention_is_gone() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_id bigint, rule_id bigint, rule text, label text, found text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1967,7 +2052,7 @@ CREATE FUNCTION heard.my_look_ups() RETURNS uuid[]
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select coalesce(array_agg(id), '{}') from look_up
-     where agency_id = any (my_overseen()) and strand_id <> all ((select my_walled())::uuid[])
+     where agency_id = any (my_overseen()) and (strand_id is null or strand_id <> all ((select my_walled())::uuid[]))
   $$;
 
 ALTER FUNCTION heard.my_look_ups() OWNER TO heard_kernel;
@@ -2572,7 +2657,10 @@ CREATE FUNCTION heard.reader_of(which uuid) RETURNS heard.worker
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select w.* from reading_flag f join reading r on r.id = f.reading_id join worker w on w.actor_id = r.actor_id
+    select w.* from reading_flag f
+      left join reading r on r.id = f.reading_id
+      left join look_up l on l.id = f.look_up_id
+      join worker w on w.actor_id = coalesce(r.actor_id, l.actor_id)
      where f.strand_id = which
   $$;
 
@@ -2853,6 +2941,47 @@ CREATE FUNCTION heard.request_has_a_name() RETURNS trigger
 
 ALTER FUNCTION heard.request_has_a_name() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.review_askings() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare hit record; review uuid; raised integer := 0;
+  begin
+    for hit in
+      select l.actor_id, l.asked, l.latest, w as reader, u.id as rule_id, u.amount as usual
+        from (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
+                from look_up where at > heard_now() - interval '1 hour' group by actor_id) l
+        join worker w on w.actor_id = l.actor_id
+       cross join lateral (select u.* from reading_rule u
+                            where u.name = 'asking' and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
+                              and (u.role = '' or exists (select from holding h join post p on p.id = h.post_id
+                                                           where h.worker_id = l.actor_id and p.role = u.role
+                                                             and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())))
+                            order by u.role = '' limit 1) u
+       where l.asked > u.amount
+         and not exists (select from reading_flag f join look_up o on o.id = f.look_up_id
+                          where o.actor_id = l.actor_id and f.at > heard_now() - interval '1 hour')
+    loop
+      review := gen_random_uuid();
+      insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
+      select review, 'reading_review', id, new_reference(), false, '', true, 0, heard_now() from agency where is_front_door;
+      insert into reading_flag (id, look_up_id, rule_id, strand_id, at)
+      values (gen_random_uuid(), hit.latest, hit.rule_id, review, heard_now());
+      if exists (select from holding h join post p on p.id = h.post_id where h.worker_id = hit.actor_id and p.role = 'scrutineer') then
+        perform put_up_wall(review, hit.actor_id, 'Their own questions are looked at.', false);
+      end if;
+      insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
+                        child_view_unknown, told)
+      values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
+              format('%s (%s) asked %s times within an hour who is known; %s is usual for that post.', (hit.reader).name,
+                     (select name from agency where id = (hit.reader).agency_id), hit.asked, hit.usual), '', '', '');
+      raised := raised + 1;
+    end loop;
+    return raised;
+  end $$;
+
+ALTER FUNCTION heard.review_askings() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.review_readings() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2862,20 +2991,21 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
     before bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
     hit record;
     review uuid;
-    raised integer := 0;
+    raised integer;
   begin
     if actor_kind() is distinct from 'clock' then
       perform refuse('Only the clock looks at who has read what.');
     end if;
+    raised := review_askings();
     -- Asked every second: where nobody has read anything, nothing is locked and nothing written.
     select case when looked_at_before > before then 0 else looked_at_before end into since from reading_watch;
     if not exists (select from reading where xact >= since::text::xid8 and xact < before::text::xid8)
        and not exists (select from reading where xact = pg_current_xact_id_if_assigned()) then
-      return 0;
+      return raised;
     end if;
     select looked_at_before into since from reading_watch for update skip locked;
     if not found then
-      return 0;
+      return raised;
     end if;
     if since > before then
       since := 0;  -- a server restored from a copy counts its transactions anew
@@ -3251,6 +3381,43 @@ CREATE FUNCTION heard.shared_with_me(beyond integer) RETURNS TABLE(total bigint,
 
 ALTER FUNCTION heard.shared_with_me(beyond integer) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) RETURNS TABLE(mention_id uuid, strand_id uuid, kind text, name text, born_on date, age text, said_where text, registration text, details text, facts jsonb, at timestamp with time zone, said text, store bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  #variable_conflict use_column
+  declare walls uuid[] := my_walled(); ring uuid[] := my_apart(); size bigint;
+  begin
+    if actor_kind() is distinct from 'worker'
+       or (from_strand is not null and coalesce(level_of(from_strand), '') not in ('own', 'full')) then
+      perform refuse('Whether somebody is known is asked by a worker, of what they are to know.');
+    end if;
+    insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, keys, answers)
+    values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand, '{}', typed, 0);
+    select greatest(reltuples, 0)::bigint into size from pg_class where oid = 'heard.mention'::regclass;
+    return query
+      with shared as (
+        select k.mention_id, count(*)::integer as n
+          from unnest(asked) a (key)
+         cross join lateral (select f.mention_id from match_key f where f.key = a.key limit 1000) k
+         group by k.mention_id)
+      select m.id, m.strand_id, m.kind, m.name, m.born_on, m.age, m."where", m.registration, left(m.details, 500), m.facts, m.at,
+             (select p.verdict from pairing p
+               where from_strand is not null
+                 and ((p.one_id = m.id and p.other_id in (select id from mention where strand_id = from_strand))
+                   or (p.other_id = m.id and p.one_id in (select id from mention where strand_id = from_strand)))
+               order by p.at desc, p.id limit 1), size
+        from shared
+        join mention m on m.id = shared.mention_id
+        join strand s on s.id = m.strand_id
+       where s.id <> all (walls) and s.id is distinct from from_strand
+         and ((s.kind = 'concern' and s.apart <> 'lado') or s.id = any (ring))
+       order by shared.n desc, m.at desc, m.id
+       limit 200;
+  end $$;
+
+ALTER FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.side_of_opening(opening uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3389,8 +3556,10 @@ CREATE FUNCTION heard.strands_ever_about_the_same_child(which uuid) RETURNS SETO
     select strands_about_the_same_child(which)
     union
     select strand_id from once
-     where 2 > (select count(distinct w.agency_id) from identification i join worker w on w.actor_id = i.by_id
-                 where (i.mention_id = one and i.apart_from_id = other) or (i.mention_id = other and i.apart_from_id = one))
+     where 2 > (select count(*) from (
+                  select distinct on (w.agency_id) p.verdict from pairing p join worker w on w.actor_id = p.by_id
+                   where p.one_id = least(one, other) and p.other_id = greatest(one, other)
+                   order by w.agency_id, p.at desc, p.id) said where said.verdict = 'apart')
   $$;
 
 ALTER FUNCTION heard.strands_ever_about_the_same_child(which uuid) OWNER TO heard_kernel;
@@ -3727,9 +3896,9 @@ CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
      where s.id = any (known) and s.id <> from_strand and s.id <> all (walled) and may_be_named(s);
-    insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, answers)
+    insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, keys, answers)
     values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand,
-            array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id),
+            array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id), '{}',
             jsonb_array_length(found));
     return found;
   end $$;
@@ -4467,10 +4636,12 @@ CREATE TABLE heard.mention (
     "where" text NOT NULL,
     registration text NOT NULL,
     details text NOT NULL,
+    facts jsonb DEFAULT '[]'::jsonb NOT NULL,
     at timestamp with time zone NOT NULL,
     by_id uuid NOT NULL,
     strand_id uuid NOT NULL,
-    CONSTRAINT mention_kind_known CHECK ((kind = ANY (ARRAY['child'::text, 'adult'::text, 'place'::text, 'vehicle'::text])))
+    CONSTRAINT mention_facts_known CHECK (heard.facts_are_known(facts)),
+    CONSTRAINT mention_kind_known CHECK ((kind = ANY (ARRAY['child'::text, 'adult'::text, 'place'::text, 'vehicle'::text, 'phone'::text, 'online'::text])))
 );
 
 ALTER TABLE ONLY heard.mention FORCE ROW LEVEL SECURITY;
@@ -4482,7 +4653,6 @@ CREATE TABLE heard.identification (
     at timestamp with time zone NOT NULL,
     reason text NOT NULL,
     by_id uuid NOT NULL,
-    apart_from_id uuid,
     mention_id uuid NOT NULL,
     person_id uuid,
     CONSTRAINT identification_has_a_reason CHECK (heard.says_something(reason))
@@ -4508,10 +4678,11 @@ CREATE TABLE heard.look_up (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     asked_of uuid[] NOT NULL,
+    keys bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     answers integer NOT NULL,
     actor_id uuid NOT NULL,
     agency_id uuid NOT NULL,
-    strand_id uuid NOT NULL,
+    strand_id uuid,
     CONSTRAINT look_up_answers_check CHECK ((answers >= 0))
 );
 
@@ -4574,6 +4745,25 @@ ALTER TABLE ONLY heard.pack_line FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.pack_line OWNER TO heard_owner;
 
+CREATE TABLE heard.pairing (
+    id uuid NOT NULL,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    weight double precision,
+    model text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    one_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    CONSTRAINT pairing_has_a_reason CHECK (heard.says_something(reason)),
+    CONSTRAINT pairing_in_one_order CHECK ((one_id < other_id)),
+    CONSTRAINT pairing_verdict_known CHECK ((verdict = ANY (ARRAY['same'::text, 'apart'::text, 'parked'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY heard.pairing FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.pairing OWNER TO heard_owner;
+
 CREATE TABLE heard.person (
     id uuid NOT NULL,
     made_at timestamp with time zone NOT NULL
@@ -4612,9 +4802,19 @@ ALTER TABLE heard.reading OWNER TO heard_owner;
 CREATE TABLE heard.reading_flag (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
-    reading_id bigint NOT NULL,
+    look_up_id uuid,
+    reading_id bigint,
     strand_id uuid NOT NULL,
-    rule_id bigint NOT NULL
+    rule_id bigint NOT NULL,
+    CONSTRAINT reading_flag_is_of_one CHECK ((((reading_id IS NULL) OR (look_up_id IS NULL)) AND (1 = (
+CASE
+    WHEN (reading_id IS NULL) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (look_up_id IS NULL) THEN 1
+    ELSE 0
+END))))
 );
 
 ALTER TABLE ONLY heard.reading_flag FORCE ROW LEVEL SECURITY;
@@ -5065,6 +5265,15 @@ CREATE TABLE heard.held_form (
 );
 
 ALTER TABLE heard.held_form OWNER TO heard_owner;
+
+CREATE TABLE heard.match_key (
+    key bigint NOT NULL,
+    mention_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.match_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.match_key OWNER TO heard_owner;
 
 CREATE TABLE heard.mfa_authenticator (
     id bigint NOT NULL,
@@ -5535,6 +5744,9 @@ ALTER TABLE ONLY heard.mailbox
 ALTER TABLE ONLY heard.mailbox
     ADD CONSTRAINT mailbox_secret_hash_key UNIQUE (secret_hash);
 
+ALTER TABLE ONLY heard.match_key
+    ADD CONSTRAINT match_key_pkey PRIMARY KEY (key, mention_id);
+
 ALTER TABLE ONLY heard.mention
     ADD CONSTRAINT mention_pkey PRIMARY KEY (id);
 
@@ -5570,6 +5782,9 @@ ALTER TABLE ONLY heard.pack_line
 
 ALTER TABLE ONLY heard.pack_line
     ADD CONSTRAINT pack_line_place UNIQUE (strand_id, place);
+
+ALTER TABLE ONLY heard.pairing
+    ADD CONSTRAINT pairing_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (id);
@@ -5822,6 +6037,8 @@ CREATE INDEX legal_hold_by_id_045aaf93 ON heard.legal_hold USING btree (by_id);
 
 CREATE INDEX legal_hold_record_id_8f2c8a35 ON heard.legal_hold USING btree (record_id);
 
+CREATE INDEX look_up_by_time ON heard.look_up USING btree (at DESC, actor_id);
+
 CREATE INDEX look_up_of_actor ON heard.look_up USING btree (actor_id, at DESC);
 
 CREATE INDEX look_up_of_agency ON heard.look_up USING btree (agency_id, at DESC);
@@ -5831,6 +6048,8 @@ CREATE INDEX look_up_strand_id_477b85a6 ON heard.look_up USING btree (strand_id)
 CREATE INDEX mailbox_actor_id_7b4b0250 ON heard.mailbox USING btree (actor_id);
 
 CREATE INDEX mailbox_strand_id_39b91fd7 ON heard.mailbox USING btree (strand_id);
+
+CREATE INDEX match_key_of_mention ON heard.match_key USING btree (mention_id);
 
 CREATE INDEX mention_adult_name ON heard.mention USING btree (heard.name_key(name)) WHERE (kind = 'adult'::text);
 
@@ -5857,6 +6076,10 @@ CREATE INDEX pack_line_ground_id_1bd1732f_like ON heard.pack_line USING btree (g
 CREATE INDEX pack_line_record_id_031b9676 ON heard.pack_line USING btree (record_id);
 
 CREATE INDEX pack_line_strand_id_e33f7572 ON heard.pack_line USING btree (strand_id);
+
+CREATE INDEX pairing_one_id_16391620 ON heard.pairing USING btree (one_id);
+
+CREATE INDEX pairing_other_id_24ccaec2 ON heard.pairing USING btree (other_id);
 
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
 
@@ -5990,6 +6213,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.pairing FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.person FOR EACH ROW EXECUTE FUNCTION heard.dated_now('made_at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.receipt FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
@@ -6057,6 +6282,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.move REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_1 AFTER INSERT ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.pack_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.pairing REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -6142,6 +6369,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.opening_half REFERENCING NEW TABL
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.pack_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.pairing REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -6225,6 +6454,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.move REFERENCING OLD TABLE AS wri
 CREATE TRIGGER history_3 AFTER DELETE ON heard.opening_half REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.pack_line REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.pairing REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -6310,6 +6541,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.opening_half FOR EACH STATEMEN
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.pack_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.pairing FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -6372,6 +6605,10 @@ CREATE TRIGGER may_name_a_worker AFTER INSERT ON heard.concern FOR EACH ROW WHEN
 
 CREATE TRIGGER may_only_tighten BEFORE INSERT OR UPDATE ON heard.timescale FOR EACH ROW EXECUTE FUNCTION heard.timescale_may_only_tighten();
 
+CREATE CONSTRAINT TRIGGER mention_is_filed AFTER INSERT ON heard.mention DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.mention_is_filed();
+
+CREATE TRIGGER mention_is_gone AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION heard.mention_is_gone();
+
 CREATE TRIGGER more_time_given AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'more_time'::text) AND (new.step = 'give'::text))) EXECUTE FUNCTION heard.more_time_given();
 
 CREATE TRIGGER move_after AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_after();
@@ -6419,6 +6656,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.look_u
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.move FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.pairing FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -6606,9 +6845,6 @@ ALTER TABLE ONLY heard.holding
     ADD CONSTRAINT holding_worker_id_899c7146_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.identification
-    ADD CONSTRAINT identification_apart_from_id_81311cc1_fk_mention_id FOREIGN KEY (apart_from_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_by_id_da42ed8f_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.identification
@@ -6679,6 +6915,15 @@ ALTER TABLE ONLY heard.pack_line
 
 ALTER TABLE ONLY heard.pack_line
     ADD CONSTRAINT pack_line_strand_id_e33f7572_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.pairing
+    ADD CONSTRAINT pairing_by_id_22017d3c_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.pairing
+    ADD CONSTRAINT pairing_one_id_16391620_fk_mention_id FOREIGN KEY (one_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.pairing
+    ADD CONSTRAINT pairing_other_id_24ccaec2_fk_mention_id FOREIGN KEY (other_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -6875,6 +7120,8 @@ CREATE POLICY made ON heard.scan FOR INSERT WITH CHECK (heard.may_scan(attachmen
 
 ALTER TABLE heard.mailbox ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.match_key ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.mention ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY mine ON heard.draft USING ((worker_id = ( SELECT heard.actor() AS actor))) WITH CHECK ((worker_id = ( SELECT heard.actor() AS actor)));
@@ -6890,6 +7137,8 @@ ALTER TABLE heard.opening_half ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.outbox ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.pack_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.pairing ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.person ENABLE ROW LEVEL SECURITY;
 
@@ -6912,6 +7161,12 @@ CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT he
 CREATE POLICY said ON heard.hold_lifting FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
 
 CREATE POLICY said ON heard.mention FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
+
+CREATE POLICY said ON heard.pairing FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = pairing.one_id))) AND (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = pairing.other_id)))));
 
 CREATE POLICY said ON heard.remark FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (move_id IS NULL) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND (from_raiser = (NOT (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))))));
 
@@ -6958,6 +7213,12 @@ CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT
 CREATE POLICY seen ON heard.move FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (step <> 'pass_round'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
 
 CREATE POLICY seen ON heard.pack_line FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.pairing FOR SELECT USING (((EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = pairing.one_id))) AND (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = pairing.other_id)))));
 
 CREATE POLICY seen ON heard.remark FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
@@ -7037,6 +7298,7 @@ GRANT ALL ON FUNCTION heard.access_may_end_sooner() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.actor() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor() TO heard_app;
+GRANT ALL ON FUNCTION heard.actor() TO heard_door;
 GRANT ALL ON FUNCTION heard.actor() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.actor_kind() FROM PUBLIC;
@@ -7141,8 +7403,15 @@ GRANT ALL ON FUNCTION heard.erasure_is_only_finished() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.evidence_of(which uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.evidence_of(which uuid[]) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.facts_are_known(facts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.facts_are_known(facts jsonb) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.facts_are_known(facts jsonb) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.family_name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.family_name_key(name text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
 
@@ -7183,6 +7452,9 @@ GRANT SELECT,INSERT ON TABLE heard.legal_hold TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.holds_on(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.how_to_reach(which uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.how_to_reach(which uuid[]) TO heard_door;
+
 REVOKE ALL ON FUNCTION heard.identity_kept(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.identity_kept(which uuid) TO heard_app;
 
@@ -7201,6 +7473,9 @@ REVOKE ALL ON FUNCTION heard.kept_from_me(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.kept_until(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.kept_until(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.known_already(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.known_already(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.known_before(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.known_before(which uuid) TO heard_app;
@@ -7264,6 +7539,10 @@ GRANT ALL ON TABLE heard.step TO heard_kernel;
 GRANT SELECT ON TABLE heard.step TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_take(s heard.strand, st heard.step) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.mention_is_filed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.mention_is_gone() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.met_by(since bigint, before bigint) FROM PUBLIC;
 
@@ -7467,6 +7746,8 @@ REVOKE ALL ON FUNCTION heard.reporter_is_told_of_opening() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.request_has_a_name() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.review_askings() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.review_readings() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.review_readings() TO heard_clock;
 
@@ -7521,6 +7802,9 @@ REVOKE ALL ON FUNCTION heard.shared_on_terms() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.shared_with_me(beyond integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.shared_with_me(beyond integer) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) TO heard_door;
 
 REVOKE ALL ON FUNCTION heard.side_of_opening(opening uuid) FROM PUBLIC;
 
@@ -7723,6 +8007,9 @@ GRANT UPDATE(reason) ON TABLE heard.pack_line TO heard_app;
 
 GRANT UPDATE(ground_id) ON TABLE heard.pack_line TO heard_app;
 
+GRANT ALL ON TABLE heard.pairing TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.pairing TO heard_app;
+
 GRANT ALL ON TABLE heard.person TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
 
@@ -7840,6 +8127,8 @@ GRANT ALL ON SEQUENCE heard.entry_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.held_form TO heard_kernel;
 GRANT SELECT,INSERT,DELETE ON TABLE heard.held_form TO heard_door;
+
+GRANT ALL ON TABLE heard.match_key TO heard_kernel;
 
 GRANT ALL ON TABLE heard.mfa_authenticator TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.mfa_authenticator TO heard_door;

@@ -36,5 +36,4 @@ def test_the_question_is_asked_by_another_login_and_stays_written(own_database: 
     with psycopg.connect(own_database.url()) as admin:
         asked = admin.execute("select actor_id, answers from heard.look_up").fetchall()
         assert [who for who, _answers in asked] == [id_of("worker", "youth_worker")]
-        filed = admin.execute("select count(*) from heard.match_key").fetchone()
-    assert filed and filed[0] > 5
+        assert len(admin.execute("select key from heard.match_key").fetchall()) > 5
