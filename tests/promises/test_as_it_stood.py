@@ -472,6 +472,7 @@ def test_a_page_that_shows_only_now_says_so(later: Seeded, cast: Cast) -> None:
         assert (answer.status, answer.heading) == (400, "This page shows only how things are now"), path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["social_worker", "youth_worker", "scrutineer", "nurse"])
 def test_every_address_of_the_site_answers_of_the_past(later: Seeded, who: str) -> None:
     client = signed_in(who, raise_request_exception=False)

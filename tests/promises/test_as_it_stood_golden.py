@@ -93,6 +93,7 @@ def browser(viewer: str) -> Client:
     return signed_in(viewer)
 
 
+@pytest.mark.long
 def test_every_page_of_the_story_is_afterwards_as_it_was_then(
     own_database: OwnDatabase,
     monkeypatch: pytest.MonkeyPatch,

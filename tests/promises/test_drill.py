@@ -31,7 +31,7 @@ from heard.history.verifying import dumps, verify
 from tests.crowd import found
 from tests.database import OwnDatabase, django_on
 
-pytestmark = pytest.mark.promise("Nothing is lost")
+pytestmark = [pytest.mark.long, pytest.mark.promise("Nothing is lost")]
 
 
 class _Writer(threading.Thread):

@@ -546,6 +546,7 @@ def _lines(dump: bytes, table: str) -> tuple[int, int]:
 TABLES = ["entry", "sealed", "checkpoint", "tile", "concern"]
 
 
+@pytest.mark.long
 @settings(
     max_examples=25, phases=[Phase.generate]
 )  # an example that was made smaller would not be a clearer one

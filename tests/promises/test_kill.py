@@ -31,6 +31,8 @@ from heard.process.actions import tick
 from tests.crowd import administer, all_are_due, crowd, found
 from tests.database import OwnDatabase, django_on
 
+pytestmark = pytest.mark.long
+
 COUNT = 200
 WRITERS = 8
 

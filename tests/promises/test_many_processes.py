@@ -14,6 +14,8 @@ from tests.database import OwnDatabase, django_on
 from tests.promises.conftest import Serve
 from tests.promises.served import Site
 
+pytestmark = pytest.mark.long
+
 GUESSED = "somebody@marlowe-vale.example"
 
 

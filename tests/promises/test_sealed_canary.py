@@ -36,6 +36,7 @@ DOORS = {
 }
 
 
+@pytest.mark.long
 def test_it_is_found_nowhere(alone: OwnDatabase, serve: Serve) -> None:  # noqa: F811 the fixture
     with serve(alone, with_clock=True, HEARD_POOL="0", HEARD_LOG_LEVEL="DEBUG", **KEYS) as site:
         began = time.time()

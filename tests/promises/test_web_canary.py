@@ -25,7 +25,7 @@ from tests.database import OwnDatabase, django_on
 from tests.promises.conftest import Serve
 from tests.promises.served import Answer, Site, kill_server, reference, revive, words
 
-pytestmark = pytest.mark.promise("Anonymous stays anonymous")
+pytestmark = [pytest.mark.long, pytest.mark.promise("Anonymous stays anonymous")]
 
 SOURCE = "127.83.171.219"
 CANARIES = {

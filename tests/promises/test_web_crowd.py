@@ -10,7 +10,11 @@ from tests.database import OwnDatabase
 from tests.promises.reporting import DOORS, filled, report_by_system, stored, visitor
 from tests.promises.served import Site, at_once, reference, words
 
-pytestmark = [pytest.mark.promise("Nothing is lost"), pytest.mark.promise("Someone always holds it")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.promise("Nothing is lost"),
+    pytest.mark.promise("Someone always holds it"),
+]
 CROWD, REPEATS = 50, 10
 
 

@@ -55,6 +55,7 @@ def everywhere(seeded: Seeded) -> Iterator[tuple[str, str]]:
             yield method, found[0]
 
 
+@pytest.mark.long
 @db
 @pytest.mark.promise("Anonymous stays anonymous")
 @pytest.mark.parametrize("who", ["stranger", "reporter", "social_worker"])
@@ -172,6 +173,7 @@ def test_without_the_demonstration_nobody_signs_in_by_one_click(seeded: Seeded, 
     assert b"/demo/" not in Client().get("/").content
 
 
+@pytest.mark.long
 @pytest.mark.promise("Need to know")
 def test_the_site_as_it_is_served_has_no_door_of_the_demonstration(site: Site) -> None:
     assert site.ask("GET", "/demo/").status == 404
@@ -207,6 +209,7 @@ def lines(tmp_path: Path) -> Iterator[Path]:
     configure_logging(site_settings.LOGGING_CONFIG, site_settings.LOGGING)
 
 
+@pytest.mark.long
 @db
 @pytest.mark.promise("Anonymous stays anonymous")
 def test_a_full_walk_leaves_nothing_personal_in_the_logs(seeded: Seeded, lines: Path) -> None:

@@ -117,6 +117,7 @@ def encoded(values: dict[str, Any]) -> bytes:
     return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in values.items()).encode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", WHO)
 def test_every_field_of_every_form(seeded: Seeded, who: str) -> None:
     client = {"stranger": Client, "reporter": returned}.get(who, lambda: signed_in(who))()
@@ -139,6 +140,7 @@ def test_every_field_of_every_form(seeded: Seeded, who: str) -> None:
     assert tried >= (10 if who == "social_worker" else 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["stranger", "social_worker"])
 def test_what_stands_after_the_question_mark(seeded: Seeded, who: str) -> None:
     client = Client() if who == "stranger" else signed_in(who)
@@ -154,6 +156,7 @@ def test_what_stands_after_the_question_mark(seeded: Seeded, who: str) -> None:
             assert b"<script>alert" not in response.content
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["stranger", "social_worker"])
 def test_forms_that_are_no_forms(seeded: Seeded, who: str) -> None:
     client = Client() if who == "stranger" else signed_in(who)
@@ -169,6 +172,7 @@ def test_forms_that_are_no_forms(seeded: Seeded, who: str) -> None:
         send(client, form, b"account=%zz&%=&&&=%00", f"{FORM}; charset=utf-7")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
@@ -200,6 +204,7 @@ def test_what_was_typed_comes_back_as_it_was_typed(seeded: Seeded, who: str, exp
     assert expected <= back
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["/tell/us/", "/report/", "/helpline/", "/raise/"])
 def test_no_file_stops_the_words(seeded: Seeded, as_superuser: Any, address: str) -> None:
     client = signed_in("adviser" if address == "/helpline/" else "youth_worker")

@@ -28,6 +28,8 @@ from tests.promises.conftest import Serve
 from tests.promises.reporting import browser_of, filled, stored
 from tests.promises.served import Answer, Site, at_once, kill, kill_server, reference, revive, wait_for
 
+pytestmark = pytest.mark.long
+
 VISITORS, DUE = 6, 300
 
 

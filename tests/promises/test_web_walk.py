@@ -113,6 +113,7 @@ def test_a_stranger_cannot_tell_what_is_there_from_what_is_not(seeded: Seeded) -
             assert _without(there, address) == _without(absent, other), f"{method} {address}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", NOBODY[:2])
 def test_a_worker_without_access_cannot_tell_what_is_there_from_what_is_not(
     seeded: Seeded, cast: Cast, key: str
@@ -142,6 +143,7 @@ def _without(response: HttpResponse, asked: str) -> tuple[int, str]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", [member.key for member in CAST])
 def test_a_member_meets_what_is_theirs_and_no_failure(seeded: Seeded, cast: Cast, key: str) -> None:
     level = cast.sees(key, seeded.concern)
@@ -176,6 +178,7 @@ def test_somebody_who_came_back_with_their_words_meets_their_own_alone(seeded: S
                 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["stranger", "social_worker"])
 def test_nonsense_and_odd_methods_fail_nothing(seeded: Seeded, who: str) -> None:
     client = {"stranger": Client, "reporter": returned}.get(who, lambda: signed_in(who))()

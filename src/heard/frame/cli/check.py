@@ -43,7 +43,8 @@ def _no_server() -> str:
 
 
 def _on_server() -> dict[str, str]:
-    return {"HEARD_PG_BIN": str(_server())}
+    """The system's PostgreSQL, where there is one."""
+    return {"HEARD_PG_BIN": str(server)} if (server := _server()) else {}
 
 
 def _apart() -> dict[str, str]:
@@ -75,6 +76,7 @@ CHECKS = (
     Check("demo", "The demonstration", _heard("demo", "--once"), environment=_apart),
     Check("tests", "Tests on the wheel's PostgreSQL", _heard("test")),
     Check("server", "Tests on the system's PostgreSQL", _heard("test"), _no_server, _on_server),
+    Check("long", "Long attacks", _heard("test", "-m", "long"), environment=_on_server),
     Check("stories", "Stories in a browser", _heard("test", "-m", "browser"), _no_browser),
 )
 

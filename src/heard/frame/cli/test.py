@@ -11,19 +11,23 @@ from heard.frame.cli.command import Command
 from heard.frame.database.ready import HOME
 
 _MOST = 8
-_WITHOUT_BROWSER = ("-m", "not browser")
 
 
 def run(options: argparse.Namespace) -> int:
-    chosen = () if "-m" in options.rest else _WITHOUT_BROWSER
-    if chosen:
-        print("heard: stories in a browser are left out here; ./heard check stories tells them.", flush=True)
-    command = [sys.executable, "-m", "pytest", *chosen, *(options.rest or _on_every_core())]
+    """Run what was chosen; of the whole suite, or of all tests with a mark, each core runs a part."""
+    rest = options.rest
+    if not rest:
+        print(
+            "heard: long attacks and stories in a browser are left out; ./heard check runs them.", flush=True
+        )
+    marks = () if "-m" in rest else ("-m", "not browser" if rest else "not browser and not long")
+    chosen = rest and not (len(rest) == 2 and "-m" in rest)
+    command = [sys.executable, "-m", "pytest", *marks, *rest, *(() if chosen else _on_every_core())]
     return subprocess.run(command, cwd=HOME, check=False).returncode
 
 
 def _on_every_core() -> list[str]:
-    """The whole suite is shared out, each part with a database server of its own; a chosen part starts sooner alone."""
+    """Each part has a database server of its own; a few chosen tests start sooner alone."""
     return ["-n", str(min(os.cpu_count() or 1, _MOST)), "--dist", "worksteal"]
 
 
@@ -32,6 +36,6 @@ COMMAND = Command(
     "run the tests, on a database of their own",
     run,
     more="Whatever follows goes to pytest: ./heard test -k clock, ./heard test src/heard/process.\n"
-    "Stories in a browser are left out: ./heard check stories runs them.",
+    "Long attacks and stories in a browser are left out: ./heard check long and ./heard check stories run them.",
     passes_on=True,
 )

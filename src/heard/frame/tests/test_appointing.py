@@ -77,6 +77,7 @@ def command(
     )
 
 
+@pytest.mark.long
 def test_on_a_real_server_an_administrator_adds_people(own_database: OwnDatabase) -> None:
     kinds = ("--kind", COUNCIL.kind, "--role", MANAGER.kind)
     weak = command(own_database, *kinds, password="short", HEARD_ADMIN_URL=own_database.url())
@@ -170,6 +171,7 @@ def test_what_cannot_be_is_said_in_words(
             leave(email="bo@testshire.example")
 
 
+@pytest.mark.long
 def test_the_commands_say_what_passes_up(own_database: OwnDatabase) -> None:
     kinds = ("--kind", COUNCIL.kind, "--role", MANAGER.kind)
     environment = clean_environment(**own_database.environment, HEARD_ADMIN_URL=own_database.url())

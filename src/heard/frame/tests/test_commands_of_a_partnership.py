@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 
+import pytest
+
 from heard.agencies.doors import system_token
 from heard.agencies.models import Post
 from heard.concerns.api import hash_key
@@ -16,6 +18,7 @@ FILE = str(HOME / "docs" / "how-to" / "partnership.toml")
 POLICE = ("--agency", "Wharfside Police")
 
 
+@pytest.mark.long
 def test_a_partnership_is_founded_and_its_systems_get_and_lose_keys(own_database: OwnDatabase) -> None:
     environment = {
         **own_database.environment,

@@ -137,6 +137,7 @@ def told(output: str) -> dict[str, str]:
     return {name: value.strip("'") for name, value in lines}
 
 
+@pytest.mark.long
 def test_a_server_is_made_ready_by_one_command_and_then_serves(fresh: str) -> None:
     done = heard("prepare", fresh, "--new-passwords")
     assert done.returncode == 0, done.stderr

@@ -223,6 +223,7 @@ def test_whatever_a_witness_answers_nothing_is_taken_for_a_signature(
     assert [alarm in each for each in said] == [True] if alarm else said == []
 
 
+@pytest.mark.long
 def test_the_command_seals_at_each_turn_and_outlives_a_kill(
     own_database: OwnDatabase, tmp_path: Path
 ) -> None:
@@ -245,6 +246,7 @@ def test_the_command_seals_at_each_turn_and_outlives_a_kill(
     assert ask(own_database, "select count(*) from sealed") == ask(own_database, "select count(*) from entry")
 
 
+@pytest.mark.long
 def test_the_command_refuses_aloud_a_record_that_does_not_fit(
     own_database: OwnDatabase, tmp_path: Path
 ) -> None:

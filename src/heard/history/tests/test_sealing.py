@@ -213,6 +213,7 @@ while True:
 """
 
 
+@pytest.mark.long
 def test_a_sealer_that_is_killed_at_any_moment_leaves_a_whole_tree(
     own_database: OwnDatabase, writer: Writer, signer: Signer, tmp_path: Path
 ) -> None:
