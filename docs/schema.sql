@@ -263,7 +263,7 @@ CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
     AS $$
   declare review strand;
   begin
-    select new_id(), id, agency_id into review.id, review.parent_id, review.agency_id
+    select new_id(heard_now()), id, agency_id into review.id, review.parent_id, review.agency_id
       from strand where reference = by_reference and kind = 'concern';
     if why_not_break_glass(review, null) is not null then
       return null;
@@ -272,7 +272,7 @@ CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
     values (review.id, 'glass_review', review.agency_id, review.parent_id, new_reference(), false, '', true, 0, heard_now());
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                       child_view, child_view_unknown, told)
-    values (new_id(), review.id, 1, 'glass_review', 'break_glass', '', 'to_review', heard_now(), actor(), '', '', because, '', '', '');
+    values (new_id(heard_now()), review.id, 1, 'glass_review', 'break_glass', '', 'to_review', heard_now(), actor(), '', '', because, '', '', '');
     return review.parent_id;
   end $$;
 
@@ -473,7 +473,7 @@ CREATE FUNCTION heard.counted_from_receipt() RETURNS trigger
     AS $$
   begin
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
+    select new_id(new.at), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
       from strand s
       join timescale t on t.id = timescale_in_force('subject_access_extended', s.agency_id, new.at)
      cross join lateral (select due(s.opened_at, t.amount, t.unit) as due_at) d
@@ -1780,7 +1780,7 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
     -- `on conflict do nothing`: starting again never resets a clock. Only what asks for a second signature asks anew
     -- each time, of somebody who has not been asked that question before: it runs a clock of its own.
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(), m.strand_id, t.id,
+    select new_id(m.at), m.strand_id, t.id,
            case when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
                 then t.name || ' ' || m.n else t.name end, m.at, d.due_at, d.due_at, 0,
            rung_of_post(s.agency_id, s.owner_post_id, m.at)
@@ -2163,7 +2163,7 @@ CREATE FUNCTION heard.never_changes(name text) RETURNS void
 
 ALTER FUNCTION heard.never_changes(name text) OWNER TO heard_owner;
 
-CREATE FUNCTION heard.new_id(at_time timestamp with time zone DEFAULT now()) RETURNS uuid
+CREATE FUNCTION heard.new_id(at_time timestamp with time zone) RETURNS uuid
     LANGUAGE sql
     AS $$
     select encode(set_bit(set_bit(
@@ -2310,7 +2310,7 @@ CREATE FUNCTION heard.pass_round(which uuid[]) RETURNS void
       continue when next_post = s.owner_post_id;
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                         child_view, child_view_unknown, told, to_post_id)
-      values (new_id(), s.id, s.n + 1, s.kind, 'pass_round', s.state, s.state, now_at, actor(), '', '', '', '', '', '', next_post);
+      values (new_id(now_at), s.id, s.n + 1, s.kind, 'pass_round', s.state, s.state, now_at, actor(), '', '', '', '', '', '', next_post);
     end loop;
   end $$;
 
@@ -2545,7 +2545,7 @@ CREATE FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_propos
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-  declare mine uuid := new_id(); now_at timestamptz := no_finer_than_needed(heard_now());
+  declare now_at timestamptz := no_finer_than_needed(heard_now()); mine uuid := new_id(now_at);
   begin
     if exists (select from wall where strand_id = which and actor_id = whom and lifted_at is null) then
       return null;
@@ -3026,7 +3026,7 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
                         else o.strand_id = r.strand_id and (v.is_open or v.state = 'explained') end)
        order by r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule, r.id
     loop
-      review := new_id();
+      review := new_id(heard_now());
       insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
       values (review, 'reading_review', (hit.strand).agency_id, (hit.strand).id, new_reference(), false, '', true, 0, heard_now());
       insert into reading_flag (id, reading_id, rule_id, strand_id, at)
@@ -3037,7 +3037,7 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
       end if;
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
-      values (new_id(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
+      values (new_id(heard_now()), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
               format('%s (%s) opened %s on %s. The rule: %s. %s', (hit.reader).name, (select name from agency where id = (hit.reader).agency_id),
                      (hit.strand).reference, to_char(hit.at at time zone 'Europe/London', 'FMDD FMMonth YYYY "at" HH24:MI'),
                      lower(left(hit.label, 1)) || substr(hit.label, 2), hit.found),
@@ -3090,7 +3090,7 @@ CREATE FUNCTION heard.runs_a_clock_of_its_own() RETURNS trigger
     AS $$
   begin
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
+    select new_id(new.at), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
       from strand s
      cross join lateral (values ('act_on_danger', s.urgent and new.step = 'receive'),
                                 ('lado_referral', new.step = 'take_on' and new.outcome = 'lado')) as own (name, runs)
@@ -3642,7 +3642,7 @@ CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS
     ), handed as (
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                         child_view, child_view_unknown, told, to_post_id, clock_id, rung, tells_id)
-      select new_id(), strand_id, move_n, kind, 'climb', state, state, upto, who, '', '', '',
+      select new_id(upto), strand_id, move_n, kind, 'climb', state, state, upto, who, '', '', '',
              '', '', '', to_post, id, rung + 1, tells_id
         from climb
       returning strand_id, to_post_id, tells_id
@@ -3757,7 +3757,7 @@ CREATE FUNCTION heard.wall_stands() RETURNS trigger
     perform settle_apart(new.strand_id);
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                       child_view, child_view_unknown, told)
-    select new_id(), new.id, 1, st.kind, st.name, '', st.to_state, new.at, new.by_id, '', '', new.why, '', '', ''
+    select new_id(new.at), new.id, 1, st.kind, st.name, '', st.to_state, new.at, new.by_id, '', '', new.why, '', '', ''
       from step st where st.kind = 'wall' and st.from_state = '' and st.name = case when new.proposed then 'propose' else 'set' end;
     return null;
   end $$;

@@ -200,7 +200,7 @@ def hear_once(
     The receipt is written before the concern, so that a repeat at the same moment waits for the first to commit
     and then finds it. Raises ``Refused`` when the key was used for something else.
     """
-    receipt = Receipt(actor=by, idempotency_key=key, body_sha256=body_sha256, strand_id=new_id(), at=at)
+    receipt = Receipt(actor=by, idempotency_key=key, body_sha256=body_sha256, strand_id=new_id(at), at=at)
     with refusals():
         Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
     kept = Receipt.objects.get(actor=by, idempotency_key=key)

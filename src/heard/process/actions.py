@@ -45,7 +45,7 @@ def begin(
 ) -> Strand:
     """Begin a strand with its first move; the database gives it an owner and its clocks."""
     strand = Strand(
-        id=id or new_id(),
+        id=id or new_id(at),
         kind=kind,
         agency=agency,
         parent=parent,
@@ -83,6 +83,7 @@ def _move(
     strand: Strand, step: str, from_state: str, to_state: str, *, n: int, by: Actor, at: datetime, **said: Any
 ) -> Move:
     move = Move(
+        id=new_id(at),
         strand=strand,
         n=n,
         kind=strand.kind,

@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency, Post
-from heard.history.ids import new_id
 from heard.history.models import Actor, Level
 from heard.history.words import OwnWords
 
@@ -146,7 +145,7 @@ class StrandQuerySet(models.QuerySet["Strand"]):
 class Strand(models.Model):
     """One thing in motion. It has a kind, a state and a post that owns it; only moves change them."""
 
-    id = models.UUIDField(primary_key=True, default=new_id)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.TextField()
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     parent = models.ForeignKey(
@@ -198,7 +197,7 @@ class Move(models.Model):
     never removed, or refuse what they have not read: a foreign key would only look a second time.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     # move.sql: the key to (strand, kind) says the same and more
     strand = models.ForeignKey(
         Strand, on_delete=models.PROTECT, related_name="moves", db_constraint=False, db_index=False
@@ -279,7 +278,7 @@ class Move(models.Model):
 class Clock(models.Model):
     """One clock per strand and timescale, for ever. ``due_at`` is the law's, ``next_at`` when silence climbs."""
 
-    id = models.UUIDField(primary_key=True, default=new_id)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     timescale = models.ForeignKey(Timescale, on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.TextField()

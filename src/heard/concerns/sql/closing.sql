@@ -128,7 +128,7 @@ create function runs_a_clock_of_its_own() returns trigger
   as $$
   begin
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
+    select new_id(new.at), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
       from strand s
      cross join lateral (values ('act_on_danger', s.urgent and new.step = 'receive'),
                                 ('lado_referral', new.step = 'take_on' and new.outcome = 'lado')) as own (name, runs)

@@ -78,10 +78,10 @@ create function no_finer_than_needed(at_time timestamptz) returns timestamptz
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select case when actor_kind() in ('door', 'reporter') then date_trunc('minute', at_time) else at_time end $$;
 
--- An id in order of time, so that what happens together stands together in every index; to the minute, and random
--- within it. A random UUID (version 4) whose first 48 bits are milliseconds is one of version 7: two bits tell which.
+-- An id in order of time, so that what happens together stands together in every index: the minute of the moment that
+-- the row tells anyway, and random within it. A random UUID (version 4) whose first 48 bits are milliseconds is one of version 7: two bits tell which.
 -- history/ids.py makes the same.
-create function new_id(at_time timestamptz default now()) returns uuid
+create function new_id(at_time timestamptz) returns uuid
   language sql volatile
   as $$
     select encode(set_bit(set_bit(

@@ -212,7 +212,7 @@ create function review_readings() returns integer
                         else o.strand_id = r.strand_id and (v.is_open or v.state = 'explained') end)
        order by r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule, r.id
     loop
-      review := new_id();
+      review := new_id(heard_now());
       insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
       values (review, 'reading_review', (hit.strand).agency_id, (hit.strand).id, new_reference(), false, '', true, 0, heard_now());
       insert into reading_flag (id, reading_id, rule_id, strand_id, at)
@@ -223,7 +223,7 @@ create function review_readings() returns integer
       end if;
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
-      values (new_id(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
+      values (new_id(heard_now()), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
               format('%s (%s) opened %s on %s. The rule: %s. %s', (hit.reader).name, (select name from agency where id = (hit.reader).agency_id),
                      (hit.strand).reference, to_char(hit.at at time zone 'Europe/London', 'FMDD FMMonth YYYY "at" HH24:MI'),
                      lower(left(hit.label, 1)) || substr(hit.label, 2), hit.found),

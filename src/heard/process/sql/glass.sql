@@ -50,7 +50,7 @@ create function break_glass(by_reference text, because text) returns uuid
   as $$
   declare review strand;
   begin
-    select new_id(), id, agency_id into review.id, review.parent_id, review.agency_id
+    select new_id(heard_now()), id, agency_id into review.id, review.parent_id, review.agency_id
       from strand where reference = by_reference and kind = 'concern';
     if why_not_break_glass(review, null) is not null then
       return null;
@@ -59,7 +59,7 @@ create function break_glass(by_reference text, because text) returns uuid
     values (review.id, 'glass_review', review.agency_id, review.parent_id, new_reference(), false, '', true, 0, heard_now());
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                       child_view, child_view_unknown, told)
-    values (new_id(), review.id, 1, 'glass_review', 'break_glass', '', 'to_review', heard_now(), actor(), '', '', because, '', '', '');
+    values (new_id(heard_now()), review.id, 1, 'glass_review', 'break_glass', '', 'to_review', heard_now(), actor(), '', '', because, '', '', '');
     return review.parent_id;
   end $$;
 

@@ -191,7 +191,7 @@ create function move_after() returns trigger
     -- `on conflict do nothing`: starting again never resets a clock. Only what asks for a second signature asks anew
     -- each time, of somebody who has not been asked that question before: it runs a clock of its own.
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(), m.strand_id, t.id,
+    select new_id(m.at), m.strand_id, t.id,
            case when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
                 then t.name || ' ' || m.n else t.name end, m.at, d.due_at, d.due_at, 0,
            rung_of_post(s.agency_id, s.owner_post_id, m.at)

@@ -78,7 +78,7 @@ create function tick(upto timestamptz, batch integer) returns integer
     ), handed as (
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                         child_view, child_view_unknown, told, to_post_id, clock_id, rung, tells_id)
-      select new_id(), strand_id, move_n, kind, 'climb', state, state, upto, who, '', '', '',
+      select new_id(upto), strand_id, move_n, kind, 'climb', state, state, upto, who, '', '', '',
              '', '', '', to_post, id, rung + 1, tells_id
         from climb
       returning strand_id, to_post_id, tells_id

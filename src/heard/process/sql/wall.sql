@@ -75,7 +75,7 @@ create function pass_round(which uuid[]) returns void
       continue when next_post = s.owner_post_id;
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                         child_view, child_view_unknown, told, to_post_id)
-      values (new_id(), s.id, s.n + 1, s.kind, 'pass_round', s.state, s.state, now_at, actor(), '', '', '', '', '', '', next_post);
+      values (new_id(now_at), s.id, s.n + 1, s.kind, 'pass_round', s.state, s.state, now_at, actor(), '', '', '', '', '', '', next_post);
     end loop;
   end $$;
 
@@ -96,7 +96,7 @@ create function wall_stands() returns trigger
     perform settle_apart(new.strand_id);
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                       child_view, child_view_unknown, told)
-    select new_id(), new.id, 1, st.kind, st.name, '', st.to_state, new.at, new.by_id, '', '', new.why, '', '', ''
+    select new_id(new.at), new.id, 1, st.kind, st.name, '', st.to_state, new.at, new.by_id, '', '', new.why, '', '', ''
       from step st where st.kind = 'wall' and st.from_state = '' and st.name = case when new.proposed then 'propose' else 'set' end;
     return null;
   end $$;
@@ -106,7 +106,7 @@ create trigger wall_stands after insert on wall for each row execute function wa
 create function put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) returns uuid
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
-  declare mine uuid := new_id(); now_at timestamptz := no_finer_than_needed(heard_now());
+  declare now_at timestamptz := no_finer_than_needed(heard_now()); mine uuid := new_id(now_at);
   begin
     if exists (select from wall where strand_id = which and actor_id = whom and lifted_at is null) then
       return null;
