@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keys/", pages.keys, name="keys"),
     path("keys/file/", pages.keys_file, name="keys_file"),
     path("sealing/", pages.sealing, name="sealing"),
+    *([path("account/", include("heard.frame.agency_sign_in"))] if settings.HEARD_OIDC_ISSUER else []),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
