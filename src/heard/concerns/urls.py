@@ -8,6 +8,7 @@ from .doors import urls as doors
 from .pages import (
     concern,
     dialogue,
+    earlier,
     evidence,
     files,
     glass,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("concern/<str:reference>/file/<uuid:file>/", files.download, name="file"),
     path("concern/<str:reference>/ask-for-the-name/", name.ask, name="ask_to_open"),
     path("name-in-confidence/<str:reference>/read/", name.read, name="read_name"),
+    path("earlier-record/<str:reference>/", earlier.earlier_record, name="earlier_record"),
     path("look-ups/", whom.look_ups, name="look_ups"),
     path("concern/<str:reference>/have-we-met/", met.met, name="met"),
     path("concern/<str:reference>/whom-to-call/", whom.whom, name="whom_to_call"),
@@ -55,7 +57,7 @@ urlpatterns = [
 urlpatterns += [
     path(f"{slug}/<str:reference>/", strands.strand, {"kind": kind}, name=kind)
     for kind, slug in SLUGS.items()
-    if kind != "concern"
+    if kind not in ("concern", "earlier_record")
 ]
 urlpatterns += [
     path(f"{slug}/<str:reference>/<slug:step>/", steps.step, {"kind": kind}, name=f"{kind}_step")

@@ -20,6 +20,7 @@ SLUGS = {
     "wall": "wall",
     "glass_review": "emergency-review",
     "subject_access": "subject-access",
+    "earlier_record": "earlier-record",
 }
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -33,8 +34,10 @@ KINDS: dict[str, str | Promise] = {
     "wall": _("Wall"),
     "glass_review": _("Review of an opening in an emergency"),
     "subject_access": _("Request for their own record"),
+    "earlier_record": _("Earlier record"),
 }
 PAST: dict[str, str | Promise] = {
+    "bring_in": _("Brought it in"),
     "receive": _("Raised it"),
     "take_up": _("Started looking at it"),
     "take_on": _("Took it on"),

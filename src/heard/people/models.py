@@ -180,3 +180,83 @@ class LookUp(models.Model):
             models.Index(name="look_up_of_actor", fields=["actor", "-at"]),
             models.Index(name="look_up_by_time", fields=["-at", "actor"]),
         ]
+
+
+class ImportedFile(models.Model):
+    """An export of another system, as it was brought in: which one, of what day, by whom, and how much of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    system = models.TextField()
+    exported_on = models.DateField()
+    table = models.TextField()
+    sha256 = models.BinaryField()
+    rows = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "imported_file"
+        constraints = [
+            models.CheckConstraint(
+                name="imported_file_has_a_source", condition=~Q(system="") & Q(exported_on__isnull=False)
+            )
+        ]
+
+
+class EarlierRecord(models.Model):
+    """What another system holds of one person, under that system's own number; its strand begins closed."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="earlier_record"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    system = models.TextField()
+    number = models.TextField()
+
+    class Meta:
+        db_table = "earlier_record"
+        constraints = [
+            models.UniqueConstraint(name="earlier_record_once", fields=["agency", "system", "number"])
+        ]
+
+
+class EarlierEntry(models.Model):
+    """One row of another system, kept as it was written, with what was understood of it.
+
+    ``content`` is the SHA-256 of what it says, by which a repeat is known; ``facts`` that of who it says somebody is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(
+        Strand, on_delete=models.PROTECT, related_name="earlier_entries", db_index=False
+    )
+    file = models.ForeignKey(ImportedFile, on_delete=models.PROTECT, related_name="entries", db_index=False)
+    mention = models.ForeignKey(
+        Mention,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="earlier_entries",
+        db_index=False,
+    )
+    number = models.TextField(blank=True, default="")
+    line = models.PositiveIntegerField()
+    event = models.TextField(blank=True, default="")
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    meanings = models.JSONField(default=dict)
+    words = models.TextField(blank=True, default="")
+    as_written = models.JSONField()
+    content = models.BinaryField()
+    facts = models.BinaryField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "earlier_entry"
+        verbose_name_plural = "earlier entries"
+        constraints = [
+            models.UniqueConstraint(name="earlier_entry_once", fields=["strand", "content"]),
+        ]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from types import FrameType
 from typing import NoReturn
 
@@ -25,6 +26,7 @@ GROUPS = {
         "key",
         "identity",
         "holiday",
+        "import",
     ),
     "Prove and keep it": ("verify", "backup", "restore"),
     "Work on it": ("test", "check", "docs", "bench", "manage"),
@@ -72,7 +74,8 @@ def names() -> list[str]:
 
 def load(name: str) -> Command:
     """The command of that name; only its own module is imported."""
-    found: Command = import_module(f"heard.frame.cli.{name}").COMMAND
+    module = f"{name}_" if iskeyword(name) else name
+    found: Command = import_module(f"heard.frame.cli.{module}").COMMAND
     return found
 
 

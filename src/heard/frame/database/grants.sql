@@ -10,6 +10,9 @@ grant execute on function my_rank(), why_not_speak_for(uuid, boolean), why_not_n
 grant select, insert on strand, move, attempt, mention, identification, pairing, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;
+-- What other systems held before.
+grant select, insert on imported_file, earlier_record, earlier_entry to heard_app;
+grant execute on function brought_in_before(text, text[], bytea[]) to heard_app;
 grant select on clock, waiting, look_up, wall to heard_app;
 grant select, insert, update, delete on draft to heard_app;
 

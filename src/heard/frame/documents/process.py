@@ -22,6 +22,7 @@ _KINDS = {
     "wall": "A wall around somebody who is named",
     "glass_review": "Reviewing a record that was opened in an emergency",
     "subject_access": "A request for their own record",
+    "earlier_record": "What another system held before",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

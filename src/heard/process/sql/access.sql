@@ -59,6 +59,7 @@ create function level_of(which uuid) returns text
         when 'line' then case when raised_by(which, actor()) then 'own' end
         else coalesce(
           (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
+                            or (s.kind = 'earlier_record' and s.owner_post_id = any ((select my_posts())::uuid[]))
                             or (s.apart = 'lado' and exists (
                                   select from post p where p.id = any ((select my_posts())::uuid[]) and p.role = 'lado' and p.agency_id = s.agency_id))),
           (select level from access

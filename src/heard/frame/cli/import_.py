@@ -1,0 +1,176 @@
+"""./heard import: the records of another system, looked at first, and brought in when somebody says so."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import nullcontext
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from heard.frame.cli.command import Command, Stop
+from heard.frame.cli.place import database
+from heard.frame.cli.progress import is_terminal
+from heard.frame.database import ready
+
+if TYPE_CHECKING:
+    from heard.people.importing.report import Report
+    from heard.people.importing.taking import Taken
+
+LONDON = ZoneInfo("Europe/London")
+_WIDTH = 30
+_MORE = """\
+Without --apply nothing is written, and no database is needed: it reads the whole file and says what it understood.
+It knows the tables of the Standard Safeguarding Dataset, of Ofsted's Annex A and of the SSDA903 by their headings;
+for everything else a mapping file says what the columns are. docs/how-to/bring-history-in.md"""
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="the export, as CSV")
+    parser.add_argument(
+        "--mapping", type=Path, metavar="MAP", help="a TOML file that says what the columns are"
+    )
+    parser.add_argument(
+        "--as",
+        dest="form",
+        default="",
+        choices=("ssd", "annex-a", "ssda903", "csv"),
+        help="what kind of export it is",
+    )
+    parser.add_argument(
+        "--remarks", type=Path, metavar="CSV", help="write every remark to this file; it may name people"
+    )
+    parser.add_argument("--apply", action="store_true", help="bring it in: all of it or nothing")
+    parser.add_argument("--by", metavar="EMAIL", help="with --apply: who brings it in, for their own agency")
+    parser.add_argument("--system", metavar="NAME", help="with --apply: which system wrote it")
+    parser.add_argument("--exported", type=_day, metavar="DAY", help="with --apply: the day on which it did")
+    parser.add_argument(
+        "--leave-out", action="store_true", help="with --apply: go on without the rows that cannot come in"
+    )
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{words!r} is no day: write it as 2026-03-31") from error
+
+
+def run(options: argparse.Namespace) -> int:
+    """Look at a file, and bring it in if that was asked for; 1 where a row cannot come in."""
+    if options.apply and not (options.by and options.exported):
+        raise Stop("to bring it in, say --by whom, and on which day it was --exported.", 2)
+    with database() if options.apply else nullcontext():
+        ready.set_up_django()
+        from heard.people.importing.formats import CannotMap
+        from heard.people.importing.reading import CannotRead
+
+        try:
+            taken, report = _look(options)
+            print(report.words(taken.source, taken.table, taken.left_columns))
+            return _bring_in(options, taken, report) if options.apply else _only_looked(options, report)
+        except (CannotRead, CannotMap) as reason:
+            raise Stop(f"{options.file}: {reason} Nothing was brought in.") from reason
+
+
+def _look(options: argparse.Namespace) -> tuple[Taken, Report]:
+    from heard.people.importing.report import Report, written_to
+    from heard.people.importing.taking import Taken
+
+    taken = Taken(options.file, mapping=options.mapping, form=options.form, progress=_progress)
+    try:
+        with written_to(options.remarks) as remarks:
+            report = Report(remarks)
+            for _row in taken.rows(report, today=_today()):
+                pass  # the report counts them
+    except OSError as error:
+        raise Stop(f"{options.remarks} cannot be written: {error.strerror}") from error
+    _clear()
+    return taken, report
+
+
+def _only_looked(options: argparse.Namespace, report: Report) -> int:
+    print("\nNothing was written.")
+    if report.has_remarks and not options.remarks:
+        print("With --remarks FILE you get every remark, row by row.")
+    return 1 if report.left_out else 0
+
+
+def _bring_in(options: argparse.Namespace, taken: Taken, report: Report) -> int:
+    system = options.system or taken.table.system
+    if not system:
+        raise Stop("say which --system the export comes from.", 2)
+    if report.left_out and not options.leave_out:
+        raise Stop(
+            f"{report.left_out:,} rows cannot come in, so nothing was brought in. "
+            "Mend them in the export, or say --leave-out to go on without them."
+        )
+    kept = _keep(options, taken, report, system)
+    _clear()
+    print(
+        f"\nBrought in: {kept.records:,} records and {kept.entries:,} entries. "
+        f"There already: {kept.there_already:,} entries. Left out: {report.left_out:,} rows."
+    )
+    return 0
+
+
+def _keep(options: argparse.Namespace, taken: Taken, report: Report, system: str) -> Any:
+    from django.utils import timezone
+
+    from heard.agencies.doors import worker_token
+    from heard.agencies.models import Account
+    from heard.history.actions import acting
+    from heard.history.models import Actor
+    from heard.history.refused import Refused
+    from heard.people.importing.keeping import Delivery, bring_in
+
+    account = (
+        Account.objects.using("door")
+        .select_related("worker__agency")
+        .filter(email__iexact=options.by)
+        .first()
+    )
+    if account is None:
+        raise Stop(f"nobody signs in as {options.by}.")
+    worker = account.worker
+    delivery = Delivery(worker.agency, system, options.exported)
+    try:
+        with acting(worker_token(worker.pk), why=f"./heard import {options.file.name}"):
+            return bring_in(
+                taken,
+                report,
+                delivery,
+                by=Actor(id=worker.pk, kind="worker"),
+                at=timezone.now(),
+                today=_today(),
+                progress=lambda done, of: _progress("Bringing in", done, of),
+            )
+    except Refused as refused:
+        raise Stop(f"{refused.reason} {refused.next_step} Nothing was brought in.") from refused
+
+
+def _today() -> date:
+    return datetime.now(LONDON).date()
+
+
+def _progress(what: str, done: int, of: int) -> None:
+    if is_terminal():
+        share = min(done / of, 1) if of else 1
+        bar = "#" * int(share * _WIDTH)
+        print(f"\r  {what} {bar:.<{_WIDTH}} {share:4.0%}", end="", file=sys.stderr, flush=True)
+
+
+def _clear() -> None:
+    if is_terminal():
+        print("\r\x1b[K", end="", file=sys.stderr)
+
+
+COMMAND = Command(
+    "import",
+    "bring in the records of another system; without --apply it only looks",
+    run,
+    _options,
+    more=_MORE,
+)

@@ -1,0 +1,220 @@
+"""What the columns of a table are: a standard's own table found by its headings, or a mapping file that says so."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import labels
+from .days import Order
+from .labels import normal
+
+_TABLES = Path(__file__).parent / "data" / "formats.toml"
+FORMS = ("ssd", "annex-a", "ssda903", "csv")
+MOST_MAPPING_BYTES = 1_000_000
+
+# What a column may be. One of ONCE stands in one column only; of the others there may be several.
+LABELS = frozenset(("gender", "ethnicity", "disability", "source", "need", "abuse", "closure", "status"))
+ONCE = frozenset(
+    (
+        "id",
+        "row",
+        "forename",
+        "surname",
+        "born",
+        "age",
+        "from",
+        "until",
+        "identifier_type",
+        "missing_or_absent",
+    )
+)
+MANY = frozenset(
+    (
+        "name",
+        "other_name",
+        "address",
+        "postcode",
+        "phone",
+        "handle",
+        "email",
+        "registration",
+        "nhs_number",
+        "upn",
+        "identifier",
+        "other_id",
+        "words",
+        "keep",
+    )
+)
+ROLES = ONCE | MANY | LABELS
+EVENTS = {
+    "contact": "Contact",
+    "referral": "Referral",
+    "early_help": "Early help",
+    "assessment": "Assessment",
+    "section_47": "Section 47 enquiry",
+    "conference": "Initial child protection conference",
+    "child_in_need": "Child in need",
+    "protection_plan": "Child protection plan",
+    "looked_after": "Looked after",
+    "care_leaver": "Care leaver",
+    "missing": "Missing",
+    "absent": "Absent",
+    "other": "Entry",
+}
+
+
+class CannotMap(Exception):
+    """It is not known what the columns are; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the columns of one kind of table are."""
+
+    form: str
+    name: str
+    event: str
+    dates: Order
+    roles: dict[str, str]  # normal heading -> role
+    needs: frozenset[str] = frozenset()
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)  # column of labels -> label -> code
+    system: str = ""
+    kind: str = "child"
+
+    def columns(self, headings: list[str]) -> list[str]:
+        """The role of each heading, in order; empty for those that are not known."""
+        return [self.roles.get(normal(heading), "") for heading in headings]
+
+    def fits(self, headings: list[str]) -> int:
+        """How many headings are known; 0 where one is missing without which a row says nothing."""
+        here = {normal(heading) for heading in headings}
+        known = here & set(self.roles)
+        if not self.needs <= here or not any(self.roles[heading] == "id" for heading in known):
+            return 0
+        return len(known)
+
+
+def recognised(headings: list[str], form: str = "") -> Table:
+    """The standard's table with these headings; raises ``CannotMap`` if there is none, or two fit alike."""
+    fitting = [(table.fits(headings), table) for table in _standard() if form in ("", table.form)]
+    best = max((fit for fit, table in fitting), default=0)
+    found = [table for fit, table in fitting if fit == best]
+    if best < 2:
+        raise CannotMap(
+            _(
+                "The headings are of no table that is known here. Say what the columns are in a file, with --mapping."
+            )
+        )
+    if len(found) > 1:
+        names = _(" or ").join(f"{table.form}: {table.name}" for table in found)
+        raise CannotMap(
+            _("The headings fit more than one table: %s. Say which, with --as or --mapping.") % names
+        )
+    return found[0]
+
+
+@cache
+def _standard() -> tuple[Table, ...]:
+    return tuple(_table(told) for told in tomllib.loads(_TABLES.read_text("utf-8"))["table"])
+
+
+def _table(told: dict[str, Any]) -> Table:
+    prefix = told.get("prefix", "")
+    roles = {}
+    for heading, role in told["columns"].items():
+        roles[normal(prefix + heading)] = role
+        roles.setdefault(normal(heading), role)
+    # The key of a table of the dataset is a column with its own name, so that "person_id" alone fits none
+    needs = {normal(told["needs"])} if "needs" in told else set()
+    return Table(
+        told["form"], told["name"], told.get("event", ""), Order(told["dates"]), roles, frozenset(needs)
+    )
+
+
+def mapped(path: Path) -> Table:
+    """What a mapping file says; raises ``CannotMap`` with what is wrong in it."""
+    try:
+        if path.stat().st_size > MOST_MAPPING_BYTES:
+            raise CannotMap(_("The mapping file is too long to be one."))
+        told = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotMap(
+            _("The mapping file cannot be read: %s.") % getattr(error, "strerror", error)
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise CannotMap(_("The mapping file is not written as it should be: %s.") % error) from error
+    return from_mapping(told, path.name)
+
+
+def from_mapping(told: dict[str, Any], name: str) -> Table:
+    """The table that a mapping describes; raises ``CannotMap`` with what is wrong in it."""
+    if unknown := set(told) - {"system", "event", "dates", "about", "columns", "labels"}:
+        raise CannotMap(_("The mapping file says “%s”, which means nothing here.") % sorted(unknown)[0])
+    event = _one_of(told, "event", "", ("", *EVENTS))
+    dates = Order(_one_of(told, "dates", Order.DAY_FIRST.value, tuple(order.value for order in Order)))
+    kind = _one_of(told, "about", "child", ("child", "adult"))
+    system = told.get("system", "")
+    if not isinstance(system, str):
+        raise CannotMap(_("In the mapping file, “system” is the name of the system, in quotation marks."))
+    return Table("csv", name, event, dates, _roles(told), frozenset(), _labels(told), system, kind)
+
+
+def _one_of(told: dict[str, Any], what: str, otherwise: str, choices: tuple[str, ...]) -> str:
+    said = told.get(what, otherwise)
+    if said not in choices:
+        raise CannotMap(
+            _("In the mapping file, “%(what)s” is one of: %(choices)s.")
+            % {"what": what, "choices": ", ".join(filter(None, choices))}
+        )
+    return str(said)
+
+
+def _roles(told: dict[str, Any]) -> dict[str, str]:
+    columns = told.get("columns")
+    if not isinstance(columns, dict) or not columns:
+        raise CannotMap(_("The mapping file names no columns. It needs a part [columns]."))
+    roles: dict[str, str] = {}
+    for role, headings in columns.items():
+        if role not in ROLES:
+            raise CannotMap(
+                _("“%(role)s” is nothing that a column can be. It may be: %(roles)s.")
+                % {"role": role, "roles": ", ".join(sorted(ROLES))}
+            )
+        many = headings if isinstance(headings, list) else [headings]
+        if not many or not all(isinstance(heading, str) and normal(heading) for heading in many):
+            raise CannotMap(
+                _("In the mapping file, “%s” needs a heading in quotation marks, or a list of them.") % role
+            )
+        if len(many) > 1 and role not in MANY:
+            raise CannotMap(_("Only one column can be “%s”.") % role)
+        for heading in many:
+            if roles.setdefault(normal(heading), role) != role:
+                raise CannotMap(_("The column “%s” is given two meanings.") % heading)
+    if "id" not in roles.values():
+        raise CannotMap(_('Say which column is the other system\'s own number of the person: id = "...".'))
+    return roles
+
+
+def _labels(told: dict[str, Any]) -> dict[str, dict[str, str]]:
+    given = told.get("labels", {})
+    if not isinstance(given, dict):
+        raise CannotMap(_("In the mapping file, labels are written as [labels.source] and the like."))
+    for column, meanings in given.items():
+        if column not in LABELS or not isinstance(meanings, dict):
+            raise CannotMap(_("Labels can be explained for: %s.") % ", ".join(sorted(LABELS)))
+        names = labels.columns()[column].names
+        for label, code in meanings.items():
+            if code not in names:
+                choices = "; ".join(f"{each} = {name}" for each, name in names.items())
+                raise CannotMap(
+                    _("“%(label)s” cannot be “%(code)s”. It may be: %(choices)s.")
+                    % {"label": label, "code": code, "choices": choices}
+                )
+    return {column: {normal(label): code for label, code in each.items()} for column, each in given.items()}

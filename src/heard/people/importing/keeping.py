@@ -1,0 +1,268 @@
+"""Bringing in what was understood: all or nothing, once however often it is tried, with its source and date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connections, transaction
+from django.utils.translation import gettext as _
+
+from heard.agencies.models import Agency
+from heard.history.actions import open_records
+from heard.history.models import Actor
+from heard.history.refused import Refused, refusals
+from heard.people.filing import file as file_mentions
+from heard.people.filing import observation_of
+from heard.people.models import EarlierEntry, EarlierRecord, ImportedFile, Mention
+from heard.process.models import Move, Strand
+from heard.process.rules import new_reference
+
+from .report import Report
+from .taking import Taken
+from .understanding import Facts, Understood
+
+BATCH = 500
+_TRIES_FOR_A_REFERENCE = 5
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where an export comes from: the agency whose it is, the system that wrote it, and the day on which it did."""
+
+    agency: Agency
+    system: str
+    exported_on: date
+
+
+@dataclass
+class Kept:
+    """What bringing in has added."""
+
+    records: int = 0
+    entries: int = 0
+    mentions: int = 0
+    there_already: int = 0
+
+
+def bring_in(
+    taken: Taken,
+    looked: Report,
+    delivery: Delivery,
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Kept:
+    """Bring in a file that was looked at, in the transaction of who acts; what is there already is left as it is.
+
+    Raises ``Refused`` for whoever may not, and without a source; and ``reading.CannotRead``.
+    """
+    if not delivery.system.strip():
+        raise Refused(_("Say which system the export comes from."))
+    with connections["default"].cursor() as cursor:  # one at a time, or two would bring in the same
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtext('heard import ' || %s))", [str(delivery.agency.pk)]
+        )
+    file = ImportedFile(
+        id=uuid4(),
+        agency=delivery.agency,
+        system=delivery.system,
+        exported_on=delivery.exported_on,
+        table=f"{taken.table.form}: {taken.table.name}",
+        sha256=taken.source.sha256,
+        rows=looked.rows,
+        left_out=looked.left_out,
+        by=by,
+        at=at,
+    )
+    with refusals():
+        file.save(force_insert=True)
+    kept = Kept()
+    for batch in _batches(taken.rows(Report(), today=today)):
+        _Batch(file, by, at, kept).keep(batch)
+        progress(kept.entries + kept.there_already, looked.rows)
+    return kept
+
+
+def _batches(rows: Iterable[Understood]) -> Iterator[list[Understood]]:
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
+
+
+class _Batch:
+    """Some hundred rows on their way in."""
+
+    def __init__(self, file: ImportedFile, by: Actor, at: datetime, kept: Kept) -> None:
+        self._file, self._by, self._at, self._kept = file, by, at, kept
+        self._strands: dict[str, UUID] = {}
+        self._facts: dict[UUID, set[bytes]] = {}
+        self._base: dict[UUID, Facts] = {}
+
+    def keep(self, rows: list[Understood]) -> None:
+        """Bring in what is not there yet."""
+        there = self._before(rows)
+        fresh = [row for row in rows if (self._strands.get(row.person), row.content()) not in there]
+        self._kept.there_already += len(rows) - len(fresh)
+        self._read_back(fresh)
+        self._begin(dict.fromkeys(row.person for row in fresh if row.person not in self._strands))
+        entries, mentions = [], []
+        for row in fresh:
+            entry, mention = self._entry(row)
+            entries.append(entry)
+            mentions += [mention] if mention else []
+        with refusals():
+            Mention.objects.bulk_create(mentions)
+            said_on = datetime.combine(self._file.exported_on, self._at.timetz())
+            file_mentions((each.pk, observation_of(each, said_on)) for each in mentions)
+            EarlierEntry.objects.bulk_create(entries)
+        self._kept.entries += len(entries)
+        self._kept.mentions += len(mentions)
+
+    def _before(self, rows: list[Understood]) -> set[tuple[UUID | None, bytes]]:
+        """What of these rows is there already, by strand and content."""
+        asked = [self._file.system, list({row.person for row in rows}), [row.content() for row in rows]]
+        with connections["default"].cursor() as cursor:
+            cursor.execute("select * from brought_in_before(%s, %s, %s)", asked)
+            found = cursor.fetchall()
+        there = set()
+        for number, strand, contents, facts in found:
+            self._strands[number] = strand
+            self._facts[strand] = {bytes(each) for each in facts}
+            there |= {(strand, bytes(content)) for content in contents}
+        return there
+
+    def _read_back(self, rows: list[Understood]) -> None:
+        """Who those are of whom a row says only where they live or a number; the reading is written."""
+        lacking = {
+            self._strands[row.person]
+            for row in rows
+            if row.person in self._strands and not row.facts.is_blank() and not row.facts.name
+        }
+        if not lacking:
+            return
+        open_records(lacking, "import")
+        for mention in Mention.objects.filter(strand_id__in=lacking).order_by("at", "id"):
+            if mention.name or mention.born_on:
+                surname = next((value for kind, value in mention.facts if kind == "surname"), "")
+                self._base[mention.strand_id] = Facts(mention.name, surname, born_on=mention.born_on)
+
+    def _begin(self, numbers: Iterable[str]) -> None:
+        """A strand, begun and closed by its one move, for each number that was not known."""
+        new = {number: uuid4() for number in numbers}
+        if not new:
+            return
+        self._strands |= new
+        self._kept.records += len(new)
+        self._save_strands(list(new.values()))
+        source = _("From %(system)s, exported on %(day)s.") % {
+            "system": self._file.system,
+            "day": self._file.exported_on.isoformat(),
+        }
+        step: dict[str, Any] = {
+            "kind": "earlier_record",
+            "step": "bring_in",
+            "to_state": "kept",
+            "reason": source,
+        }
+        with refusals():
+            Move.objects.bulk_create(
+                Move(strand_id=strand, n=1, by=self._by, at=self._at, **step) for strand in new.values()
+            )
+            EarlierRecord.objects.bulk_create(
+                EarlierRecord(
+                    strand_id=strand, agency=self._file.agency, system=self._file.system, number=number
+                )
+                for number, strand in new.items()
+            )
+
+    def _save_strands(self, ids: list[UUID]) -> None:
+        """References are drawn by lot; among a million, two may be the same one day."""
+        for left in reversed(range(_TRIES_FOR_A_REFERENCE)):
+            strands = [
+                Strand(
+                    id=each,
+                    kind="earlier_record",
+                    agency=self._file.agency,
+                    opened_at=self._at,
+                    reference=new_reference(),
+                )
+                for each in ids
+            ]
+            try:
+                with transaction.atomic():
+                    Strand.objects.bulk_create(strands)
+                return
+            except IntegrityError:
+                if not left:
+                    raise
+
+    def _entry(self, row: Understood) -> tuple[EarlierEntry, Mention | None]:
+        strand = self._strands[row.person]
+        mention, facts = None, b""
+        if not row.facts.is_blank():
+            whole = _whole(row.facts, self._base.get(strand))
+            facts = sha256(json.dumps(asdict(whole), default=str, sort_keys=True).encode()).digest()
+            if facts not in self._facts.setdefault(strand, set()):
+                self._facts[strand].add(facts)
+                mention = _mention(strand, row.kind, whole, self._by, self._at)
+            if row.facts.name:
+                self._base[strand] = whole
+        entry = EarlierEntry(
+            id=uuid4(),
+            strand_id=strand,
+            file=self._file,
+            mention=mention,
+            number=row.row,
+            line=row.line,
+            event=row.event,
+            from_on=row.from_on,
+            until_on=row.until_on,
+            meanings=row.meanings,
+            words=row.words,
+            as_written=row.as_written,
+            content=row.content(),
+            facts=facts,
+            by=self._by,
+            at=self._at,
+        )
+        return entry, mention
+
+
+def _whole(facts: Facts, base: Facts | None) -> Facts:
+    """What a row says of somebody, with their name and birth date where only another row of the system gives them."""
+    if base is None or facts.name:
+        return facts
+    return replace(facts, name=base.name, surname=base.surname, born_on=facts.born_on or base.born_on)
+
+
+def _mention(strand: UUID, kind: str, facts: Facts, by: Actor, at: datetime) -> Mention:
+    named = (
+        ("surname", (facts.surname,)),
+        ("other_name", facts.other_names),
+        ("phone", facts.phones),
+        ("handle", facts.handles),
+        ("registration", facts.registrations),
+        ("nhs", (facts.nhs,)),
+        ("upn", (facts.upn,)),
+    )
+    return Mention(
+        id=uuid4(),
+        strand_id=strand,
+        kind=kind,
+        name=facts.name,
+        born_on=facts.born_on,
+        age=facts.age,
+        where=facts.where,
+        facts=[[what, value] for what, values in named for value in values if value],
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,257 @@
+"""Reading an export as rows: its encoding told plainly, its shape checked, one row in memory at a time.
+
+Nothing is ever unpacked and no line is read further than a limit, so that no file can be larger than it looks.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from .labels import normal
+
+LONGEST_LINE = 1_000_000  # bytes; a whole row with its notes
+LONGEST_CELL = 100_000  # characters
+MOST_COLUMNS = 500
+_BLOCK = 1 << 20
+
+Progress = Callable[[int, int], None]  # bytes read, bytes in all
+
+
+class CannotRead(Exception):
+    """The file cannot be read as a table; the message says why and what to do, in the user's words."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was looked through once: it is text, in this encoding, and no line of it is too long."""
+
+    path: Path
+    encoding: str
+    lines: int
+    sha256: bytes
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether the encoding is not Unicode, so that accents need a person's look."""
+        return self.encoding == "cp1252"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One row as it stands: the line on which it begins, and its cells."""
+
+    line: int
+    cells: list[str]
+
+
+def look_through(path: Path, progress: Progress = lambda read, size: None) -> Source:
+    """Read a file once from end to end and say what it is; raises ``CannotRead`` for what is no plain text table."""
+    with _opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        _refuse_other_kinds(file.read(4096), size)
+        file.seek(0)
+        lines = _Lines()
+        digest = hashlib.sha256()
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            lines.take(block)
+            progress(file.tell(), size)
+        lines.end()
+    return Source(path, lines.encoding(), lines.count, digest.digest())
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        # Not to wait for ever at a pipe that nobody writes to
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except FileNotFoundError as error:
+        raise CannotRead(_("There is no such file.")) from error
+    except OSError as error:
+        raise CannotRead(_("It cannot be opened: %s.") % (error.strerror or error)) from error
+    kind = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(kind):
+        return open(descriptor, "rb")
+    os.close(descriptor)
+    if stat.S_ISDIR(kind):
+        raise CannotRead(_("It is a folder. Name one file in it."))
+    raise CannotRead(_("It is a device or a pipe, not a file. Save the export as a file first."))
+
+
+def _refuse_other_kinds(start: bytes, size: int) -> None:
+    if size == 0 or not start.strip(b"\xef\xbb\xbf\r\n\t ,;"):
+        raise CannotRead(_("It is empty."))
+    as_csv = _("Save it as “CSV UTF-8” and bring that in.")
+    if start.startswith(b"PK\x03\x04"):
+        raise CannotRead(
+            _("It is an Excel workbook or another packed file, and nothing is unpacked here.") + " " + as_csv
+        )
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise CannotRead(_("It is an old Excel workbook.") + " " + as_csv)
+    if (
+        start.startswith((b"\xff\xfe", b"\xfe\xff"))
+        or b"\x00" in (start[:2] + start[-2:])
+        or _every_other_is_null(start)
+    ):
+        raise CannotRead(_("It is written in UTF-16 (“Unicode Text” in Excel).") + " " + as_csv)
+    if start.startswith((b"%PDF", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"<?xml", b"<html")):
+        raise CannotRead(_("It is no table of text.") + " " + as_csv)
+
+
+def _every_other_is_null(start: bytes) -> bool:
+    return len(start) >= 4 and max(start[::2].count(0), start[1::2].count(0)) * 3 > len(start)
+
+
+class _Lines:
+    """What the bytes of a file say of its encoding, line by line, with never more than one line in memory."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self.count = 0
+        self._unicode_line = 0
+        self._other_line = 0
+        self._undefined_line = 0
+
+    def take(self, block: bytes) -> None:
+        """Look at some more bytes."""
+        held = self._rest + block
+        # A line end may be cut in two by the end of a block
+        held, cut = (held[:-1], b"\r") if held.endswith(b"\r") else (held, b"")
+        *lines, rest = held.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        self._rest = rest + cut
+        for line in lines:
+            self._look(line)
+        if len(self._rest) > LONGEST_LINE:
+            self.count += 1
+            self._refuse_length()
+
+    def end(self) -> None:
+        """Look at what is left after the last line end."""
+        for line in self._rest.removesuffix(b"\r").split(b"\r"):
+            self._look(line)
+
+    def _look(self, line: bytes) -> None:
+        self.count += 1
+        if len(line) > LONGEST_LINE:
+            self._refuse_length()
+        if b"\x00" in line:
+            raise CannotRead(
+                _(
+                    "Line %d holds a character that no text has (NUL): the file is damaged, or no text. Export it anew."
+                )
+                % self.count
+            )
+        if not line.isascii():
+            self._look_closer(line)
+
+    def _look_closer(self, line: bytes) -> None:
+        try:
+            line.decode("utf-8")
+            self._unicode_line = self._unicode_line or self.count
+        except UnicodeDecodeError:
+            self._other_line = self._other_line or self.count
+            if any(byte in line for byte in b"\x81\x8d\x8f\x90\x9d"):
+                self._undefined_line = self._undefined_line or self.count
+
+    def _refuse_length(self) -> None:
+        raise CannotRead(
+            _("Line %d is longer than a million characters. Is a quotation mark not closed?") % self.count
+        )
+
+    def encoding(self) -> str:
+        """How the text is written; raises ``CannotRead`` where two ways are mixed, or none fits."""
+        if not self._other_line:
+            return "utf-8-sig"
+        if self._unicode_line:
+            raise CannotRead(
+                _(
+                    "Line %(one)d is written in UTF-8 and line %(other)d is not: two files were put together."
+                    " Export it anew."
+                )
+                % {"one": self._unicode_line, "other": self._other_line}
+            )
+        if self._undefined_line:
+            raise CannotRead(
+                _("Line %d is written neither in UTF-8 nor in Windows-1252.") % self._undefined_line
+                + " "
+                + _("Save it as “CSV UTF-8” and bring that in.")
+            )
+        return "cp1252"
+
+
+def rows(source: Source) -> tuple[list[str], Iterator[Cells]]:
+    """The headings, and then each row that is not blank; raises ``CannotRead``, also while rows are taken."""
+    found = _cells(source)
+    first = next(found, None)
+    if first is None:
+        raise CannotRead(_("It is empty."))
+    headings = [heading.strip() for heading in first.cells]
+    _refuse_headings(headings)
+    return headings, found
+
+
+def _cells(source: Source) -> Iterator[Cells]:
+    previous = csv.field_size_limit(LONGEST_CELL)
+    try:
+        with source.path.open(encoding=source.encoding, newline="") as file:
+            before, first = 0, file.readline()
+            # Excel's own line, which names the delimiter, and empty ones
+            while first and (first[:4].casefold() == "sep=" or not first.strip()):
+                before, first = before + 1, file.readline()
+            reader = csv.reader(chain([first], file), delimiter=_delimiter(first), strict=True)
+            yield from _numbered(reader, before)
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _numbered(reader: Iterator[list[str]], before: int) -> Iterator[Cells]:
+    line = before + 1
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise CannotRead(_why_not(error, line)) from error
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield Cells(line, cells)
+        line = before + reader.line_num + 1  # type: ignore[attr-defined]
+
+
+def _why_not(error: csv.Error, line: int) -> str:
+    if "field limit" in str(error):
+        return (
+            _(
+                "A cell of the row that begins on line %d is longer than 100,000 characters."
+                " Is a quotation mark not closed?"
+            )
+            % line
+        )
+    return _("The quotation marks of the row that begins on line %d do not match.") % line
+
+
+def _delimiter(first: str) -> str:
+    """The mark of which the headings have most, outside quotation marks."""
+    bare = "".join(first.split('"')[::2])
+    return max(",;\t|", key=bare.count)
+
+
+def _refuse_headings(headings: list[str]) -> None:
+    if len(headings) > MOST_COLUMNS:
+        raise CannotRead(_("It has more than %d columns.") % MOST_COLUMNS)
+    places: dict[str, int] = {}
+    for place, heading in enumerate(headings, 1):
+        if (plain := normal(heading)) and places.setdefault(plain, place) != place:
+            raise CannotRead(
+                _("Columns %(one)d and %(other)d are both called “%(heading)s”. Rename one of them.")
+                % {"one": places[plain], "other": place, "heading": heading}
+            )

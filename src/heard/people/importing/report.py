@@ -1,0 +1,170 @@
+"""What a person is told of a file before anything is written: in words, and row by row as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .formats import EVENTS, Table
+from .reading import Source
+from .understanding import Remark, Understood, Weight
+
+_MOST_KINDS = 2_000  # of remarks that are told apart, so that memory does not grow with the file
+_SHOWN = 25
+_LINES_SHOWN = 5
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: str) -> str:
+    """A cell as no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+@dataclass
+class _Kind:
+    rows: int = 0
+    lines: list[int] = field(default_factory=list)
+
+
+class Report:
+    """Counts what was read, and writes each remark down as it is made; holds no row."""
+
+    def __init__(self, remarks: IO[str] | None = None) -> None:
+        self._out: Any = csv.writer(remarks) if remarks else None
+        if self._out:
+            self._out.writerow(
+                [_("Line"), _("Column"), _("What is written"), _("What follows"), _("Why"), _("May be")]
+            )
+        self._kinds: dict[tuple[Weight, str, str, str, str], _Kind] = {}
+        self._line = 0
+        self._weights: set[Weight] = set()
+        self.rows = self.whole = self.in_part = self.left_out = self.repeated = self.people = 0
+        self.events: Counter[str] = Counter()
+        self.first: date | None = None
+        self.last: date | None = None
+
+    def remark(self, remark: Remark) -> None:
+        """Take down one thing that was not understood."""
+        if remark.line != self._line:
+            self._line, self._weights = remark.line, set()
+        self._weights.add(remark.weight)
+        if self._out:
+            follows = _("the row is left out") if remark.weight is Weight.ROW else _("kept as it is written")
+            told = [remark.column, remark.read, follows, remark.about, remark.choices]
+            self._out.writerow([remark.line, *map(harmless, told)])
+        key = (
+            remark.weight,
+            remark.column,
+            remark.about,
+            remark.read if remark.is_label else "",
+            remark.choices,
+        )
+        if key not in self._kinds and len(self._kinds) >= _MOST_KINDS:
+            key = (remark.weight, "", _("More of the same kind; the list of remarks has them all."), "", "")
+        kind = self._kinds.setdefault(key, _Kind())
+        kind.rows += 1
+        if len(kind.lines) < _LINES_SHOWN:
+            kind.lines.append(remark.line)
+
+    def row(self, line: int, understood: Understood | None) -> None:
+        """Count one row, after the remarks about it."""
+        self.rows += 1
+        if understood is None:
+            self.left_out += 1
+            return
+        if line == self._line and self._weights:
+            self.in_part += 1
+        else:
+            self.whole += 1
+        if understood.event:
+            self.events[understood.event] += 1
+        if when := understood.from_on:
+            self.first, self.last = min(self.first or when, when), max(self.last or when, when)
+
+    @property
+    def has_remarks(self) -> bool:
+        """Whether there is anything to look at."""
+        return bool(self._kinds)
+
+    def words(self, source: Source, table: Table, left_columns: list[str]) -> str:
+        """The report in words; of cells that may name somebody it gives only where they stand."""
+        return "\n".join(
+            [*self._about(source, table), *self._counts(), *self._said(left_columns), *self._to_look_at()]
+        )
+
+    def _about(self, source: Source, table: Table) -> Iterator[str]:
+        yield f"{source.path.name}: {table.form}, {table.name}"
+        if source.is_guessed:
+            yield _("It is not written in UTF-8; it was read as Windows-1252. Look at names with accents.")
+
+    def _counts(self) -> Iterator[str]:
+        yield ""
+        yield _line(_("Rows"), self.rows)
+        yield _line(_("Understood"), self.whole)
+        if self.in_part:
+            yield _line(
+                _("Understood but for a cell"), self.in_part, _("come in, with that cell as it is written")
+            )
+        if self.repeated:
+            yield _line(_("Said twice"), self.repeated, _("come in once"))
+        if self.left_out:
+            yield _line(_("Not understood"), self.left_out, _("cannot come in"))
+        yield _line(_("People"), self.people)
+
+    def _said(self, left_columns: list[str]) -> Iterator[str]:
+        for event, count in self.events.most_common():
+            yield _line(EVENTS[event], count)
+        if self.first and self.last:
+            yield _("From %(first)s to %(last)s") % {"first": _day(self.first), "last": _day(self.last)}
+        if left_columns:
+            yield ""
+            yield _("Columns that stay behind, since nothing says what they are: %s") % ", ".join(
+                left_columns
+            )
+
+    def _to_look_at(self) -> Iterator[str]:
+        if not self._kinds:
+            return
+        kinds = sorted(self._kinds.items(), key=lambda each: (each[0][0] is not Weight.ROW, -each[1].rows))
+        yield ""
+        yield _("To look at")
+        for (weight, column, about, label, choices), kind in kinds[:_SHOWN]:
+            where = f"{column}: " if column else ""
+            quoted = f"“{label}” " if label else ""
+            lines = ", ".join(map(str, kind.lines)) + (", …" if kind.rows > len(kind.lines) else "")
+            count = ngettext("%d row", "%d rows", kind.rows) % kind.rows
+            mark = "!" if weight is Weight.ROW else " "
+            yield f" {mark} {where}{quoted}({count}; {_('line')} {lines}) {about}"
+            if choices:
+                yield f"     {_('May be')}: {choices}"
+        if len(kinds) > _SHOWN:
+            yield _("   … and %d more kinds; the list of remarks has them all.") % (len(kinds) - _SHOWN)
+
+
+def _line(title: str, count: int, follows: str = "") -> str:
+    return f"  {title:.<40} {count:>11,}" + (f"  {follows}" if follows else "")
+
+
+def _day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+@contextmanager
+def written_to(path: Path | None) -> Iterator[IO[str] | None]:
+    """A file for the remarks that only its owner may read; it may name people."""
+    if path is None:
+        yield None
+        return
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        yield out

@@ -1,0 +1,69 @@
+"""One file from its first byte to its last: looked through, recognised, and understood row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from . import formats, reading
+from .repeats import Repeats
+from .report import Report
+from .understanding import Remark, Rows, Understood, Weight
+
+Progress = Callable[[str, int, int], None]  # what is done, how far, of how much
+
+
+def _nobody_watches(what: str, done: int, of: int) -> None:
+    """Progress is for a terminal."""
+
+
+class Taken:
+    """A file that was looked through and recognised; ``rows`` understands it, as often as it is asked to."""
+
+    def __init__(
+        self, path: Path, *, mapping: Path | None = None, form: str = "", progress: Progress = _nobody_watches
+    ) -> None:
+        """Raises ``reading.CannotRead`` and ``formats.CannotMap``."""
+        self._progress = progress
+        self.source = reading.look_through(path, lambda done, of: progress(_("Looking through"), done, of))
+        self.headings, self._cells = reading.rows(self.source)
+        self.table = formats.mapped(mapping) if mapping else formats.recognised(self.headings, form)
+        if not self.table.fits(self.headings):
+            raise formats.CannotMap(
+                _("The mapping names no column of this file as the number of the person: %s.")
+                % ", ".join(self.headings[:20])
+            )
+        self.left_columns: list[str] = []
+
+    def rows(self, report: Report, *, today: date) -> Iterator[Understood]:
+        """Each row that can be brought in, once; what cannot is in the report. Raises ``reading.CannotRead``."""
+        cells = reading.rows(self.source)[1]
+        understand = Rows(self.table, self.headings, today, report.remark)
+        self.left_columns = understand.left_columns
+        with Repeats() as repeats:
+            for found in cells:
+                understood = understand.take(found)
+                again = repeats.take(understood) if understood else None
+                if understood and again and not again[1]:
+                    about = _("Its number stands on line %d already, with something else.") % again[0]
+                    report.remark(
+                        Remark(found.line, "", Weight.ROW, about, understood.row or understood.person)
+                    )
+                    understood = None
+                report.row(found.line, understood)
+                if understood and again:
+                    report.repeated += 1
+                elif understood:
+                    yield understood
+                if report.rows % 1000 == 0:
+                    self._progress(_("Understanding"), found.line, self.source.lines)
+            report.people = repeats.people
+        for column, count in understand.month_first.items():
+            about = _(
+                "%d days can only be month first, so the others are in doubt too."
+                " Say which order it is, in a mapping file."
+            )
+            report.remark(Remark(0, column, Weight.ROW, about % count))

@@ -1,0 +1,59 @@
+"""How other systems write days, and that a doubtful one is refused with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heard.people.importing.days import EARLIEST, Doubt, Order, understand
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "when"),
+    [
+        ("03/02/2014", Order.DAY_FIRST, date(2014, 2, 3)),
+        ("03/02/2014", Order.MONTH_FIRST, date(2014, 3, 2)),
+        ("3.2.2014", Order.DAY_FIRST, date(2014, 2, 3)),
+        ("03-02-2014 00:00:00", Order.DAY_FIRST, date(2014, 2, 3)),
+        ("2014-02-03", Order.DAY_FIRST, date(2014, 2, 3)),
+        ("2014-02-03T11:30:00.000Z", Order.ISO, date(2014, 2, 3)),
+        ("20140203", Order.ISO, date(2014, 2, 3)),
+        ("3rd Feb 2014", Order.ISO, date(2014, 2, 3)),
+        ("03-FEB-2014", Order.MONTH_FIRST, date(2014, 2, 3)),
+        ("29/02/2016", Order.DAY_FIRST, date(2016, 2, 29)),
+        ("29/02/2015", Order.DAY_FIRST, Doubt.NO_SUCH_DAY),
+        ("02/14/2014", Order.DAY_FIRST, Doubt.MONTH_FIRST),
+        ("31/31/2014", Order.DAY_FIRST, Doubt.NO_SUCH_DAY),
+        ("03/02/14", Order.DAY_FIRST, Doubt.SHORT_YEAR),
+        ("3 Feb 14", Order.DAY_FIRST, Doubt.SHORT_YEAR),
+        ("41673", Order.DAY_FIRST, Doubt.SERIAL),
+        ("soon", Order.DAY_FIRST, Doubt.NOT_A_DAY),
+        ("01/01/0001", Order.DAY_FIRST, Doubt.TOO_EARLY),
+        ("31/12/1899", Order.DAY_FIRST, Doubt.TOO_EARLY),
+        ("31/12/9999", Order.DAY_FIRST, Doubt.TOO_LATE),
+        ("24/11/2026", Order.DAY_FIRST, Doubt.TOO_LATE),
+        ("٠٣/٠٢/٢٠١٤", Order.DAY_FIRST, date(2014, 2, 3)),
+    ],
+)
+def test_a_day_is_understood_or_its_doubt_is_named(text: str, order: Order, when: date | Doubt) -> None:
+    assert understand(text, order, TODAY) == when
+
+
+@given(st.dates(min_value=EARLIEST, max_value=TODAY), st.sampled_from(Order))
+def test_every_day_comes_back_as_it_was_written(when: date, order: Order) -> None:
+    written = {
+        Order.DAY_FIRST: f"{when:%d/%m/%Y}",
+        Order.MONTH_FIRST: f"{when:%m/%d/%Y}",
+        Order.ISO: when.isoformat(),
+    }
+    assert understand(written[order], order, TODAY) == when
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_day_or_a_doubt(text: str) -> None:
+    assert isinstance(understand(text, Order.DAY_FIRST, TODAY), (date, Doubt))

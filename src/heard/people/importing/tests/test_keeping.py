@@ -1,0 +1,205 @@
+"""Bringing in: all or nothing, once, with source and date, seen by its agency alone, and no clock for what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection
+
+from heard.agencies.models import Agency
+from heard.frame.demo.partnership import id_of
+from heard.history.actions import open_record
+from heard.history.refused import Refused
+from heard.people.importing.keeping import Delivery, Kept, bring_in
+from heard.people.importing.report import Report
+from heard.people.importing.taking import Taken
+from heard.people.models import EarlierEntry, EarlierRecord, ImportedFile, Mention
+from heard.process.models import Clock, Move, Strand, Waiting
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+PERSON = "pers_person_id,pers_forename,pers_surname,pers_dob\n"
+MAYA = "7,Maya,Reston,2011-04-02\n"
+NOAH = "8,Noah,Finch,2012-05-06\n"
+MISSING = "miss_table_id,miss_person_id,miss_missing_episode_start_date,miss_missing_episode_end_date,miss_missing_episode_type\n1,7,2025-01-02,2025-01-03,Missing\n2,7,2025-03-04,,A\n"
+ADDRESS = "addr_table_id,addr_person_id,addr_address_json,addr_address_postcode\n1,7,,NX1 4AB\n"
+
+Import = Callable[..., Kept]
+BRINGER = "manager"  # front-door manager of the council's children's services
+
+
+@pytest.fixture
+def bring(cast: Cast, tmp_path: Path) -> Import:
+    def bring(
+        content: str, who: str = BRINGER, system: str = "Mosaic", day: date = date(2026, 1, 31)
+    ) -> Kept:
+        path = tmp_path / "export.csv"
+        path.write_text(content)
+        taken, looked = Taken(path), Report()
+        for _row in taken.rows(looked, today=cast.now.date()):
+            pass
+        with cast.acting(who) as by:
+            agency = cast.worker(who).agency
+            return bring_in(
+                taken, looked, Delivery(agency, system, day), by=by, at=cast.now, today=cast.now.date()
+            )
+
+    return bring
+
+
+def test_each_person_is_a_record_that_begins_closed_with_its_source(cast: Cast, bring: Import) -> None:
+    assert bring(PERSON + MAYA + NOAH) == Kept(records=2, entries=2, mentions=2)
+    with cast.acting(BRINGER):
+        strands = list(Strand.objects.filter(kind="earlier_record"))
+        assert [(s.state, s.is_open, s.n) for s in strands] == [("kept", False, 1)] * 2
+        for strand in strands:
+            open_record(strand.pk, "page")
+        assert {m.reason for m in Move.objects.filter(kind="earlier_record")} == {
+            "From Mosaic, exported on 2026-01-31."
+        }
+        maya = Mention.objects.get(name="Maya Reston")
+        assert (maya.born_on, maya.facts) == (date(2011, 4, 2), [["surname", "Reston"]])
+        entry = EarlierEntry.objects.select_related("file").get(mention=maya)
+        assert (entry.file.system, entry.file.exported_on, entry.line) == ("Mosaic", date(2026, 1, 31), 2)
+        assert entry.as_written["pers_forename"] == "Maya"
+
+
+@pytest.mark.promise("Silence climbs")
+def test_no_clock_starts_and_nothing_waits_for_what_is_old(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA)
+    bring(MISSING)
+    with cast.acting("scrutineer"):
+        assert Strand.objects.filter(kind="earlier_record").count() == 1
+        assert not Clock.objects.exists()
+        assert not Waiting.objects.exists()
+        assert not Strand.objects.filter(kind="concern").exists()
+
+
+@pytest.mark.promise("Nothing is rewritten")
+def test_the_same_again_adds_nothing_and_what_changed_is_added_beside_it(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA + NOAH)
+    assert bring(PERSON + NOAH + MAYA, day=date(2026, 2, 28)) == Kept(there_already=2)
+    assert bring(PERSON + "7,Maia,Reston,2011-04-02\n") == Kept(entries=1, mentions=1)
+    assert bring(PERSON + MAYA, system="Liquidlogic") == Kept(records=1, entries=1, mentions=1)
+    with cast.acting(BRINGER):
+        ids = list(Strand.objects.filter(kind="earlier_record").values_list("pk", flat=True))
+        for each in ids:
+            open_record(each, "page")
+        names = Mention.objects.filter(
+            strand__earlier_record__system="Mosaic", strand__earlier_record__number="7"
+        )
+        assert set(names.values_list("name", flat=True)) == {"Maya Reston", "Maia Reston"}
+
+
+def test_rows_of_other_tables_join_the_record_of_their_person(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA)
+    assert bring(MISSING) == Kept(entries=2)
+    assert bring(ADDRESS) == Kept(entries=1, mentions=1)
+    with cast.acting(BRINGER):
+        record = Strand.objects.get(kind="earlier_record")
+        open_record(record.pk, "page")
+        assert set(EarlierEntry.objects.values_list("event", "from_on", "until_on")) == {
+            ("", None, None), ("missing", date(2025, 1, 2), date(2025, 1, 3)), ("absent", date(2025, 3, 4), None),
+        }  # fmt: skip
+        with_address = Mention.objects.exclude(where="").get()
+        assert (with_address.name, with_address.where) == ("Maya Reston", "NX1 4AB"), (
+            "so that it can be found by both"
+        )
+
+
+@pytest.mark.promise("Nothing is lost")
+def test_what_fails_half_way_leaves_nothing(
+    cast: Cast, bring: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from heard.people.importing import keeping
+
+    monkeypatch.setattr(keeping, "BATCH", 1)
+    kept = EarlierEntry.objects.bulk_create
+    calls: list[int] = []
+
+    def breaks(entries: list[EarlierEntry]) -> list[EarlierEntry]:
+        calls.append(len(entries))
+        if len(calls) == 2:
+            raise OSError("the power went")
+        return kept(entries)
+
+    monkeypatch.setattr(EarlierEntry.objects, "bulk_create", breaks)
+    with pytest.raises(OSError, match="the power went"):
+        bring(PERSON + MAYA + NOAH)
+    with cast.acting("scrutineer"):
+        assert not Strand.objects.filter(kind="earlier_record").exists()
+
+
+@pytest.mark.promise("Need to know")
+def test_only_the_agency_whose_it_is_sees_it_and_every_reading_is_written(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA)
+    for stranger in ("youth_worker", "inspector", "councillor"):
+        with cast.acting(stranger):
+            assert not Strand.objects.filter(kind="earlier_record").exists(), stranger
+            assert not EarlierRecord.objects.exists(), stranger
+    with cast.acting(BRINGER):
+        record = Strand.objects.get(kind="earlier_record")
+        assert not EarlierEntry.objects.exists(), "not before its reading is written"
+        assert open_record(record.pk, "page") == "full"
+        assert EarlierEntry.objects.count() == 1
+
+
+@pytest.mark.promise("Need to know")
+def test_nobody_learns_by_asking_what_another_agency_has_brought_in(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA)
+    ask = "select count(*) from brought_in_before('Mosaic', '{7}', '{}')"
+    for who, found in ((BRINGER, 1), ("youth_worker", 0), ("inspector", 0), ("scrutineer", 0)):
+        with cast.acting(who), connection.cursor() as cursor:
+            cursor.execute(ask)
+            assert cursor.fetchone()[0] == found, who
+
+
+@pytest.mark.parametrize("who", ["youth_worker", "councillor", "scrutineer", "social_worker"])
+def test_who_may_not_bring_in_is_refused(cast: Cast, bring: Import, who: str) -> None:
+    with pytest.raises((Refused, DatabaseError)):
+        bring(PERSON + MAYA, who=who)
+
+
+def test_nobody_brings_in_for_another_agency(cast: Cast, bring: Import, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(PERSON + MAYA)
+    taken, looked = Taken(path), Report()
+    list(taken.rows(looked, today=cast.now.date()))
+    other = Agency.objects.exclude(pk=cast.worker(BRINGER).agency_id).first()
+    with pytest.raises(DatabaseError), cast.acting(BRINGER) as by:
+        bring_in(
+            taken,
+            looked,
+            Delivery(other, "Mosaic", date(2026, 1, 31)),
+            by=by,
+            at=cast.now,
+            today=cast.now.date(),
+        )
+
+
+def test_without_a_source_nothing_comes_in(bring: Import) -> None:
+    with pytest.raises(Refused, match="which system"):
+        bring(PERSON + MAYA, system=" ")
+
+
+@pytest.mark.promise("Nothing is rewritten")
+@pytest.mark.parametrize("table", ["imported_file", "earlier_record", "earlier_entry"])
+def test_what_was_brought_in_is_never_changed(cast: Cast, bring: Import, table: str) -> None:
+    bring(PERSON + MAYA)
+    for statement in (
+        f"update {table} set system = 'x'" if table != "earlier_entry" else f"update {table} set line = 9",
+        f"delete from {table}",
+    ):
+        with cast.acting(BRINGER), pytest.raises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_the_history_says_who_brought_in_which_file(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA)
+    with cast.acting(BRINGER):
+        file = ImportedFile.objects.get()
+        assert (file.by_id, file.rows, file.left_out) == (id_of("worker", BRINGER), 1, 0)

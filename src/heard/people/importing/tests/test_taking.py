@@ -1,0 +1,321 @@
+"""Whole files, kind and hostile: what is understood, and that every refusal is one that a person can act on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from heard.people.importing.formats import CannotMap
+from heard.people.importing.reading import CannotRead
+from heard.people.importing.report import Report, harmless, written_to
+from heard.people.importing.taking import Taken
+from heard.people.importing.understanding import Understood
+
+TODAY = date(2026, 11, 22)
+REFERRALS = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of referral,Referral Source,Referral NFA?,Number of Referrals in Last 12 Months,Allocated Team,Allocated Worker\n"
+MISSING = "CHILD,DOB,MISSING,MIS_START,MIS_END\n"
+MAPPING = """
+system = "CaseNote"
+event = "contact"
+[columns]
+id = "Client no"
+name = "Young person"
+born = "DOB"
+phone = ["Mobile", "Home phone"]
+address = "Address"
+nhs_number = "NHS No"
+from = "Seen on"
+source = "Referred by"
+words = "Note"
+[labels.source]
+"The Den" = "i"
+"""
+
+Save = Callable[[str | bytes], Path]
+
+
+@pytest.fixture
+def save(tmp_path: Path) -> Save:
+    def save(content: str | bytes, name: str = "export.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return save
+
+
+def taken(path: Path, mapping: Path | None = None, form: str = "") -> tuple[list[Understood], Report, str]:
+    file, report = Taken(path, mapping=mapping, form=form), Report(out := io.StringIO())
+    rows = list(file.rows(report, today=TODAY))
+    report.words(file.source, file.table, file.left_columns)
+    return rows, report, out.getvalue()
+
+
+def test_a_table_of_a_standard_is_known_by_its_headings(save: Save) -> None:
+    rows, report, _remarks = taken(
+        save(MISSING + "510000,12/03/2012,A,13/11/2025,\n92296,19/05/2014,M,21/11/2025,04/01/2026\n")
+    )
+    assert [(r.event, r.person, r.facts.born_on, r.from_on, r.until_on) for r in rows] == [
+        ("absent", "510000", date(2012, 3, 12), date(2025, 11, 13), None),
+        ("missing", "92296", date(2014, 5, 19), date(2025, 11, 21), date(2026, 1, 4)),
+    ]
+    assert (report.rows, report.whole, report.people) == (2, 2, 2)
+
+
+def test_the_dataset_gives_names_numbers_and_addresses(save: Save) -> None:
+    person = save(
+        "pers_person_id,pers_forename,pers_surname,pers_dob,pers_upn,pers_sex\n7,Maya,Reston,2011-04-02,NULL,F\n"
+    )
+    (row,), _report, _remarks = taken(person)
+    assert (row.facts.name, row.facts.surname, row.facts.born_on, row.meanings) == (
+        "Maya Reston", "Reston", date(2011, 4, 2), {"gender": "b"},
+    )  # fmt: skip
+    address = save(
+        'addr_table_id,addr_person_id,addr_address_json,addr_address_postcode,addr_address_start_date\n1,7,"{""HOUSE"": ""4"", ""STREET"": ""Quay Street"", ""FLAT"": """", ""TOWN"": ""Castlebridge""}",NX1 4AB,2020-01-01\n'
+    )
+    (row,), _report, _remarks = taken(address)
+    assert row.facts.where == "4 Quay Street, Castlebridge, NX1 4AB"
+    linked = save(
+        "link_table_id,link_person_id,link_identifier_type,link_identifier_value\n1,7,NHS Number,999 000 0018\n2,7,NHS Number,9990000019\n3,7,YOT Number,8\n"
+    )
+    rows, report, remarks = taken(linked)
+    assert [r.facts.nhs for r in rows] == ["9990000018", "", ""]
+    assert report.in_part == 1
+    assert "9990000019" in remarks
+
+
+def test_a_mapping_says_what_the_columns_of_any_other_table_are(save: Save, tmp_path: Path) -> None:
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(MAPPING)
+    content = "Client no;Young person;DOB;Mobile;Home phone;Address;NHS No;Seen on;Referred by;Note;Shoe size\nK1;Maya Reston;2/4/2011;07700 900123;;4 Quay Street;;1/2/2026;The Den;Came with a friend;6\n"
+    (row,), report, _remarks = taken(save(content), mapping)
+    assert (row.facts.name, row.facts.phones, row.from_on) == (
+        "Maya Reston",
+        ("07700 900123",),
+        date(2026, 2, 1),
+    )
+    assert (row.event, row.meanings, row.words) == ("contact", {"source": "i"}, "Came with a friend")
+    assert "Shoe size" not in row.as_written, "what nobody said is needed is not kept"
+    assert report.whole == 1
+
+
+@pytest.mark.parametrize(
+    ("mapping", "why"),
+    [
+        ("", "names no columns"),
+        ("[columns]\nname = 'A'", "own number of the person"),
+        ("[columns]\nid = 'A'\nshoe = 'B'", "nothing that a column can be"),
+        ("[columns]\nid = 'A'\nrow = 'A'", "two meanings"),
+        ("[columns]\nid = ['A', 'B']", "Only one column"),
+        ("[columns]\nid = 7", "in quotation marks"),
+        ("event = 'party'\n[columns]\nid = 'A'", "“event” is one of"),
+        ("dates = 'backwards'\n[columns]\nid = 'A'", "“dates” is one of"),
+        ("colour = 'red'\n[columns]\nid = 'A'", "means nothing here"),
+        ("[columns]\nid = 'A'\n[labels.source]\nDen = 'z'", "It may be: a = "),
+        ("[columns]\nid = 'A'\n[labels.shoe]\nDen = 'z'", "Labels can be explained for"),
+        ("[columns\nid", "not written as it should be"),
+        ("[columns]\nid = 'Nowhere'", "no column of this file"),
+    ],
+)
+def test_a_mapping_that_cannot_be_says_what_is_wrong_in_it(
+    save: Save, tmp_path: Path, mapping: str, why: str
+) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(mapping)
+    with pytest.raises(CannotMap, match=why):
+        taken(save("A,B\n1,2\n"), path)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf\r\n\r\n", "empty"),
+        (b"PK\x03\x04" + b"\x00" * 100, "nothing is unpacked"),
+        (b"\xd0\xcf\x11\xe0rest", "old Excel"),
+        ("CHILD,DOB\n1,2\n".encode("utf-16"), "UTF-16"),
+        ("CHILD,DOB\n1,2\n".encode("utf-16-le"), "UTF-16"),
+        (b"%PDF-1.7 ...", "no table of text"),
+        (b"<html><table>", "no table of text"),
+        (MISSING.encode() + b"1,\x00,M,1/1/2020,\n", "Line 2 holds a character that no text has"),
+        (MISSING.encode() + b"1,\x81,M,1/1/2020,\n", "neither in UTF-8 nor in Windows-1252"),
+        (
+            MISSING.encode() + "é,,,,\n".encode() + b"\xe9,,,,\n",
+            "Line 2 is written in UTF-8 and line 3 is not",
+        ),
+        (MISSING.encode() + b"1," + b"x" * 1_100_000, "longer than a million"),
+        (MISSING.encode() + b'1,"' + b"x\n" * 60_000, "longer than 100,000 characters"),
+        (MISSING.encode() + b'1,"a"b,M,1/1/2020,\n', "begins on line 2 do not match"),
+        (MISSING.encode() + b'1,"a,M,1/1/2020,\n', "begins on line 2 do not match"),
+        (b"CHILD,DOB,child ,MISSING\n", "Columns 1 and 3 are both called"),
+        (",".join(f"c{n}" for n in range(600)).encode(), "more than 500 columns"),
+    ],
+)
+@pytest.mark.promise("Nothing is lost")
+def test_what_cannot_be_read_is_refused_with_what_to_do(save: Save, content: bytes, why: str) -> None:
+    with pytest.raises(CannotRead, match=why):
+        taken(save(content))
+
+
+def test_a_folder_a_device_a_pipe_and_nothing_are_no_exports(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path, why in (
+        (tmp_path, "a folder"),
+        (Path("/dev/zero"), "a device or a pipe"),
+        (tmp_path / "pipe", "a device or a pipe"),
+        (tmp_path / "none.csv", "no such file"),
+    ):
+        with pytest.raises(CannotRead, match=why):
+            Taken(path)
+
+
+def test_a_bomb_is_not_unpacked(save: Save) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("sheet.xml", b"0" * 50_000_000)
+    tracemalloc.start()
+    with pytest.raises(CannotRead, match="nothing is unpacked"):
+        Taken(save(packed.getvalue()))
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_one_table_in_every_dress_says_the_same(save: Save, encoding: str, line_end: str, mark: str) -> None:
+    content = line_end.join(
+        ["pers_person_id,pers_forename,pers_surname,pers_dob", "7,Zoë,Łuk,2011-04-02".replace("Ł", "L"), ""]
+    )
+    (row,), report, _remarks = taken(save(content.replace(",", mark).encode(encoding)))
+    assert (row.facts.name, report.rows, row.line) == ("Zoë Luk", 1, 2)
+
+
+def test_the_line_in_which_excel_names_its_mark_is_no_heading(save: Save) -> None:
+    (row,), _report, _remarks = taken(save("sep=;\n" + MISSING.replace(",", ";") + "1;;M;1/1/2020;\n"))
+    assert (row.person, row.line) == ("1", 3)
+
+
+@pytest.mark.promise("Nothing is lost")
+def test_rows_that_cannot_come_in_are_counted_and_named_with_their_line_and_reason(save: Save) -> None:
+    rows, report, remarks = taken(
+        save(
+            MISSING
+            + "1,,M,29/02/2025,\n"  # no such day
+            + "2,,M,02/28/2025,\n"  # month first
+            + ",,M,01/02/2025,\n"  # nobody's
+            + "3,,M,,\n"  # no day at all
+            + "4,,M\n"  # ragged
+            + "5,,M,01/02/2025,,,more\n"
+            + "6,,M,01/02/25,\n"
+            + "7,,M,01/02/2025,,\n"  # an empty cell too many does no harm
+            + "8,,?,01/02/2025,01/01/2025\n"
+        )
+    )
+    assert [r.person for r in rows] == ["7", "8"]
+    assert (report.rows, report.left_out, report.whole, report.in_part) == (9, 7, 1, 1)
+    told = list(csv.reader(io.StringIO(remarks)))[1:]
+    assert [(line[0], line[1]) for line in told if line[0] != "0"] == [
+        ("2", "MIS_START"), ("3", "MIS_START"), ("4", "CHILD"), ("5", "MIS_START"), ("6", ""), ("7", ""),
+        ("8", "MIS_START"), ("10", "MIS_END"), ("10", "MISSING"),
+    ]  # fmt: skip
+    assert all(line[4] for line in told), "every remark says why"
+    assert told[-1][:2] == ["0", "MIS_START"], "month-first days cast doubt on the whole column"
+
+
+def test_a_number_used_twice_is_told_where_it_says_something_else(save: Save) -> None:
+    head = "pers_person_id,pers_forename,pers_surname,pers_dob\n"
+    same, other = "7,Maya,Reston,2011-04-02\n", "7,Mia,Reston,2011-04-02\n"
+    rows, report, remarks = taken(save(head + same + same + other))
+    assert len(rows) == 1
+    assert (report.repeated, report.left_out, report.people) == (1, 1, 1)
+    assert "stands on line 2 already" in remarks
+
+
+def test_the_words_name_labels_but_nobody(save: Save) -> None:
+    path = save(REFERRALS + "SECRET-7,M,WBRI,31/02/2011,14,01/02/2026,Zyx Zyx,No,0,,\n")
+    file, report = Taken(path), Report()
+    assert list(file.rows(report, today=TODAY)) == []
+    words = report.words(file.source, file.table, file.left_columns)
+    assert "“Zyx Zyx”" in words
+    assert "Allocated Worker" in words
+    assert "SECRET-7" not in words
+    assert "31/02/2011" not in words
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", " =1"])
+def test_a_formula_comes_in_as_it_is_and_goes_out_harmless(save: Save, tmp_path: Path, cell: str) -> None:
+    content = io.StringIO()
+    csv.writer(content).writerows([MISSING.strip().split(","), ["1", cell, "M", "01/02/2025", ""]])
+    _rows, _report, remarks = taken(save(content.getvalue()))
+    for line in list(csv.reader(io.StringIO(remarks)))[1:]:
+        assert not any(out.lstrip().startswith(("=", "+", "-", "@")) for out in line), line
+    assert harmless(cell) == f"'{cell}"
+    mapping = tmp_path / "map.toml"
+    mapping.write_text("[columns]\nid = 'CHILD'\nname = 'DOB'\n")
+    (row,), _report, _remarks = taken(save(content.getvalue()), mapping)
+    assert row.facts.name == cell.strip()
+
+
+def test_the_list_of_remarks_is_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "remarks.csv"
+    path.touch(mode=0o644)
+    with written_to(path) as out:
+        assert out
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_characters_that_hide_or_turn_what_is_beside_them_do_not_come_in(save: Save) -> None:
+    (row,), _report, _remarks = taken(
+        save("pers_person_id,pers_forename,pers_surname\n7,Ma\u202eya,\x07Reston\n")
+    )
+    assert row.facts.name == "Maya Reston"
+
+
+def test_memory_does_not_grow_with_the_file(save: Save) -> None:
+    def peak(rows: int) -> int:
+        lines = (f"C{n},,M,{n % 28 + 1:02}/02/2025,\n" for n in range(rows))
+        file = Taken(save(MISSING + "".join(lines)))
+        tracemalloc.start()
+        for _row in file.rows(Report(), today=TODAY):
+            pass
+        most: int = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(100)
+    assert peak(8_000) < peak(1_000) + 200_000
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["", "M", "1", "01/02/2025", "2025-02-30", "=1", '"', "\n", "NULL", "é", "\x00", "x" * 400]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELL, max_size=6), max_size=6), st.sampled_from(["utf-8", "cp1252", "utf-16"]))
+@pytest.mark.promise("Nothing is lost")
+def test_any_file_is_understood_or_refused_and_every_row_is_counted(
+    save: Save, table: list[list[str]], encoding: str
+) -> None:
+    content = io.StringIO()
+    csv.writer(content).writerows([MISSING.strip().split(","), *table])
+    path = save(content.getvalue().encode(encoding, "replace"))
+    try:
+        rows, report, remarks = taken(path)
+    except CannotRead:
+        return
+    assert report.rows == report.whole + report.in_part + report.left_out
+    assert len(rows) == report.whole + report.in_part - report.repeated
+    assert report.left_out <= len({line[0] for line in list(csv.reader(io.StringIO(remarks)))[1:]})
+    assert len({row.content() for row in rows}) == len(rows)
