@@ -202,12 +202,13 @@ class Rows:
         names = self._all(by_role, "name")
         name = " ".join(filter(None, (forename, surname))) or (names[0] if names else "")
         nhs, upn = self._numbers(line, by_role)
+        born_on = self._day(line, by_role, "born")
         return Facts(
             name=name,
             surname=surname,
             other_names=tuple(n for n in (*names, *self._all(by_role, "other_name")) if n != name),
-            born_on=self._day(line, by_role, "born"),
-            age=self._one(by_role, "age"),
+            born_on=born_on,
+            age="" if born_on else self._one(by_role, "age"),  # it follows, and changes from export to export
             where=", ".join((*map(_address, self._all(by_role, "address")), *self._all(by_role, "postcode"))),
             phones=self._all(by_role, "phone"),
             handles=self._all(by_role, "handle", "email"),
