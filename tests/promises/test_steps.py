@@ -27,7 +27,7 @@ from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.oversight.actions import review_readings
 from heard.people.actions import Said
-from heard.process.actions import ask_for_more_time, ask_to_lift, break_glass, set_wall, tick
+from heard.process.actions import ask_for_more_time, ask_to_lift, begin, break_glass, set_wall, tick
 from heard.process.models import Clock, Move, State, Step, Strand, Wall
 from tests.attack import settle_all
 from tests.cast import DECIDED, Cast, one
@@ -48,6 +48,7 @@ KINDS = (
     "glass_review",
     "reading_review",
     "subject_access",
+    "earlier_record",
 )
 
 
@@ -344,6 +345,15 @@ SHARING: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
 }
 
 
+def _walk_earlier_record(walk: Walk) -> None:
+    with walk.cast.acting("manager") as by:
+        agency = walk.cast.worker("manager").agency
+        begin(
+            "earlier_record", "bring_in", to_state="kept", agency=agency, reason="r", by=by, at=walk.cast.now
+        )
+    walk.taken.add(("earlier_record", "bring_in", ""))
+
+
 def _walk_sharing(walk: Walk) -> None:
     for state, way in SHARING.items():
         ends = ["agree_refusal", "let_rest"] if state.startswith("refused") else []
@@ -514,6 +524,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_concerns(walk)
     _walk_disagreements(walk)
     _walk_the_others(walk)
+    _walk_earlier_record(walk)
     _walk_sharing(walk)
     _walk_openings(walk)
     _walk_walls_and_glass(walk)

@@ -13,11 +13,13 @@ from heard.concerns.models import Concern, Remark
 from heard.concerns.wording import past
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
-from heard.people.models import Mention
+from heard.people.importing.formats import EVENTS
+from heard.people.models import EarlierEntry, Mention
 from heard.process.models import Move, Strand
 from heard.process.rules import tidy_reference
 
 from .models import PackLine
+from .wording import RECORDS
 
 # Which strand, when, who, what, the words, and whether they are the child's own.
 Part = tuple[UUID, datetime, str, str, str, bool]
@@ -34,7 +36,7 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
         words = _("No record that you may read in full has this reference: %s")
         raise Refused(words % ", ".join(sorted(unknown)))
     mentions = list(Mention.objects.filter(strand__in=home))
-    parts = [*_raised(home), *_mentioned(mentions), *_written(home), *_done(home)]
+    parts = [*_raised(home), *_mentioned(mentions), *_written(home), *_done(home), *_held_before(home)]
     lines = [_line(home[said[0]][1], said) for said in parts if said[4].strip()]
     lines.sort(key=lambda line: (not line.own_words, line.said_at))
     names = sorted({mention.name for mention in mentions if mention.name})
@@ -48,8 +50,8 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
 def _readable(references: set[str]) -> dict[UUID, tuple[str, UUID]]:
     """These records and what hangs on them, as far as it may be read in full, with reference and record."""
     reading = Func(F("pk"), Value("subject_access"), function="open_record", output_field=TextField())
-    here = Q(kind="concern", reference__in=references)
-    beside = Q(parent__kind="concern", parent__reference__in=references)
+    here = Q(kind__in=RECORDS, reference__in=references)
+    beside = Q(parent__kind__in=RECORDS, parent__reference__in=references)
     found = Strand.objects.filter(here | beside).annotate(level=reading)
     read = {strand.pk: strand for strand in found if strand.level == "full"}
     return {
@@ -93,6 +95,18 @@ def _done(strands: Iterable[UUID]) -> Iterator[Part]:
         yield key, at, who, _("What the child said of it"), move.child_view, False
         yield key, at, who, _("Why the child’s view was not known"), move.child_view_unknown, False
         yield key, at, who, _("Answered whoever raised it"), move.told, False
+
+
+def _held_before(strands: Iterable[UUID]) -> Iterator[Part]:
+    for entry in (
+        EarlierEntry.objects.filter(strand__in=strands).select_related("file").order_by("from_on", "line")
+    ):
+        what = _("%(event)s, from %(system)s") % {
+            "event": EVENTS.get(entry.event, EVENTS["other"]),
+            "system": entry.file.system,
+        }
+        said = "\n".join(f"{heading}: {value}" for heading, value in sorted(entry.as_written.items()))
+        yield entry.strand_id, entry.at, "", what, said, False
 
 
 def _stands_in(name: str, text: str) -> bool:

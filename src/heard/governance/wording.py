@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# What stands by itself, and so is kept, held, asked for and let go as a whole.
+RECORDS = ("concern", "earlier_record")
 # What went with a record, by the table that it stood in; a table without words here is called by its name.
 GONE: dict[str, str | Promise] = {
     "attachment": _("Files, with their keys"),
     "attempt": _("Attempts that were refused"),
     "concern": _("What was said when it was raised"),
+    "earlier_entry": _("What another system held, row by row"),
+    "earlier_record": _("The number under which another system held it"),
     "entry": _("Versions in the history that lost their words"),
     "identification": _("Findings of who is who"),
     "mailbox": _("Ways back for whoever raised it"),

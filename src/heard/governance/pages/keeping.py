@@ -26,7 +26,7 @@ from heard.frame.refused import refused_into
 from heard.governance.actions import hold, lift, propose_erasure
 from heard.governance.forms import ReasonForm
 from heard.governance.models import LegalHold, RetentionPeriod
-from heard.governance.wording import GONE
+from heard.governance.wording import GONE, RECORDS
 from heard.history.actions import open_record
 from heard.history.models import Erasure
 from heard.process.models import Strand
@@ -67,12 +67,13 @@ def _holds(placed: Any) -> list[Any]:
 @require_safe
 def kept(request: WorkerRequest, reference: str) -> HttpResponse:
     """How long one record is kept and why, what holds it, and whether it may be let go."""
-    strand = see_full(reference, "concern")
+    strand = see_full(reference, *RECORDS)
     with connections["default"].cursor() as cursor:
         cursor.execute("select kept_until(%s), why_not_expire(%s)", [strand.pk, strand.pk])
         until, why_not = cursor.fetchone()
     context = {
         "strand": strand,
+        "back": address(strand.kind, strand.reference),
         "until": until,
         "why_not": why_not,
         "holds": _holds(LegalHold.objects.filter(record=strand.pk)),
@@ -83,7 +84,7 @@ def kept(request: WorkerRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_hold(request: WorkerRequest, reference: str = "") -> HttpResponse:
     """Hold one record, or everything, for an inquiry or a court."""
-    strand = see_full(reference, "concern") if reference else None
+    strand = see_full(reference, *RECORDS) if reference else None
     back = _kept(strand) if strand else redirect("governance:due").url
     words = {
         "heading": _("Hold this record") if strand else _("Hold everything"),
@@ -105,7 +106,7 @@ def place_hold(request: WorkerRequest, reference: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift_hold(request: WorkerRequest, hold: UUID, reference: str = "") -> HttpResponse:
     """Say for one's own agency that a hold may end."""
-    strand = see_full(reference, "concern") if reference else None
+    strand = see_full(reference, *RECORDS) if reference else None
     placed = LegalHold.objects.filter(pk=hold, record=strand.pk if strand else None).first()
     if placed is None:
         raise Http404
@@ -127,7 +128,7 @@ def lift_hold(request: WorkerRequest, hold: UUID, reference: str = "") -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: WorkerRequest, reference: str) -> HttpResponse:
     """Propose that a record past its time is let go."""
-    strand = see_full(reference, "concern")
+    strand = see_full(reference, *RECORDS)
     words = {
         "heading": _("Propose to let it go"),
         "lead": _(
@@ -202,7 +203,7 @@ def _moment(at: Any) -> str:
 
 
 def _certified(reference: str) -> dict[str, Any]:
-    strand = see(reference, "concern")
+    strand = see(reference, *RECORDS)
     gone = Erasure.objects.filter(of_strand_id=strand.pk).first()
     if gone is None:
         raise Http404

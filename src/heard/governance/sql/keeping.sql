@@ -29,7 +29,8 @@ create function periods_of(which uuid[]) returns table (strand_id uuid, code tex
       join retention_period p on case p.applies
         when 'every' then true
         when 'taken_on' then cardinality(d.outcomes) > 0
-        when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
+        when 'protection' then d.outcomes && '{strategy_discussion,assessment}' or exists (
+          select from earlier_entry e where e.strand_id = s.id and e.event in ('section_47', 'conference', 'protection_plan'))
         when 'allegation' then d.outcomes && '{lado}' end
      where s.id = any (which) and s.closed_at is not null
   $$;
@@ -53,7 +54,7 @@ create function may_hold(which uuid) returns boolean
   as $$
     select case when which is null
       then exists (select from post where id = any (my_posts()) and role in ('director', 'lead_safeguarding_partner', 'scrutineer'))
-      else level_of(which) = 'full' and (select kind from strand where id = which) = 'concern' end
+      else level_of(which) = 'full' and (select kind from strand where id = which) in ('concern', 'earlier_record') end
   $$;
 
 create function why_not_lift(hold legal_hold) returns text[]
@@ -106,8 +107,8 @@ create function why_not_expire(which uuid) returns text[]
   declare s strand; beside uuid[]; hold legal_hold; shared share; longest record;
   begin
     select * into s from strand where id = which;
-    if not found or s.kind <> 'concern' then
-      return array['Only a whole concern is let go, with all that hangs on it.', ''];
+    if not found or s.kind not in ('concern', 'earlier_record') then
+      return array['Only a whole record is let go, with all that hangs on it.', ''];
     end if;
     if exists (select from erasure where of_strand_id = which) then
       return array['It has been let go already.', 'Its certificate says what was removed.'];
@@ -133,7 +134,7 @@ create function why_not_expire(which uuid) returns text[]
                                            (select max(a.at) from attachment a where a.strand_id = which))) then
       return array['Nobody has read all of it.', 'Open it and read it.'];
     end if;
-    if not exists (select from remark k where k.strand_id = which and not k.from_raiser
+    if s.kind = 'concern' and not exists (select from remark k where k.strand_id = which and not k.from_raiser
                       and k.at >= coalesce((select max(r.at) from remark r where r.strand_id = which and r.from_raiser), s.opened_at)) then
       return array['Whoever raised it waits for an answer.', 'Write to them first.'];
     end if;
@@ -180,7 +181,7 @@ create function past_keeping(beyond integer)
     return query
     with mine as materialized (
       select s.* from strand s
-       where s.kind = 'concern' and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
+       where s.kind in ('concern', 'earlier_record') and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
          and not exists (select from erasure e where e.of_strand_id = s.id)
     ), kept as (
       select distinct on (p.strand_id) p.strand_id, p.until, p.label

@@ -74,7 +74,7 @@ create function sharing_a_key(asked bigint[], typed bigint[], from_strand uuid)
         join mention m on m.id = shared.mention_id
         join strand s on s.id = m.strand_id
        where s.id <> all (walls) and s.id is distinct from from_strand
-         and ((s.kind = 'concern' and s.apart <> 'lado') or s.id = any (ring))
+         and (may_be_named(s) or s.id = any (ring))
        order by shared.n desc, m.at desc, m.id
        limit 200;
   end $$;

@@ -14,10 +14,13 @@ from heard.agencies.models import Agency
 from heard.frame.demo.partnership import id_of
 from heard.history.actions import open_record
 from heard.history.refused import Refused
+from heard.people.actions import Said
 from heard.people.importing.keeping import Delivery, Kept, bring_in
 from heard.people.importing.report import Report
 from heard.people.importing.taking import Taken
+from heard.people.meeting import have_we_met
 from heard.people.models import EarlierEntry, EarlierRecord, ImportedFile, Mention
+from heard.process.actions import set_wall
 from heard.process.models import Clock, Move, Strand, Waiting
 from tests.cast import Cast
 
@@ -193,7 +196,11 @@ def test_what_was_brought_in_is_never_changed(bring: Import, as_superuser: Any, 
     bring(PERSON + MAYA)
     column = "system" if table == "earlier_record" else "by_id"
     for statement in (f"update {table} set {column} = {column}", f"delete from {table}"):
-        with as_superuser(), pytest.raises(DatabaseError, match="cannot be changed or removed"), transaction.atomic():
+        with (
+            as_superuser(),
+            pytest.raises(DatabaseError, match="cannot be changed or removed"),
+            transaction.atomic(),
+        ):
             connection.cursor().execute(statement)
 
 
@@ -202,3 +209,74 @@ def test_the_history_says_who_brought_in_which_file(cast: Cast, bring: Import) -
     with cast.acting(BRINGER):
         file = ImportedFile.objects.get()
         assert (file.by_id, file.rows, file.left_out) == (id_of("worker", BRINGER), 1, 0)
+
+
+@pytest.mark.promise("The dots are joined")
+def test_whoever_asks_learns_that_it_is_known_and_whom_to_call_and_no_more(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA, who="inspector", system="Custody")
+    asked = [Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))]
+    with cast.acting("youth_worker"):
+        (known,) = have_we_met(asked, at=cast.now).known
+        assert (known.agency, known.reference, known.verdict) == ("Wharfside Police", "", None)
+    with cast.acting("inspector"):
+        (known,) = have_we_met(asked, at=cast.now).known
+        assert known.reference
+        assert known.verdict
+
+
+@pytest.mark.promise("No quiet closing")
+def test_what_is_old_makes_no_concern_a_third_one(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA)
+    concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))])
+    with cast.acting(BRINGER), connection.cursor() as cursor:
+        cursor.execute("select known_before(%s)", [concern.pk])
+        assert cursor.fetchone()[0] == 0
+
+
+@pytest.mark.promise("Need to know")
+def test_a_wall_around_whoever_is_named_keeps_the_record_from_them(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA)
+    with cast.acting("director"):
+        record = Strand.objects.get(kind="earlier_record")
+        open_record(record.pk, "page")
+        set_wall(record, id_of("worker", BRINGER), reason="Her niece.")
+    with cast.acting(BRINGER):
+        assert not Strand.objects.filter(kind="earlier_record").exists()
+        assert open_record(record.pk, "page") is None
+
+
+@pytest.mark.parametrize(("event", "until"), [("contact", 2032), ("protection", 2061)])
+def test_it_is_kept_as_long_as_what_it_tells_of(cast: Cast, bring: Import, event: str, until: int) -> None:
+    bring(PERSON + MAYA)
+    if event == "protection":
+        bring(
+            "cppl_cp_plan_id,cppl_person_id,cppl_cp_plan_start_date,cppl_cp_plan_end_date\n1,7,2019-01-02,2019-09-03\n"
+        )
+    with cast.acting(BRINGER), connection.cursor() as cursor:
+        record = Strand.objects.get(kind="earlier_record")
+        cursor.execute("select kept_until(%s)", [record.pk])
+        assert cursor.fetchone()[0].year == until
+
+
+def test_its_page_says_where_it_comes_from_and_what_was_written(
+    cast: Cast, bring: Import, pages: Any, settings: Any
+) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    bring(PERSON + MAYA)
+    bring(MISSING)
+    with cast.acting(BRINGER):
+        reference = Strand.objects.get(kind="earlier_record").reference
+    pages.sign_in("manager@marlowe-vale.example")
+    page = pages.get(f"/earlier-record/{reference}/")
+    for words in (
+        "Mosaic",
+        "Maya Reston",
+        "2 April 2011",
+        "Missing",
+        "Absent",
+        "31 January 2026",
+        "miss_person_id",
+    ):
+        assert words in page.text, words
+    pages.sign_in("youth.worker@marlowe-vale.example")
+    pages.get(f"/earlier-record/{reference}/", status=404)
