@@ -23,6 +23,7 @@ from heard.people.actions import Said
 from heard.people.models import Mention
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
+from tests.bringing import bring
 from tests.cast import Cast
 
 CHILD = "Quillonia Obberdane"
@@ -66,6 +67,7 @@ class Seeded:
     wall: Strand
     glass_review: Strand
     reading_review: Strand
+    earlier_record: Strand
     file: Attachment
     mention: UUID
 
@@ -82,6 +84,7 @@ class Seeded:
                 self.more_time,
                 self.share_request,
                 self.wall,
+                self.earlier_record,
             )
         ]
 
@@ -132,6 +135,14 @@ def seed(cast: Cast) -> Seeded:
     review_readings()
     with cast.acting("scrutineer"):
         reading = Strand.objects.get(kind="reading_review")
+    bring(cast, f"miss_person_id,miss_missing_episode_start_date\n{CHILD},2025-01-02\n", who="inspector")
+    bring(
+        cast,
+        f"pers_person_id,pers_forename,pers_surname,pers_dob\n{CHILD},{CHILD.replace(' ', ',')},{BORN}\n",
+        who="inspector",
+    )
+    with cast.acting("inspector"):
+        earlier = Strand.objects.get(kind="earlier_record")
     return Seeded(
         concern,
         second,
@@ -144,6 +155,7 @@ def seed(cast: Cast) -> Seeded:
         wall,
         review,
         reading,
+        earlier,
         file,
         mention,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from heard.people.meeting import have_we_met
 from heard.people.models import EarlierEntry, EarlierRecord, ImportedFile, Mention
 from heard.process.actions import set_wall
 from heard.process.models import Clock, Move, Strand, Waiting
+from tests.bringing import bring as brought_in
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -37,22 +39,8 @@ BRINGER = "manager"  # front-door manager of the council's children's services
 
 
 @pytest.fixture
-def bring(cast: Cast, tmp_path: Path) -> Import:
-    def bring(
-        content: str, who: str = BRINGER, system: str = "Mosaic", day: date = date(2026, 1, 31)
-    ) -> Kept:
-        path = tmp_path / "export.csv"
-        path.write_text(content)
-        taken, looked = Taken(path), Report()
-        for _row in taken.rows(looked, today=cast.now.date()):
-            pass
-        with cast.acting(who) as by:
-            agency = cast.worker(who).agency
-            return bring_in(
-                taken, looked, Delivery(agency, system, day), by=by, at=cast.now, today=cast.now.date()
-            )
-
-    return bring
+def bring(cast: Cast) -> Import:
+    return partial(brought_in, cast)
 
 
 def test_each_person_is_a_record_that_begins_closed_with_its_source(cast: Cast, bring: Import) -> None:
