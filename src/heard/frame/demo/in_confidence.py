@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NAME = Given("Ines Varga, from number 12", "By text, after six")
 _TRIES = {"social_worker": "Ben Lowry reads it before that", "manager": "Priya Nair reads it"}
-_NOOR = Said(kind="child", name="Noor Calder", born_on=date(2011, 3, 4))
+NOOR = Said(kind="child", name="Noor Calder", born_on=date(2011, 3, 4))
 
 
 def a_name_in_confidence(story: Story, number: int) -> None:
@@ -86,4 +86,4 @@ def whom_a_worker_calls(story: Story, number: int) -> None:
 def _hears(story: Story, who: str, account: str) -> UUID:
     with story.as_(who) as by:
         said = Account(account=account)
-        return hear(said, door=Door.PROFESSIONAL, by=by, at=story.now, about=[_NOOR]).pk
+        return hear(said, door=Door.PROFESSIONAL, by=by, at=story.now, about=[NOOR]).pk

@@ -38,6 +38,7 @@ from heard.process.actions import deliver, tick
 from heard.process.models import Clock, Move, Strand
 
 from . import partnership, sealed, telling
+from .earlier import history_brought_in
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
 from .joined import two_halves_joined
 from .others import kept_from_some, other_concerns, somebody_is_away
@@ -109,6 +110,7 @@ def play(administering: Administering) -> None:
     _a_child_tells(story, next(step))
     a_name_in_confidence(story, next(step))
     whom_a_worker_calls(story, next(step))
+    history_brought_in(story, next(step))
     _what_was_kept(story, concern, next(step))
     other_concerns(story)
     kept_from_some(story, next(step))
