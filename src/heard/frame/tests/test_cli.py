@@ -23,7 +23,9 @@ def test_help_names_every_command_on_a_line_of_its_own_that_fits_a_terminal() ->
 def test_every_module_of_a_command_is_in_the_help() -> None:
     modules = {path.stem for path in Path(cli.__file__).parent.glob("*.py")}
     having = {
-        name for name in modules if "\nCOMMAND = " in (Path(cli.__file__).parent / f"{name}.py").read_text()
+        name.removesuffix("_")  # a word of Python's own has one behind it
+        for name in modules
+        if "\nCOMMAND = " in (Path(cli.__file__).parent / f"{name}.py").read_text()
     }
     assert having == set(cli.names())
 
