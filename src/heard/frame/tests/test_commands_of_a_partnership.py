@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from heard.agencies.doors import system_token
-from heard.agencies.models import Post
+from heard.agencies.doors import system_token, worker_token
+from heard.agencies.models import Account, Post
 from heard.concerns.api import hash_key
 from heard.frame.database.ready import HOME
+from heard.history.actions import acting
+from heard.people.actions import Said
+from heard.people.meeting import have_we_met
+from heard.process.models import Strand
 from tests.command import heard
 from tests.database import OwnDatabase
 
@@ -18,8 +26,13 @@ FILE = str(HOME / "docs" / "how-to" / "partnership.toml")
 POLICE = ("--agency", "Wharfside Police")
 
 
+HISTORY = "person_id,forename,surname,dob\n7,Maya,Reston,2011-04-02\n8,Noah,Finch,2011-02-30\n"
+
+
 @pytest.mark.long
-def test_a_partnership_is_founded_and_its_systems_get_and_lose_keys(own_database: OwnDatabase) -> None:
+def test_a_partnership_is_founded_its_systems_get_and_lose_keys_and_its_history_comes_in(
+    own_database: OwnDatabase, tmp_path: Path, settings: Any
+) -> None:
     environment = {
         **own_database.environment,
         **dict.fromkeys(KEYS, "00" * 32),
@@ -40,3 +53,22 @@ def test_a_partnership_is_founded_and_its_systems_get_and_lose_keys(own_database
     )
     with own_database.as_superuser():
         assert Post.objects.count() == 9
+
+    export = tmp_path / "person.csv"
+    export.write_text(HISTORY)
+    looked = heard("import", str(export))  # no database is needed to look
+    assert (looked.returncode, looked.stderr) == (1, "")
+    assert "There is no such day." in looked.stdout
+    lead = ("user", "add", "lead@wharfside.example", "--name", "Kit Marsh", *POLICE)
+    assert types(*lead, "--title", "Detective inspector", "--no-password").returncode == 0
+    told = ("--apply", "--by", "lead@wharfside.example", "--system", "Compact", "--exported", "2026-03-31")
+    refused = types("import", str(export), *told)
+    assert "1 rows cannot come in, so nothing was brought in" in refused.stderr
+    assert "Brought in: 1 records and 1 entries." in types("import", str(export), *told, "--leave-out").stdout
+    worker = Account.objects.using("door").select_related("worker").get(email="lead@wharfside.example").worker
+    settings.MATCH_KEY = bytes(32)
+    with acting(worker_token(worker.pk)):
+        (known,) = have_we_met(
+            [Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))], at=timezone.now()
+        ).known
+        assert known.reference == Strand.objects.get(kind="earlier_record").reference
