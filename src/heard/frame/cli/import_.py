@@ -40,6 +40,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
         help="what kind of export it is",
     )
     parser.add_argument(
+        "--dates",
+        choices=("day-first", "month-first"),
+        help="how days are written, where a file leaves it in doubt",
+    )
+    parser.add_argument(
         "--remarks", type=Path, metavar="CSV", help="write every remark to this file; it may name people"
     )
     parser.add_argument("--apply", action="store_true", help="bring it in: all of it or nothing")
@@ -76,10 +81,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _look(options: argparse.Namespace) -> tuple[Taken, Report]:
+    from heard.people.importing.days import Order
     from heard.people.importing.report import Report, written_to
     from heard.people.importing.taking import Taken
 
-    taken = Taken(options.file, mapping=options.mapping, form=options.form, progress=_progress)
+    dates = Order(options.dates) if options.dates else None
+    taken = Taken(options.file, mapping=options.mapping, form=options.form, dates=dates, progress=_progress)
     try:
         with written_to(options.remarks) as remarks:
             report = Report(remarks)
@@ -102,6 +109,8 @@ def _bring_in(options: argparse.Namespace, taken: Taken, report: Report) -> int:
     system = options.system or taken.table.system
     if not system:
         raise Stop("say which --system the export comes from.", 2)
+    if report.in_doubt:
+        raise Stop("it is in doubt whether days or months come first. Say --dates. Nothing was brought in.")
     if report.left_out and not options.leave_out:
         raise Stop(
             f"{report.left_out:,} rows cannot come in, so nothing was brought in. "

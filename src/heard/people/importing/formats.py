@@ -87,6 +87,7 @@ class Table:
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  # column of labels -> label -> code
     system: str = ""
     kind: str = "child"
+    dates_are_said: bool = False  # by whoever brings the file in, and not only by custom
 
     def columns(self, headings: list[str]) -> list[str]:
         """The role of each heading, in order; empty for those that are not known."""
@@ -163,7 +164,9 @@ def from_mapping(told: dict[str, Any], name: str) -> Table:
     system = told.get("system", "")
     if not isinstance(system, str):
         raise CannotMap(_("In the mapping file, “system” is the name of the system, in quotation marks."))
-    return Table("csv", name, event, dates, _roles(told), frozenset(), _labels(told), system, kind)
+    return Table(
+        "csv", name, event, dates, _roles(told), frozenset(), _labels(told), system, kind, "dates" in told
+    )
 
 
 def _one_of(told: dict[str, Any], what: str, otherwise: str, choices: tuple[str, ...]) -> str:

@@ -89,6 +89,10 @@ def bring_in(
     for batch in _batches(taken.rows(Report(), today=today)):
         _Batch(file, by, at, kept).keep(batch)
         progress(kept.entries + kept.there_already, looked.rows)
+    if kept.entries + kept.there_already != looked.rows - looked.left_out - looked.repeated:
+        raise Refused(
+            _("The file changed while it was read."), _("Try again with a file that nobody writes to.")
+        )
     return kept
 
 
@@ -129,7 +133,7 @@ class _Batch:
 
     def _before(self, rows: list[Understood]) -> set[tuple[UUID | None, bytes]]:
         """What of these rows is there already, by strand and content."""
-        asked = [self._file.system, list({row.person for row in rows}), [row.content() for row in rows]]
+        asked: list[Any] = [self._file.system, list({row.person for row in rows}), [row.content() for row in rows]]
         with connections["default"].cursor() as cursor:
             cursor.execute("select * from brought_in_before(%s, %s, %s)", asked)
             found = cursor.fetchall()

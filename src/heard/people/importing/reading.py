@@ -9,7 +9,8 @@ import csv
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -188,18 +189,25 @@ class _Lines:
         return "cp1252"
 
 
-def rows(source: Source) -> tuple[list[str], Iterator[Cells]]:
-    """The headings, and then each row that is not blank; raises ``CannotRead``, also while rows are taken."""
-    found = _cells(source)
-    first = next(found, None)
+def headings(source: Source) -> list[str]:
+    """The headings of the columns; raises ``CannotRead`` where there are none, or two are the same."""
+    with closing(_cells(source)) as found:
+        first = next(found, None)
     if first is None:
         raise CannotRead(_("It is empty."))
-    headings = [heading.strip() for heading in first.cells]
-    _refuse_headings(headings)
-    return headings, found
+    names = [heading.strip() for heading in first.cells]
+    _refuse_headings(names)
+    return names
 
 
-def _cells(source: Source) -> Iterator[Cells]:
+def rows(source: Source) -> Iterator[Cells]:
+    """Each row under the headings that is not blank; raises ``CannotRead`` where one cannot be read."""
+    with closing(_cells(source)) as found:
+        next(found, None)
+        yield from found
+
+
+def _cells(source: Source) -> Generator[Cells, None, None]:
     previous = csv.field_size_limit(LONGEST_CELL)
     try:
         with source.path.open(encoding=source.encoding, newline="") as file:

@@ -48,6 +48,7 @@ class Report:
         self._line = 0
         self._weights: set[Weight] = set()
         self.rows = self.whole = self.in_part = self.left_out = self.repeated = self.people = 0
+        self.in_doubt = False
         self.events: Counter[str] = Counter()
         self.first: date | None = None
         self.last: date | None = None
@@ -89,6 +90,15 @@ class Report:
             self.events[understood.event] += 1
         if when := understood.from_on:
             self.first, self.last = min(self.first or when, when), max(self.last or when, when)
+
+    def doubt(self, month_first: Counter[str]) -> None:
+        """Say that a column has days which are days only month first, so that none of its others is sure."""
+        for column, count in month_first.items():
+            about = _(
+                "%d days are days only if the month comes first, so the others are in doubt too. Say --dates."
+            )
+            self.remark(Remark(0, column, Weight.ROW, about % count))
+            self.in_doubt = True
 
     @property
     def has_remarks(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from . import formats, reading
+from .days import Order
 from .repeats import Repeats
 from .report import Report
 from .understanding import Remark, Rows, Understood, Weight
@@ -24,13 +26,20 @@ class Taken:
     """A file that was looked through and recognised; ``rows`` understands it, as often as it is asked to."""
 
     def __init__(
-        self, path: Path, *, mapping: Path | None = None, form: str = "", progress: Progress = _nobody_watches
+        self,
+        path: Path,
+        *,
+        mapping: Path | None = None,
+        form: str = "",
+        dates: Order | None = None,
+        progress: Progress = _nobody_watches,
     ) -> None:
         """Raises ``reading.CannotRead`` and ``formats.CannotMap``."""
         self._progress = progress
         self.source = reading.look_through(path, lambda done, of: progress(_("Looking through"), done, of))
-        self.headings, self._cells = reading.rows(self.source)
-        self.table = formats.mapped(mapping) if mapping else formats.recognised(self.headings, form)
+        self.headings = reading.headings(self.source)
+        table = formats.mapped(mapping) if mapping else formats.recognised(self.headings, form)
+        self.table = replace(table, dates=dates, dates_are_said=True) if dates else table
         if not self.table.fits(self.headings):
             raise formats.CannotMap(
                 _("The mapping names no column of this file as the number of the person: %s.")
@@ -40,11 +49,10 @@ class Taken:
 
     def rows(self, report: Report, *, today: date) -> Iterator[Understood]:
         """Each row that can be brought in, once; what cannot is in the report. Raises ``reading.CannotRead``."""
-        cells = reading.rows(self.source)[1]
         understand = Rows(self.table, self.headings, today, report.remark)
         self.left_columns = understand.left_columns
         with Repeats() as repeats:
-            for found in cells:
+            for found in reading.rows(self.source):
                 understood = understand.take(found)
                 again = repeats.take(understood) if understood else None
                 if understood and again and not again[1]:
@@ -61,9 +69,5 @@ class Taken:
                 if report.rows % 1000 == 0:
                     self._progress(_("Understanding"), found.line, self.source.lines)
             report.people = repeats.people
-        for column, count in understand.month_first.items():
-            about = _(
-                "%d days can only be month first, so the others are in doubt too."
-                " Say which order it is, in a mapping file."
-            )
-            report.remark(Remark(0, column, Weight.ROW, about % count))
+        if not self.table.dates_are_said:
+            report.doubt(understand.month_first)

@@ -194,7 +194,7 @@ class Rows:
             until_on=until_on,
             meanings=meanings,
             words="\n\n".join(self._all(by_role, "words")),
-            as_written={heading: value for each in by_role.values() for heading, value in each},
+            as_written=_as_written(by_role),
         )
 
     def _facts(self, line: int, by_role: dict[str, list[tuple[str, str]]]) -> Facts:
@@ -293,6 +293,12 @@ class Rows:
         heading = next((h for h, r in zip(self._headings, self._roles, strict=True) if r == role), role)
         self._remarks(Remark(line, heading, weight, about, read))
         self._bad = self._bad or weight is Weight.ROW
+
+
+def _as_written(by_role: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
+    """What was written, but for an age beside a birth date: with it, each export would say something new."""
+    left = {"age"} if "born" in by_role else set()
+    return {heading: value for role in by_role.keys() - left for heading, value in sorted(by_role[role])}
 
 
 def _address(text: str) -> str:

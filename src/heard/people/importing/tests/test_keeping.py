@@ -126,6 +126,17 @@ def test_what_fails_half_way_leaves_nothing(
         assert not Strand.objects.filter(kind="earlier_record").exists()
 
 
+def test_a_file_that_changes_while_it_is_read_is_not_brought_in(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(PERSON + MAYA + NOAH)
+    taken, looked = Taken(path), Report()
+    list(taken.rows(looked, today=cast.now.date()))
+    path.write_text(PERSON + MAYA)
+    with pytest.raises(Refused, match="changed while it was read"), cast.acting(BRINGER) as by:
+        delivery = Delivery(cast.worker(BRINGER).agency, "Mosaic", date(2026, 1, 31))
+        bring_in(taken, looked, delivery, by=by, at=cast.now, today=cast.now.date())
+
+
 @pytest.mark.promise("Need to know")
 def test_only_the_agency_whose_it_is_sees_it_and_every_reading_is_written(cast: Cast, bring: Import) -> None:
     bring(PERSON + MAYA)

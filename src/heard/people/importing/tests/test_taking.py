@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heard.people.importing.days import Order
 from heard.people.importing.formats import CannotMap
 from heard.people.importing.reading import CannotRead
 from heard.people.importing.report import Report, harmless, written_to
@@ -231,6 +232,25 @@ def test_rows_that_cannot_come_in_are_counted_and_named_with_their_line_and_reas
     ]  # fmt: skip
     assert all(line[4] for line in told), "every remark says why"
     assert told[-1][:2] == ["0", "MIS_START"], "month-first days cast doubt on the whole column"
+
+
+def test_where_days_may_be_either_way_round_somebody_has_to_say(save: Save) -> None:
+    path = save(MISSING + "1,,M,02/03/2025,\n2,,M,02/28/2025,\n")
+    for dates, doubtful, understood in (
+        (None, True, [date(2025, 3, 2)]),
+        (Order.DAY_FIRST, False, [date(2025, 3, 2)]),
+        (Order.MONTH_FIRST, False, [date(2025, 2, 3), date(2025, 2, 28)]),
+    ):
+        file, report = Taken(path, dates=dates), Report()
+        assert [row.from_on for row in file.rows(report, today=TODAY)] == understood
+        assert report.in_doubt is doubtful
+
+
+def test_an_age_that_follows_makes_no_row_a_new_one(save: Save) -> None:
+    row = "7,M,WBRI,02/04/2011,{},01/02/2026,Police,No,0,,\n"
+    (this_year,), _report, _remarks = taken(save(REFERRALS + row.format(14)))
+    (next_year,), _report, _remarks = taken(save(REFERRALS + row.format(15)))
+    assert this_year.content() == next_year.content()
 
 
 def test_a_number_used_twice_is_told_where_it_says_something_else(save: Save) -> None:
