@@ -178,7 +178,7 @@ RIGHTS = {
     "heard_app": {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
-            "django_migrations", "draft", "holding", "identification", "pairing", "mention", "move", "person", "post", "receipt",
+            "django_migrations", "draft", "earlier_entry", "earlier_record", "holding", "identification", "imported_file", "pairing", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "reading_rule",
@@ -186,7 +186,7 @@ RIGHTS = {
             "withholding_ground", "access_request", "pack_line",
         },
         "insert": {
-            "attachment", "attempt", "concern", "draft", "identification", "pairing", "mention", "move", "person", "receipt",
+            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "identification", "imported_file", "pairing", "mention", "move", "person", "receipt",
             "remark", "scan", "strand", "share", "withdrawal",
             "legal_hold", "hold_lifting", "access_request", "pack_line",
         },
@@ -287,6 +287,8 @@ UNIQUE_KEYS = {
     "opening_half_once": "of a strand whose random id one knows; no login writes it",
     "wall_one_standing": "no login writes it",
     "reading_flag_once": "no login writes it",
+    "earlier_record_once": "of one's own agency, by those who bring in and see it by their office",
+    "earlier_entry_once": "of a strand whose random id one knows",
 }
 
 

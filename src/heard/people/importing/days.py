@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-EARLIEST = date(1900, 1, 1)
+EARLIEST = date(1901, 1, 1)
 _MONTHS = {
     name: n
     for n, name in enumerate(

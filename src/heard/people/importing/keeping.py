@@ -133,7 +133,11 @@ class _Batch:
 
     def _before(self, rows: list[Understood]) -> set[tuple[UUID | None, bytes]]:
         """What of these rows is there already, by strand and content."""
-        asked: list[Any] = [self._file.system, list({row.person for row in rows}), [row.content() for row in rows]]
+        asked: list[Any] = [
+            self._file.system,
+            list({row.person for row in rows}),
+            [row.content() for row in rows],
+        ]
         with connections["default"].cursor() as cursor:
             cursor.execute("select * from brought_in_before(%s, %s, %s)", asked)
             found = cursor.fetchall()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from heard.people.linkage import normalise
 
 from . import days, labels
-from .days import Doubt, Order
+from .days import Doubt
 from .formats import LABELS, Table
 from .labels import normal
 from .reading import Cells
@@ -285,8 +285,11 @@ class Rows:
             return when
         if when is Doubt.MONTH_FIRST:
             self.month_first[heading] += 1
-        self._remarks(Remark(line, heading, Weight.ROW, _why(when, self.table.dates), text))
-        self._bad = True
+        # Other systems write 31 December 9999 for what has not ended, and 1 January 1900 for a birth nobody knows
+        harmless = role == "until" or (role == "born" and when is Doubt.TOO_EARLY)
+        weight = Weight.CELL if harmless else Weight.ROW
+        self._remarks(Remark(line, heading, weight, _why(when), text))
+        self._bad = self._bad or weight is Weight.ROW
         return None
 
     def _remark(self, line: int, role: str, weight: Weight, about: str, read: str = "") -> None:
@@ -317,7 +320,7 @@ def _address(text: str) -> str:
     return ", ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _why(doubt: Doubt, order: Order) -> str:
+def _why(doubt: Doubt) -> str:
     return {
         Doubt.MONTH_FIRST: _("It is a day only if the month comes first, and days here are read day first."),
         Doubt.SHORT_YEAR: _(
@@ -328,6 +331,6 @@ def _why(doubt: Doubt, order: Order) -> str:
         ),
         Doubt.NO_SUCH_DAY: _("There is no such day."),
         Doubt.NOT_A_DAY: _("It is no day."),
-        Doubt.TOO_EARLY: _("It is before 1900."),
+        Doubt.TOO_EARLY: _("It is before 1901."),
         Doubt.TOO_LATE: _("It lies in the future."),
     }[doubt]

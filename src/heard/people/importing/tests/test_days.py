@@ -34,7 +34,7 @@ TODAY = date(2026, 11, 22)
         ("41673", Order.DAY_FIRST, Doubt.SERIAL),
         ("soon", Order.DAY_FIRST, Doubt.NOT_A_DAY),
         ("01/01/0001", Order.DAY_FIRST, Doubt.TOO_EARLY),
-        ("31/12/1899", Order.DAY_FIRST, Doubt.TOO_EARLY),
+        ("01/01/1900", Order.DAY_FIRST, Doubt.TOO_EARLY),
         ("31/12/9999", Order.DAY_FIRST, Doubt.TOO_LATE),
         ("24/11/2026", Order.DAY_FIRST, Doubt.TOO_LATE),
         ("٠٣/٠٢/٢٠١٤", Order.DAY_FIRST, date(2014, 2, 3)),

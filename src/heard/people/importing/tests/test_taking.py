@@ -246,6 +246,14 @@ def test_where_days_may_be_either_way_round_somebody_has_to_say(save: Save) -> N
         assert report.in_doubt is doubtful
 
 
+def test_what_stands_for_no_day_leaves_the_rest_of_a_row_as_it_is(save: Save) -> None:
+    rows, report, _remarks = taken(save(MISSING + "1,01/01/1900,M,02/03/2025,31/12/9999\n"))
+    assert [(row.facts.born_on, row.from_on, row.until_on) for row in rows] == [
+        (None, date(2025, 3, 2), None)
+    ]
+    assert report.in_part == 1
+
+
 def test_an_age_that_follows_makes_no_row_a_new_one(save: Save) -> None:
     row = "7,M,WBRI,02/04/2011,{},01/02/2026,Police,No,0,,\n"
     (this_year,), _report, _remarks = taken(save(REFERRALS + row.format(14)))
