@@ -198,12 +198,13 @@ def _concern(strand: Strand) -> Any:
     )
     also = Func(F("pk"), function="also_about", output_field=JSONField())
     known = Func(F("pk"), function="known_already", output_field=JSONField())
+    earlier = Func(F("pk"), function="known_from_before", output_field=JSONField())
     name_kept = Func(F("pk"), function="identity_kept", output_field=DateTimeField())
     return (
         Concern.objects.select_related("by__worker__agency")
         .prefetch_related("follows")
         .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), name_kept=name_kept)
-        .annotate(also=also, known=known)
+        .annotate(also=also, known=known, earlier=earlier)
         .get(pk=strand.pk)
     )
 

@@ -12,7 +12,7 @@ grant select, insert on strand, move, attempt, mention, identification, pairing,
 grant insert, select on person to heard_app;
 -- What other systems held before.
 grant select, insert on imported_file, earlier_record, earlier_entry to heard_app;
-grant execute on function brought_in_before(text, text[], bytea[]) to heard_app;
+grant execute on function brought_in_before(text, text[], bytea[]), known_from_before(uuid) to heard_app;
 grant select on clock, waiting, look_up, wall to heard_app;
 grant select, insert, update, delete on draft to heard_app;
 

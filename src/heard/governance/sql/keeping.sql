@@ -177,12 +177,16 @@ create function past_keeping(beyond integer)
   #variable_conflict use_column
   declare agencies uuid[] := (
     select coalesce(array_agg(p.agency_id), '{}') from post p where p.id = any (my_posts()) and p.role in ('service_manager', 'director'));
+    youngest interval := (select min(years) * interval '1 year' from retention_period where counted_from = 'birth');
   begin
     return query
     with mine as materialized (
       select s.* from strand s
        where s.kind in ('concern', 'earlier_record') and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
          and not exists (select from erasure e where e.of_strand_id = s.id)
+         -- Of what was brought in there may be a hundred thousand; none is due whose child is younger than any period
+         and (s.kind = 'concern' or s.opened_at < heard_now() - youngest
+              or exists (select from mention m where m.strand_id = s.id and m.kind = 'child' and m.born_on < heard_now() - youngest))
     ), kept as (
       select distinct on (p.strand_id) p.strand_id, p.until, p.label
         from periods_of(array(select id from mine)) p order by p.strand_id, p.until desc

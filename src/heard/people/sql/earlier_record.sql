@@ -55,3 +55,20 @@ create policy brought_in on earlier_entry for insert
 select never_changes('imported_file'), never_changes('earlier_record'), never_changes('earlier_entry');
 select dated_now('imported_file'), dated_now('earlier_entry');
 select record_table('imported_file'), record_table('earlier_record'), record_table('earlier_entry');
+
+-- Known from before: which agencies hold an earlier record about the same child, and, of those that whoever asks may
+-- read, how often it says that the child was missing in the last two years. Of the others they learn whom to call.
+create function known_from_before(which uuid) returns jsonb
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select jsonb_build_object(
+             'agencies', jsonb_agg(distinct g.name),
+             'missing', coalesce(sum((select count(distinct e.from_on) from earlier_entry e
+                                       where e.strand_id = s.id and e.event = 'missing' and e.from_on > heard_now() - interval '2 years'))
+                                   filter (where level_of(s.id) = 'full'), 0))
+      from strands_about_the_same_child(which) same
+      join strand s on s.id = same and s.kind = 'earlier_record'
+      join agency g on g.id = s.agency_id
+     where level_of(which) = 'full' and not kept_from_me(s)
+    having count(*) > 0
+  $$;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -221,6 +222,26 @@ def test_whoever_asks_learns_that_it_is_known_and_whom_to_call_and_no_more(cast:
         (known,) = have_we_met(asked, at=cast.now).known
         assert known.reference
         assert known.verdict
+
+
+def test_screening_sees_who_held_an_earlier_record_and_reads_no_more_of_it_than_it_may(
+    cast: Cast, bring: Import
+) -> None:
+    since = "miss_person_id,miss_missing_episode_start_date\n7,2025-11-02\n7,2026-02-01\n7,2019-01-01\n"
+    for who in (BRINGER, "inspector"):
+        bring(PERSON + MAYA, who=who)
+        bring(since, who=who)
+    concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))])
+    ask = "select known_from_before(%s)"
+    for who, missing in (("social_worker", 2), ("scrutineer", 4), ("youth_worker", None)):
+        with cast.acting(who), connection.cursor() as cursor:
+            cursor.execute(ask, [concern.pk])
+            told = cursor.fetchone()[0]
+        assert (json.loads(told)["missing"] if told else None) == missing, who
+        assert told is None or json.loads(told)["agencies"] == [
+            "Marlowe Vale Council",
+            "Wharfside Police",
+        ]
 
 
 @pytest.mark.promise("No quiet closing")
