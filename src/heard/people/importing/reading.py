@@ -195,7 +195,8 @@ def headings(source: Source) -> list[str]:
         first = next(found, None)
     if first is None:
         raise CannotRead(_("It is empty."))
-    names = [heading.strip() for heading in first.cells]
+    # A terminal would obey what is not printable
+    names = ["".join(c for c in heading if c.isprintable()).strip() for heading in first.cells]
     _refuse_headings(names)
     return names
 

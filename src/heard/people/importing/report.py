@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -170,11 +171,10 @@ def _day(when: date) -> str:
 
 @contextmanager
 def written_to(path: Path | None) -> Iterator[IO[str] | None]:
-    """A file for the remarks that only its owner may read; it may name people."""
+    """A new file that only its owner may read, since remarks may name people; ``FileExistsError`` if it is there."""
     if path is None:
         yield None
         return
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="utf-8-sig", newline="") as out:
         yield out

@@ -297,10 +297,17 @@ def test_a_formula_comes_in_as_it_is_and_goes_out_harmless(save: Save, tmp_path:
 
 def test_the_list_of_remarks_is_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "remarks.csv"
-    path.touch(mode=0o644)
     with written_to(path) as out:
         assert out
     assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FileExistsError), written_to(path):
+        pass
+
+
+def test_a_heading_gives_a_terminal_no_orders(save: Save) -> None:
+    file = Taken(save("person_id,forename,surname,dob,\x1b[2Jshoe\n7,Maya,Reston,2011-04-02,6\n"))
+    list(file.rows(report := Report(), today=TODAY))
+    assert "\x1b" not in report.words(file.source, file.table, file.left_columns)
 
 
 def test_characters_that_hide_or_turn_what_is_beside_them_do_not_come_in(save: Save) -> None:
