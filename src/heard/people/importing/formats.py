@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import labels
 from .days import Order
@@ -53,20 +55,20 @@ MANY = frozenset(
     )
 )
 ROLES = ONCE | MANY | LABELS
-EVENTS = {
-    "contact": "Contact",
-    "referral": "Referral",
-    "early_help": "Early help",
-    "assessment": "Assessment",
-    "section_47": "Section 47 enquiry",
-    "conference": "Initial child protection conference",
-    "child_in_need": "Child in need",
-    "protection_plan": "Child protection plan",
-    "looked_after": "Looked after",
-    "care_leaver": "Care leaver",
-    "missing": "Missing",
-    "absent": "Absent",
-    "other": "Entry",
+EVENTS: dict[str, str | Promise] = {
+    "contact": gettext_lazy("Contact"),
+    "referral": gettext_lazy("Referral"),
+    "early_help": gettext_lazy("Early help"),
+    "assessment": gettext_lazy("Assessment"),
+    "section_47": gettext_lazy("Section 47 enquiry"),
+    "conference": gettext_lazy("Initial child protection conference"),
+    "child_in_need": gettext_lazy("Child in need"),
+    "protection_plan": gettext_lazy("Child protection plan"),
+    "looked_after": gettext_lazy("Looked after"),
+    "care_leaver": gettext_lazy("Care leaver"),
+    "missing": gettext_lazy("Missing"),
+    "absent": gettext_lazy("Absent"),
+    "other": gettext_lazy("Entry"),
 }
 
 

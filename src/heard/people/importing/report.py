@@ -133,7 +133,7 @@ class Report:
 
     def _said(self, left_columns: list[str]) -> Iterator[str]:
         for event, count in self.events.most_common():
-            yield _line(EVENTS[event], count)
+            yield _line(str(EVENTS[event]), count)
         if self.first and self.last:
             yield _("From %(first)s to %(last)s") % {"first": _day(self.first), "last": _day(self.last)}
         if left_columns:
