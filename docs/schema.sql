@@ -278,6 +278,21 @@ CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
 
 ALTER FUNCTION heard.break_glass(by_reference text, because text) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) RETURNS TABLE(number text, strand_id uuid, there bytea[], facts bytea[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select r.number, r.strand_id,
+           array(select e.content from earlier_entry e where e.strand_id = r.strand_id and e.content = any (contents)),
+           array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id)
+      from earlier_record r
+     where r.agency_id = my_agency() and r.system = of_system and r.number = any (numbers)
+       and exists (select from post p join step st on st.kind = 'earlier_record' and p.role = any (st.takers)
+                    where p.id = any (my_posts()) and p.agency_id = r.agency_id)
+  $$;
+
+ALTER FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1043,6 +1058,24 @@ CREATE FUNCTION heard.known_before(which uuid) RETURNS integer
 
 ALTER FUNCTION heard.known_before(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.known_from_before(which uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select jsonb_build_object(
+             'agencies', jsonb_agg(distinct g.name),
+             'missing', coalesce(sum((select count(distinct e.from_on) from earlier_entry e
+                                       where e.strand_id = s.id and e.event = 'missing' and e.from_on > heard_now() - interval '2 years'))
+                                   filter (where level_of(s.id) = 'full'), 0))
+      from strands_about_the_same_child(which) same
+      join strand s on s.id = same and s.kind = 'earlier_record'
+      join agency g on g.id = s.agency_id
+     where level_of(which) = 'full' and not kept_from_me(s)
+    having count(*) > 0
+  $$;
+
+ALTER FUNCTION heard.known_from_before(which uuid) OWNER TO heard_kernel;
+
 CREATE TABLE heard.rung (
     id uuid NOT NULL,
     n smallint NOT NULL,
@@ -1221,6 +1254,7 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
         when 'line' then case when raised_by(which, actor()) then 'own' end
         else coalesce(
           (select 'full' where (s.agency_id = any (my_scope()) and sees_by_office(s.kind) and sees_by_office(s.apart))
+                            or (s.kind = 'earlier_record' and s.owner_post_id = any ((select my_posts())::uuid[]))
                             or (s.apart = 'lado' and exists (
                                   select from post p where p.id = any ((select my_posts())::uuid[]) and p.role = 'lado' and p.agency_id = s.agency_id))),
           (select level from access
@@ -1381,7 +1415,7 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
     kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"]}';
-    asks constant text[] := '{progress,also_about,known_already,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
+    asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
                               climbs_of,post_is_filled,readings_of,identity_kept}';
     minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
     policies jsonb := '{}'; definition text;
@@ -1477,7 +1511,7 @@ CREATE FUNCTION heard.may_be_named(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select s.kind = 'concern' and s.apart <> 'lado'
+    select s.kind in ('concern', 'earlier_record') and s.apart <> 'lado'
   $$;
 
 ALTER FUNCTION heard.may_be_named(s heard.strand) OWNER TO heard_kernel;
@@ -1488,7 +1522,7 @@ CREATE FUNCTION heard.may_hold(which uuid) RETURNS boolean
     AS $$
     select case when which is null
       then exists (select from post where id = any (my_posts()) and role in ('director', 'lead_safeguarding_partner', 'scrutineer'))
-      else level_of(which) = 'full' and (select kind from strand where id = which) = 'concern' end
+      else level_of(which) = 'full' and (select kind from strand where id = which) in ('concern', 'earlier_record') end
   $$;
 
 ALTER FUNCTION heard.may_hold(which uuid) OWNER TO heard_kernel;
@@ -1795,7 +1829,8 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
 
     perform let_in(m.strand_id, s.parent_id, null, s.owner_post_id, 'full', 'holds', m.at)
        from new_moves m join strand s on s.id = m.strand_id
-      where m.step <> 'climb' and s.owner_post_id is not null;
+      -- What was brought in is seen by office alone: a hundred thousand rows of access would slow every other question
+      where m.step <> 'climb' and s.owner_post_id is not null and m.kind <> 'earlier_record';
     perform let_in(m.strand_id, s.parent_id, null, m.tells_id, 'full', 'second signature', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       where m.step <> 'climb' and m.tells_id is not null;
@@ -1803,7 +1838,7 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
        from new_moves m join actor a on a.id = m.by_id
       -- What is told of somebody's own attempt, or because of a name they gave, is begun by their hand, and is not
       -- theirs to read.
-      where m.n = 1 and m.step <> 'catch' and m.kind <> 'wall' and a.kind in ('worker', 'system', 'reporter');
+      where m.n = 1 and m.step <> 'catch' and m.kind not in ('wall', 'earlier_record') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
@@ -2323,12 +2358,16 @@ CREATE FUNCTION heard.past_keeping(beyond integer) RETURNS TABLE(total bigint, r
   #variable_conflict use_column
   declare agencies uuid[] := (
     select coalesce(array_agg(p.agency_id), '{}') from post p where p.id = any (my_posts()) and p.role in ('service_manager', 'director'));
+    youngest interval := (select min(years) * interval '1 year' from retention_period where counted_from = 'birth');
   begin
     return query
     with mine as materialized (
       select s.* from strand s
-       where s.kind = 'concern' and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
+       where s.kind in ('concern', 'earlier_record') and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
          and not exists (select from erasure e where e.of_strand_id = s.id)
+         -- Of what was brought in there may be a hundred thousand; none is due whose child is younger than any period
+         and (s.kind = 'concern' or s.opened_at < heard_now() - youngest
+              or exists (select from mention m where m.strand_id = s.id and m.kind = 'child' and m.born_on < heard_now() - youngest))
     ), kept as (
       select distinct on (p.strand_id) p.strand_id, p.until, p.label
         from periods_of(array(select id from mine)) p order by p.strand_id, p.until desc
@@ -2362,7 +2401,8 @@ CREATE FUNCTION heard.periods_of(which uuid[]) RETURNS TABLE(strand_id uuid, cod
       join retention_period p on case p.applies
         when 'every' then true
         when 'taken_on' then cardinality(d.outcomes) > 0
-        when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
+        when 'protection' then d.outcomes && '{strategy_discussion,assessment}' or exists (
+          select from earlier_entry e where e.strand_id = s.id and e.event in ('section_47', 'conference', 'protection_plan'))
         when 'allegation' then d.outcomes && '{lado}' end
      where s.id = any (which) and s.closed_at is not null
   $$;
@@ -2805,7 +2845,7 @@ CREATE FUNCTION heard.records_about_whoever_asks(which uuid) RETURNS TABLE(id uu
     with found as materialized (
       select distinct s.id from access_request r
         join mention m on name_key(m.name) = name_key(r.person) and (r.born_on is null or m.born_on is null or m.born_on = r.born_on)
-        join strand s on s.id = m.strand_id and s.kind = 'concern'
+        join strand s on s.id = m.strand_id and s.kind in ('concern', 'earlier_record')
        where r.strand_id = which and level_of(which) = 'full' and level_of(s.id) = 'full' limit 200
     ), read as (
       select open_records(array(select id from found), 'list')
@@ -3411,7 +3451,7 @@ CREATE FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand 
         join mention m on m.id = shared.mention_id
         join strand s on s.id = m.strand_id
        where s.id <> all (walls) and s.id is distinct from from_strand
-         and ((s.kind = 'concern' and s.apart <> 'lado') or s.id = any (ring))
+         and (may_be_named(s) or s.id = any (ring))
        order by shared.n desc, m.at desc, m.id
        limit 200;
   end $$;
@@ -4038,6 +4078,16 @@ CREATE FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when s.agency_id is distinct from my_agency() or s.parent_id is not null
+      then array['An agency brings in its own history.', 'Ask somebody of that agency.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4114,8 +4164,8 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
   declare s strand; beside uuid[]; hold legal_hold; shared share; longest record;
   begin
     select * into s from strand where id = which;
-    if not found or s.kind <> 'concern' then
-      return array['Only a whole concern is let go, with all that hangs on it.', ''];
+    if not found or s.kind not in ('concern', 'earlier_record') then
+      return array['Only a whole record is let go, with all that hangs on it.', ''];
     end if;
     if exists (select from erasure where of_strand_id = which) then
       return array['It has been let go already.', 'Its certificate says what was removed.'];
@@ -4141,7 +4191,7 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
                                            (select max(a.at) from attachment a where a.strand_id = which))) then
       return array['Nobody has read all of it.', 'Open it and read it.'];
     end if;
-    if not exists (select from remark k where k.strand_id = which and not k.from_raiser
+    if s.kind = 'concern' and not exists (select from remark k where k.strand_id = which and not k.from_raiser
                       and k.at >= coalesce((select max(r.at) from remark r where r.strand_id = which and r.from_raiser), s.opened_at)) then
       return array['Whoever raised it waits for an answer.', 'Write to them first.'];
     end if;
@@ -4570,6 +4620,41 @@ ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.concern OWNER TO heard_owner;
 
+CREATE TABLE heard.earlier_entry (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    line integer NOT NULL,
+    event text NOT NULL,
+    from_on date,
+    until_on date,
+    meanings jsonb NOT NULL,
+    words text NOT NULL,
+    as_written jsonb NOT NULL,
+    content bytea NOT NULL,
+    facts bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    mention_id uuid,
+    CONSTRAINT earlier_entry_line_check CHECK ((line >= 0))
+);
+
+ALTER TABLE ONLY heard.earlier_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.earlier_entry OWNER TO heard_owner;
+
+CREATE TABLE heard.earlier_record (
+    strand_id uuid NOT NULL,
+    system text NOT NULL,
+    number text NOT NULL,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.earlier_record FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.earlier_record OWNER TO heard_owner;
+
 CREATE TABLE heard.erasure (
     id uuid NOT NULL,
     strand_id uuid NOT NULL,
@@ -4661,6 +4746,26 @@ CREATE TABLE heard.identification (
 ALTER TABLE ONLY heard.identification FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification OWNER TO heard_owner;
+
+CREATE TABLE heard.imported_file (
+    id uuid NOT NULL,
+    system text NOT NULL,
+    exported_on date NOT NULL,
+    "table" text NOT NULL,
+    sha256 bytea NOT NULL,
+    rows integer NOT NULL,
+    left_out integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    agency_id uuid NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT imported_file_has_a_source CHECK (((NOT (system = ''::text)) AND (exported_on IS NOT NULL))),
+    CONSTRAINT imported_file_left_out_check CHECK ((left_out >= 0)),
+    CONSTRAINT imported_file_rows_check CHECK ((rows >= 0))
+);
+
+ALTER TABLE ONLY heard.imported_file FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.imported_file OWNER TO heard_owner;
 
 CREATE TABLE heard.lawful_basis (
     code text NOT NULL,
@@ -5696,6 +5801,18 @@ ALTER TABLE ONLY heard.draft
 ALTER TABLE ONLY heard.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.earlier_entry
+    ADD CONSTRAINT earlier_entry_once UNIQUE (strand_id, content);
+
+ALTER TABLE ONLY heard.earlier_entry
+    ADD CONSTRAINT earlier_entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.earlier_record
+    ADD CONSTRAINT earlier_record_once UNIQUE (agency_id, system, number);
+
+ALTER TABLE ONLY heard.earlier_record
+    ADD CONSTRAINT earlier_record_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.entry
     ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
 
@@ -5728,6 +5845,9 @@ ALTER TABLE ONLY heard.holding
 
 ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.imported_file
+    ADD CONSTRAINT imported_file_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.lawful_basis
     ADD CONSTRAINT lawful_basis_pkey PRIMARY KEY (code);
@@ -6205,9 +6325,13 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.attempt FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.concern FOR EACH ROW EXECUTE FUNCTION heard.dated_now('received_at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.earlier_entry FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.hold_lifting FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.identification FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.imported_file FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -6257,6 +6381,10 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.earlier_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.earlier_record REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.erasure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -6266,6 +6394,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.hold_lifting REFERENCING NEW TABL
 CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.imported_file REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -6343,6 +6473,10 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.earlier_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.earlier_record REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.erasure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -6352,6 +6486,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.hold_lifting REFERENCING NEW TABL
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.imported_file REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -6429,6 +6565,10 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.closing_reason REFERENCING OLD TA
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.concern REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.earlier_entry REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.earlier_record REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.erasure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.figure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -6438,6 +6578,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.hold_lifting REFERENCING OLD TABL
 CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.imported_file REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -6515,6 +6657,10 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.closing_reason FOR EACH STATEM
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.earlier_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.earlier_record FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.erasure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -6524,6 +6670,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.hold_lifting FOR EACH STATEMEN
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.holding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.imported_file FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -6639,6 +6787,10 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.concer
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.cosignature FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.earlier_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.earlier_record FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -6646,6 +6798,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.figure
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.imported_file FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -6829,6 +6983,24 @@ ALTER TABLE ONLY heard.cosignature
 ALTER TABLE ONLY heard.draft
     ADD CONSTRAINT draft_worker_id_680118a6_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.earlier_entry
+    ADD CONSTRAINT earlier_entry_by_id_18084df5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.earlier_entry
+    ADD CONSTRAINT earlier_entry_file_id_a56eb4b0_fk_imported_file_id FOREIGN KEY (file_id) REFERENCES heard.imported_file(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.earlier_entry
+    ADD CONSTRAINT earlier_entry_mention_id_13cb4308_fk_mention_id FOREIGN KEY (mention_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.earlier_entry
+    ADD CONSTRAINT earlier_entry_strand_id_943eaac8_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.earlier_record
+    ADD CONSTRAINT earlier_record_agency_id_bbc1966d_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.earlier_record
+    ADD CONSTRAINT earlier_record_strand_id_1ae2f9bf_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.hold_lifting
     ADD CONSTRAINT hold_lifting_agency_id_7c00effe_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -6852,6 +7024,12 @@ ALTER TABLE ONLY heard.identification
 
 ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_person_id_94344159_fk_person_id FOREIGN KEY (person_id) REFERENCES heard.person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.imported_file
+    ADD CONSTRAINT imported_file_agency_id_1b47d740_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.imported_file
+    ADD CONSTRAINT imported_file_by_id_b1a40612_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_agency_id_9b47ebdf_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -7076,6 +7254,16 @@ ALTER TABLE heard.attempt ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY begun ON heard.strand FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'door'::text, 'system'::text, 'reporter'::text])));
 
+CREATE POLICY brought_in ON heard.earlier_entry FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE ((s.id = earlier_entry.strand_id) AND (s.kind = 'earlier_record'::text) AND (s.agency_id = ( SELECT heard.my_agency() AS my_agency)))))));
+
+CREATE POLICY brought_in ON heard.earlier_record FOR INSERT WITH CHECK (((agency_id = ( SELECT heard.my_agency() AS my_agency)) AND (EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE ((s.id = earlier_record.strand_id) AND (s.kind = 'earlier_record'::text) AND (s.agency_id = earlier_record.agency_id))))));
+
+CREATE POLICY brought_in ON heard.imported_file FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (agency_id = ( SELECT heard.my_agency() AS my_agency))));
+
 CREATE POLICY by_migration ON heard.entry FOR INSERT TO heard_owner WITH CHECK (true);
 
 ALTER TABLE heard.clock ENABLE ROW LEVEL SECURITY;
@@ -7087,6 +7275,10 @@ CREATE POLICY decided ON heard.pack_line FOR UPDATE USING ((strand_id = ANY (( S
 CREATE POLICY delivered ON heard.outbox TO heard_clock USING (true);
 
 ALTER TABLE heard.draft ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.earlier_entry ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.earlier_record ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.entry ENABLE ROW LEVEL SECURITY;
 
@@ -7107,6 +7299,8 @@ ALTER TABLE heard.hold_lifting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.holding ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.imported_file ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.legal_hold ENABLE ROW LEVEL SECURITY;
 
@@ -7129,6 +7323,10 @@ CREATE POLICY mine ON heard.draft USING ((worker_id = ( SELECT heard.actor() AS 
 CREATE POLICY mine ON heard.receipt FOR SELECT USING ((actor_id = ( SELECT heard.actor() AS actor)));
 
 ALTER TABLE heard.move ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY of_my_agency ON heard.imported_file FOR SELECT USING (((agency_id = ( SELECT heard.my_agency() AS my_agency)) OR (EXISTS ( SELECT
+   FROM heard.earlier_entry e
+  WHERE (e.file_id = imported_file.id)))));
 
 CREATE POLICY of_the_installation ON heard.token TO heard_owner USING ((actor_id = '00000000-0000-4000-8000-000000000001'::uuid)) WITH CHECK ((actor_id = '00000000-0000-4000-8000-000000000001'::uuid));
 
@@ -7193,6 +7391,10 @@ CREATE POLICY seen ON heard.clock FOR SELECT USING ((EXISTS ( SELECT
   WHERE (s.id = clock.strand_id))));
 
 CREATE POLICY seen ON heard.concern FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.earlier_entry FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.earlier_record FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.erasure FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.strand s
@@ -7326,6 +7528,9 @@ GRANT ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean)
 
 REVOKE ALL ON FUNCTION heard.break_glass(by_reference text, because text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.break_glass(by_reference text, because text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.climbs_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.climbs_of(which uuid) TO heard_app;
@@ -7479,6 +7684,9 @@ GRANT ALL ON FUNCTION heard.known_already(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.known_before(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.known_before(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.known_from_before(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.known_from_before(which uuid) TO heard_app;
 
 GRANT ALL ON TABLE heard.rung TO heard_kernel;
 GRANT SELECT ON TABLE heard.rung TO heard_app;
@@ -7873,6 +8081,8 @@ REVOKE ALL ON FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) F
 
 REVOKE ALL ON FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_close(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) FROM PUBLIC;
@@ -7969,6 +8179,12 @@ GRANT SELECT ON TABLE heard.closing_reason TO heard_app;
 GRANT ALL ON TABLE heard.concern TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
 
+GRANT ALL ON TABLE heard.earlier_entry TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.earlier_entry TO heard_app;
+
+GRANT ALL ON TABLE heard.earlier_record TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.earlier_record TO heard_app;
+
 GRANT ALL ON TABLE heard.erasure TO heard_kernel;
 GRANT SELECT ON TABLE heard.erasure TO heard_app;
 
@@ -7987,6 +8203,9 @@ GRANT SELECT,INSERT ON TABLE heard.mention TO heard_app;
 
 GRANT ALL ON TABLE heard.identification TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.identification TO heard_app;
+
+GRANT ALL ON TABLE heard.imported_file TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.imported_file TO heard_app;
 
 GRANT ALL ON TABLE heard.lawful_basis TO heard_kernel;
 GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from hashlib import sha256
 from itertools import islice
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, connections, transaction
 from django.utils.translation import gettext as _
 
 from heard.agencies.models import Agency
 from heard.history.actions import open_records
+from heard.history.ids import new_id
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
 from heard.people.filing import file as file_mentions
@@ -72,7 +73,7 @@ def bring_in(
             "select pg_advisory_xact_lock(hashtext('heard import ' || %s))", [str(delivery.agency.pk)]
         )
     file = ImportedFile(
-        id=uuid4(),
+        id=new_id(at),
         agency=delivery.agency,
         system=delivery.system,
         exported_on=delivery.exported_on,
@@ -165,7 +166,7 @@ class _Batch:
 
     def _begin(self, numbers: Iterable[str]) -> None:
         """A strand, begun and closed by its one move, for each number that was not known."""
-        new = {number: uuid4() for number in numbers}
+        new = {number: new_id(self._at) for number in numbers}
         if not new:
             return
         self._strands |= new
@@ -183,7 +184,8 @@ class _Batch:
         }
         with refusals():
             Move.objects.bulk_create(
-                Move(strand_id=strand, n=1, by=self._by, at=self._at, **step) for strand in new.values()
+                Move(id=new_id(self._at), strand_id=strand, n=1, by=self._by, at=self._at, **step)
+                for strand in new.values()
             )
             EarlierRecord.objects.bulk_create(
                 EarlierRecord(
@@ -225,7 +227,7 @@ class _Batch:
             if row.facts.name:
                 self._base[strand] = whole
         entry = EarlierEntry(
-            id=uuid4(),
+            id=new_id(self._at),
             strand_id=strand,
             file=self._file,
             mention=mention,
@@ -263,7 +265,7 @@ def _mention(strand: UUID, kind: str, facts: Facts, by: Actor, at: datetime) -> 
         ("upn", (facts.upn,)),
     )
     return Mention(
-        id=uuid4(),
+        id=new_id(at),
         strand_id=strand,
         kind=kind,
         name=facts.name,
