@@ -13,7 +13,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from heard.agencies.models import Agency
-from heard.frame.demo.partnership import id_of
 from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.people.actions import Said
@@ -208,7 +207,7 @@ def test_the_history_says_who_brought_in_which_file(cast: Cast, bring: Import) -
     bring(PERSON + MAYA)
     with cast.acting(BRINGER):
         file = ImportedFile.objects.get()
-        assert (file.by_id, file.rows, file.left_out) == (id_of("worker", BRINGER), 1, 0)
+        assert (file.by_id, file.rows, file.left_out) == (cast.actor(BRINGER).pk, 1, 0)
 
 
 @pytest.mark.promise("The dots are joined")
@@ -259,7 +258,7 @@ def test_a_wall_around_whoever_is_named_keeps_the_record_from_them(cast: Cast, b
     with cast.acting("director"):
         record = Strand.objects.get(kind="earlier_record")
         open_record(record.pk, "page")
-        set_wall(record, id_of("worker", BRINGER), reason="Her niece.")
+        set_wall(record, cast.actor(BRINGER).pk, reason="Her niece.")
     with cast.acting(BRINGER):
         assert not Strand.objects.filter(kind="earlier_record").exists()
         assert open_record(record.pk, "page") is None
