@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from django.db import DatabaseError, connection, transaction
 
-LOGINS = ("heard_app", "heard_door", "heard_clock", "heard_seal", "heard_dump")
+LOGINS = ("heard_app", "heard_door", "heard_clock", "heard_seal", "heard_link", "heard_dump")
 EVERYBODY = (*LOGINS, "heard_owner")
 
 DENIED = "42501"  # no right, or a row policy

@@ -258,7 +258,7 @@ def test_no_login_can_make_anything_or_become_somebody() -> None:
 
 @pytest.mark.promise("Need to know")
 def test_no_session_shows_its_statements_to_the_others_of_its_login() -> None:
-    for role in ("heard_app", "heard_door", "heard_clock", "heard_seal"):
+    for role in ("heard_app", "heard_door", "heard_clock", "heard_seal", "heard_link"):
         assert "track_activities=off" in columns(
             "select unnest(setconfig) from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where rolname = %s",
             role,

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import to_language
 
-from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, SEAL_URL, django_database
+from heard.frame.database.addresses import APP_URL, CLOCK_URL, DOOR_URL, LINK_URL, SEAL_URL, django_database
 from heard.frame.keys import key, key_pair
 from heard.frame.logs import described
 
 HOME = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("HEARD_VAR", HOME / "var"))
 DEMO = os.environ.get("HEARD_DEMO") == "1"
-EMBEDDED = os.environ.get("HEARD_EMBEDDED") == "1" or not {APP_URL, SEAL_URL} & os.environ.keys()
+EMBEDDED = os.environ.get("HEARD_EMBEDDED") == "1" or not {APP_URL, SEAL_URL, LINK_URL} & os.environ.keys()
 # Without TLS in front only a browser on the same machine is served: demonstrations, tests and the embedded database.
 PLAIN_HTTP = DEMO or EMBEDDED
 

@@ -23,6 +23,7 @@ class ActorKind(models.TextChoices):
     REPORTER = "reporter", _("Reporter with a word secret")
     SYSTEM = "system", _("Another system")
     CLOCK = "clock", _("The clock")
+    LINKER = "linker", _("The linking in bulk")
     INSTALLATION = "installation", _("Installation")
 
 
@@ -40,7 +41,7 @@ class Actor(models.Model):
             models.UniqueConstraint(
                 name="actor_one_per_door",
                 fields=["kind", "name"],
-                condition=models.Q(kind__in=["door", "clock", "installation"]),
+                condition=models.Q(kind__in=["door", "clock", "linker", "installation"]),
             ),
         ]
 

@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from heard.frame.cli.progress import step
@@ -22,9 +23,12 @@ class Figure:
     aim: str = ""
 
 
-def run(parts: Iterable[str]) -> int:
-    """Measure the named parts, or all, and print a table; all of them together also write docs/performance.md."""
-    from . import clocks, doors, language, pages, past, policies, sealing, starting, verifying
+def run(parts: Iterable[str], *, people: int | None = None) -> int:
+    """Measure the named parts, or all, and print a table; all of them together also write docs/performance.md.
+
+    ``people`` is the size of the invented town in which dots are joined.
+    """
+    from . import clocks, doors, language, link, pages, past, policies, sealing, starting, verifying
 
     known: dict[str, Callable[[], list[Figure]]] = {
         "doors": doors.measure,
@@ -35,6 +39,7 @@ def run(parts: Iterable[str]) -> int:
         "sealing": sealing.measure,
         "verifying": verifying.measure,
         "language": language.measure,
+        "link": partial(link.measure, people or link.PEOPLE),
         "start": starting.measure,
     }
     chosen = list(parts) or list(known)

@@ -21,6 +21,7 @@ GROUPS = {
         "clock",
         "seal",
         "witness",
+        "link",
         "partnership",
         "user",
         "key",

@@ -62,3 +62,31 @@ def _turn(title: str, ended: threading.Event) -> None:
     while not ended.wait(0.12):
         turn += 1
         print(f"\r  {title:.<{_WIDTH}} {_TURNS[turn % 4]}", end="", file=sys.stderr, flush=True)
+
+
+class Bar:
+    """How far something long has come: drawn over and over for a person, a line for each tenth for a file."""
+
+    def __init__(self) -> None:
+        self._shown: tuple[str, int] | None = None
+        self._what, self._began = "", 0.0
+
+    def __call__(self, what: str, done: int, whole: int) -> None:
+        """``done`` out of ``whole`` of one thing; the thing before it is over when another begins."""
+        if what != self._what:
+            self._what, self._began = what, time.monotonic()
+        share = done / whole if whole else 1.0
+        step_of = int(share * (50 if is_terminal() else 10))
+        if (what, step_of) != self._shown or done == whole:
+            self._shown = (what, step_of)
+            self._draw(what, share)
+
+    def _draw(self, what: str, share: float) -> None:
+        seconds = time.monotonic() - self._began
+        left = f"about {_duration(seconds / share - seconds)[1:-1]} left" if 0.02 < share < 1 else ""
+        if not is_terminal():
+            print(f"  {what} {share:.0%} {left}".rstrip(), file=sys.stderr, flush=True)
+            return
+        bar = "#" * round(share * 25)
+        end = f"{_duration(seconds)}\n" if share >= 1 else left
+        print(f"\r\x1b[K  {what:<12}[{bar:<25}] {share:>4.0%} {end}", end="", file=sys.stderr, flush=True)

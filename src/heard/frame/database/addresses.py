@@ -10,6 +10,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 APP_URL, DOOR_URL, CLOCK_URL, SEAL_URL = "DATABASE_URL", "HEARD_DOOR_URL", "HEARD_CLOCK_URL", "HEARD_SEAL_URL"
+LINK_URL = "HEARD_LINK_URL"
 DUMP_URL = "HEARD_DUMP_URL"  # for backing up and verifying, and set only where that is done
 _ENGINE = "django.db.backends.postgresql"
 _PLACE = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

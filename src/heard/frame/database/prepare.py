@@ -12,7 +12,7 @@ from psycopg import sql
 from heard.frame.database.addresses import django_database, parts
 
 PREPARED = "heard_prepared"  # made once, and copied
-LOGINS = ("heard_app", "heard_door", "heard_clock", "heard_seal", "heard_dump")
+LOGINS = ("heard_app", "heard_door", "heard_clock", "heard_seal", "heard_link", "heard_dump")
 _HERE = Path(__file__).parent
 _ONE_AT_A_TIME = 4873_2651  # the key of the advisory lock, known to nobody else
 

@@ -16,6 +16,7 @@ from heard.frame.database.addresses import (
     APP_URL,
     CLOCK_URL,
     DOOR_URL,
+    LINK_URL,
     SEAL_URL,
     UnsafeAddress,
     parts,
@@ -24,20 +25,26 @@ from heard.frame.database.addresses import (
 from heard.frame.database.embedded import ADMIN, Embedded
 
 HOME = Path(__file__).resolve().parents[4]
-ROLES = {APP_URL: "heard_app", DOOR_URL: "heard_door", CLOCK_URL: "heard_clock", SEAL_URL: "heard_seal"}
+ROLES = {
+    APP_URL: "heard_app",
+    DOOR_URL: "heard_door",
+    CLOCK_URL: "heard_clock",
+    SEAL_URL: "heard_seal",
+    LINK_URL: "heard_link",
+}
 
 SITE = (
     APP_URL,
     DOOR_URL,
     CLOCK_URL,
-)  # what the site and its clock need; the sealer needs its own login alone
+)  # what the site and its clock need; sealing and linking need their own login alone
 
 Show = Callable[[str], contextlib.AbstractContextManager[object]]
 
 
 def is_real() -> bool:
     """Whether the environment names a real server."""
-    return APP_URL in os.environ or SEAL_URL in os.environ
+    return any(variable in os.environ for variable in (APP_URL, SEAL_URL, LINK_URL))
 
 
 def check_real(needed: Sequence[str] = SITE) -> None:

@@ -13,6 +13,7 @@ begin
       ('heard_door',   'login nobypassrls'),    -- sign-in, and the minting of tokens
       ('heard_clock',  'login nobypassrls'),    -- tick and outbox
       ('heard_seal',   'login nobypassrls'),    -- the sealer: hashes, and no word of the record
+      ('heard_link',   'login nobypassrls'),    -- linking in bulk: what is said of people, and proposals
       ('heard_dump',   'login bypassrls')       -- backups
     ) as role (name, attributes)
   loop
@@ -33,11 +34,13 @@ alter role heard_app   set idle_in_transaction_session_timeout = '60s';
 alter role heard_door  set idle_in_transaction_session_timeout = '60s';
 alter role heard_clock set idle_in_transaction_session_timeout = '5min';
 alter role heard_seal  set idle_in_transaction_session_timeout = '5min';
+alter role heard_link  set idle_in_transaction_session_timeout = '5min';
 -- The server shows each session's latest statement to every session of the same login: a statement injected into one
 -- page would read tokens and children's words out of all the others.
 alter role heard_app   set track_activities = off;
 alter role heard_door  set track_activities = off;
 alter role heard_clock set track_activities = off;
 alter role heard_seal  set track_activities = off;
+alter role heard_link  set track_activities = off;
 alter role heard_app   set statement_timeout = '30s';
 alter role heard_door  set statement_timeout = '30s';

@@ -11,7 +11,7 @@ from heard.frame.database.prepare import administering
 
 from .markdown import table
 
-_LOGINS = ("heard_app", "heard_door", "heard_clock", "heard_seal", "heard_dump")
+_LOGINS = ("heard_app", "heard_door", "heard_clock", "heard_seal", "heard_link", "heard_dump")
 _RIGHTS = {"select": "read", "insert": "add", "update": "change", "delete": "remove"}
 _LEVELS = {"full": "**everything**", "own": "own words and answers", "progress": "how far it is", None: "–"}
 _INTRODUCTION = """\
@@ -58,7 +58,7 @@ def access(url: str) -> str:
                 ("Table", "Policy", "For", "To", "Rows that are seen", "Rows that may be written"), policies
             ),
             "## Functions that a login may call\n",
-            table(("Function", *_LOGINS[:4]), map(_function_row, functions)),
+            table(("Function", *_LOGINS[:5]), map(_function_row, functions)),
         ]
     )
 
@@ -111,12 +111,13 @@ _POLICIES = """
       from pg_policies where schemaname = 'heard' order by tablename, policyname"""
 _FUNCTIONS = f"""
     select p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
-           {_for_each_login(lambda login: f"has_function_privilege('{login}', p.oid, 'execute')", _LOGINS[:4])}
+           {_for_each_login(lambda login: f"has_function_privilege('{login}', p.oid, 'execute')", _LOGINS[:5])}
       from pg_proc p
      where p.pronamespace = 'heard'::regnamespace
        and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
        and (has_function_privilege('heard_app', p.oid, 'execute')
             or has_function_privilege('heard_door', p.oid, 'execute')
             or has_function_privilege('heard_clock', p.oid, 'execute')
-            or has_function_privilege('heard_seal', p.oid, 'execute'))
+            or has_function_privilege('heard_seal', p.oid, 'execute')
+            or has_function_privilege('heard_link', p.oid, 'execute'))
      order by 1"""  # noqa: S608

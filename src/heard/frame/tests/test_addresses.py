@@ -72,7 +72,7 @@ def test_what_is_no_address_is_refused_without_being_repeated() -> None:
     assert "secret" not in str(refused.value)
 
 
-@pytest.mark.parametrize("role", ["heard_app", "heard_door", "heard_clock", "heard_seal"])
+@pytest.mark.parametrize("role", ["heard_app", "heard_door", "heard_clock", "heard_seal", "heard_link"])
 def test_the_logins_are_accepted(own_database: OwnDatabase, role: str) -> None:
     refuse_unsafe(own_database.url(role), variable="DATABASE_URL")
 

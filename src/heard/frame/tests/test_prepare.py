@@ -36,6 +36,7 @@ def test_each_role_has_its_own_powers_and_no_more(admin: psycopg.Connection) -> 
         ("heard_door", True, False),
         ("heard_dump", True, True),
         ("heard_kernel", False, True),
+        ("heard_link", True, False),
         ("heard_owner", False, False),
         ("heard_seal", True, False),
         ("heard_test", False, False),

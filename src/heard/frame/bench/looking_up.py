@@ -1,0 +1,218 @@
+"""Have we met?, measured: the answer as a page asks for it, beside Splink's own look-up and PostgreSQL's trigrams."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from heard.people.bulk.filing import Filed, Folder
+
+from .fill import fill
+from .joining import observed, says_enough
+from .place import Place, place
+from .town import Report, Town, as_they_are
+
+# What is typed of somebody on file: nothing wrong, or one thing; never an identifier, which would make it easy.
+WITH_A_BIRTH_DATE = (
+    "nothing", "both names respelt", "first name mistyped", "surname mistyped", "both names mistyped", "nickname",
+    "names the other way round", "day and month swapped", "another day", "a year out", "1 January", "old address",
+)  # fmt: skip
+WITHOUT = ("respelt", "first name mistyped", "surname mistyped", "nickname")
+_OF_EACH = 20
+_FEW = 10  # for what takes a second
+
+
+@dataclass
+class Asked:
+    """One question, the report it makes, and who is meant."""
+
+    report: Report
+    meant: int
+    dated: bool
+
+
+@dataclass
+class Answered:
+    """How long answers took, in seconds, and how often whoever was meant was among them."""
+
+    times: list[float]
+    dated: list[bool]
+    undated: list[bool]
+
+    @property
+    def recall(self) -> float:
+        both = self.dated + self.undated
+        return sum(both) / max(len(both), 1)
+
+
+class Compared:
+    """The same questions to the same people's records, asked in three ways."""
+
+    def __init__(self, people: int, *, five_surnames: bool = False) -> None:
+        self.town = Town(people, seed=11, five_surnames=five_surnames)
+        self.reports = list(self.town.reports(each=1.0))
+        self.questions = list(self._questions())
+
+    def run(self) -> dict[str, Answered]:
+        with place() as here:
+            mentions = self._store(here)
+            with tempfile.TemporaryDirectory(prefix="heard-bench-") as path:
+                splink = self._splink(Path(path))
+                found = {"Splink": self._ask(splink, self.questions[:: len(self.questions) // _FEW])}
+            found["pg_trgm"] = self._ask(self._trigrams(here), self.questions)
+            found["Heard"] = self._ask(self._heard(mentions), self.questions)
+        return found
+
+    def _questions(self) -> list[Asked]:
+        chance = random.Random(3)  # noqa: S311 it hides nothing
+        known = [report for report in self.reports if says_enough(report) and report.name.count(" ")]
+        found = []
+        for dated, errors in ((True, WITH_A_BIRTH_DATE), (False, WITHOUT)):
+            dates = [report for report in known if report.born_on] if dated else known
+            for error in errors:
+                for _ in range(_OF_EACH):
+                    who = self.town.residents[chance.choice(dates).resident]
+                    asked = as_they_are(who, 0)
+                    asked.phone = asked.nhs_number = asked.registration = ""
+                    if not dated:
+                        asked.house = asked.street = ""
+                        asked.postcode = asked.postcode.split(" ")[0]
+                        asked.born_on = None
+                    if error != "nothing":
+                        self.town.err(asked, error)
+                    found.append(Asked(asked, who.number, dated))
+        chance.shuffle(found)
+        return found
+
+    def _ask(self, ways: Callable[[Report], set[int]], questions: Sequence[Asked]) -> Answered:
+        ways(questions[0].report)  # what is slow once, is not counted
+        answered = Answered([], [], [])
+        for asked in questions:
+            began = time.perf_counter()
+            found = ways(asked.report)
+            answered.times.append(time.perf_counter() - began)
+            (answered.dated if asked.dated else answered.undated).append(asked.meant in found)
+        return answered
+
+    def _store(self, here: Place) -> dict[UUID, int]:
+        """Every report as a mention in a concern of its own, filed as it would have been."""
+        from heard.people.filing import keys_of
+
+        mentions = {uuid4(): report for report in self.reports}
+        with here.admin() as admin:
+            fill(admin, len(mentions), due=0, at=datetime.now(UTC), text=False, clocks=[])
+            strands = [row[0] for row in admin.execute("select id from strand").fetchall()]
+            admin.execute("set session_replication_role = replica")
+            with admin.cursor().copy(
+                "copy mention (id, strand_id, kind, name, born_on, age, \"where\", registration, details, facts, by_id, at) from stdin"
+            ) as copy:
+                for (mention, report), strand in zip(mentions.items(), strands, strict=False):
+                    copy.write_row(_as_mention(self.town, mention, report, strand))
+            with admin.cursor().copy("copy match_key (key, mention_id) from stdin") as copy:
+                for mention, report in mentions.items():
+                    for key in keys_of(observed(self.town, report)):
+                        copy.write_row((key, mention))
+            admin.execute("set session_replication_role = origin")
+            admin.execute("vacuum analyze")
+        return {mention: report.resident for mention, report in mentions.items()}
+
+    def _heard(self, mentions: dict[UUID, int]) -> Callable[[Report], set[int]]:
+        from heard.agencies.doors import worker_token
+        from heard.frame.demo.partnership import id_of
+        from heard.history.actions import acting
+        from heard.people.actions import Said
+        from heard.people.meeting import have_we_met
+
+        token = worker_token(id_of("worker", "front_door"))
+
+        def ask(report: Report) -> set[int]:
+            facts = (("surname", report.surname),) if report.surname else ()
+            said = Said("child", report.name, report.born_on, "", report.where, "", "", facts)
+            with acting(token):
+                met = have_we_met([said], at=datetime.now(UTC))
+            return {mentions[each.mention] for each in met.to_open if each.mention}
+
+        return ask
+
+    def _trigrams(self, here: Place) -> Callable[[Report], set[int]]:
+        admin = psycopg.connect(here.url(), autocommit=True)
+        admin.execute("create extension if not exists pg_trgm schema public")
+        admin.execute("create table public.trigram (resident integer, name text)")
+        with admin.cursor().copy("copy public.trigram from stdin") as copy:
+            for report in self.reports:
+                copy.write_row((report.resident, report.name.lower()))
+        admin.execute("create index on public.trigram using gin (name public.gin_trgm_ops)")
+        admin.execute("vacuum analyze public.trigram")
+        admin.execute("set search_path = public")
+        admin.execute("set pg_trgm.similarity_threshold = 0.45")
+        query = "select resident from trigram where name % %(name)s order by similarity(name, %(name)s) desc limit 100"
+        query = query.replace("name % %", "name %% %")
+
+        def ask(report: Report) -> set[int]:
+            return {row[0] for row in admin.execute(query, {"name": report.name.lower()}).fetchall()}
+
+        return ask
+
+    def _splink(self, path: Path) -> Callable[[Report], set[int]]:
+        import duckdb
+        import pyarrow as pa
+        from splink import DuckDBAPI, block_on
+
+        from heard.people.bulk.comparisons import DUCKDB
+        from heard.people.bulk.filing import NAMED, as_named
+        from heard.people.bulk.weighing import linker_for
+        from heard.people.linkage import Model, prior_for
+
+        folder = Folder(path)
+        for _done in folder.file(Filed(r.number, r.number, "", observed(self.town, r)) for r in self.reports):
+            pass
+        session = duckdb.connect()
+        session.execute(f"create table stored as from read_parquet('{folder.named}')")
+        api = DuckDBAPI(session)
+        model = Model.load()
+        linker = linker_for(api, "stored", model, prior_for(model, len(self.reports)), DUCKDB)
+        stored = api.register("stored")
+        rules: list[Any] = [
+            block_on(*columns)
+            for columns in (
+                ("first_skeleton", "surname_skeleton"), ("first_skeleton", "born"), ("surname_skeleton", "born"),
+                ("postcode", "first_skeleton"), ("postcode", "surname_skeleton"), ("first_skeleton", "district"),
+                ("surname_skeleton", "district"),
+            )
+        ]  # fmt: skip
+
+        def ask(report: Report) -> set[int]:
+            line = as_named(-1, -1, observed(self.town, report))
+            one = api.register(pa.Table.from_pylist([line], NAMED))
+            found = linker.inference.predict_between(
+                stored, one, blocking_rules_to_generate_predictions=rules, threshold_match_weight=model.look, warning_mode="never"
+            )
+            rows = session.execute(
+                f"select n_l, n_r from {found.physical_name} order by match_weight desc limit 8"  # noqa: S608
+            ).fetchall()
+            found.drop_table_from_database_and_remove_from_cache()
+            return {self.reports[max(pair)].resident for pair in rows}
+
+        return ask
+
+
+def _as_mention(town: Town, mention: UUID, report: Report, strand: UUID) -> tuple[Any, ...]:
+    import json
+
+    facts = [["surname", report.surname]] if report.surname else []
+    facts += [["phone", report.phone]] if report.phone else []
+    facts += [["nhs", report.nhs_number]] if report.nhs_number else []
+    door = "00000000-0000-4000-8000-000000000004"
+    return (
+        mention, strand, "child", report.name, report.born_on, "", report.where, report.registration, "",
+        json.dumps(facts), door, datetime.now(UTC),
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Observations as columns, in Parquet files that DuckDB and Spark both read; and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from heard.people.linkage import Observation, filed_under
+from heard.people.linkage.spelling import long_forms, one_spelling
+
+_AT_ONCE = 50_000
+# Keys for whoever looks for one person, and too wide for a program that looks at everybody: on an invented town they
+# were the only ones of seven pairs in ten, and of one true pair in thirty thousand that was likelier than not.
+TOO_WIDE = frozenset({"half district", "half and district", "half and place", "sound", "house"})
+
+_TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
+# A mention under one of its names: what Splink compares. A mention with other names has a row for each.
+NAMED = pa.schema(
+    [("row", pa.int64()), ("n", pa.int64()), ("first", _TEXT), ("first_spelling", _TEXT), ("first_skeleton", _TEXT)]
+    + [("first_one", _TEXT), ("first_long", _TEXTS), ("further", _TEXTS), ("surname", _TEXT)]
+    + [("surname_spelling", _TEXT), ("surname_skeleton", _TEXT), ("surnames", _TEXTS), ("born", _TEXT)]
+    + [("year_from", pa.int32()), ("year_to", pa.int32()), ("house", _TEXT), ("street", _TEXT), ("postcode", _TEXT)]
+    + [("district", _TEXT), ("phones", _TEXTS), ("nhs", _TEXT), ("upn", _TEXT), ("registrations", _TEXTS)]
+    + [("car", _TEXT), ("colour", _TEXT), ("handles", _TEXTS)]
+)
+# A mention as it was observed, to be judged again by heard.people.linkage.
+_PLAIN = {"str": _TEXT, "bool": pa.bool_(), "date | None": pa.date32(), "tuple[str, ...]": _TEXTS}
+_PAIRS = {"tuple[tuple[str, str], ...]": pa.list_(_TEXTS), "tuple[int, int] | None": pa.list_(pa.int32())}
+SAID = pa.schema(
+    [("n", pa.int64()), ("g", pa.int64()), ("mention", _TEXT)]
+    + [(field.name, (_PLAIN | _PAIRS)[str(field.type)]) for field in fields(Observation)]
+)
+KEYS = pa.schema([("n", pa.int64()), ("g", pa.int64()), ("key", _TEXT)])
+_FIELDS = [field.name for field in fields(Observation)]
+
+
+class Filed(NamedTuple):
+    """One mention ready to be filed: its number, that of whom it is known to be, its name to the record, and its facts."""
+
+    n: int
+    g: int
+    mention: str
+    said: Observation
+
+
+class Folder:
+    """The Parquet files of one run, in a private folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.named, self.said, self.keys = (path / f"{name}.parquet" for name in ("named", "said", "keys"))
+
+    def file(self, mentions: Iterable[Filed]) -> Iterator[int]:
+        """File mentions of people, a batch at a time; yields how many there are so far."""
+        rest, rows, done = iter(mentions), 0, 0
+        with (
+            pq.ParquetWriter(self.named, NAMED) as named,
+            pq.ParquetWriter(self.said, SAID) as said,
+            pq.ParquetWriter(self.keys, KEYS) as keys,
+        ):
+            while batch := list(islice(rest, _AT_ONCE)):
+                said.write_table(pa.Table.from_pylist([_as_said(each) for each in batch], SAID))
+                keys.write_table(pa.Table.from_pydict(_as_keys(batch), KEYS))
+                under = [(each.n, one) for each in batch for one in [each.said, *each.said.other_names()]]
+                lines = [as_named(rows + i, n, one) for i, (n, one) in enumerate(under)]
+                named.write_table(pa.Table.from_pylist(lines, NAMED))
+                rows += len(lines)
+                done += len(batch)
+                yield done
+
+
+def _as_said(each: Filed) -> dict[str, Any]:
+    return {"n": each.n, "g": each.g, "mention": each.mention} | {f: getattr(each.said, f) for f in _FIELDS}
+
+
+def _as_keys(batch: list[Filed]) -> dict[str, list[Any]]:
+    found = [
+        (each.n, each.g, f"{kind}|{value}")
+        for each in batch
+        for kind, value in filed_under(each.said)
+        if kind not in TOO_WIDE
+    ]
+    n, g, key = zip(*found, strict=True) if found else ((), (), ())
+    return {"n": list(n), "g": list(g), "key": list(key)}
+
+
+def as_named(row: int, n: int, said: Observation) -> dict[str, Any]:
+    """What is not said is null, so that it is no level of a comparison; an address that many share is not said."""
+    line: dict[str, Any] = {
+        "row": row,
+        "n": n,
+        "first": said.first,
+        "first_long": [one_spelling(long) for long in long_forms(said.first)],
+        "surname": said.surname,
+        "surnames": [said.surname, *said.surname_parts] if said.surname else [],
+        "born": said.born_on.isoformat() if said.born_on else "",
+        "nhs": said.nhs,
+        "upn": said.upn,
+        "car": said.car,
+        "colour": said.colour,
+        "further": said.further,
+        "phones": said.phones,
+        "registrations": said.registrations,
+        "handles": said.handles,
+    }
+    if not said.shared_place:
+        line |= {name: getattr(said, name) for name in ("house", "street", "postcode", "district")}
+    line = {name: value or None for name, value in line.items() if value or name in ("row", "n")} | {"row": row, "n": n}
+    if said.first:
+        line |= {"first_spelling": said.first_spelling, "first_skeleton": said.first_skeleton}
+        line["first_one"] = one_spelling(said.first)
+    if said.surname:
+        line |= {"surname_spelling": said.surname_spelling, "surname_skeleton": said.surname_skeleton}
+    if said.span:
+        line["year_from"], line["year_to"] = said.span
+    return line
+
+
+def observation(row: dict[str, Any]) -> Observation:
+    """The observation that a row of ``said`` holds."""
+    values = {name: row[name] for name in _FIELDS}
+    for name, value in values.items():
+        if isinstance(value, list):
+            values[name] = tuple(tuple(each) if isinstance(each, list) else each for each in value)
+    born: date | None = values["born_on"]
+    return Observation(**values | {"born_on": born})

@@ -1,0 +1,157 @@
+-- Linking in bulk. A program reads what all reports say of people, weighs pairs of them, and proposes: it joins nothing.
+-- Its login reads through one function that asks for a run written down before, and adds to these tables alone.
+
+insert into actor (id, kind, name) values ('00000000-0000-4000-8000-000000000005', 'linker', 'linker');
+
+create function mint_for_linker() returns text
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$ select mint((select id from actor where kind = 'linker'), interval '1 day') $$;
+
+-- The weights by which pairs are weighed, and how they did when they were tried. The newest is in force.
+create table link_model (
+  version integer primary key check (version > 0),
+  at timestamptz not null,
+  parameters jsonb not null,
+  figures jsonb not null
+);
+
+-- Every run: by which weights, over what had been said by then, in how many parts.
+create table link_run (
+  id uuid primary key default gen_random_uuid(),
+  at timestamptz not null,
+  what text not null check (what in ('link', 'train')),
+  version integer not null references link_model,
+  parts integer not null check (parts between 1 and 1000)
+);
+create index link_run_by_time on link_run (at);
+
+-- A part that is done, written with its proposals in one transaction: a run that was killed goes on where it was.
+create table link_part (
+  run_id uuid not null references link_run,
+  n integer not null check (n > 0),
+  at timestamptz not null,
+  proposed integer not null check (proposed >= 0),
+  primary key (run_id, n)
+);
+
+-- Two mentions that may be of one person, and why. Derived: the next run writes it anew.
+create table proposal (
+  id uuid primary key default gen_random_uuid(),
+  one_id uuid not null references mention,
+  other_id uuid not null references mention,
+  kind text not null check (kind in ('same', 'look', 'household')),
+  weight double precision not null,
+  parts jsonb not null,
+  run_id uuid not null references link_run,
+  unique (one_id, other_id),
+  check (one_id < other_id)
+);
+create index proposal_of_other on proposal (other_id);
+create index proposal_of_run on proposal (run_id);
+
+create function only_the_linker() returns trigger language plpgsql as $$
+  begin
+    if current_user not in ('heard_link', 'heard_kernel') then
+      perform refuse('Links are proposed by the linking alone.');
+    end if;
+    return null;
+  end $$;
+create trigger only_the_linker before insert on link_model for each statement execute function only_the_linker();
+create trigger only_the_linker before insert on link_run for each statement execute function only_the_linker();
+create trigger only_the_linker before insert on link_part for each statement execute function only_the_linker();
+create trigger only_the_linker before insert or update or delete on proposal for each statement execute function only_the_linker();
+select never_changes('link_model'), never_changes('link_run'), never_changes('link_part');
+select dated_now('link_model'), dated_now('link_run'), dated_now('link_part');
+select record_table('link_model'), record_table('link_run'), record_table('link_part');
+
+-- The newest run while it reads: for a day at most, and what links not longer than until all of its parts are done.
+create function run_under_way() returns link_run
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select r from link_run r
+     where r.id = (select id from link_run order by at desc, id limit 1) and r.at > heard_now() - interval '1 day'
+       and (r.what = 'train' or r.parts > (select count(*) from link_part p where p.run_id = r.id))
+  $$;
+
+create function must_be_under_way(run uuid) returns void
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if actor_kind() is distinct from 'linker' or run is distinct from (run_under_way()).id then
+      perform refuse('What was said is read for a run of the linking that is written down.');
+    end if;
+  end $$;
+
+create function mentions_to_link() returns bigint
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select count(*) from mention where kind in ('child', 'adult') and actor_kind() = 'linker' $$;
+
+-- What was said of people, a page at a time, by the time the run began. Who each is known to be comes with it.
+create function said_of_people(run uuid, after uuid, at_most integer)
+  returns table (id uuid, person_id uuid, kind text, name text, born_on date, age text, said_where text, registration text,
+                 details text, facts jsonb, at timestamptz)
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  #variable_conflict use_column
+  begin
+    perform must_be_under_way(run);
+    return query
+      select m.id, person_of(m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details, m.facts, m.at
+        from mention m
+       where m.kind in ('child', 'adult') and m.id > after and m.at <= (select r.at from link_run r where r.id = run)
+       order by m.id limit at_most;
+  end $$;
+
+-- What people have said of two mentions and not taken back.
+create function settled_pairs(run uuid) returns table (one_id uuid, other_id uuid, verdict text)
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  #variable_conflict use_column
+  begin
+    perform must_be_under_way(run);
+    return query
+      select l.one_id, l.other_id, l.verdict
+        from (select distinct on (p.one_id, p.other_id) p.one_id, p.other_id, p.verdict from pairing p
+               order by p.one_id, p.other_id, p.at desc, p.id) l
+       where l.verdict <> 'withdrawn';
+  end $$;
+
+alter table proposal enable row level security, force row level security;
+create policy of_the_linking on proposal to heard_link using (true) with check (true);
+
+-- A proposal is of two records, and shown to whoever may read both, dearest first: danger, then what is open, then by
+-- weight. Before anything is asked of a record, whether it may be seen; what is hidden is not counted either.
+create function proposals_to_look_at(at_most integer, past integer, parked boolean)
+  returns table (id uuid, one_id uuid, other_id uuid, strand_one uuid, strand_other uuid, kind text, weight double precision,
+                 parts jsonb, version integer, at timestamptz, total bigint)
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  #variable_conflict use_column
+  begin
+    if actor_kind() is distinct from 'worker' then
+      return;
+    end if;
+    return query
+      with mine as materialized (
+        select s.id, s.is_open, s.urgent from strand s
+         where s.kind = 'concern' and (s.agency_id = any (my_scope()) or s.id = any (my_strands()) or s.id = any (my_apart()))
+           and s.id <> all ((select my_walled())::uuid[])
+      ), found as (
+        select p.*, a.id as strand_one, b.id as strand_other, r.version, r.at,
+               (a.urgent and a.is_open) or (b.urgent and b.is_open) as danger, a.is_open::integer + b.is_open::integer as open
+          from proposal p
+          join mention m on m.id = p.one_id join mine a on a.id = m.strand_id
+          join mention n on n.id = p.other_id join mine b on b.id = n.strand_id
+          join link_run r on r.id = p.run_id
+         where p.kind <> 'household' and a.id <> b.id
+           and level_of(a.id) in ('own', 'full') and level_of(b.id) in ('own', 'full')
+           and coalesce(person_of(m.id) <> person_of(n.id), true)
+           and parked = exists (select from pairing g where g.one_id = p.one_id and g.other_id = p.other_id and g.verdict = 'parked')
+           and not exists (select from (select g.verdict from pairing g where g.one_id = p.one_id and g.other_id = p.other_id
+                                         order by g.at desc, g.id limit 1) last where last.verdict in ('same', 'apart'))
+      )
+      select f.id, f.one_id, f.other_id, f.strand_one, f.strand_other, f.kind, f.weight, f.parts, f.version, f.at, count(*) over ()
+        from found f
+       order by f.danger desc, f.open desc, f.kind = 'same' desc, f.weight desc, f.id
+       limit at_most offset past;
+  end $$;
