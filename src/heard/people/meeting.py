@@ -7,10 +7,10 @@ in, as the worker who asks; what comes back here is weighed here, and leaves as 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -107,10 +107,20 @@ def have_we_met(said: Sequence[Told], *, at: datetime, strand: Strand | None = N
     return Met(tuple(known), most_helpful(told, settled=settled))
 
 
-@lru_cache(1)
+_in_force: tuple[Model, float] | None = None
+_LOOKED_FOR_AGAIN = 60.0  # seconds
+
+
 def model() -> Model:
-    """The model by which this installation weighs."""
-    return Model.load()
+    """The weights in force here: the newest that ./heard link has learnt, or those that Heard comes with."""
+    global _in_force
+    if _in_force is None or time.monotonic() > _in_force[1]:
+        with connections["door"].cursor() as cursor:
+            cursor.execute("select parameters::text from link_model order by version desc limit 1")
+            found = cursor.fetchone()
+        learnt = Model.read(json.loads(found[0])) if found else Model.load()
+        _in_force = learnt, time.monotonic() + _LOOKED_FOR_AGAIN
+    return _in_force[0]
 
 
 def _sharing(asked: list[int], typed: list[int], strand: Strand | None) -> list[_Found]:

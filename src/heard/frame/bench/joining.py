@@ -188,4 +188,3 @@ class _Clock:
             self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - began
 
         return timed()
-

@@ -17,14 +17,19 @@ def measure(people: int = PEOPLE) -> list[Figure]:
     figures = [*_asked(asked, people)]
     ours, stock = joined(people), joined(people, stock=True)
     figures += [*_weighed(ours, stock), *_quality("Weighed in bulk", ours, stock)]
-    return [*figures, *_quality("The same where half the surnames are five", joined(people, five_surnames=True))]
+    return [
+        *figures,
+        *_quality("The same where half the surnames are five", joined(people, five_surnames=True)),
+    ]
 
 
 def _asked(asked: dict[str, Answered], people: int) -> list[Figure]:
     heard, splink, trigrams = asked["Heard"], asked["Splink"], asked["pg_trgm"]
     slow = p95(heard.times)
     return [
-        Figure(f"Have we met?, among {people:,} people: 95 of 100 answers within", milliseconds(slow), "50 ms"),
+        Figure(
+            f"Have we met?, among {people:,} people: 95 of 100 answers within", milliseconds(slow), "50 ms"
+        ),
         Figure(
             "… beside Splink's predict_between: times as fast",
             f"{p95(splink.times) / slow:.1f} ({milliseconds(p95(splink.times))}; found {splink.recall:.0%})",
@@ -35,8 +40,12 @@ def _asked(asked: dict[str, Answered], people: int) -> list[Figure]:
             f"{p95(trigrams.times) / slow:.2f} ({milliseconds(p95(trigrams.times))}; found {trigrams.recall:.0%})",
             "20 among a million, and finding more",
         ),
-        Figure("… found, asked with a whole name, a birth date and one thing wrong", _share(heard.dated), "99%"),
-        Figure("… found, asked with a misspelt name, a district and no birth date", _share(heard.undated), "90%"),
+        Figure(
+            "… found, asked with a whole name, a birth date and one thing wrong", _share(heard.dated), "99%"
+        ),
+        Figure(
+            "… found, asked with a misspelt name, a district and no birth date", _share(heard.undated), "90%"
+        ),
     ]
 
 
@@ -49,7 +58,11 @@ def _weighed(ours: Joined, stock: Joined) -> list[Figure]:
     theirs = sum(stock.seconds.values())
     stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in ours.seconds.items())
     return [
-        Figure(f"Weighing {ours.reports:,} reports: trained, against Splink trained", f"{whole / theirs:.2f} ({stages} s)", "1.1"),
+        Figure(
+            f"Weighing {ours.reports:,} reports: trained, against Splink trained",
+            f"{whole / theirs:.2f} ({stages} s)",
+            "1.1",
+        ),
         Figure("… with weights learnt before, against Splink trained", f"{stored / theirs:.2f}", "0.6"),
         Figure("… memory at most", f"{ours.peak:.2f} GiB (Splink {stock.peak:.2f})", "3 GiB among a million"),
     ]
@@ -64,7 +77,11 @@ def _quality(title: str, ours: Joined, stock: Joined | None = None) -> list[Figu
     lowest = min(ours.recalls, key=lambda group: ours.recalls[group], default="")
     return [
         Figure(f"{title}: wrong among pairs called the same", f"{wrong:.1%}{best}", "a quarter of Splink's"),
-        Figure("… true pairs found, the same or needing a look", f"{ours.recall('same', 'look'):.1%}{recall}", "no fewer"),
+        Figure(
+            "… true pairs found, the same or needing a look",
+            f"{ours.recall('same', 'look'):.1%}{recall}",
+            "no fewer",
+        ),
         Figure("… of one household, and called the same", kin),
         Figure("… of these, without saying what speaks against it", str(silent), "0"),
         Figure("… between groups of names", f"{ours.gap * 100:.1f} points (lowest: {lowest})", "2 points"),

@@ -113,7 +113,7 @@ class Compared:
             strands = [row[0] for row in admin.execute("select id from strand").fetchall()]
             admin.execute("set session_replication_role = replica")
             with admin.cursor().copy(
-                "copy mention (id, strand_id, kind, name, born_on, age, \"where\", registration, details, facts, by_id, at) from stdin"
+                'copy mention (id, strand_id, kind, name, born_on, age, "where", registration, details, facts, by_id, at) from stdin'
             ) as copy:
                 for (mention, report), strand in zip(mentions.items(), strands, strict=False):
                     copy.write_row(_as_mention(self.town, mention, report, strand))
@@ -194,7 +194,11 @@ class Compared:
             line = as_named(-1, -1, observed(self.town, report))
             one = api.register(pa.Table.from_pylist([line], NAMED))
             found = linker.inference.predict_between(
-                stored, one, blocking_rules_to_generate_predictions=rules, threshold_match_weight=model.look, warning_mode="never"
+                stored,
+                one,
+                blocking_rules_to_generate_predictions=rules,
+                threshold_match_weight=model.look,
+                warning_mode="never",
             )
             rows = session.execute(
                 f"select n_l, n_r from {found.physical_name} order by match_weight desc limit 8"  # noqa: S608

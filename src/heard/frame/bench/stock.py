@@ -18,7 +18,9 @@ _BLOCKED = (
 def linker(session: duckdb.DuckDBPyConnection, named: str) -> Linker:
     """A linker over a table like ``filing.NAMED``, trained as the documentation of Splink trains one."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    session.execute(f"create or replace table stock as select *, phones[1] as phone, registrations[1] as registration from {named}")  # noqa: S608
+    session.execute(
+        f"create or replace table stock as select *, phones[1] as phone, registrations[1] as registration from {named}"
+    )  # noqa: S608
     comparisons: list[Any] = [
         cl.NameComparison("first"),
         cl.NameComparison("surname"),
@@ -38,14 +40,18 @@ def linker(session: duckdb.DuckDBPyConnection, named: str) -> Linker:
         additional_columns_to_retain=["n"],
     )
     made = Linker(api.register("stock"), chosen, log_level=None)
-    made.training.estimate_probability_two_random_records_match([block_on("first", "surname", "born"), block_on("nhs")], recall=0.6)
+    made.training.estimate_probability_two_random_records_match(
+        [block_on("first", "surname", "born"), block_on("nhs")], recall=0.6
+    )
     made.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for columns in (("first", "surname"), ("born",)):
         made.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
     return made
 
 
-def pairs(made: Linker, session: duckdb.DuckDBPyConnection, least: float = -5.0) -> list[tuple[int, int, float]]:
+def pairs(
+    made: Linker, session: duckdb.DuckDBPyConnection, least: float = -5.0
+) -> list[tuple[int, int, float]]:
     """The pairs that it finds, with their weights."""
     found = made.inference.predict(threshold_match_weight=least, warning_mode="never")
     query = f"select n_l, n_r, match_weight from {found.physical_name}"  # noqa: S608

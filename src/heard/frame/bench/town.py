@@ -16,7 +16,9 @@ from datetime import date, timedelta
 from .town_names import FIVE, GROUPS, KINDS_OF_STREET, NICKNAMES, STREETS, Group
 
 _TODAY = date(2026, 11, 1)
-_PEOPLE_OF_A_DISTRICT = 20_000  # as an English postcode district has, and not the far fewer that flatter a matcher
+_PEOPLE_OF_A_DISTRICT = (
+    20_000  # as an English postcode district has, and not the far fewer that flatter a matcher
+)
 _HOMES_OF_A_POSTCODE = 15
 
 
@@ -134,7 +136,11 @@ class Town:
         """One report by that agency, with its own gaps and errors."""
         chance, group = self._chance.random, _GROUP[who.group]
         found = as_they_are(who, number, agency.name)
-        for name, share in (("born_on", agency.born_on), ("phone", agency.phone), ("nhs_number", agency.nhs_number)):
+        for name, share in (
+            ("born_on", agency.born_on),
+            ("phone", agency.phone),
+            ("nhs_number", agency.nhs_number),
+        ):
             if chance() > share:
                 setattr(found, name, None if name == "born_on" else "")
         if chance() > agency.registration:
@@ -216,7 +222,9 @@ class Town:
         postcodes = max(1, self._size // districts // _HOMES_OF_A_POSTCODE // 2)
         place = chance.randrange(postcodes)
         unit = f"{place % 9 + 1}{_LETTERS[place // 9 % 20]}{_LETTERS[place // 180 % 20]}"
-        street = f"{STREETS[place % len(STREETS)]} {KINDS_OF_STREET[place // len(STREETS) % len(KINDS_OF_STREET)]}"
+        street = (
+            f"{STREETS[place % len(STREETS)]} {KINDS_OF_STREET[place // len(STREETS) % len(KINDS_OF_STREET)]}"
+        )
         marks = "".join(chance.choices(_LETTERS, k=3))
         registration = f"Z{chance.choice(_LETTERS)}{chance.randrange(10, 76)} {marks}"
         return Home(str(chance.randrange(1, 90)), street, f"ZZ{district} {unit}", self._phone(), registration)
@@ -358,7 +366,9 @@ def _day_wrong(chance: random.Random, r: Report, who: Resident, group: Group) ->
 
 def _year_wrong(chance: random.Random, r: Report, who: Resident, group: Group) -> None:
     if r.born_on:
-        r.born_on = r.born_on.replace(year=r.born_on.year + chance.choice((-1, 1)), day=min(r.born_on.day, 28))
+        r.born_on = r.born_on.replace(
+            year=r.born_on.year + chance.choice((-1, 1)), day=min(r.born_on.day, 28)
+        )
 
 
 def _new_year(chance: random.Random, r: Report, who: Resident, group: Group) -> None:

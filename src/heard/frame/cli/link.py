@@ -21,10 +21,16 @@ def _memory(text: str) -> str:
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--memory", type=_memory, default="2GB", help="the most memory that weighing takes (2GB)")
-    parser.add_argument("--spark", action="store_true", help="weigh with Apache Spark (requirements-spark.in)")
+    parser.add_argument(
+        "--memory", type=_memory, default="2GB", help="the most memory that weighing takes (2GB)"
+    )
+    parser.add_argument(
+        "--spark", action="store_true", help="weigh with Apache Spark (requirements-spark.in)"
+    )
     instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--train", action="store_true", help="learn the weights from this record, and try them")
+    instead.add_argument(
+        "--train", action="store_true", help="learn the weights from this record, and try them"
+    )
     instead.add_argument("--status", action="store_true", help="the weights in force, and the latest runs")
 
 
@@ -42,7 +48,9 @@ def run(options: argparse.Namespace) -> int:
             with psycopg.connect(os.environ[LINK_URL], autocommit=True) as record:
                 return act(record, options)
         except Busy as busy:
-            raise Stop("The linking is already under way. It is safe to wait for it, or to stop it and go on.") from busy
+            raise Stop(
+                "The linking is already under way. It is safe to wait for it, or to stop it and go on."
+            ) from busy
         except TooLittle as reason:
             raise Stop(f"Nothing was learnt, and the weights stay as they are. {reason}") from reason
 
@@ -72,7 +80,9 @@ def _train(record, options: argparse.Namespace) -> int:  # type: ignore[no-untyp
     if done.version is None:
         print("\n".join(["The new weights are refused, and those in force stay.", *done.worse]))
         return 1
-    print(f"The new weights are in force, as version {done.version}. ./heard link weighs by them from now on.")
+    print(
+        f"The new weights are in force, as version {done.version}. ./heard link weighs by them from now on."
+    )
     return 0
 
 

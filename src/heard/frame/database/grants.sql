@@ -55,6 +55,14 @@ grant select, insert, update, delete on tally to heard_door;
 -- What a worker had typed when their session ended: sealed, and only for the door.
 grant select, insert, delete on held_form to heard_door;
 
+-- Linking in bulk: it reads what is said of people through functions that ask for a run written down, and proposes.
+grant select, insert on link_model, link_run, link_part to heard_link;
+grant select, insert, update, delete on proposal to heard_link;
+grant execute on function mint_for_linker(), run_under_way(), mentions_to_link(), said_of_people(uuid, uuid, integer),
+  told_apart(uuid), heard_now(), actor(), actor_kind(), refuse(text, text), refuse_nobody() to heard_link;
+grant select on link_model to heard_app, heard_door;
+grant execute on function proposals_to_look_at(integer, integer, boolean) to heard_app;
+
 -- Signing in. Accounts are made by ./heard user add, not by the site; an agency's own sign-in is set by the environment.
 grant select, update on account to heard_door;
 grant select, insert, update on account_emailaddress to heard_door;

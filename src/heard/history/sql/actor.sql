@@ -71,7 +71,8 @@ insert into actor (id, kind, name) values
   ('00000000-0000-4000-8000-000000000001', 'installation', 'installation'),
   ('00000000-0000-4000-8000-000000000002', 'clock', 'clock'),
   ('00000000-0000-4000-8000-000000000003', 'door', 'child'),
-  ('00000000-0000-4000-8000-000000000004', 'door', 'public');
+  ('00000000-0000-4000-8000-000000000004', 'door', 'public'),
+  ('00000000-0000-4000-8000-000000000005', 'linker', 'linker');
 
 -- The time at which a public reporter did something is kept to the minute, like everything else about them.
 create function no_finer_than_needed(at_time timestamptz) returns timestamptz

@@ -86,7 +86,9 @@ def _level(name: str, level: str, condition: str, model: Model) -> dict[str, Any
     return found
 
 
-def _names(column: str, other: str, extra: tuple[str, str], dialect: Dialect, unsaid: str, swapped: str) -> list[Any]:
+def _names(
+    column: str, other: str, extra: tuple[str, str], dialect: Dialect, unsaid: str, swapped: str
+) -> list[Any]:
     """The levels of first names and surnames, which share all but one; what is one letter is an initial at most."""
     left, right = f"{column}_l", f"{column}_r"
     whole = f"length({left}) > 1 and length({right}) > 1"

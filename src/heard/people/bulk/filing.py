@@ -23,10 +23,22 @@ TOO_WIDE = frozenset({"half district", "half and district", "half and place", "s
 _TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
 # A mention under one of its names: what Splink compares. A mention with other names has a row for each.
 NAMED = pa.schema(
-    [("row", pa.int64()), ("n", pa.int64()), ("first", _TEXT), ("first_spelling", _TEXT), ("first_skeleton", _TEXT)]
+    [
+        ("row", pa.int64()),
+        ("n", pa.int64()),
+        ("first", _TEXT),
+        ("first_spelling", _TEXT),
+        ("first_skeleton", _TEXT),
+    ]
     + [("first_one", _TEXT), ("first_long", _TEXTS), ("further", _TEXTS), ("surname", _TEXT)]
     + [("surname_spelling", _TEXT), ("surname_skeleton", _TEXT), ("surnames", _TEXTS), ("born", _TEXT)]
-    + [("year_from", pa.int32()), ("year_to", pa.int32()), ("house", _TEXT), ("street", _TEXT), ("postcode", _TEXT)]
+    + [
+        ("year_from", pa.int32()),
+        ("year_to", pa.int32()),
+        ("house", _TEXT),
+        ("street", _TEXT),
+        ("postcode", _TEXT),
+    ]
     + [("district", _TEXT), ("phones", _TEXTS), ("nhs", _TEXT), ("upn", _TEXT), ("registrations", _TEXTS)]
     + [("car", _TEXT), ("colour", _TEXT), ("handles", _TEXTS)]
 )
@@ -112,7 +124,10 @@ def as_named(row: int, n: int, said: Observation) -> dict[str, Any]:
     }
     if not said.shared_place:
         line |= {name: getattr(said, name) for name in ("house", "street", "postcode", "district")}
-    line = {name: value or None for name, value in line.items() if value or name in ("row", "n")} | {"row": row, "n": n}
+    line = {name: value or None for name, value in line.items() if value or name in ("row", "n")} | {
+        "row": row,
+        "n": n,
+    }
     if said.first:
         line |= {"first_spelling": said.first_spelling, "first_skeleton": said.first_skeleton}
         line["first_one"] = one_spelling(said.first)

@@ -63,7 +63,9 @@ class Trained:
     version: int | None
 
 
-def link(record: psycopg.Connection[Any], *, memory: str = MEMORY, spark: bool = False, show: Show) -> Outcome:
+def link(
+    record: psycopg.Connection[Any], *, memory: str = MEMORY, spark: bool = False, show: Show
+) -> Outcome:
     """Propose pairs of mentions that may be of one person, and forget what was read; goes on with a killed run."""
     acting_as_the_linker(record)
     run = run_to_finish(record) or begin(record)
@@ -72,17 +74,31 @@ def link(record: psycopg.Connection[Any], *, memory: str = MEMORY, spark: bool =
         people = file_all(record, run.id, folder, show)
         with duckdb_in(folder, memory=memory) as session:
             model, prior = run.model, prior_for(run.model, len(people))
-            weigher = _weigher(session, folder, model, prior, _apart(record, run.id, people), memory=memory, spark=spark)
+            weigher = _weigher(
+                session, folder, model, prior, _apart(record, run.id, people), memory=memory, spark=spark
+            )
             for part in range(run.parts):
                 show("Weighing", part, run.parts)
                 if part + 1 not in run.done:
-                    propose(record, run, part + 1, judged(session, weigher.pairs(part, run.parts, least=LEAST), model, prior))
+                    propose(
+                        record,
+                        run,
+                        part + 1,
+                        judged(session, weigher.pairs(part, run.parts, least=LEAST), model, prior),
+                    )
             show("Weighing", run.parts, run.parts)
     return finish(record, run, len(people))
 
 
 def _weigher(
-    session: duckdb.DuckDBPyConnection, folder: Folder, model: Model, prior: float, apart: Apart, *, memory: str, spark: bool
+    session: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    model: Model,
+    prior: float,
+    apart: Apart,
+    *,
+    memory: str,
+    spark: bool,
 ) -> Weigher:
     if not spark:
         return InDuckDB(session, model, prior, apart)
@@ -106,10 +122,10 @@ def acting_as_the_linker(record: psycopg.Connection[Any]) -> None:
 def run_to_finish(record: psycopg.Connection[Any]) -> Run | None:
     """The run that was begun and not finished, if it is of this day."""
     found = record.execute(
-        """select r.id, r.parts, array(select n from link_part where run_id = r.id), m.parameters
+        """select r.id, r.parts, array(select n from link_part where run_id = r.id), m.parameters::text
              from run_under_way() r join link_model m on m.version = r.version where r.what = 'link'"""
     ).fetchone()
-    return Run(found[0], found[1], frozenset(found[2]), Model.read(found[3])) if found else None
+    return Run(found[0], found[1], frozenset(found[2]), Model.read(json.loads(found[3]))) if found else None
 
 
 def begin(record: psycopg.Connection[Any], what: str = "link") -> Run:
@@ -125,7 +141,9 @@ def begin(record: psycopg.Connection[Any], what: str = "link") -> Run:
     return Run(run, parts, frozenset(), Model.read(parameters))
 
 
-def train(record: psycopg.Connection[Any], people: Sequence[Known], *, memory: str = MEMORY, show: Show) -> Trained:
+def train(
+    record: psycopg.Connection[Any], people: Sequence[Known], *, memory: str = MEMORY, show: Show
+) -> Trained:
     """Learn weights from the record, try them on people whose truth is known, and put them in force if they hold.
 
     Raises ``training.TooLittle``.
@@ -141,7 +159,9 @@ def train(record: psycopg.Connection[Any], people: Sequence[Known], *, memory: s
     return keep_if_better(record, run.model, learnt, people)
 
 
-def keep_if_better(record: psycopg.Connection[Any], old: Model, new: Model, people: Sequence[Known]) -> Trained:
+def keep_if_better(
+    record: psycopg.Connection[Any], old: Model, new: Model, people: Sequence[Known]
+) -> Trained:
     """Put new weights in force unless they do worse than the old ones."""
     before, after = tried(old, people), tried(new, people)
     worse = why_worse(after, before)
@@ -150,13 +170,13 @@ def keep_if_better(record: psycopg.Connection[Any], old: Model, new: Model, peop
 
 def newest_model(record: psycopg.Connection[Any]) -> tuple[int, dict[str, Any]]:
     """The weights in force, and their version; those that Heard comes with are the first."""
-    query = "select version, parameters from link_model order by version desc limit 1"
+    query = "select version, parameters::text from link_model order by version desc limit 1"
     found = record.execute(query).fetchone()
     if found is None:
         keep_model(record, Model.load(), {})
         found = record.execute(query).fetchone()
     assert found  # noqa: S101 it was just written
-    return found[0], found[1]
+    return found[0], json.loads(found[1])
 
 
 def keep_model(record: psycopg.Connection[Any], model: Model, figures: dict[str, Any]) -> int:
@@ -198,13 +218,14 @@ def _said(record: psycopg.Connection[Any], run: UUID) -> Iterator[dict[str, Any]
 
 
 def _observed(row: dict[str, Any]) -> Observation:
-    return observation_of(SimpleNamespace(**row, where=row["said_where"]), row["at"])
+    told = row | {"where": row["said_where"], "facts": json.loads(row["facts"])}
+    return observation_of(SimpleNamespace(**told), row["at"])
 
 
 def _apart(record: psycopg.Connection[Any], run: UUID, people: dict[UUID, int]) -> Iterator[tuple[int, int]]:
-    """Of whom people have said that they are not the same, or that it is not settled: nobody is asked again."""
-    for one, other, verdict in record.execute("select one_id, other_id, verdict from settled_pairs(%s)", [run]):
-        if verdict != "same" and one in people and other in people:
+    """Of whom people have said that they are not the same: nobody is asked again, of any mention of either."""
+    for one, other in record.execute("select one_id, other_id from told_apart(%s)", [run]):
+        if one in people and other in people:
             yield people[one], people[other]
 
 
@@ -245,7 +266,14 @@ def _says_more(found: Proposal, than: Proposal | None) -> bool:
 def propose(record: psycopg.Connection[Any], run: Run, part: int, found: Iterable[Proposal]) -> None:
     """Write one part's proposals and that it is done, together."""
     rows = [
-        (p.one, p.other, p.verdict.answer.value, p.verdict.weight.total, json.dumps(in_parts(p.verdict)), run.id)
+        (
+            p.one,
+            p.other,
+            p.verdict.answer.value,
+            p.verdict.weight.total,
+            json.dumps(in_parts(p.verdict)),
+            run.id,
+        )
         for p in found
     ]
     with record.transaction(), record.cursor() as cursor:
@@ -257,7 +285,8 @@ def propose(record: psycopg.Connection[Any], run: Run, part: int, found: Iterabl
             rows,
         )
         cursor.execute(
-            "insert into link_part (run_id, n, at, proposed) values (%s, %s, heard_now(), %s)", [run.id, part, len(rows)]
+            "insert into link_part (run_id, n, at, proposed) values (%s, %s, heard_now(), %s)",
+            [run.id, part, len(rows)],
         )
 
 
@@ -285,10 +314,14 @@ def latest(record: psycopg.Connection[Any]) -> list[str]:
     runs = record.execute(
         """select r.at, r.what, r.version, r.parts, count(p.n), coalesce(sum(p.proposed), 0)
              from link_run r left join link_part p on p.run_id = r.id
-            group by r.id, r.at, r.what, r.version, r.parts order by r.at desc limit 10"""
+            group by r.id order by r.n desc limit 10"""
     )
     for at, what, by, parts, done, proposed in runs:
-        ended = "read, to learn from" if what == "train" else f"{done} of {parts} parts done, {proposed} pairs proposed"
+        ended = (
+            "read, to learn from"
+            if what == "train"
+            else f"{done} of {parts} parts done, {proposed} pairs proposed"
+        )
         lines.append(f"{at:%d %B %Y %H:%M} by version {by}: {ended}")
     return lines
 

@@ -53,7 +53,9 @@ def learn(session: duckdb.DuckDBPyConnection, before: Model, version: str) -> Mo
 
 def _counted(session: duckdb.DuckDBPyConnection) -> tuple[int, int, float]:
     """How many mentions, how many pairs with one NHS number, and of how many others one mention is."""
-    session.execute("create or replace view silver as from named where nhs is not null and row in (select min(row) from named group by n)")
+    session.execute(
+        "create or replace view silver as from named where nhs is not null and row in (select min(row) from named group by n)"
+    )
     found = session.execute(
         """select (select count(*) from said),
                   (select coalesce(sum(c * (c - 1) / 2), 0) from (select count(*) as c from silver group by nhs)),
@@ -76,7 +78,9 @@ def _estimated(
     session: duckdb.DuckDBPyConnection, before: Model, prior: float, silver: int
 ) -> dict[str, dict[str, Level]]:
     """The levels of every comparison, with m from silver pairs and u from random ones."""
-    session.execute("create or replace table learning as from named where row in (select min(row) from named group by n)")
+    session.execute(
+        "create or replace table learning as from named where row in (select min(row) from named group by n)"
+    )
     plain = replace(before, shares={})  # how often a name agrees is learnt over all names
     sampled = [name for name in COMPARED if name not in _NOT_SAMPLED]
     strangers = linker_for(DuckDBAPI(session), "learning", plain, prior, DUCKDB, sampled)
@@ -107,9 +111,12 @@ def _found(linker: Linker, what: str) -> dict[str, dict[str, float]]:
 def _levels(
     name: str, before: Mapping[str, Level], m: Mapping[str, float], u: Mapping[str, float], silver: int
 ) -> dict[str, Level]:
-    alike = {level: _blend(m.get(level), b.m, 0 if name in _NOT_SILVER else silver) for level, b in before.items()}
+    alike = {
+        level: _blend(m.get(level), b.m, 0 if name in _NOT_SILVER else silver) for level, b in before.items()
+    }
     strange = {
-        level: _blend(u.get(level), b.u, 0 if name in _NOT_SAMPLED else _RANDOM_PAIRS) for level, b in before.items()
+        level: _blend(u.get(level), b.u, 0 if name in _NOT_SAMPLED else _RANDOM_PAIRS)
+        for level, b in before.items()
     }
     whole_m, whole_u = sum(alike.values()), sum(strange.values())
     return {

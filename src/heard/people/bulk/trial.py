@@ -29,10 +29,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Figures:
-    """How weights did. Shares are of pairs, from 0 to 1; ``kin`` counts pairs of one household called the same."""
+    """How weights did; shares are of pairs, from 0 to 1.
+
+    ``precision`` and ``recall`` are of pairs called the same, ``worth`` and ``proposed`` of all that is put before
+    people; ``kin`` counts pairs of one household called the same, ``gap`` is between groups of names.
+    """
 
     precision: float
     recall: float
+    worth: float
     proposed: float
     kin: int
     gap: float
@@ -68,11 +73,13 @@ def _figures(people: Sequence[Known], said: Counter[tuple[str, str]], found: Cou
     right = said[Answer.SAME, "same"]
     called = sum(n for (answer, _relation), n in said.items() if answer == Answer.SAME)
     whole = max(sum(there.values()), 1)
+    shown = right + said[Answer.LOOK, "same"]
     recalls = [found[group] / n for group, n in there.items() if n >= _ENOUGH]
     return Figures(
         precision=right / max(called, 1),
         recall=right / whole,
-        proposed=(right + said[Answer.LOOK, "same"]) / whole,
+        worth=shown / max(said.total(), 1),
+        proposed=shown / whole,
         kin=said[Answer.SAME, "household"],
         gap=max(recalls) - min(recalls) if recalls else 0.0,
     )
@@ -93,7 +100,9 @@ def _sharing_a_key(people: Sequence[Known]) -> Iterator[tuple[int, int]]:
         for key in filed_under(each.said):
             if key.kind not in TOO_WIDE:
                 under[key].append(n)
-    yield from sorted({pair for those in under.values() if len(those) <= CAP for pair in combinations(those, 2)})
+    yield from sorted(
+        {pair for those in under.values() if len(those) <= CAP for pair in combinations(those, 2)}
+    )
 
 
 def _shares(people: Sequence[Known]) -> dict[str, dict[str, float]]:
@@ -107,7 +116,7 @@ def _shares(people: Sequence[Known]) -> dict[str, dict[str, float]]:
 
 
 # By how much a figure may fall, and households be taken for one person more often, before weights are refused.
-_F1, _PRECISION, _KIN, _GAP = 0.005, 0.002, 1.1, 0.01
+_F1, _PRECISION, _WORTH, _KIN, _GAP = 0.005, 0.002, 0.05, 1.1, 0.01
 
 
 def why_worse(new: Figures, old: Figures) -> list[str]:
@@ -117,8 +126,16 @@ def why_worse(new: Figures, old: Figures) -> list[str]:
         found.append(f"They find less: F1 {new.f1:.3f}, and {old.f1:.3f} with those in force.")
     if new.precision < old.precision - _PRECISION:
         found.append(f"More pairs are wrong: precision {new.precision:.3f}, and {old.precision:.3f} before.")
+    if new.worth < old.worth - _WORTH:
+        found.append(
+            f"People would look at more for nothing: {new.worth:.0%} are right, and {old.worth:.0%} before."
+        )
     if new.kin > old.kin * _KIN + 1:
-        found.append(f"More brothers, sisters and parents are taken for one person: {new.kin} pairs, and {old.kin}.")
+        found.append(
+            f"More brothers, sisters and parents are taken for one person: {new.kin} pairs, and {old.kin}."
+        )
     if new.gap > old.gap + _GAP:
-        found.append(f"Names are treated less alike: {new.gap:.1%} between groups of names, and {old.gap:.1%} before.")
+        found.append(
+            f"Names are treated less alike: {new.gap:.1%} between groups of names, and {old.gap:.1%} before."
+        )
     return found

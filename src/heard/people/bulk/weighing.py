@@ -23,14 +23,16 @@ CAP = 60
 Pair = tuple[int, int, float]  # the numbers of two mentions, and the weight
 Apart = Iterable[tuple[int, int]]  # of whom people have said that they are not the same: two ``g``
 
+_FOUND = """
+    select distinct a.n as one, b.n as other
+      from telling a join telling b on a.key = b.key
+      left join apart on apart.one = a.g and apart.other = b.g
+     where a.g < b.g and a.g % {parts} = {part} and apart.one is null
+"""
+# A mention is compared under each of its names.
 _PAIRS = """
     select x.row as join_key_l, y.row as join_key_r, '0' as match_key
-      from (select distinct a.n as one, b.n as other
-              from telling a join telling b on a.key = b.key
-              left join apart on apart.one = a.g and apart.other = b.g
-             where a.g < b.g and a.g % {parts} = {part} and apart.one is null) found
-      join named x on x.n = found.one
-      join named y on y.n = found.other
+      from found join named x on x.n = found.one join named y on y.n = found.other
 """
 _TELLING = """
     select distinct n, g, {hash}(key) as key from keys
@@ -55,7 +57,9 @@ def duckdb_in(folder: Folder, *, memory: str) -> Iterator[duckdb.DuckDBPyConnect
         session.execute("set enable_progress_bar = false")
         session.execute("set preserve_insertion_order = false")
         for name in ("named", "said", "keys"):
-            session.execute(f"create or replace view {name} as from read_parquet('{folder.path / name}.parquet')")
+            session.execute(
+                f"create or replace view {name} as from read_parquet('{folder.path / name}.parquet')"
+            )
         yield session
 
 
@@ -65,7 +69,12 @@ class InDuckDB:
     dialect: Dialect = DUCKDB
 
     def __init__(
-        self, session: duckdb.DuckDBPyConnection, model: Model, prior: float, apart: Apart = (), cap: int = CAP
+        self,
+        session: duckdb.DuckDBPyConnection,
+        model: Model,
+        prior: float,
+        apart: Apart = (),
+        cap: int = CAP,
     ) -> None:
         self.session, self.model = session, model
         session.register("apart_given", _apart_table(apart))
@@ -75,11 +84,24 @@ class InDuckDB:
         self.linker = linker_for(DuckDBAPI(session), "named_here", model, prior, DUCKDB)
 
     def pairs(self, part: int, parts: int, *, least: float) -> list[Pair]:
-        self.session.execute(f"create or replace table pairs as {_PAIRS.format(part=part, parts=parts)}")
-        found = _weighed(self.linker, "pairs", least)
-        query = f"select n_l, n_r, max(match_weight) from {found.physical_name} group by all"  # noqa: S608 Splink's name
+        self.session.execute(f"create or replace table found as {_FOUND.format(part=part, parts=parts)}")
+        return self._weighed(least)
+
+    def of(self, pairs: Iterable[tuple[int, int]]) -> list[Pair]:
+        """The weights of these pairs, whether or not they share a key."""
+        given = sorted(pairs)
+        self.session.register(
+            "given", pa.table({"one": [a for a, _b in given], "other": [b for _a, b in given]})
+        )
+        self.session.execute("create or replace table found as from given")
+        return self._weighed(-1e9)
+
+    def _weighed(self, least: float) -> list[Pair]:
+        self.session.execute(f"create or replace table pairs as {_PAIRS}")
+        weighed = weighed_by(self.linker, "pairs", least)
+        query = f"select n_l, n_r, max(match_weight) from {weighed.physical_name} group by all"  # noqa: S608 Splink's name
         rows = self.session.execute(query).fetchall()
-        found.drop_table_from_database_and_remove_from_cache()
+        weighed.drop_table_from_database_and_remove_from_cache()
         return rows
 
 
@@ -104,28 +126,35 @@ def linker_for(
 
 def _lookup(api: Any, named: Any, column: str, shares: Mapping[str, float], smallest: float) -> Any:
     """How much of the store bears each value; one that is not in the model is one of the rarest."""
-    values = [value for (value,) in _rows(api, f"select distinct {column} from {named} where {column} is not null")]
+    values = [
+        value for (value,) in _rows(api, f"select distinct {column} from {named} where {column} is not null")
+    ]
     tf = [shares.get(value, smallest) for value in values]
     if hasattr(api, "spark"):
-        return api.spark.createDataFrame(list(zip(values, tf, strict=True)), f"{column} string, tf_{column} double")
+        return api.spark.createDataFrame(
+            list(zip(values, tf, strict=True)), f"{column} string, tf_{column} double"
+        )
     return pa.table({column: values, f"tf_{column}": tf})
 
 
 def _rows(api: Any, query: str) -> list[Any]:
-    found: list[Any] = api.spark.sql(query).collect() if hasattr(api, "spark") else api.duckdb_con.execute(query).fetchall()
+    found: list[Any] = (
+        api.spark.sql(query).collect() if hasattr(api, "spark") else api.duckdb_con.execute(query).fetchall()
+    )
     return found
 
 
-def _weighed(linker: Linker, pairs: Any, least: float) -> Any:
+def weighed_by(linker: Linker, pairs: Any, least: float) -> Any:
     given = linker._db_api.register(pairs)
     linker.table_management.register_blocked_pairs_for_predict(given)
     return linker.inference.predict(threshold_match_weight=least, warning_mode="never")
 
 
-def observations(session: duckdb.DuckDBPyConnection, numbers: set[int]) -> dict[int, tuple[str, int, Observation]]:
+def observations(
+    session: duckdb.DuckDBPyConnection, numbers: set[int]
+) -> dict[int, tuple[str, int, Observation]]:
     """Of each number the mention's name to the record, of whom it is known to be, and what was said."""
     session.register("wanted", pa.table({"n": sorted(numbers)}))
-    found = session.execute("select said.* from said semi join wanted using (n)").to_arrow_table()
+    found = session.sql("select said.* from said semi join wanted using (n)").to_arrow_table()
     session.unregister("wanted")
     return {row["n"]: (row["mention"], row["g"], observation(row)) for row in found.to_pylist()}
-

@@ -83,8 +83,8 @@ class Model:
         """What one comparison that came out so adds to the weight."""
         found = self.comparisons[comparison][level]
         bits = found.weight
-        if found.by_share and (share := self.shares.get(comparison, {}).get(value)):
-            bits += math.log2(found.u / max(share, self.smallest_share))
+        if found.by_share and (shares := self.shares.get(comparison)):
+            bits += math.log2(found.u / max(shares.get(value, 0.0), self.smallest_share))
         return Part(comparison, level, value, bits)
 
 

@@ -1,15 +1,14 @@
 -- Linking in bulk. A program reads what all reports say of people, weighs pairs of them, and proposes: it joins nothing.
 -- Its login reads through one function that asks for a run written down before, and adds to these tables alone.
 
-insert into actor (id, kind, name) values ('00000000-0000-4000-8000-000000000005', 'linker', 'linker');
-
 create function mint_for_linker() returns text
   language sql volatile security definer set search_path = heard, pg_temp
   as $$ select mint((select id from actor where kind = 'linker'), interval '1 day') $$;
 
 -- The weights by which pairs are weighed, and how they did when they were tried. The newest is in force.
 create table link_model (
-  version integer primary key check (version > 0),
+  id uuid primary key default gen_random_uuid(),
+  version integer not null unique check (version > 0),
   at timestamptz not null,
   parameters jsonb not null,
   figures jsonb not null
@@ -18,20 +17,21 @@ create table link_model (
 -- Every run: by which weights, over what had been said by then, in how many parts.
 create table link_run (
   id uuid primary key default gen_random_uuid(),
+  n bigint generated always as identity unique,
   at timestamptz not null,
   what text not null check (what in ('link', 'train')),
-  version integer not null references link_model,
+  version integer not null references link_model (version),
   parts integer not null check (parts between 1 and 1000)
 );
-create index link_run_by_time on link_run (at);
 
 -- A part that is done, written with its proposals in one transaction: a run that was killed goes on where it was.
 create table link_part (
+  id uuid primary key default gen_random_uuid(),
   run_id uuid not null references link_run,
   n integer not null check (n > 0),
   at timestamptz not null,
   proposed integer not null check (proposed >= 0),
-  primary key (run_id, n)
+  unique (run_id, n)
 );
 
 -- Two mentions that may be of one person, and why. Derived: the next run writes it anew.
@@ -69,7 +69,7 @@ create function run_under_way() returns link_run
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select r from link_run r
-     where r.id = (select id from link_run order by at desc, id limit 1) and r.at > heard_now() - interval '1 day'
+     where r.id = (select id from link_run order by n desc limit 1) and r.at > heard_now() - interval '1 day'
        and (r.what = 'train' or r.parts > (select count(*) from link_part p where p.run_id = r.id))
   $$;
 
@@ -89,31 +89,31 @@ create function mentions_to_link() returns bigint
 -- What was said of people, a page at a time, by the time the run began. Who each is known to be comes with it.
 create function said_of_people(run uuid, after uuid, at_most integer)
   returns table (id uuid, person_id uuid, kind text, name text, born_on date, age text, said_where text, registration text,
-                 details text, facts jsonb, at timestamptz)
+                 details text, facts text, at timestamptz)
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   #variable_conflict use_column
   begin
     perform must_be_under_way(run);
     return query
-      select m.id, person_of(m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details, m.facts, m.at
+      select m.id, person_of(m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details, m.facts::text, m.at
         from mention m
        where m.kind in ('child', 'adult') and m.id > after and m.at <= (select r.at from link_run r where r.id = run)
        order by m.id limit at_most;
   end $$;
 
--- What people have said of two mentions and not taken back.
-create function settled_pairs(run uuid) returns table (one_id uuid, other_id uuid, verdict text)
+-- Of which two mentions people have said that they are not of one, and not taken it back.
+create function told_apart(run uuid) returns table (one_id uuid, other_id uuid)
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   #variable_conflict use_column
   begin
     perform must_be_under_way(run);
     return query
-      select l.one_id, l.other_id, l.verdict
+      select l.one_id, l.other_id
         from (select distinct on (p.one_id, p.other_id) p.one_id, p.other_id, p.verdict from pairing p
                order by p.one_id, p.other_id, p.at desc, p.id) l
-       where l.verdict <> 'withdrawn';
+       where l.verdict = 'apart';
   end $$;
 
 alter table proposal enable row level security, force row level security;
