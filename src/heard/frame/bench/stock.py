@@ -18,9 +18,8 @@ _BLOCKED = (
 def linker(session: duckdb.DuckDBPyConnection, named: str) -> Linker:
     """A linker over a table like ``filing.NAMED``, trained as the documentation of Splink trains one."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    session.execute(
-        f"create or replace table stock as select *, phones[1] as phone, registrations[1] as registration from {named}"
-    )  # noqa: S608
+    columns = "*, phones[1] as phone, registrations[1] as registration"
+    session.execute(f"create or replace table stock as select {columns} from {named}")  # noqa: S608 ours
     comparisons: list[Any] = [
         cl.NameComparison("first"),
         cl.NameComparison("surname"),
@@ -44,8 +43,8 @@ def linker(session: duckdb.DuckDBPyConnection, named: str) -> Linker:
         [block_on("first", "surname", "born"), block_on("nhs")], recall=0.6
     )
     made.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    for columns in (("first", "surname"), ("born",)):
-        made.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
+    for fixed in (("first", "surname"), ("born",)):
+        made.training.estimate_parameters_using_expectation_maximisation(block_on(*fixed))
     return made
 
 

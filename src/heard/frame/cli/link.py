@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from typing import TYPE_CHECKING, Any
 
 from heard.frame.cli.command import Command, Stop
 from heard.frame.cli.place import database
@@ -12,6 +13,9 @@ from heard.frame.cli.progress import Bar
 from heard.frame.database import ready
 from heard.frame.database.addresses import LINK_URL
 from heard.frame.keys import make_up_missing
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 def _memory(text: str) -> str:
@@ -40,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     with database(needed=(LINK_URL,)):
         import psycopg
 
-        from heard.people.bulk.linking import Busy
+        from heard.people.bulk.linking import Busy, NoSpark
         from heard.people.bulk.training import TooLittle
 
         act = _train if options.train else _status if options.status else _link
@@ -48,14 +52,14 @@ def run(options: argparse.Namespace) -> int:
             with psycopg.connect(os.environ[LINK_URL], autocommit=True) as record:
                 return act(record, options)
         except Busy as busy:
-            raise Stop(
-                "The linking is already under way. It is safe to wait for it, or to stop it and go on."
-            ) from busy
+            raise Stop("The linking is already under way. Wait for it; it is safe to stop it, too.") from busy
+        except NoSpark as missing:
+            raise Stop(f"Spark is not here: {missing.__cause__}. docs/how-to/join-the-dots.md says how to add it.") from missing
         except TooLittle as reason:
             raise Stop(f"Nothing was learnt, and the weights stay as they are. {reason}") from reason
 
 
-def _link(record, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _link(record: psycopg.Connection[Any], options: argparse.Namespace) -> int:
     from heard.people.bulk.linking import link
 
     done = link(record, memory=options.memory, spark=options.spark, show=Bar())
@@ -66,7 +70,7 @@ def _link(record, options: argparse.Namespace) -> int:  # type: ignore[no-untype
     return 0
 
 
-def _train(record, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _train(record: psycopg.Connection[Any], options: argparse.Namespace) -> int:
     from heard.frame.bench.joining import known_people
     from heard.people.bulk.linking import train
 
@@ -86,7 +90,7 @@ def _train(record, options: argparse.Namespace) -> int:  # type: ignore[no-untyp
     return 0
 
 
-def _status(record, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _status(record: psycopg.Connection[Any], options: argparse.Namespace) -> int:
     from heard.people.bulk.linking import latest
 
     print("\n".join(latest(record)))

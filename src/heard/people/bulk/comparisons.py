@@ -32,7 +32,8 @@ DUCKDB = Dialect(
     overlap="list_has_any({}_l, {}_r)",
     contains="list_contains({}, {})",
     hash="hash",
-    any_slip="len(list_filter({0}_l, lambda x: len(list_filter({0}_r, lambda y: damerau_levenshtein(x, y) <= 1)) > 0)) > 0",
+    any_slip="len(list_filter({0}_l, lambda x:"
+    " len(list_filter({0}_r, lambda y: damerau_levenshtein(x, y) <= 1)) > 0)) > 0",
 )
 SPARK = Dialect(
     "spark",

@@ -22,25 +22,22 @@ TOO_WIDE = frozenset({"half district", "half and district", "half and place", "s
 
 _TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
 # A mention under one of its names: what Splink compares. A mention with other names has a row for each.
+_WORDS = [
+    "first",
+    "first_spelling",
+    "first_skeleton",
+    "first_one",
+    "surname",
+    "surname_spelling",
+    "surname_skeleton",
+]
+_WORDS += ["born", "house", "street", "postcode", "district", "nhs", "upn", "car", "colour"]
+_LISTS = ["first_long", "further", "surnames", "phones", "registrations", "handles"]
 NAMED = pa.schema(
-    [
-        ("row", pa.int64()),
-        ("n", pa.int64()),
-        ("first", _TEXT),
-        ("first_spelling", _TEXT),
-        ("first_skeleton", _TEXT),
-    ]
-    + [("first_one", _TEXT), ("first_long", _TEXTS), ("further", _TEXTS), ("surname", _TEXT)]
-    + [("surname_spelling", _TEXT), ("surname_skeleton", _TEXT), ("surnames", _TEXTS), ("born", _TEXT)]
-    + [
-        ("year_from", pa.int32()),
-        ("year_to", pa.int32()),
-        ("house", _TEXT),
-        ("street", _TEXT),
-        ("postcode", _TEXT),
-    ]
-    + [("district", _TEXT), ("phones", _TEXTS), ("nhs", _TEXT), ("upn", _TEXT), ("registrations", _TEXTS)]
-    + [("car", _TEXT), ("colour", _TEXT), ("handles", _TEXTS)]
+    [("row", pa.int64()), ("n", pa.int64())]
+    + [(name, _TEXT) for name in _WORDS]
+    + [(name, _TEXTS) for name in _LISTS]
+    + [("year_from", pa.int32()), ("year_to", pa.int32())]
 )
 # A mention as it was observed, to be judged again by heard.people.linkage.
 _PLAIN = {"str": _TEXT, "bool": pa.bool_(), "date | None": pa.date32(), "tuple[str, ...]": _TEXTS}
@@ -54,7 +51,7 @@ _FIELDS = [field.name for field in fields(Observation)]
 
 
 class Filed(NamedTuple):
-    """One mention ready to be filed: its number, that of whom it is known to be, its name to the record, and its facts."""
+    """A mention ready to be filed: its number, that of whom it is known to be, its id in the record, its facts."""
 
     n: int
     g: int

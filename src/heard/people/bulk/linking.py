@@ -72,39 +72,30 @@ def link(
     with private_folder() as path:
         folder = Folder(path)
         people = file_all(record, run.id, folder, show)
+        prior = prior_for(run.model, len(people))
+        apart = list(_apart(record, run.id, people))
         with duckdb_in(folder, memory=memory) as session:
-            model, prior = run.model, prior_for(run.model, len(people))
-            weigher = _weigher(
-                session, folder, model, prior, _apart(record, run.id, people), memory=memory, spark=spark
-            )
-            for part in range(run.parts):
-                show("Weighing", part, run.parts)
-                if part + 1 not in run.done:
-                    propose(
-                        record,
-                        run,
-                        part + 1,
-                        judged(session, weigher.pairs(part, run.parts, least=LEAST), model, prior),
-                    )
-            show("Weighing", run.parts, run.parts)
+            here = InDuckDB(session, run.model, prior, apart) if not spark else None
+            with contextlib.closing(here or _in_spark(folder, run.model, prior, apart, memory)) as weigher:
+                for part in range(run.parts):
+                    show("Weighing", part, run.parts)
+                    if part + 1 not in run.done:
+                        pairs = weigher.pairs(part, run.parts, least=LEAST)
+                        propose(record, run, part + 1, judged(session, pairs, run.model, prior))
+        show("Weighing", run.parts, run.parts)
     return finish(record, run, len(people))
 
 
-def _weigher(
-    session: duckdb.DuckDBPyConnection,
-    folder: Folder,
-    model: Model,
-    prior: float,
-    apart: Apart,
-    *,
-    memory: str,
-    spark: bool,
-) -> Weigher:
-    if not spark:
-        return InDuckDB(session, model, prior, apart)
-    from .spark import InSpark
-
+def _in_spark(folder: Folder, model: Model, prior: float, apart: Apart, memory: str) -> Weigher:
+    try:
+        from .spark import InSpark
+    except ImportError as missing:
+        raise NoSpark from missing
     return InSpark(folder, model, prior, apart, memory=memory)
+
+
+class NoSpark(Exception):
+    """Spark is not installed here."""
 
 
 class Busy(Exception):
@@ -281,7 +272,8 @@ def propose(record: psycopg.Connection[Any], run: Run, part: int, found: Iterabl
             """insert into proposal (one_id, other_id, kind, weight, parts, run_id)
                select %s::uuid, %s::uuid, %s, %s, %s::jsonb, %s
                on conflict (one_id, other_id) do update
-                  set kind = excluded.kind, weight = excluded.weight, parts = excluded.parts, run_id = excluded.run_id""",
+                  set (kind, weight, parts, run_id)
+                    = (excluded.kind, excluded.weight, excluded.parts, excluded.run_id)""",
             rows,
         )
         cursor.execute(

@@ -28,6 +28,7 @@ _FEWEST_OF_A_NAME = 10
 # What strangers share so rarely that a sample does not see it; and what silver pairs were chosen by.
 _NOT_SAMPLED = {"phone", "nhs", "upn", "registration", "handle"}
 _NOT_SILVER = {"nhs", "upn"}
+_ONE_NAME_EACH = "from named where row in (select min(row) from named group by n)"
 
 
 class TooLittle(Exception):
@@ -53,9 +54,8 @@ def learn(session: duckdb.DuckDBPyConnection, before: Model, version: str) -> Mo
 
 def _counted(session: duckdb.DuckDBPyConnection) -> tuple[int, int, float]:
     """How many mentions, how many pairs with one NHS number, and of how many others one mention is."""
-    session.execute(
-        "create or replace view silver as from named where nhs is not null and row in (select min(row) from named group by n)"
-    )
+    session.execute(f"create or replace table learning as {_ONE_NAME_EACH}")
+    session.execute("create or replace view silver as from learning where nhs is not null")
     found = session.execute(
         """select (select count(*) from said),
                   (select coalesce(sum(c * (c - 1) / 2), 0) from (select count(*) as c from silver group by nhs)),
@@ -78,9 +78,6 @@ def _estimated(
     session: duckdb.DuckDBPyConnection, before: Model, prior: float, silver: int
 ) -> dict[str, dict[str, Level]]:
     """The levels of every comparison, with m from silver pairs and u from random ones."""
-    session.execute(
-        "create or replace table learning as from named where row in (select min(row) from named group by n)"
-    )
     plain = replace(before, shares={})  # how often a name agrees is learnt over all names
     sampled = [name for name in COMPARED if name not in _NOT_SAMPLED]
     strangers = linker_for(DuckDBAPI(session), "learning", plain, prior, DUCKDB, sampled)

@@ -6,7 +6,6 @@ import contextlib
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
@@ -23,18 +22,18 @@ CAP = 60
 Pair = tuple[int, int, float]  # the numbers of two mentions, and the weight
 Apart = Iterable[tuple[int, int]]  # of whom people have said that they are not the same: two ``g``
 
-_FOUND = """
+FOUND = """
     select distinct a.n as one, b.n as other
       from telling a join telling b on a.key = b.key
       left join apart on apart.one = a.g and apart.other = b.g
      where a.g < b.g and a.g % {parts} = {part} and apart.one is null
 """
 # A mention is compared under each of its names.
-_PAIRS = """
+PAIRS = """
     select x.row as join_key_l, y.row as join_key_r, '0' as match_key
       from found join named x on x.n = found.one join named y on y.n = found.other
 """
-_TELLING = """
+TELLING = """
     select distinct n, g, {hash}(key) as key from keys
      where key in (select key from keys group by key having count(distinct g) between 2 and {cap})
 """
@@ -45,6 +44,9 @@ class Weigher(Protocol):
 
     def pairs(self, part: int, parts: int, *, least: float) -> list[Pair]:
         """The pairs of one part whose weight is at least that."""
+
+    def close(self) -> None:
+        """Let go of the engine."""
 
 
 @contextlib.contextmanager
@@ -79,13 +81,16 @@ class InDuckDB:
         self.session, self.model = session, model
         session.register("apart_given", _apart_table(apart))
         session.execute("create or replace table apart as from apart_given")
-        session.execute(f"create or replace table telling as {_TELLING.format(hash='hash', cap=cap)}")
+        session.execute(f"create or replace table telling as {TELLING.format(hash=DUCKDB.hash, cap=cap)}")
         session.execute("create or replace table named_here as from named")
         self.linker = linker_for(DuckDBAPI(session), "named_here", model, prior, DUCKDB)
 
     def pairs(self, part: int, parts: int, *, least: float) -> list[Pair]:
-        self.session.execute(f"create or replace table found as {_FOUND.format(part=part, parts=parts)}")
+        self.session.execute(f"create or replace table found as {FOUND.format(part=part, parts=parts)}")
         return self._weighed(least)
+
+    def close(self) -> None:
+        """DuckDB is let go of by whoever opened it."""
 
     def of(self, pairs: Iterable[tuple[int, int]]) -> list[Pair]:
         """The weights of these pairs, whether or not they share a key."""
@@ -97,7 +102,7 @@ class InDuckDB:
         return self._weighed(-1e9)
 
     def _weighed(self, least: float) -> list[Pair]:
-        self.session.execute(f"create or replace table pairs as {_PAIRS}")
+        self.session.execute(f"create or replace table pairs as {PAIRS}")
         weighed = weighed_by(self.linker, "pairs", least)
         query = f"select n_l, n_r, max(match_weight) from {weighed.physical_name} group by all"  # noqa: S608 Splink's name
         rows = self.session.execute(query).fetchall()
@@ -126,9 +131,8 @@ def linker_for(
 
 def _lookup(api: Any, named: Any, column: str, shares: Mapping[str, float], smallest: float) -> Any:
     """How much of the store bears each value; one that is not in the model is one of the rarest."""
-    values = [
-        value for (value,) in _rows(api, f"select distinct {column} from {named} where {column} is not null")
-    ]
+    distinct = f"select distinct {column} from {named} where {column} is not null"  # noqa: S608 ours
+    values = [value for (value,) in _rows(api, distinct)]
     tf = [shares.get(value, smallest) for value in values]
     if hasattr(api, "spark"):
         return api.spark.createDataFrame(
@@ -138,9 +142,9 @@ def _lookup(api: Any, named: Any, column: str, shares: Mapping[str, float], smal
 
 
 def _rows(api: Any, query: str) -> list[Any]:
-    found: list[Any] = (
-        api.spark.sql(query).collect() if hasattr(api, "spark") else api.duckdb_con.execute(query).fetchall()
-    )
+    if hasattr(api, "spark"):
+        return [tuple(row) for row in api.spark.sql(query).collect()]
+    found: list[Any] = api.duckdb_con.execute(query).fetchall()
     return found
 
 
@@ -155,6 +159,7 @@ def observations(
 ) -> dict[int, tuple[str, int, Observation]]:
     """Of each number the mention's name to the record, of whom it is known to be, and what was said."""
     session.register("wanted", pa.table({"n": sorted(numbers)}))
-    found = session.sql("select said.* from said semi join wanted using (n)").to_arrow_table()
+    found = session.sql("select said.* from said semi join wanted using (n)")
+    rows = found.to_arrow_table().to_pylist()
     session.unregister("wanted")
-    return {row["n"]: (row["mention"], row["g"], observation(row)) for row in found.to_pylist()}
+    return {row["n"]: (row["mention"], row["g"], observation(row)) for row in rows}

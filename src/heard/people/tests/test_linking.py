@@ -149,7 +149,8 @@ def test_a_run_that_was_stopped_goes_on_and_does_nothing_twice(
     first = _parts()
     again = linked(show=lambda what, part, whole: done.append(part) if what == "Weighing" else None)
     assert again.parts == 5
-    assert _parts()[:2] == first[:2] and len(first) == 2, "what was done was not done again"
+    assert len(first) == 2
+    assert _parts()[:2] == first, "what was done was not done again"
     assert len(_parts()) == 5
     assert proposed() == whole
 
@@ -174,7 +175,7 @@ def test_nothing_is_left_on_the_disk(
     killed.mkdir()
     (killed / "used.lock").touch()
     (killed / "said.parquet").write_text("Amina")
-    modes = []
+    modes: list[int] = []
     linked(
         show=lambda what, part, whole: modes.extend(
             each.stat().st_mode & 0o777 for each in tmp_path.glob("heard-link-*")

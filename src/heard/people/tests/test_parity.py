@@ -139,7 +139,8 @@ def test_weights_learnt_from_numbers_find_more_and_confuse_fewer(learnt: Model) 
     people = known_people(700, seed=21)
     before, after = tried(Model.load(), people), tried(learnt, people)
     assert why_worse(after, before) == []
-    assert after.precision > 0.95 and after.recall > 0.6
+    assert after.precision > 0.95
+    assert after.recall > 0.6
 
 
 @pytest.fixture(scope="module")
@@ -186,12 +187,13 @@ def test_too_little_is_not_learnt_from(tmp_path: Path) -> None:
 
 
 def test_a_name_that_few_bear_is_not_in_the_weights(run: Any, learnt: Model) -> None:
-    said, _folder, session = run
+    _said, _folder, session = run
     for name, values in learnt.shares.items():
         column = {"first name": "first", "surname": "surname", "born": "born"}[name]
         rows = session.execute(f"select {column}, count(*) from named group by 1").fetchall()
         bearers = dict(rows)
-        assert values and min(bearers[value] for value in values) >= 10, name
+        assert values, name
+        assert min(bearers[value] for value in values) >= 10, name
 
 
 def test_memory_is_kept_to_what_is_given(run: Any) -> None:
