@@ -18,6 +18,7 @@ EXIT_URL = "https://www.bbc.co.uk/weather"
 MENU: tuple[tuple[str, str | Promise], ...] = (
     ("concerns:my_day", _("My day")),
     ("concerns:queue", _("Front door queue")),
+    ("concerns:matches", _("Who may be the same")),
     ("concerns:helpline", _("Take a call")),
     ("concerns:raise", _("Raise a concern")),
     ("concerns:raised", _("What I raised")),
@@ -67,6 +68,7 @@ def menu(request: HttpRequest) -> list[Item]:
     worker = getattr(request, "worker", None)
     shown = {
         "concerns:queue": getattr(worker, "sees_queue", False),
+        "concerns:matches": getattr(worker, "sees_queue", False),
         "oversight:who_knew": getattr(worker, "sees_queue", False),
         "agencies:who_is_here": getattr(worker, "says_who_is_here", False),
         "concerns:helpline": worker is not None and worker.agency.kind == "helpline",

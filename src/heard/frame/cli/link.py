@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         except Busy as busy:
             raise Stop("The linking is already under way. Wait for it; it is safe to stop it, too.") from busy
         except NoSpark as missing:
-            raise Stop(f"Spark is not here: {missing.__cause__}. docs/how-to/join-the-dots.md says how to add it.") from missing
+            raise Stop("Spark is not installed here: docs/how-to/join-the-dots.md says how.") from missing
         except TooLittle as reason:
             raise Stop(f"Nothing was learnt, and the weights stay as they are. {reason}") from reason
 

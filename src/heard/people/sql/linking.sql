@@ -119,39 +119,32 @@ create function told_apart(run uuid) returns table (one_id uuid, other_id uuid)
 alter table proposal enable row level security, force row level security;
 create policy of_the_linking on proposal to heard_link using (true) with check (true);
 
--- A proposal is of two records, and shown to whoever may read both, dearest first: danger, then what is open, then by
--- weight. Before anything is asked of a record, whether it may be seen; what is hidden is not counted either.
+-- A proposal is of two records, and is shown to whoever may read both: danger first, then what is open, then by weight.
+-- Whether a record may be seen is asked before anything is asked of it; what is hidden is not counted either.
 create function proposals_to_look_at(at_most integer, past integer, parked boolean)
   returns table (id uuid, one_id uuid, other_id uuid, strand_one uuid, strand_other uuid, kind text, weight double precision,
                  parts jsonb, version integer, at timestamptz, total bigint)
-  language plpgsql stable security definer set search_path = heard, pg_temp
+  language sql stable security definer set search_path = heard, pg_temp
   as $$
-  #variable_conflict use_column
-  begin
-    if actor_kind() is distinct from 'worker' then
-      return;
-    end if;
-    return query
-      with mine as materialized (
-        select s.id, s.is_open, s.urgent from strand s
-         where s.kind = 'concern' and (s.agency_id = any (my_scope()) or s.id = any (my_strands()) or s.id = any (my_apart()))
-           and s.id <> all ((select my_walled())::uuid[])
-      ), found as (
-        select p.*, a.id as strand_one, b.id as strand_other, r.version, r.at,
-               (a.urgent and a.is_open) or (b.urgent and b.is_open) as danger, a.is_open::integer + b.is_open::integer as open
-          from proposal p
-          join mention m on m.id = p.one_id join mine a on a.id = m.strand_id
-          join mention n on n.id = p.other_id join mine b on b.id = n.strand_id
-          join link_run r on r.id = p.run_id
-         where p.kind <> 'household' and a.id <> b.id
-           and level_of(a.id) in ('own', 'full') and level_of(b.id) in ('own', 'full')
-           and coalesce(person_of(m.id) <> person_of(n.id), true)
-           and parked = exists (select from pairing g where g.one_id = p.one_id and g.other_id = p.other_id and g.verdict = 'parked')
-           and not exists (select from (select g.verdict from pairing g where g.one_id = p.one_id and g.other_id = p.other_id
-                                         order by g.at desc, g.id limit 1) last where last.verdict in ('same', 'apart'))
-      )
-      select f.id, f.one_id, f.other_id, f.strand_one, f.strand_other, f.kind, f.weight, f.parts, f.version, f.at, count(*) over ()
-        from found f
-       order by f.danger desc, f.open desc, f.kind = 'same' desc, f.weight desc, f.id
-       limit at_most offset past;
-  end $$;
+    with mine as materialized (
+      select s.id, s.is_open, s.urgent and s.is_open as danger from strand s
+       where s.kind = 'concern' and s.id <> all ((select my_walled())::uuid[])
+         and (s.agency_id = any ((select my_scope())::uuid[]) or s.id = any ((select my_strands())::uuid[])
+              or s.id = any ((select my_apart())::uuid[]))
+         and exists (select from mention m join proposal p on m.id in (p.one_id, p.other_id) where m.strand_id = s.id)
+         -- of an agency's whole work nothing more need be asked, and all the rest is asked one by one
+         and ((s.apart = '' and s.agency_id = any ((select my_scope())::uuid[])) or coalesce(level_of(s.id), '') = 'full')
+    )
+    select p.id, p.one_id, p.other_id, a.id, b.id, p.kind, p.weight, p.parts, r.version, r.at, count(*) over ()
+      from proposal p
+      join mention m on m.id = p.one_id join mine a on a.id = m.strand_id
+      join mention n on n.id = p.other_id join mine b on b.id = n.strand_id
+      join link_run r on r.id = p.run_id
+     cross join lateral (select coalesce((select g.verdict from pairing g where g.one_id = p.one_id and g.other_id = p.other_id
+                                           order by g.at desc, g.id limit 1), '') as verdict) said
+     where actor_kind() = 'worker' and p.kind <> 'household' and a.id <> b.id
+       and said.verdict <> all ('{same,apart}') and (said.verdict = 'parked') = parked
+       and coalesce(person_of(m.id) <> person_of(n.id), true)
+     order by a.danger or b.danger desc, a.is_open::integer + b.is_open::integer desc, p.kind = 'same' desc, p.weight desc, p.id
+     limit at_most offset past
+  $$;

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +121,11 @@ def test_what_people_said_is_respected(four: list[Concern], cast: Any) -> None:
     assert proposed() == [], (
         "of one person there is nothing to propose, and of two told apart neither is asked again"
     )
+    cast.at(cast.now + timedelta(minutes=1))
     with cast.acting("social_worker") as by:
         take_back(mention_of(amina), mention_of(spelt), reason="It was another family.", by=by, at=cast.now)
+    cast.at(cast.now + timedelta(minutes=1))
+    with cast.acting("social_worker") as by:
         park(mention_of(amina), mention_of(spelt), reason="The school is to say.", by=by, at=cast.now)
     linked()
     assert ("same", "Amina Yusuf", "Aminah Yousuf") in proposed(), (
@@ -275,8 +278,8 @@ def test_a_pair_is_shown_to_whoever_may_read_both(four: list[Concern], cast: Any
     amina, spelt, _twin, _other = four
     linked()
     assert len(_to_look_at(cast, "social_worker")) == 3
-    assert len(_to_look_at(cast, "youth_worker")) == 3, "who raised both may look"
     assert _to_look_at(cast, "nurse") == [] == _to_look_at(cast, "licensing_officer")
+    assert _to_look_at(cast, "youth_worker") == [], "who raised it says no more than what they raised"
     with cast.acting("manager"):
         one("select set_wall(%s, %s, 'They are neighbours.')", amina.pk, cast.actor("social_worker").pk)
     assert [n for _k, _w, n in _to_look_at(cast, "social_worker")] == [1], (
