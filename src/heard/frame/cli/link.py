@@ -29,7 +29,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--memory", type=_memory, default="2GB", help="the most memory that weighing takes (2GB)"
     )
     parser.add_argument(
-        "--spark", action="store_true", help="weigh with Apache Spark (requirements-spark.in)"
+        "--spark", action="store_true", help="weigh with Apache Spark (requirements-linkage.in)"
     )
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument(

