@@ -26,6 +26,7 @@ NOT_UNDER_HISTORY = {
     "waiting": "follows from strands and clocks, which are recorded",
     "outbox": "messages without words of their own, that follow from moves",
     "reading_watch": "a number: how far the clock has looked",
+    "proposal": "derived from mentions, by a run that is recorded; what people say of it is recorded",
     "match_key": "hashes that follow from mentions, which are recorded",
     "draft": "what a worker has not said yet",
     "held_form": "what a worker has not said yet",
@@ -57,6 +58,8 @@ WITHOUT_POLICIES = {
     "reading_rule": "a rule", "reading_watch": "a number",
     "retention_period": "a rule",
     "withholding_ground": "a rule",
+    "link_model": "weights; a name that few bear is not in them",
+    "link_run": "times and counts", "link_part": "times and counts",
 }  # fmt: skip
 
 TABLES = (
@@ -140,7 +143,7 @@ EXECUTABLE = {
         "say_away(uuid,timestamp with time zone,timestamp with time zone)", "say_back(uuid)",
         "say_deputy(uuid,uuid,timestamp with time zone)", "say_left(uuid,uuid)",
         "set_wall(uuid,uuid,text)", "count_wording(text[])", "workers_named_in(text)", "my_scope()", "my_strands()", "name_key(text)",
-        "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)", "public_load()",
+        "proposals_to_look_at(integer,integer,boolean)", "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)", "public_load()",
         "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer,integer)",
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)", "days_worked(date,date)",
@@ -163,6 +166,10 @@ EXECUTABLE = {
         "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()", "review_readings()",
     },
     "heard_seal": {"tile_hashes(integer,bigint)"},
+    "heard_link": {
+        "actor()", "actor_kind()", "heard_now()", "mentions_to_link()", "mint_for_linker()", "refuse(text,text)",
+        "refuse_nobody()", "run_under_way()", "said_of_people(uuid,uuid,integer)", "told_apart(uuid)",
+    },
     "heard_dump": set(),
     "public": set(),
 }  # fmt: skip
@@ -183,7 +190,7 @@ RIGHTS = {
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "reading_rule",
             "retention_period", "erasure", "legal_hold", "hold_lifting",
-            "withholding_ground", "access_request", "pack_line",
+            "withholding_ground", "access_request", "pack_line", "link_model",
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "identification", "imported_file", "pairing", "mention", "move", "person", "receipt",
@@ -214,6 +221,11 @@ RIGHTS = {
         "insert": {"alarm", "checkpoint", "cosignature", "sealed", "sealing_key", "tile"},
         "update": set(), "delete": {"unsealed"},
     },
+    "heard_link": {
+        "select": {"django_migrations", "link_model", "link_part", "link_run", "proposal"},
+        "insert": {"link_model", "link_part", "link_run", "proposal"},
+        "update": {"proposal"}, "delete": {"proposal"},
+    },
     "heard_dump": {"insert": set(), "update": set(), "delete": set()},
 }  # fmt: skip
 NEVER = {"truncate": set[str](), "references": set[str](), "trigger": set[str]()}
@@ -229,7 +241,7 @@ def test_each_login_has_these_rights_on_tables_and_no_other(role: str) -> None:
 @pytest.mark.promise("Nothing is rewritten")
 def test_the_door_reaches_no_part_of_a_record() -> None:
     reached = set(columns(f"{TABLES} and has_table_privilege('heard_door', oid, 'select')"))
-    assert reached - SIGN_IN == {"account", "actor", "agency", "held_form", "tally", "worker"}
+    assert reached - SIGN_IN == {"account", "actor", "agency", "held_form", "link_model", "tally", "worker"}
 
 
 @pytest.mark.promise("Nothing is rewritten")
@@ -274,6 +286,10 @@ UNIQUE_KEYS = {
     "worker_email_key": "no login writes it",
     "draft_one_per_form": "among one's own",
     "receipt_once": "among one's own",
+    "link_model_version_key": "counted, and of no person",
+    "link_run_n_key": "counted, and of no person",
+    "link_part_run_id_n_key": "counted, and of no person",
+    "proposal_one_id_other_id_key": "the linking alone writes it, and it sees every pair",
     "erasure_strand_id_key": "the kernel alone writes it",
     "erasure_of_strand_id_key": "the kernel alone writes it",
     "hold_lifting_once": "of a hold that one can see",

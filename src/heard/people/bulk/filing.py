@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,17 +21,22 @@ TOO_WIDE = frozenset({"half district", "half and district", "half and place", "s
 
 _TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
 # A mention under one of its names: what Splink compares. A mention with other names has a row for each.
-_WORDS = [
-    "first",
-    "first_spelling",
-    "first_skeleton",
-    "first_one",
-    "surname",
-    "surname_spelling",
-    "surname_skeleton",
-]
+_WORDS = ["first", "first_spelling", "first_skeleton", "first_one"]
+_WORDS += ["surname", "surname_spelling", "surname_skeleton"]
 _WORDS += ["born", "house", "street", "postcode", "district", "nhs", "upn", "car", "colour"]
 _LISTS = ["first_long", "further", "surnames", "phones", "registrations", "handles"]
+_AS_SAID = [
+    "first",
+    "surname",
+    "nhs",
+    "upn",
+    "car",
+    "colour",
+    "further",
+    "phones",
+    "registrations",
+    "handles",
+]
 NAMED = pa.schema(
     [("row", pa.int64()), ("n", pa.int64())]
     + [(name, _TEXT) for name in _WORDS]
@@ -51,7 +55,10 @@ _FIELDS = [field.name for field in fields(Observation)]
 
 
 class Filed(NamedTuple):
-    """A mention ready to be filed: its number, that of whom it is known to be, its id in the record, its facts."""
+    """A mention ready to be filed: its number, that of whom it is known to be, its id in the record, its facts.
+
+    ``g`` is the same in every run, and decides which part of a run looks at the pairs of whoever it is.
+    """
 
     n: int
     g: int
@@ -101,30 +108,14 @@ def _as_keys(batch: list[Filed]) -> dict[str, list[Any]]:
 
 
 def as_named(row: int, n: int, said: Observation) -> dict[str, Any]:
-    """What is not said is null, so that it is no level of a comparison; an address that many share is not said."""
-    line: dict[str, Any] = {
-        "row": row,
-        "n": n,
-        "first": said.first,
-        "first_long": [one_spelling(long) for long in long_forms(said.first)],
-        "surname": said.surname,
-        "surnames": [said.surname, *said.surname_parts] if said.surname else [],
-        "born": said.born_on.isoformat() if said.born_on else "",
-        "nhs": said.nhs,
-        "upn": said.upn,
-        "car": said.car,
-        "colour": said.colour,
-        "further": said.further,
-        "phones": said.phones,
-        "registrations": said.registrations,
-        "handles": said.handles,
-    }
+    """What is not said is left out, so that it is no level of a comparison; an address that many share is not said."""
+    given: dict[str, Any] = {name: getattr(said, name) for name in _AS_SAID}
+    given["born"] = said.born_on.isoformat() if said.born_on else ""
+    given["first_long"] = [one_spelling(long) for long in long_forms(said.first)]
+    given["surnames"] = [said.surname, *said.surname_parts] if said.surname else []
     if not said.shared_place:
-        line |= {name: getattr(said, name) for name in ("house", "street", "postcode", "district")}
-    line = {name: value or None for name, value in line.items() if value or name in ("row", "n")} | {
-        "row": row,
-        "n": n,
-    }
+        given |= {name: getattr(said, name) for name in ("house", "street", "postcode", "district")}
+    line: dict[str, Any] = {name: value for name, value in given.items() if value} | {"row": row, "n": n}
     if said.first:
         line |= {"first_spelling": said.first_spelling, "first_skeleton": said.first_skeleton}
         line["first_one"] = one_spelling(said.first)
@@ -141,5 +132,4 @@ def observation(row: dict[str, Any]) -> Observation:
     for name, value in values.items():
         if isinstance(value, list):
             values[name] = tuple(tuple(each) if isinstance(each, list) else each for each in value)
-    born: date | None = values["born_on"]
-    return Observation(**values | {"born_on": born})
+    return Observation(**values)

@@ -71,9 +71,9 @@ def link(
     run = run_to_finish(record) or begin(record)
     with private_folder() as path:
         folder = Folder(path)
-        people = file_all(record, run.id, folder, show)
-        prior = prior_for(run.model, len(people))
-        apart = list(_apart(record, run.id, people))
+        mentions = file_all(record, run.id, folder, show)
+        prior = prior_for(run.model, mentions)
+        apart = list(_apart(record, run.id))
         with duckdb_in(folder, memory=memory) as session:
             here = InDuckDB(session, run.model, prior, apart) if not spark else None
             with contextlib.closing(here or _in_spark(folder, run.model, prior, apart, memory)) as weigher:
@@ -83,7 +83,7 @@ def link(
                         pairs = weigher.pairs(part, run.parts, least=LEAST)
                         propose(record, run, part + 1, judged(session, pairs, run.model, prior))
         show("Weighing", run.parts, run.parts)
-    return finish(record, run, len(people))
+    return finish(record, run, mentions)
 
 
 def _in_spark(folder: Folder, model: Model, prior: float, apart: Apart, memory: str) -> Weigher:
@@ -180,21 +180,19 @@ def keep_model(record: psycopg.Connection[Any], model: Model, figures: dict[str,
     return int(version)
 
 
-def file_all(record: psycopg.Connection[Any], run: UUID, folder: Folder, show: Show) -> dict[UUID, int]:
-    """Read and file everything that the run looks at; of each mention the number of whom it is known to be."""
-    groups: dict[UUID, int] = {}
-    people: dict[UUID, int] = {}
-
-    def numbered() -> Iterator[Filed]:
-        for n, row in enumerate(_said(record, run)):
-            mention, person = row["id"], row["person_id"]
-            people[mention] = groups.setdefault(person or mention, n)
-            yield Filed(n, people[mention], str(mention), _observed(row))
-
+def file_all(record: psycopg.Connection[Any], run: UUID, folder: Folder, show: Show) -> int:
+    """Read and file everything that the run looks at; returns how many mentions that is."""
     [[whole]] = record.execute("select mentions_to_link()").fetchall()
-    for done in folder.file(numbered()):
+    done = 0
+    said = enumerate(_said(record, run))
+    for done in folder.file(Filed(n, _number(row["who"]), str(row["id"]), _observed(row)) for n, row in said):
         show("Reading", done, max(whole, done))
-    return people
+    return done
+
+
+def _number(who: UUID) -> int:
+    """Sixty-two bits of an id, by which it is known in a run."""
+    return who.int >> 66
 
 
 def _said(record: psycopg.Connection[Any], run: UUID) -> Iterator[dict[str, Any]]:
@@ -213,11 +211,10 @@ def _observed(row: dict[str, Any]) -> Observation:
     return observation_of(SimpleNamespace(**told), row["at"])
 
 
-def _apart(record: psycopg.Connection[Any], run: UUID, people: dict[UUID, int]) -> Iterator[tuple[int, int]]:
+def _apart(record: psycopg.Connection[Any], run: UUID) -> Iterator[tuple[int, int]]:
     """Of whom people have said that they are not the same: nobody is asked again, of any mention of either."""
-    for one, other in record.execute("select one_id, other_id from told_apart(%s)", [run]):
-        if one in people and other in people:
-            yield people[one], people[other]
+    for one, other in record.execute("select one, other from told_apart(%s)", [run]):
+        yield _number(one), _number(other)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ class InSpark:
         told = sorted({(min(pair), max(pair)) for pair in apart})
         self.spark.createDataFrame(told, "one bigint, other bigint").createOrReplaceTempView("apart")
         self._view("telling", TELLING.format(hash=SPARK.hash, cap=CAP)).cache()
-        api = SparkAPI(spark_session=self.spark, break_lineage_method="persist", num_partitions_on_repartition=8)
+        api = SparkAPI(
+            spark_session=self.spark, break_lineage_method="persist", num_partitions_on_repartition=8
+        )
         self.linker = linker_for(api, self.spark.table("named"), model, prior, SPARK)
 
     def pairs(self, part: int, parts: int, *, least: float) -> list[Pair]:

@@ -68,8 +68,6 @@ def duckdb_in(folder: Folder, *, memory: str) -> Iterator[duckdb.DuckDBPyConnect
 class InDuckDB:
     """Splink over DuckDB, which is enough for some ten million mentions."""
 
-    dialect: Dialect = DUCKDB
-
     def __init__(
         self,
         session: duckdb.DuckDBPyConnection,
@@ -78,12 +76,11 @@ class InDuckDB:
         apart: Apart = (),
         cap: int = CAP,
     ) -> None:
-        self.session, self.model = session, model
+        self.session = session
         session.register("apart_given", _apart_table(apart))
         session.execute("create or replace table apart as from apart_given")
         session.execute(f"create or replace table telling as {TELLING.format(hash=DUCKDB.hash, cap=cap)}")
-        session.execute("create or replace table named_here as from named")
-        self.linker = linker_for(DuckDBAPI(session), "named_here", model, prior, DUCKDB)
+        self.linker = linker_for(DuckDBAPI(session), "named", model, prior, DUCKDB)
 
     def pairs(self, part: int, parts: int, *, least: float) -> list[Pair]:
         self.session.execute(f"create or replace table found as {FOUND.format(part=part, parts=parts)}")

@@ -88,7 +88,7 @@ create function mentions_to_link() returns bigint
 
 -- What was said of people, a page at a time, by the time the run began. Who each is known to be comes with it.
 create function said_of_people(run uuid, after uuid, at_most integer)
-  returns table (id uuid, person_id uuid, kind text, name text, born_on date, age text, said_where text, registration text,
+  returns table (id uuid, who uuid, kind text, name text, born_on date, age text, said_where text, registration text,
                  details text, facts text, at timestamptz)
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
@@ -96,21 +96,22 @@ create function said_of_people(run uuid, after uuid, at_most integer)
   begin
     perform must_be_under_way(run);
     return query
-      select m.id, person_of(m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details, m.facts::text, m.at
+      select m.id, coalesce(person_of(m.id), m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details,
+             m.facts::text, m.at
         from mention m
        where m.kind in ('child', 'adult') and m.id > after and m.at <= (select r.at from link_run r where r.id = run)
        order by m.id limit at_most;
   end $$;
 
--- Of which two mentions people have said that they are not of one, and not taken it back.
-create function told_apart(run uuid) returns table (one_id uuid, other_id uuid)
+-- Of whom people have said that they are not the same, and not taken it back.
+create function told_apart(run uuid) returns table (one uuid, other uuid)
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   #variable_conflict use_column
   begin
     perform must_be_under_way(run);
     return query
-      select l.one_id, l.other_id
+      select coalesce(person_of(l.one_id), l.one_id), coalesce(person_of(l.other_id), l.other_id)
         from (select distinct on (p.one_id, p.other_id) p.one_id, p.other_id, p.verdict from pairing p
                order by p.one_id, p.other_id, p.at desc, p.id) l
        where l.verdict = 'apart';
