@@ -38,6 +38,7 @@ from heard.process.actions import deliver, tick
 from heard.process.models import Clock, Move, Strand
 
 from . import partnership, sealed, telling
+from .at_night import all_are_weighed
 from .earlier import history_brought_in
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
 from .joined import two_halves_joined
@@ -116,6 +117,7 @@ def play(administering: Administering) -> None:
     kept_from_some(story, next(step))
     somebody_is_away(story)
     two_halves_joined(story, next(step))
+    all_are_weighed()
     story.today()
     _what_anybody_may_see(story, next(step))
     sealed.told(story, concern, next(step))
