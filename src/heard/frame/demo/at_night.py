@@ -18,6 +18,6 @@ def all_are_weighed() -> None:
         done = link(record, show=lambda what, part, whole: None)
     telling.line(
         "At night",
-        f"all that was said of people is compared: {done.mentions} mentions, and {done.proposed} pairs of them wait in"
-        " “Who may be the same”. Nothing is joined until somebody says so",
+        f"all {done.mentions} mentions of people are compared; pairs that wait in “Who may be the same”: {done.proposed}."
+        " Nothing is joined until somebody says so",
     )
