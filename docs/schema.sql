@@ -1607,6 +1607,13 @@ CREATE FUNCTION heard.mention_is_gone() RETURNS trigger
 
 ALTER FUNCTION heard.mention_is_gone() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.mentions_to_link() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select count(*) from mention where kind in ('child', 'adult') and actor_kind() = 'linker' $$;
+
+ALTER FUNCTION heard.mentions_to_link() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_id bigint, rule_id bigint, rule text, label text, found text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1687,6 +1694,13 @@ CREATE FUNCTION heard.mint_for_door(door text) RETURNS text
     AS $$ select mint((select id from actor where kind = 'door' and name = door), interval '1 day') $$;
 
 ALTER FUNCTION heard.mint_for_door(door text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mint_for_linker() RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select mint((select id from actor where kind = 'linker'), interval '1 day') $$;
+
+ALTER FUNCTION heard.mint_for_linker() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) RETURNS text
     LANGUAGE sql SECURITY DEFINER
@@ -1969,6 +1983,18 @@ CREATE FUNCTION heard.moves_in_line() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.moves_in_line() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.must_be_under_way(run uuid) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if actor_kind() is distinct from 'linker' or run is distinct from (run_under_way()).id then
+      perform refuse('What was said is read for a run of the linking that is written down.');
+    end if;
+  end $$;
+
+ALTER FUNCTION heard.must_be_under_way(run uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.my_agency() RETURNS uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2263,6 +2289,18 @@ CREATE FUNCTION heard.only_the_kernel_lets_go() RETURNS trigger
 
 ALTER FUNCTION heard.only_the_kernel_lets_go() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.only_the_linker() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if current_user not in ('heard_link', 'heard_kernel') then
+      perform refuse('Links are proposed by the linking alone.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.only_the_linker() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.only_the_sealer() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2502,6 +2540,35 @@ CREATE FUNCTION heard.progress(which uuid) RETURNS TABLE(heard_at timestamp with
   $$;
 
 ALTER FUNCTION heard.progress(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked boolean) RETURNS TABLE(id uuid, one_id uuid, other_id uuid, strand_one uuid, strand_other uuid, kind text, weight double precision, parts jsonb, version integer, at timestamp with time zone, total bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with mine as materialized (
+      select s.id, s.is_open, s.urgent and s.is_open as danger from strand s
+       where s.kind in ('concern', 'earlier_record') and s.id <> all ((select my_walled())::uuid[])
+         and (s.agency_id = any ((select my_scope())::uuid[]) or s.id = any ((select my_strands())::uuid[])
+              or s.id = any ((select my_apart())::uuid[]))
+         and exists (select from mention m join proposal p on m.id in (p.one_id, p.other_id) where m.strand_id = s.id)
+         -- of an agency's whole work nothing more need be asked, and all the rest is asked one by one
+         and ((s.apart = '' and s.agency_id = any ((select my_scope())::uuid[])) or coalesce(level_of(s.id), '') = 'full')
+    )
+    select p.id, p.one_id, p.other_id, a.id, b.id, p.kind, p.weight, p.parts, r.version, r.at, count(*) over ()
+      from proposal p
+      join mention m on m.id = p.one_id join mine a on a.id = m.strand_id
+      join mention n on n.id = p.other_id join mine b on b.id = n.strand_id
+      join link_run r on r.id = p.run_id
+     cross join lateral (select coalesce((select g.verdict from pairing g where g.one_id = p.one_id and g.other_id = p.other_id
+                                           order by g.at desc, g.id limit 1), '') as verdict) said
+     where actor_kind() = 'worker' and p.kind <> 'household' and a.id <> b.id
+       and said.verdict <> all ('{same,apart}') and (said.verdict = 'parked') = parked
+       and coalesce(person_of(m.id) <> person_of(n.id), true)
+     order by a.danger or b.danger desc, a.is_open::integer + b.is_open::integer desc, p.kind = 'same' desc, p.weight desc, p.id
+     limit at_most offset past
+  $$;
+
+ALTER FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked boolean) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.propose_walls(which uuid, words text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -3090,6 +3157,30 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
 
 ALTER FUNCTION heard.review_readings() OWNER TO heard_kernel;
 
+CREATE TABLE heard.link_run (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    n bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    what text NOT NULL,
+    version integer NOT NULL,
+    parts integer NOT NULL,
+    CONSTRAINT link_run_parts_check CHECK (((parts >= 1) AND (parts <= 1000))),
+    CONSTRAINT link_run_what_check CHECK ((what = ANY (ARRAY['link'::text, 'train'::text])))
+);
+
+ALTER TABLE heard.link_run OWNER TO heard_owner;
+
+CREATE FUNCTION heard.run_under_way() RETURNS heard.link_run
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select r from link_run r
+     where r.id = (select id from link_run order by n desc limit 1) and r.at > heard_now() - interval '1 day'
+       and (r.what = 'train' or r.parts > (select count(*) from link_part p where p.run_id = r.id))
+  $$;
+
+ALTER FUNCTION heard.run_under_way() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.rung_from(s heard.strand, lowest integer, at_time timestamp with time zone, OUT n smallint, OUT post_id uuid, OUT tells_id uuid, OUT amount smallint, OUT unit text) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3142,6 +3233,23 @@ CREATE FUNCTION heard.runs_a_clock_of_its_own() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.runs_a_clock_of_its_own() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) RETURNS TABLE(id uuid, who uuid, kind text, name text, born_on date, age text, said_where text, registration text, details text, facts text, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  #variable_conflict use_column
+  begin
+    perform must_be_under_way(run);
+    return query
+      select m.id, coalesce(person_of(m.id), m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details,
+             m.facts::text, m.at
+        from mention m
+       where m.kind in ('child', 'adult') and m.id > after and m.at <= (select r.at from link_run r where r.id = run)
+       order by m.id limit at_most;
+  end $$;
+
+ALTER FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3756,6 +3864,22 @@ CREATE FUNCTION heard.timescale_may_only_tighten() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.timescale_may_only_tighten() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.told_apart(run uuid) RETURNS TABLE(one uuid, other uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  #variable_conflict use_column
+  begin
+    perform must_be_under_way(run);
+    return query
+      select coalesce(person_of(l.one_id), l.one_id), coalesce(person_of(l.other_id), l.other_id)
+        from (select distinct on (p.one_id, p.other_id) p.one_id, p.other_id, p.verdict from pairing p
+               order by p.one_id, p.other_id, p.at desc, p.id) l
+       where l.verdict = 'apart';
+  end $$;
+
+ALTER FUNCTION heard.told_apart(run uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.wall_falls_by_its_moves() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4779,6 +4903,29 @@ CREATE TABLE heard.lawful_basis (
 
 ALTER TABLE heard.lawful_basis OWNER TO heard_owner;
 
+CREATE TABLE heard.link_model (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    version integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    parameters jsonb NOT NULL,
+    figures jsonb NOT NULL,
+    CONSTRAINT link_model_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE heard.link_model OWNER TO heard_owner;
+
+CREATE TABLE heard.link_part (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    run_id uuid NOT NULL,
+    n integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    proposed integer NOT NULL,
+    CONSTRAINT link_part_n_check CHECK ((n > 0)),
+    CONSTRAINT link_part_proposed_check CHECK ((proposed >= 0))
+);
+
+ALTER TABLE heard.link_part OWNER TO heard_owner;
+
 CREATE TABLE heard.look_up (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -5207,7 +5354,7 @@ CREATE TABLE heard.actor (
     id uuid NOT NULL,
     kind text NOT NULL,
     name text NOT NULL,
-    CONSTRAINT actor_kind_known CHECK ((kind = ANY (ARRAY['worker'::text, 'door'::text, 'reporter'::text, 'system'::text, 'clock'::text, 'installation'::text])))
+    CONSTRAINT actor_kind_known CHECK ((kind = ANY (ARRAY['worker'::text, 'door'::text, 'reporter'::text, 'system'::text, 'clock'::text, 'linker'::text, 'installation'::text])))
 );
 
 ALTER TABLE heard.actor OWNER TO heard_owner;
@@ -5371,6 +5518,15 @@ CREATE TABLE heard.held_form (
 
 ALTER TABLE heard.held_form OWNER TO heard_owner;
 
+ALTER TABLE heard.link_run ALTER COLUMN n ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME heard.link_run_n_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE heard.match_key (
     key bigint NOT NULL,
     mention_id uuid NOT NULL
@@ -5443,6 +5599,22 @@ ALTER TABLE heard.outbox ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE heard.proposal (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    one_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    kind text NOT NULL,
+    weight double precision NOT NULL,
+    parts jsonb NOT NULL,
+    run_id uuid NOT NULL,
+    CONSTRAINT proposal_check CHECK ((one_id < other_id)),
+    CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['same'::text, 'look'::text, 'household'::text])))
+);
+
+ALTER TABLE ONLY heard.proposal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.proposal OWNER TO heard_owner;
 
 ALTER TABLE heard.reading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME heard.reading_id_seq
@@ -5855,6 +6027,24 @@ ALTER TABLE ONLY heard.lawful_basis
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.link_model
+    ADD CONSTRAINT link_model_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.link_model
+    ADD CONSTRAINT link_model_version_key UNIQUE (version);
+
+ALTER TABLE ONLY heard.link_part
+    ADD CONSTRAINT link_part_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.link_part
+    ADD CONSTRAINT link_part_run_id_n_key UNIQUE (run_id, n);
+
+ALTER TABLE ONLY heard.link_run
+    ADD CONSTRAINT link_run_n_key UNIQUE (n);
+
+ALTER TABLE ONLY heard.link_run
+    ADD CONSTRAINT link_run_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.look_up
     ADD CONSTRAINT look_up_pkey PRIMARY KEY (id);
 
@@ -5914,6 +6104,12 @@ ALTER TABLE ONLY heard.post
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_title_once UNIQUE (agency_id, title);
+
+ALTER TABLE ONLY heard.proposal
+    ADD CONSTRAINT proposal_one_id_other_id_key UNIQUE (one_id, other_id);
+
+ALTER TABLE ONLY heard.proposal
+    ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.reading_flag
     ADD CONSTRAINT reading_flag_once UNIQUE (reading_id, rule_id);
@@ -6079,7 +6275,7 @@ CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON heard.accoun
 
 CREATE INDEX account_emailconfirmation_key_f43612bd_like ON heard.account_emailconfirmation USING btree (key varchar_pattern_ops);
 
-CREATE UNIQUE INDEX actor_one_per_door ON heard.actor USING btree (kind, name) WHERE (kind = ANY (ARRAY['door'::text, 'clock'::text, 'installation'::text]));
+CREATE UNIQUE INDEX actor_one_per_door ON heard.actor USING btree (kind, name) WHERE (kind = ANY (ARRAY['door'::text, 'clock'::text, 'linker'::text, 'installation'::text]));
 
 CREATE INDEX agency_name_b984727b_like ON heard.agency USING btree (name text_pattern_ops);
 
@@ -6202,6 +6398,10 @@ CREATE INDEX pairing_one_id_16391620 ON heard.pairing USING btree (one_id);
 CREATE INDEX pairing_other_id_24ccaec2 ON heard.pairing USING btree (other_id);
 
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
+
+CREATE INDEX proposal_of_other ON heard.proposal USING btree (other_id);
+
+CREATE INDEX proposal_of_run ON heard.proposal USING btree (run_id);
 
 CREATE INDEX reading_actor_id_f8ad5303 ON heard.reading USING btree (actor_id);
 
@@ -6335,6 +6535,12 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.imported_file FOR EACH ROW EXECU
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_model FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_part FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_run FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.pairing FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
@@ -6400,6 +6606,12 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.imported_file REFERENCING NEW TAB
 CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.link_model REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.link_part REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.link_run REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.look_up REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -6493,6 +6705,12 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABL
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_model REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_part REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_run REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.look_up REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.mailbox REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
@@ -6585,6 +6803,12 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABL
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.legal_hold REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.link_model REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.link_part REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.link_run REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.look_up REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.mailbox REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
@@ -6676,6 +6900,12 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.imported_file FOR EACH STATEME
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_model FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_part FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_run FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -6805,6 +7035,12 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.lawful
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_model FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_part FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_run FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -6866,6 +7102,14 @@ CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.entry FOR EACH STATEMENT E
 CREATE TRIGGER only_by_trigger BEFORE INSERT ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.only_by_trigger();
 
 CREATE TRIGGER only_the_kernel_lets_go BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON heard.erasure FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_kernel_lets_go();
+
+CREATE TRIGGER only_the_linker BEFORE INSERT ON heard.link_model FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_linker();
+
+CREATE TRIGGER only_the_linker BEFORE INSERT ON heard.link_part FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_linker();
+
+CREATE TRIGGER only_the_linker BEFORE INSERT ON heard.link_run FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_linker();
+
+CREATE TRIGGER only_the_linker BEFORE INSERT OR DELETE OR UPDATE ON heard.proposal FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_linker();
 
 CREATE TRIGGER only_the_sealer BEFORE INSERT ON heard.alarm FOR EACH STATEMENT EXECUTE FUNCTION heard.only_the_sealer();
 
@@ -7040,6 +7284,12 @@ ALTER TABLE ONLY heard.legal_hold
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_record_id_8f2c8a35_fk_strand_id FOREIGN KEY (record_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.link_part
+    ADD CONSTRAINT link_part_run_id_fkey FOREIGN KEY (run_id) REFERENCES heard.link_run(id);
+
+ALTER TABLE ONLY heard.link_run
+    ADD CONSTRAINT link_run_version_fkey FOREIGN KEY (version) REFERENCES heard.link_model(version);
+
 ALTER TABLE ONLY heard.look_up
     ADD CONSTRAINT look_up_actor_id_c01c477f_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -7105,6 +7355,15 @@ ALTER TABLE ONLY heard.pairing
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.proposal
+    ADD CONSTRAINT proposal_one_id_fkey FOREIGN KEY (one_id) REFERENCES heard.mention(id);
+
+ALTER TABLE ONLY heard.proposal
+    ADD CONSTRAINT proposal_other_id_fkey FOREIGN KEY (other_id) REFERENCES heard.mention(id);
+
+ALTER TABLE ONLY heard.proposal
+    ADD CONSTRAINT proposal_run_id_fkey FOREIGN KEY (run_id) REFERENCES heard.link_run(id);
 
 ALTER TABLE ONLY heard.reading
     ADD CONSTRAINT reading_actor_id_f8ad5303_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -7330,6 +7589,8 @@ CREATE POLICY of_my_agency ON heard.imported_file FOR SELECT USING (((agency_id 
 
 CREATE POLICY of_the_installation ON heard.token TO heard_owner USING ((actor_id = '00000000-0000-4000-8000-000000000001'::uuid)) WITH CHECK ((actor_id = '00000000-0000-4000-8000-000000000001'::uuid));
 
+CREATE POLICY of_the_linking ON heard.proposal TO heard_link USING (true) WITH CHECK (true);
+
 ALTER TABLE heard.opening_half ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.outbox ENABLE ROW LEVEL SECURITY;
@@ -7341,6 +7602,8 @@ ALTER TABLE heard.pairing ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.person ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_hold(record_id)));
+
+ALTER TABLE heard.proposal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.reading ENABLE ROW LEVEL SECURITY;
 
@@ -7479,6 +7742,7 @@ GRANT USAGE ON SCHEMA heard TO heard_app;
 GRANT USAGE ON SCHEMA heard TO heard_door;
 GRANT USAGE ON SCHEMA heard TO heard_clock;
 GRANT USAGE ON SCHEMA heard TO heard_seal;
+GRANT USAGE ON SCHEMA heard TO heard_link;
 GRANT USAGE ON SCHEMA heard TO heard_dump;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
@@ -7502,10 +7766,12 @@ REVOKE ALL ON FUNCTION heard.actor() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor() TO heard_app;
 GRANT ALL ON FUNCTION heard.actor() TO heard_door;
 GRANT ALL ON FUNCTION heard.actor() TO heard_clock;
+GRANT ALL ON FUNCTION heard.actor() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.actor_kind() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_app;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_clock;
+GRANT ALL ON FUNCTION heard.actor_kind() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) TO heard_clock;
@@ -7637,6 +7903,7 @@ REVOKE ALL ON FUNCTION heard.has_disagreement(which uuid, only_open boolean) FRO
 REVOKE ALL ON FUNCTION heard.heard_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.heard_now() TO heard_app;
 GRANT ALL ON FUNCTION heard.heard_now() TO heard_clock;
+GRANT ALL ON FUNCTION heard.heard_now() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 
@@ -7752,6 +8019,9 @@ REVOKE ALL ON FUNCTION heard.mention_is_filed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mention_is_gone() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.mentions_to_link() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.mentions_to_link() TO heard_link;
+
 REVOKE ALL ON FUNCTION heard.met_by(since bigint, before bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mint(whose uuid, lifetime interval) FROM PUBLIC;
@@ -7761,6 +8031,9 @@ GRANT ALL ON FUNCTION heard.mint_for_clock() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.mint_for_door(door text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.mint_for_door(door text) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.mint_for_linker() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.mint_for_linker() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) TO heard_door;
@@ -7785,6 +8058,8 @@ REVOKE ALL ON FUNCTION heard.move_lets_go() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.move_walls() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.moves_in_line() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.must_be_under_way(run uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.my_agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_agency() TO heard_app;
@@ -7842,6 +8117,9 @@ GRANT ALL ON FUNCTION heard.only_by_trigger() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.only_the_kernel_lets_go() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_the_kernel_lets_go() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.only_the_linker() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.only_the_linker() TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.only_the_sealer() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
 
@@ -7877,6 +8155,9 @@ GRANT ALL ON FUNCTION heard.present_in(which uuid, at_time timestamp with time z
 
 REVOKE ALL ON FUNCTION heard.progress(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.progress(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked boolean) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.propose_walls(which uuid, words text) FROM PUBLIC;
 
@@ -7935,6 +8216,7 @@ REVOKE ALL ON FUNCTION heard.refuse(reason text, next_step text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_app;
 GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_clock;
+GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.refuse_change() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.refuse_change() TO heard_kernel;
@@ -7946,6 +8228,7 @@ REVOKE ALL ON FUNCTION heard.refuse_nobody() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_kernel;
 GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_app;
 GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_clock;
+GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) TO heard_app;
@@ -7959,6 +8242,12 @@ REVOKE ALL ON FUNCTION heard.review_askings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.review_readings() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.review_readings() TO heard_clock;
 
+GRANT ALL ON TABLE heard.link_run TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.link_run TO heard_link;
+
+REVOKE ALL ON FUNCTION heard.run_under_way() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.run_under_way() TO heard_link;
+
 REVOKE ALL ON FUNCTION heard.rung_from(s heard.strand, lowest integer, at_time timestamp with time zone, OUT n smallint, OUT post_id uuid, OUT tells_id uuid, OUT amount smallint, OUT unit text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.rung_of_post(of_agency uuid, of_post uuid, at_time timestamp with time zone) FROM PUBLIC;
@@ -7968,6 +8257,9 @@ REVOKE ALL ON FUNCTION heard.rung_tells_another_agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rung_tells_another_agency() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.runs_a_clock_of_its_own() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) TO heard_app;
@@ -8044,6 +8336,9 @@ GRANT ALL ON FUNCTION heard.timescale_in_force(wanted text, of_agency uuid, at_t
 
 REVOKE ALL ON FUNCTION heard.timescale_may_only_tighten() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.told_apart(run uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.told_apart(run uuid) TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.wall_falls_by_its_moves() FROM PUBLIC;
 
@@ -8210,6 +8505,14 @@ GRANT SELECT,INSERT ON TABLE heard.imported_file TO heard_app;
 GRANT ALL ON TABLE heard.lawful_basis TO heard_kernel;
 GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;
 
+GRANT ALL ON TABLE heard.link_model TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.link_model TO heard_link;
+GRANT SELECT ON TABLE heard.link_model TO heard_app;
+GRANT SELECT ON TABLE heard.link_model TO heard_door;
+
+GRANT ALL ON TABLE heard.link_part TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.link_part TO heard_link;
+
 GRANT ALL ON TABLE heard.look_up TO heard_kernel;
 GRANT SELECT ON TABLE heard.look_up TO heard_app;
 
@@ -8333,6 +8636,7 @@ GRANT SELECT ON TABLE heard.django_migrations TO heard_app;
 GRANT SELECT ON TABLE heard.django_migrations TO heard_door;
 GRANT SELECT ON TABLE heard.django_migrations TO heard_clock;
 GRANT SELECT ON TABLE heard.django_migrations TO heard_seal;
+GRANT SELECT ON TABLE heard.django_migrations TO heard_link;
 
 GRANT ALL ON SEQUENCE heard.django_migrations_id_seq TO heard_kernel;
 
@@ -8346,6 +8650,8 @@ GRANT ALL ON SEQUENCE heard.entry_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.held_form TO heard_kernel;
 GRANT SELECT,INSERT,DELETE ON TABLE heard.held_form TO heard_door;
+
+GRANT ALL ON SEQUENCE heard.link_run_n_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.match_key TO heard_kernel;
 
@@ -8368,6 +8674,9 @@ GRANT UPDATE(sent_at) ON TABLE heard.outbox TO heard_clock;
 GRANT UPDATE(gave_up_at) ON TABLE heard.outbox TO heard_clock;
 
 GRANT ALL ON SEQUENCE heard.outbox_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.proposal TO heard_kernel;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.proposal TO heard_link;
 
 GRANT ALL ON SEQUENCE heard.reading_id_seq TO heard_kernel;
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from heard.concerns.wording import address
 from heard.history.actions import open_records
 from heard.people.linkage import Answer
 from heard.people.models import Mention
@@ -39,8 +40,8 @@ class Match:
     version: int
 
     @property
-    def sides(self) -> list[Mention]:
-        return [self.one, self.other]
+    def sides(self) -> list[tuple[Mention, str]]:
+        return [(each, address(each.strand.kind, each.strand.reference)) for each in (self.one, self.other)]
 
 
 @require_safe

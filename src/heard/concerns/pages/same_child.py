@@ -62,7 +62,7 @@ class Pair:
 @require_http_methods(["GET", "HEAD", "POST"])
 def same_child(request: WorkerRequest, reference: str, other: str) -> HttpResponse:
     """Say that two mentions are of one, that they are not, or that it is open; it can be taken back or said anew."""
-    strand, second = see_full(reference, "concern"), see_full(other, "concern")
+    strand, second = (see_full(each, "concern", "earlier_record") for each in (reference, other))
     mine, theirs = _mentions(strand), _mentions(second)
     pairs = [_weighed(one, two) for one, two in product(mine, theirs) if _comparable(one, two)]
     if not pairs or strand.pk == second.pk:
@@ -73,9 +73,10 @@ def same_child(request: WorkerRequest, reference: str, other: str) -> HttpRespon
         with refused_into(form):
             _say(form, _meant(request, pairs, best), by=request.worker.actor, at=request.at)
             messages.success(request, _SAID[form.cleaned_data["verdict"]])
-            return redirect(address("concern", strand.reference))
+            return redirect(address(strand.kind, strand.reference))
     context = {
         "strand": strand,
+        "back": address(strand.kind, strand.reference),
         "second": second,
         "sides": [("mine", strand, mine, best.one), ("theirs", second, theirs, best.other)],
         "pair": best,

@@ -57,7 +57,7 @@ class Model:
         """A model from its data, as :meth:`data` writes it; raises ValueError where it is not one."""
         try:
             comparisons = {
-                name: {level: Level(**numbers) for level, numbers in levels.items()}
+                name: {level: Level(**numbers) for level, numbers in _most_alike_first(name, levels)}
                 for name, levels in data["comparisons"].items()
             }
             rest = {k: v for k, v in data.items() if k not in ("comparisons", "note")}
@@ -86,6 +86,12 @@ class Model:
         if found.by_share and (shares := self.shares.get(comparison)):
             bits += math.log2(found.u / max(shares.get(value, 0.0), self.smallest_share))
         return Part(comparison, level, value, bits)
+
+
+def _most_alike_first(comparison: str, levels: Any) -> list[tuple[str, Any]]:
+    """Levels in the order of LEVELS, whatever kept them."""
+    order = LEVELS.get(comparison, ())
+    return sorted(levels.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))
 
 
 @dataclass(frozen=True)

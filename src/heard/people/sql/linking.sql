@@ -129,7 +129,7 @@ create function proposals_to_look_at(at_most integer, past integer, parked boole
   as $$
     with mine as materialized (
       select s.id, s.is_open, s.urgent and s.is_open as danger from strand s
-       where s.kind = 'concern' and s.id <> all ((select my_walled())::uuid[])
+       where s.kind in ('concern', 'earlier_record') and s.id <> all ((select my_walled())::uuid[])
          and (s.agency_id = any ((select my_scope())::uuid[]) or s.id = any ((select my_strands())::uuid[])
               or s.id = any ((select my_apart())::uuid[]))
          and exists (select from mention m join proposal p on m.id in (p.one_id, p.other_id) where m.strand_id = s.id)
