@@ -53,28 +53,10 @@ create function lines_of(which uuid[])
       from reading r where r.strand_id = any (which)
   $$;
 
--- The records in which somebody is spoken of: found to be the same by a person; or, of children, with the same name
--- and birth date; or, of adults, with the same name. The page says which is no more than a name.
+-- The records in which somebody is spoken of. Of adults the page says that it may be no more than a name.
 create function records_naming(which uuid) returns setof uuid
   language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    with mine as (
-      select m.*, name_key(m.name) as key, person_of(m.id) as person_id from mention m where m.id = which)
-    select strand_id from mine
-    union
-    select m.strand_id from mine join mention m
-        on m.kind = mine.kind and name_key(m.name) = mine.key
-       and case mine.kind when 'child' then m.born_on = mine.born_on
-                          else coalesce(m.born_on = mine.born_on, true) end
-     where not exists (select from identification i where i.mention_id = m.id
-                        and mine.person_id is not null and person_of(m.id) is distinct from mine.person_id)
-    union
-    select m.strand_id from mine
-      join identification i on i.person_id = mine.person_id
-      join mention m on m.id = i.mention_id
-     where person_of(m.id) = mine.person_id
-  $$;
-create index mention_adult_name on mention (name_key(name)) where kind = 'adult';
+  as $$ select distinct strand_id from mention where id = any (array(select mentions_of_the_same(array[which]))) $$;
 
 -- Whom somebody may ask about as a leader: themselves, a post they hold; as the scrutineer, anybody.
 create function may_ask_of(whom uuid) returns boolean

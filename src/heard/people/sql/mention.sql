@@ -13,29 +13,52 @@ create function name_key(name text) returns text
               where w <> '' order by w collate "C"), ' '), '')
   $$;
 create index mention_name_and_birth on mention (name_key(name), born_on) where kind = 'child';
+create index mention_adult_name on mention (name_key(name)) where kind = 'adult';
 
 create function person_of(which uuid) returns uuid
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select person_id from identification where mention_id = which order by at desc, id limit 1 $$;
 
+-- Mentions that say the same of whom they speak: of a child, name and birth date; of an adult, the name, with no other
+-- birth date. An arm for each kind, so that each is found by its own index.
+create function alike(which uuid[]) returns table (one uuid, other uuid)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select mine.id, m.id from mention mine
+      join mention m on m.kind = 'child' and name_key(m.name) = name_key(mine.name) and m.born_on = mine.born_on
+     where mine.id = any (which) and mine.kind = 'child'
+    union all
+    select mine.id, m.id from mention mine
+      join mention m on m.kind = 'adult' and name_key(m.name) = name_key(mine.name) and coalesce(m.born_on = mine.born_on, true)
+     where mine.id = any (which) and mine.kind = 'adult'
+  $$;
+
+-- Mentions of whoever these are of, themselves included: found by a person to be the same; or alike, and not found to
+-- be of somebody else.
+create function mentions_of_the_same(which uuid[]) returns setof uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with mine as materialized (
+      select id, person_of(id) as person_id from unnest(which) id
+    )
+    select id from mine
+    union
+    select a.other from mine join alike(which) a on a.one = mine.id
+     where not exists (select from identification i where i.mention_id = a.other
+                        and mine.person_id is not null and person_of(a.other) is distinct from mine.person_id)
+    union
+    select i.mention_id from mine join identification i on i.person_id = mine.person_id
+     where person_of(i.mention_id) = mine.person_id
+  $$;
+
 -- Strands with a mention of the same child as this strand, itself included.
 create function strands_about_the_same_child(which uuid) returns setof uuid
   language sql stable rows 10 security definer set search_path = heard, pg_temp
   as $$
-    with mine as (
-      select m.id, name_key(m.name) as key, m.born_on, person_of(m.id) as person_id
-        from mention m where m.strand_id = which and m.kind = 'child')
     select which
     union
-    select m.strand_id from mine join mention m
-        on m.kind = 'child' and name_key(m.name) = mine.key and m.born_on = mine.born_on
-     where not exists (select from identification i where i.mention_id = m.id
-                        and mine.person_id is not null and person_of(m.id) is distinct from mine.person_id)
-    union
-    select m.strand_id from mine
-      join identification i on i.person_id = mine.person_id
-      join mention m on m.id = i.mention_id
-     where person_of(m.id) = mine.person_id
+    select strand_id from mention
+     where id = any (array(select mentions_of_the_same(array(select id from mention where strand_id = which and kind = 'child'))))
   $$;
 
 -- The same, with every strand that was ever taken for it: what has counted once counts before a closing until workers
@@ -43,20 +66,17 @@ create function strands_about_the_same_child(which uuid) returns setof uuid
 create function strands_ever_about_the_same_child(which uuid) returns setof uuid
   language sql stable rows 10 security definer set search_path = heard, pg_temp
   as $$
-    with mine as (
-      select m.id, name_key(m.name) as key, m.born_on from mention m where m.strand_id = which and m.kind = 'child'
-    ), once as (
-      select mine.id as one, m.id as other, m.strand_id from mine
-        join mention m on m.kind = 'child' and name_key(m.name) = mine.key and m.born_on = mine.born_on
+    with once as (
+      select * from alike(array(select id from mention where strand_id = which and kind = 'child'))
       union
-      select mine.id, m.id, m.strand_id from mine
-        join identification i on i.mention_id = mine.id
+      select i.mention_id, j.mention_id from mention m
+        join identification i on i.mention_id = m.id
         join identification j on j.person_id = i.person_id
-        join mention m on m.id = j.mention_id
+       where m.strand_id = which and m.kind = 'child'
     )
     select strands_about_the_same_child(which)
     union
-    select strand_id from once
+    select m.strand_id from once join mention m on m.id = other
      where 2 > (select count(*) from (
                   select distinct on (w.agency_id) p.verdict from pairing p join worker w on w.actor_id = p.by_id
                    where p.one_id = least(one, other) and p.other_id = greatest(one, other)

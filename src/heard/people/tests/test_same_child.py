@@ -91,6 +91,36 @@ def test_what_a_person_finds_joins_and_parts_and_both_are_kept(cast: Cast) -> No
         assert Identification.objects.count() == 3
 
 
+def test_whom_a_timeline_follows_is_who_counts_before_a_closing(cast: Cast, as_superuser: Any) -> None:
+    found, other = cast.hears(about=[child("Leila Marr")]), cast.hears(about=[child("marr, leila")])
+    joined, parted = cast.hears(about=[child("Lila Mar", None)]), cast.hears(about=[child("Leila Marr")])
+    cast.hears(about=[Said(kind="adult", name="Leila Marr", born_on=BORN)])
+    with cast.acting("manager") as by:
+        identify(_mentions(cast, "manager", found, joined), reason="One girl.", by=by, at=cast.now)
+        tell_apart(*_mentions(cast, "manager", found, parted), reason="Two girls.", by=by, at=cast.now)
+    asked = "select array(select %s(%%s) order by 1)"
+    with as_superuser():
+        mention = one("select id from mention where strand_id = %s", found.pk)
+        followed = one(asked % "records_naming", mention)
+        assert followed == one(asked % "strands_about_the_same_child", found.pk)
+    assert set(followed) == {found.pk, other.pk, joined.pk}
+
+
+@pytest.mark.parametrize(
+    ("kind", "index"), [("child", "mention_name_and_birth"), ("adult", "mention_adult_name")]
+)
+def test_a_name_is_looked_for_by_the_index_of_its_kind(
+    cast: Cast, as_superuser: Any, kind: str, index: str
+) -> None:
+    concern = cast.hears(about=[Said(kind=kind, name="Leila Marr", born_on=BORN)])
+    with as_superuser():
+        one("select set_config('enable_seqscan', 'off', true)")
+        before = one("select pg_stat_get_xact_numscans(%s::regclass)", index)
+        mention = one("select id from mention where strand_id = %s", concern.pk)
+        one("select count(*) from mentions_of_the_same(array[%s]::uuid[])", mention)
+        assert one("select pg_stat_get_xact_numscans(%s::regclass)", index) > before
+
+
 def test_nothing_is_found_without_a_reason_or_of_what_one_may_not_read(cast: Cast) -> None:
     concern = cast.hears(about=[child("Leila Marr")])
     for nothing in ("", " \n", "\u200b"):
