@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import readings, scorecard, who_knew
+from .pages import evidence, readings, scorecard, who_knew
 
 app_name = "oversight"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("scorecard/figures.csv", scorecard.figures, name="figures"),
     path("readings/rules/", readings.rules, name="reading_rules"),
     path("concern/<str:reference>/readings.csv", readings.readings, name="readings"),
+    path("concern/<str:reference>/evidence/", evidence.evidence, name="evidence"),
+    path("concern/<str:reference>/evidence/pack/", evidence.pack, name="evidence_pack"),
     path("who-knew/", who_knew.choose, name="who_knew"),
 ]
 for name, parts in (

@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
         from_file(SQL / "steps.sql"),
         from_file(SQL / "closing.sql"),
         from_file(SQL / "receipts.sql"),
-        from_file(SQL / "evidence.sql"),
         from_file(SQL / "doors.sql"),
         from_file(SQL / "in_confidence.sql"),
         from_file(SQL / "named.sql"),

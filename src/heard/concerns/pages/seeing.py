@@ -78,6 +78,15 @@ def see_full(reference: str, *kinds: str, what: str = "page") -> Any:
     return strand
 
 
+def may_read(reference: str, *kinds: str) -> Strand | None:
+    """One strand, if whoever asks may read all of it; nothing is opened by asking."""
+    level = Func(F("pk"), function="level_of", output_field=TextField())
+    found = (
+        Strand.objects.filter(reference=tidy_reference(reference)).annotate(level=level).filter(level="full")
+    )
+    return (found.filter(kind__in=kinds) if kinds else found).first()
+
+
 def oversees() -> bool:
     """Whether whoever asks answers for what others asked: a manager, or the independent scrutineer."""
     with connections["default"].cursor() as cursor:

@@ -29,8 +29,31 @@ create function what_i_wrote(which uuid) returns bigint[]
              else false end
   $$;
 
+-- The entries of records that somebody has opened in full: of every row in them that they could read on a page, by the
+-- table's own policies, and of the readings, which they are shown too. What is for the scrutineer alone, and ways back in,
+-- are not among them. Of what was let go there is nothing left to read.
+create function entries_seen(which uuid[], among bigint[] default null) returns setof bigint
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  declare mine uuid[] := array(select unnest(which) intersect select unnest(opened('full'))); t record;
+  begin
+    for t in
+      select s.name, format('select %I::text from %I where %s and (%s)', s.key, s.name, s.condition,
+                            case s.name when 'reading' then 'true' else seen_by_policy(s.name::regclass) end) as rows,
+             case when s.condition like '% in (select %' then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
+        from tables_of_strands() s
+       where s.required and (s.name = 'reading' or has_table_privilege('heard_app', s.name, 'select'))
+    loop
+      return query execute format(
+        'select e.id from entry e where %s and e.table_name = %L and ($2 is null or e.id = any ($2)) and e.row_id in (%s)',
+        t.held, t.name, t.rows) using mine, among;
+    end loop;
+    return query select e.id from entry e where e.strand_id = any (mine) and (e.text is null or e.operation = 'DELETE')
+                                            and (among is null or e.id = any (among));
+  end $$;
+
 -- Entries with their salts, for a proof: what somebody wrote themselves, or of a record that they have opened in full
--- the rows that they could read in it. What is for the scrutineer alone, and ways back in, are never among them.
+-- what they could read in it.
 create function provable(ids bigint[])
   returns table (entry_id bigint, idx bigint, text text, salt bytea, leaf bytea)
   language sql stable security definer set search_path = heard, pg_temp
@@ -38,9 +61,17 @@ create function provable(ids bigint[])
     select e.id, s.idx, e.text, e.salt, e.leaf
       from entry e
       left join sealed s on s.entry_id = e.id
-     where e.id = any (ids)
-       and (   (e.strand_id = any (opened('full'))
-                and e.table_name in ('strand', 'move', 'clock', 'concern', 'mention', 'remark', 'attachment', 'reading'))
-            or e.id in (select unnest(what_i_wrote(o)) from unnest(opened('own')) o))
+     where e.id in (select entries_seen(opened('full'), ids)
+                    union select w from unnest(opened('own')) o cross join lateral unnest(what_i_wrote(o)) w where w = any (ids))
      order by s.idx
+  $$;
+
+-- The entries that an evidence pack proves: all of these records, up to the moment at which they are read, that their
+-- reader may be given with a proof.
+create function evidence_of(which uuid[]) returns bigint[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(array_agg(id), '{}') from entry
+     where id in (select entries_seen(which))
+       and recorded_at < nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute'
   $$;

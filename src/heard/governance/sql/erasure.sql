@@ -2,25 +2,13 @@
 -- it was written and its hash stay, so that the tree still verifies. This is the one way in which anything is ever
 -- removed, and it begins with a move that the kernel has let in: nobody can call it.
 
--- Every table that holds what a strand says: those with a column strand_id, but for what is kept, and those that hang
--- on one of them by a key. A room that adds a table need say nothing here for its words to go.
+-- The tables whose words go: all that hold what a strand says, but for what is kept.
 create function holding_words() returns table (name text, condition text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    with direct as (
-      select c.oid, c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'strand_id'
-       where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r'
-         and c.relname <> all ('{strand,move,clock,wall,access,waiting,outbox,entry,reading,erasure,legal_hold}'::text[])
-    )
-    select k.relname, format('%I in (select %I from %I where strand_id = any ($1))', ka.attname, da.attname, d.relname)
-      from pg_constraint f
-      join direct d on d.oid = f.confrelid
-      join pg_class k on k.oid = f.conrelid and k.oid not in (select oid from direct)
-      join pg_attribute ka on ka.attrelid = f.conrelid and ka.attnum = f.conkey[1]
-      join pg_attribute da on da.attrelid = f.confrelid and da.attnum = f.confkey[1]
-     where f.contype = 'f'
-    union all
-    select relname, 'strand_id = any ($1)' from direct
+    select name, condition from tables_of_strands()
+     where name <> all ('{strand,move,clock,wall,access,waiting,outbox,reading,erasure,legal_hold,hold_lifting}'::text[])
+     order by condition = 'strand_id = any ($1)'
   $$;
 
 create function let_go(which uuid) returns void

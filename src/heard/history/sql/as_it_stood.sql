@@ -52,6 +52,34 @@ create function seen_by_policy(of_table regclass) returns text
      group by c.relrowsecurity
   $$;
 
+-- Every table that holds what strands say, its key, and how the rows of strands $1 are found in it: by their own column, or
+-- by a key to what holds them. Where that may be empty a row is `required` by something else, which it belongs to. A room
+-- that adds a table need say nothing here.
+create function tables_of_strands() returns table (name text, key text, condition text, required boolean)
+  language sql stable
+  as $$
+    with recursive own as (
+      select c.oid, c.relname::text as name, case c.relname when 'strand' then 'id' else 'strand_id' end as held_by
+        from pg_class c
+       where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r' and c.relname <> 'entry'
+         and (c.relname = 'strand' or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'strand_id'))
+    ), found as (
+      select oid, name, format('%I = any ($1)', held_by) collate "C" as condition, true as required from own
+      union all
+      select k.oid, k.relname::text, format('%I in (select %I from %I where %s)', ka.attname, fa.attname, f.name, f.condition),
+             f.required and (ka.attnotnull or f.name = 'strand')
+        from found f
+        join pg_constraint c on c.confrelid = f.oid and c.contype = 'f'
+        join pg_class k on k.oid = c.conrelid and k.oid <> f.oid and k.oid not in (select oid from own)
+        join pg_attribute ka on ka.attrelid = c.conrelid and ka.attnum = c.conkey[1]
+        join pg_attribute fa on fa.attrelid = c.confrelid and fa.attnum = c.confkey[1]
+    )
+    select f.name, a.attname::text, f.condition, f.required
+      from found f
+      join pg_constraint p on p.conrelid = f.oid and p.contype = 'p'
+      join pg_attribute a on a.attrelid = f.oid and a.attnum = p.conkey[1]
+  $$;
+
 -- The rows of one table as they stood, in SQL. Rows of a strand are found by it, rows without one by their own id.
 -- `kept`: columns by which rows are looked for and that never change, so that the table's own indexes serve; a table of
 -- strands that has such columns never loses a row.

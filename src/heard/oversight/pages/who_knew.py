@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import BooleanField, F, Func, TextField
+from django.db.models import BooleanField, F, Func
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from heard.agencies.models import Post, Worker
 from heard.concerns.pages.paging import Numbered, number_of
-from heard.concerns.pages.seeing import WorkerRequest, see_full
+from heard.concerns.pages.seeing import WorkerRequest, may_read, see_full
 from heard.concerns.wording import KINDS, address
 from heard.frame.papers import pdf
 from heard.frame.past import reads_the_past
@@ -30,7 +30,6 @@ from heard.oversight.rules import Drawing, draw
 from heard.oversight.wording import VERBS
 from heard.people.models import Mention
 from heard.process.models import Strand
-from heard.process.rules import tidy_reference
 
 PER_PAGE, ON_PAPER, DRAWN = 50, 2_000, 60
 TEMPLATE = Path(__file__).parents[1] / "papers" / "who_knew.typ"
@@ -39,7 +38,7 @@ TEMPLATE = Path(__file__).parents[1] / "papers" / "who_knew.typ"
 @require_safe
 def choose(request: WorkerRequest) -> HttpResponse:
     """Which record or which leader: a reference to type, one's own posts, and for the scrutineer every post."""
-    if (typed := request.GET.get("reference", "")) and (strand := _readable(typed)):
+    if (typed := request.GET.get("reference", "")) and (strand := may_read(typed)):
         return redirect("oversight:record", strand.reference)
     posts = Post.objects.select_related("agency").order_by("agency__name", "title")
     allowed = posts.annotate(asked=Func(F("pk"), function="may_ask_of", output_field=BooleanField())).filter(
@@ -49,18 +48,11 @@ def choose(request: WorkerRequest) -> HttpResponse:
     return render(request, "oversight/choose.html", context)
 
 
-def _readable(reference: str) -> Strand | None:
-    """The record with this reference, if whoever asks may read all of it; the question itself writes the reading."""
-    level = Func(F("pk"), function="level_of", output_field=TextField())
-    strands = Strand.objects.filter(reference=tidy_reference(reference)).annotate(level=level)
-    return strands.filter(level="full").first()
-
-
 @reads_the_past
 @require_safe
 def record(request: WorkerRequest, reference: str, paper: bool = False) -> HttpResponse:
     """One record and what hangs on it."""
-    strand = _readable(reference)
+    strand = may_read(reference)
     if strand is None:
         raise Http404
     title = _("%(kind)s %(reference)s") % {

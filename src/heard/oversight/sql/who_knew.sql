@@ -41,7 +41,7 @@ create function lines_of(which uuid[])
       from remark r where r.strand_id = any (which) and r.move_id is null
     union all
     select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
-      from attempt a where a.strand_id = any (which)
+      from attempt a where a.strand_id = any (which) and sees_by_office('pressure')  -- kept for the scrutineer
     union all
     select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
       from access a where a.strand_id = any (which)

@@ -247,9 +247,12 @@ def test_who_may_not_read_all_of_a_record_gets_no_line_of_it_by_raw_sql(cast: Ca
 def test_what_is_said_of_pressure_stays_out_of_the_line_managers_timeline(cast: Cast) -> None:
     concern = cast.hears()
     tells_of_pressure(cast, "youth_worker", concern.pk)
+    tries(cast, "manager", concern.pk)
     for who, kinds in (("manager", {"concern"}), ("scrutineer", {"concern", "pressure"})):
         with cast.acting(who):
-            assert {row["kind"] for row in ask("who_knew", "record", concern.pk)} == kinds
+            rows = ask("who_knew", "record", concern.pk)
+            assert {row["kind"] for row in rows} == kinds
+            assert any(row["what"].startswith("tried_") for row in rows) == (who == "scrutineer")
 
 
 @pytest.mark.promise("Need to know")
