@@ -7,9 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Func, Q, TextField, Value
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from heard.concerns.models import Concern, Remark
+from heard.concerns.models import Attachment, Concern, Remark
 from heard.concerns.wording import past
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
@@ -21,8 +22,8 @@ from heard.process.rules import tidy_reference
 from .models import PackLine
 from .wording import RECORDS
 
-# Which strand, when, who, what, the words, and whether they are the child's own.
-Part = tuple[UUID, datetime, str, str, str, bool]
+# Which strand, when, who, what, the words, whether they are the child's own, and for a file which one.
+Part = tuple[UUID, datetime, str, str, str, bool, UUID | None]
 
 
 def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
@@ -36,7 +37,9 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
         words = _("No record that you may read in full has this reference: %s")
         raise Refused(words % ", ".join(sorted(unknown)))
     mentions = list(Mention.objects.filter(strand__in=home))
-    parts = [*_raised(home), *_mentioned(mentions), *_written(home), *_done(home), *_held_before(home)]
+    parts = [
+        *_raised(home), *_mentioned(mentions), *_written(home), *_sent(home), *_done(home), *_held_before(home)
+    ]
     lines = [_line(home[said[0]][1], said) for said in parts if said[4].strip()]
     lines.sort(key=lambda line: (not line.own_words, line.said_at))
     names = sorted({mention.name for mention in mentions if mention.name})
@@ -64,37 +67,38 @@ def _readable(references: set[str]) -> dict[UUID, tuple[str, UUID]]:
 def _raised(strands: Iterable[UUID]) -> Iterator[Part]:
     for concern in Concern.objects.filter(pk__in=strands).select_related("by__worker__agency"):
         key, at, who = concern.pk, concern.received_at, _name(concern.by)
-        yield key, at, who, _("In the child’s own words"), concern.child_words, True
-        yield key, at, who, _("Raised a concern"), concern.account, False
-        yield key, at, who, _("Said who it was about"), concern.whom, False
-        yield key, at, who, _("Said when and where"), f"{concern.when} {concern.where}", False
+        yield key, at, who, _("In the child’s own words"), concern.child_words, True, None
+        yield key, at, who, _("Raised a concern"), concern.account, False, None
+        yield key, at, who, _("Said who it was about"), concern.whom, False, None
+        yield key, at, who, _("Said when and where"), f"{concern.when} {concern.where}", False, None
 
 
 def _mentioned(mentions: list[Mention]) -> Iterator[Part]:
     for each in mentions:
-        yield (
-            each.strand_id,
-            each.at,
-            "",
-            _("Was spoken of: %s") % each.get_kind_display(),
-            each.in_words,
-            False,
-        )
+        what = _("Was spoken of: %s") % each.get_kind_display()
+        yield each.strand_id, each.at, "", what, each.in_words, False, None
 
 
 def _written(strands: Iterable[UUID]) -> Iterator[Part]:
     for remark in Remark.objects.filter(strand__in=strands, move=None).select_related("by__worker__agency"):
-        yield remark.strand_id, remark.at, _name(remark.by), _("Wrote"), remark.text, False
+        yield remark.strand_id, remark.at, _name(remark.by), _("Wrote"), remark.text, False, None
+
+
+def _sent(strands: Iterable[UUID]) -> Iterator[Part]:
+    files = Attachment.objects.filter(strand__in=strands).defer("ciphertext", "wrapped_key")
+    for file in files.select_related("by__worker__agency").order_by("at", "id"):
+        said = f"{file.name} ({file.kind}, {filesizeformat(file.size_bytes)})"
+        yield file.strand_id, file.at, _name(file.by), _("Sent a file"), said, False, file.pk
 
 
 def _done(strands: Iterable[UUID]) -> Iterator[Part]:
     moves = Move.objects.filter(strand__in=strands).exclude(step="climb").select_related("by__worker__agency")
     for move in moves.order_by("at", "n"):
         key, at, who = move.strand_id, move.at, _name(move.by)
-        yield key, at, who, str(past(move.step)), move.reason, False
-        yield key, at, who, _("What the child said of it"), move.child_view, False
-        yield key, at, who, _("Why the child’s view was not known"), move.child_view_unknown, False
-        yield key, at, who, _("Answered whoever raised it"), move.told, False
+        yield key, at, who, str(past(move.step)), move.reason, False, None
+        yield key, at, who, _("What the child said of it"), move.child_view, False, None
+        yield key, at, who, _("Why the child’s view was not known"), move.child_view_unknown, False, None
+        yield key, at, who, _("Answered whoever raised it"), move.told, False, None
 
 
 def _held_before(strands: Iterable[UUID]) -> Iterator[Part]:
@@ -106,7 +110,7 @@ def _held_before(strands: Iterable[UUID]) -> Iterator[Part]:
             "system": entry.file.system,
         }
         said = "\n".join(f"{heading}: {value}" for heading, value in sorted(entry.as_written.items()))
-        yield entry.strand_id, entry.at, "", what, said, False
+        yield entry.strand_id, entry.at, "", what, said, False, None
 
 
 def _stands_in(name: str, text: str) -> bool:
@@ -124,5 +128,7 @@ def _name(actor: Actor) -> str:
 
 
 def _line(record: UUID, said: Part) -> PackLine:
-    _strand, at, who, what, text, own = said
-    return PackLine(record_id=record, said_at=at, who=who, what=what, text=text, own_words=own)
+    _strand, at, who, what, text, own, file = said
+    return PackLine(
+        record_id=record, said_at=at, who=who, what=what, text=text, own_words=own, attachment_id=file
+    )

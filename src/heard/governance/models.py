@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency, Post
+from heard.concerns.models import Attachment
 from heard.history.models import Actor
 from heard.history.words import OwnWords
 from heard.process.models import Strand
@@ -202,6 +203,10 @@ class PackLine(models.Model):
     who = models.TextField(blank=True)
     what = models.TextField()
     text = models.TextField()
+    # A file is a line like any other: given whole, as it came, or withheld.
+    attachment = models.ForeignKey(
+        Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     names = ArrayField(models.TextField(), default=list)
     decision = models.TextField(
         blank=True,

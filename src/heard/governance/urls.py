@@ -26,6 +26,7 @@ urlpatterns = [
     path("subject-access/<str:reference>/gather/", subject_access.choose, name="gather"),
     path("subject-access/<str:reference>/lines/", subject_access.lines, name="lines"),
     path("subject-access/<str:reference>/pack.pdf", subject_access.pack, name="pack"),
+    path("subject-access/<str:reference>/pack.zip", subject_access.pack_with_files, name="pack_with_files"),
     path("letting-go/<str:reference>/", keeping.erasure, name="erasure"),
     # These stand before the pages that concerns has for every kind of strand: sharing has terms of its own.
     path("share-request/<str:reference>/", sharing.share_request, name="share_request"),

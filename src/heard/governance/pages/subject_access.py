@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heard.concerns.pages.files import as_it_came
 from heard.concerns.pages.paging import Numbered, number_of
 from heard.concerns.pages.seeing import WorkerRequest, label, see_full
 from heard.concerns.pages.strands import context_of
@@ -25,6 +28,7 @@ from heard.governance.actions import decide, receive_request
 from heard.governance.forms import DecisionForm, RecordsForm, RequestForm
 from heard.governance.gathering import gather
 from heard.governance.models import AccessRequest, PackLine
+from heard.history.actions import open_records
 from heard.history.refused import Refused
 from heard.process.actions import take
 from heard.process.models import Strand
@@ -32,6 +36,12 @@ from heard.process.models import Strand
 from .rows import rows_of
 
 PER_PAGE = 50
+_ONLY = {
+    "undecided": Q(decision=""),
+    "shown": Q(decision="shown"),
+    "withheld": Q(decision="withheld"),
+    "files": Q(attachment__isnull=False),
+}
 _PAPER = Path(__file__).resolve().parents[1] / "papers" / "pack.typ"
 
 
@@ -72,6 +82,7 @@ def request_page(request: WorkerRequest, reference: str) -> HttpResponse:
         all=Count("pk"),
         undecided=Count("pk", filter=Q(decision="")),
         withheld=Count("pk", filter=Q(decision="withheld")),
+        files=Count("pk", filter=Q(decision="shown", attachment__isnull=False)),
     )
     context = context_of(strand, request)
     context["steps"] = [step for step in context["steps"] if step["name"] != "gather"]
@@ -104,7 +115,7 @@ def lines(request: WorkerRequest, reference: str) -> HttpResponse:
     every = PackLine.objects.filter(strand=strand.pk)
     names = sorted({name for given in every.values_list("names", flat=True).distinct() for name in given})
     only, named = request.GET.get("only", ""), request.GET.get("named", "")
-    found = every.filter(decision=only if only in ("shown", "withheld") else "") if only else every
+    found = every.filter(_ONLY.get(only, Q()))
     if named.isdigit() and int(named[:6]) < len(names):
         found = found.filter(names__contains=[names[int(named[:6])]])
     form = DecisionForm(request.POST or None)
@@ -126,6 +137,7 @@ def lines(request: WorkerRequest, reference: str) -> HttpResponse:
     context = {
         "strand": strand, "form": form, "lines": shown, "page": page, "only": only, "named": named,
         "names": list(enumerate(names)), "undecided": every.filter(decision="").count(), "total": every.count(),
+        "files": any(line.attachment_id for line in shown),
     }  # fmt: skip
     return render(request, "governance/lines.html", context)
 
@@ -133,7 +145,8 @@ def lines(request: WorkerRequest, reference: str) -> HttpResponse:
 def _decide(request: WorkerRequest, form: DecisionForm, found: Any) -> int:
     given = form.cleaned_data
     if given["which"] == "all":
-        chosen = found.filter(decision="")
+        # Of a file the list shows only its name: it is looked at, and ticked.
+        chosen = found.filter(decision="", attachment=None)
     else:
         places = [int(place[:9]) for place in request.POST.getlist("line") if place.isdigit()]
         chosen = PackLine.objects.filter(pk__in=found.filter(place__in=places))
@@ -154,27 +167,68 @@ def pack(request: WorkerRequest, reference: str) -> HttpResponse:
     return response
 
 
+@require_safe
+def pack_with_files(request: WorkerRequest, reference: str) -> HttpResponse:
+    """The paper and each file that is shown, as it came, under the number that the paper gives it."""
+    strand = see_full(reference, "subject_access")
+    if strand.state not in ("in_review", "reviewed", "given"):
+        raise Http404
+    asked = AccessRequest.objects.get(strand=strand.pk)
+    whole = BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as given:
+        given.writestr("record.pdf", pdf(_PAPER, story(asked)))
+        for line in _files_given(strand):
+            given.writestr(f"{line.place} {line.attachment.name}", as_it_came(line.attachment))
+    return HttpResponse(
+        whole.getvalue(),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="record-{strand.reference}.zip"'},
+    )
+
+
+def _files_given(strand: Strand) -> list[Any]:
+    """The lines of files that are shown; what they came with is opened first, as whoever asks may.
+
+    Raises Refused where a file comes from a record that whoever asks may not open: nothing is left out unsaid.
+    """
+    lines = PackLine.objects.filter(strand=strand.pk, decision="shown", attachment__isnull=False)
+    beside = Strand.objects.filter(Q(pk__in=lines.values("record")) | Q(parent__in=lines.values("record")))
+    open_records(list(beside.values_list("pk", flat=True)), "subject_access")
+    found = list(lines.select_related("attachment").order_by("place"))
+    if len(found) < lines.count():
+        raise Refused(
+            _("A file comes from a record that you may not open."),
+            _("Somebody who may read all of the records gives the files."),
+        )
+    return found
+
+
 def story(asked: AccessRequest) -> dict[str, Any]:
     """What the paper says: of a line that is withheld, that there is one, when, and on which ground."""
     every = PackLine.objects.filter(strand=asked.pk)
-    shown = (
-        every.filter(decision="shown").order_by("place").values("said_at", "who", "what", "text", "own_words")
-    )
+    shown = every.filter(decision="shown").order_by("place")
     left_out = (
         every.filter(decision="withheld")
         .values("ground__label")
         .annotate(times=Count("pk"))
         .order_by("ground__label")
     )
-    told = [
-        [_when(line["said_at"]), line["who"], line["what"], line["text"], line["own_words"]] for line in shown
-    ]
+    told = [[_when(line.said_at), line.who, line.what, _text(line), line.own_words] for line in shown]
     return {
         "person": asked.person,
         "reference": asked.strand.reference,
         "own": [line[:4] for line in told if line[4]],
         "lines": [line[:4] for line in told if not line[4]],
         "withheld": [[row["ground__label"], str(row["times"])] for row in left_out],
+    }
+
+
+def _text(line: PackLine) -> str:
+    if line.attachment_id is None:
+        return line.text
+    return _("%(file)s. You get this file too. Its number is %(number)s.") % {
+        "file": line.text,
+        "number": line.place,
     }
 
 

@@ -1,6 +1,6 @@
 -- A pack is made of lines. Each is a part of the record as it was written, with when it was said and by whom, and each is
 -- decided: shown, or withheld on a named ground with a reason. What is given is made from the lines shown, and from
--- nothing else; what a line says never changes.
+-- nothing else; what a line says never changes. A file is a line: it is given whole or not at all.
 
 create function why_not_receive_request(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
@@ -84,6 +84,10 @@ create function pack_line_before() returns trigger
     if here is distinct from 'gathering' then
       perform refuse('Lines are decided while they are looked through.', 'If one must change, have it sent back.');
     end if;
+    if new.decision = 'shown' and (select verdict from scan where attachment_id = new.attachment_id order by at desc limit 1) = 'infected' then
+      perform refuse('The scanner found something harmful in this file, so it cannot be given.',
+                     'Withhold it because it cannot be opened safely, and ask whoever sent it for another copy.');
+    end if;
     new.decided_by_id := actor();
     new.decided_at := heard_now();
     return new;
@@ -124,7 +128,9 @@ create policy seen on access_request for select using (strand_id = any ((select 
 create policy said on access_request for insert with check (by_id = (select actor()) and level_of(strand_id) = 'full');
 create policy seen on pack_line for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy gathered on pack_line for insert
-  with check (strand_id = any ((select opened('full'))::uuid[]) and record_id = any ((select opened('full'))::uuid[]));
+  with check (strand_id = any ((select opened('full'))::uuid[]) and record_id = any ((select opened('full'))::uuid[])
+              and (attachment_id is null or exists (
+                     select from attachment a join strand s on s.id = a.strand_id where a.id = attachment_id and record_id in (s.id, s.parent_id))));
 create policy decided on pack_line for update using (strand_id = any ((select opened('full'))::uuid[]))
   with check (strand_id = any ((select opened('full'))::uuid[]));
 select dated_now('access_request'), never_changes('access_request');

@@ -51,4 +51,7 @@ insert into withholding_ground (code, place, label, asks, source, to_be_checked)
    'From general knowledge', true),
   ('crime', 4, 'Crime: DPA 2018, Schedule 2, paragraph 2',
    'Telling would be likely to prejudice the prevention or detection of crime. Ask the police first, and write what they said.',
-   'From general knowledge', true);
+   'From general knowledge', true),
+  ('harmful_file', 5, 'It cannot be opened safely',
+   'Only for a file in which the scanner found something harmful. Say whether whoever sent it was asked for another copy.',
+   'Heard''s own: no exemption in law; whoever asks may have it in another form', true);

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
+import zipfile
 import zlib
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from heard.concerns.actions import Upload
+from heard.concerns.models import Attachment, Scan
 from heard.concerns.tests.going import reference_of, sign_in
 from heard.frame.papers import pdf
 from heard.governance.actions import decide, receive_request
 from heard.governance.gathering import gather
 from heard.governance.models import AccessRequest, PackLine, WithholdingGround
-from heard.governance.pages.subject_access import _PAPER, story
+from heard.governance.pages.subject_access import _PAPER, _files_given, story
 from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.people.actions import Said
-from heard.process.actions import tick
+from heard.process.actions import set_wall, tick
 from heard.process.models import Clock, Strand
 from tests.attack import DENIED, EVERYBODY, PROMISE, say, settle_all
-from tests.cast import DECIDED, LONDON, Cast
+from tests.cast import DECIDED, LONDON, Cast, one
 from tests.pages import Page, Pages
 from tests.paper import Paper
 
@@ -121,6 +125,124 @@ def _strings(made: bytes) -> list[str]:
         for each in streams
         for code in ("latin-1", "utf-16-be", "utf-16-le")
     ]
+
+
+PICTURE, OTHERS = b"\x89PNG\r\n\x1a\nharbour", b"\x89PNG\r\n\x1a\nsomebody else"
+
+
+def with_files(cast: Cast) -> tuple[Any, Strand]:
+    """A record with two files, one with somebody else's name, all else decided."""
+    uploads = [Upload("harbour.png", BytesIO(PICTURE)), Upload(f"{CANARY}.png", BytesIO(OTHERS))]
+    concern = spoken_of(cast, uploads=uploads)
+    strand = gathered(cast, concern)
+    decided(cast, strand)
+    return concern, strand
+
+
+def sent_on(cast: Cast, strand: Strand) -> str:
+    cast.moves("service_manager", strand, "send_for_review", reason="All decided.")
+    settle_all()
+    return f"/subject-access/{strand.reference}"
+
+
+def test_a_file_that_is_shown_goes_out_whole_and_one_withheld_in_no_form(
+    pages: Pages, cast: Cast, settings: Any, as_superuser: Any
+) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    concern, strand = with_files(cast)
+    home = sent_on(cast, strand)
+    sign_in(pages, "director")
+    page = pages.get(f"{home}/")
+    assert page.link("The paper and 1 file, as they get them (ZIP)") == f"{home}/pack.zip"
+    with zipfile.ZipFile(BytesIO(pages.client.get(f"{home}/pack.zip").content)) as given:
+        names, paper = given.namelist(), given.read("record.pdf")
+        assert [given.read(name) for name in names if name != "record.pdf"] == [PICTURE]
+    number = next(name for name in names if name.endswith("harbour.png")).split()[0]
+    assert f"You get this file too. Its number is {number}." in Paper(paper).text
+    assert not any(CANARY in each for each in (*names, Paper(paper).text, *_strings(paper)))
+    with as_superuser():
+        assert (
+            one("select what from reading where strand_id = %s order by id desc limit 1", concern.pk)
+            == "subject_access"
+        )
+    for who in ("nurse", "youth_worker", "councillor"):
+        sign_in(pages, who)
+        pages.get(f"{home}/pack.zip", status=404)
+
+
+def test_a_file_is_decided_by_itself_and_never_with_all_the_rest(
+    pages: Pages, cast: Cast, settings: Any
+) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    strand = gathered(cast, spoken_of(cast, uploads=[Upload("harbour.png", BytesIO(PICTURE))]))
+    sign_in(pages, "service_manager")
+    home = f"/subject-access/{strand.reference}"
+    page = fill(pages, f"{home}/lines/", decision="shown", which="all")
+    assert page.text.count("1 of") == 1, "the file is left"
+    with pytest.raises(Refused, match="not decided"):
+        cast.moves("service_manager", strand, "send_for_review", reason="r")
+    page = pages.get(f"{home}/lines/?only=files")
+    file = next(each for each in page.root.all("input") if each["name"] == "line")
+    fill(pages, f"{home}/lines/?only=files", decision="shown", which="chosen", line=[file["value"]])
+    assert "0 of" in pages.get(f"{home}/lines/").text
+
+
+def test_a_file_of_a_record_that_they_may_not_open_is_never_left_out_unsaid(cast: Cast) -> None:
+    concern, strand = with_files(cast)
+    sent_on(cast, strand)
+    with cast.acting("manager"):
+        set_wall(concern.strand, cast.worker("director").pk, reason="She names him.")
+    for who, may in (("service_manager", True), ("director", False)):
+        with cast.acting(who), connection.cursor() as cursor:
+            open_record(strand.pk, "test")
+            cursor.execute(
+                "set local role heard_app"
+            )  # the tests' role is the clock's too, which scans every file
+            if may:
+                assert len(_files_given(strand)) == 1
+            else:
+                with pytest.raises(Refused, match="may not open"):
+                    _files_given(strand)
+            cursor.execute("set local role heard_test")
+
+
+def test_a_harmful_file_is_withheld_and_one_not_yet_scanned_waits(
+    pages: Pages, cast: Cast, settings: Any
+) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR, settings.SCANNER = False, "/nowhere"
+    _concern, strand = with_files(cast)
+    home = sent_on(cast, strand)
+    sign_in(pages, "director")
+    assert "not been scanned yet" in pages.get(f"{home}/pack.zip", status=409).text
+    cast.moves("director", strand, "send_back", reason="Look at the file.")
+    cast.at(cast.now + timedelta(minutes=1))
+    with cast.acting("clock"):
+        Scan.objects.create(
+            attachment=Attachment.objects.get(name="harbour.png"), at=cast.now, verdict="infected"
+        )
+    with cast.acting("manager"):
+        open_record(strand.pk, "test")
+        file = PackLine.objects.filter(strand=strand.pk, text__startswith="harbour")
+        with pytest.raises(Refused, match="harmful"), transaction.atomic():
+            decide(file, "shown", ground=None, reason="")
+        ground = WithholdingGround.objects.get(code="harmful_file")
+        assert decide(file, "withheld", ground=ground, reason="She was asked for another copy.") == 1
+
+
+def test_no_file_of_another_record_is_slipped_into_a_pack(cast: Cast) -> None:
+    other = spoken_of(cast, uploads=[Upload("other.png", BytesIO(OTHERS))])
+    concern = spoken_of(cast)
+    strand = asked(cast)
+    cast.moves("service_manager", strand, "confirm_identity", reason="r")
+    with cast.acting("service_manager"):
+        open_record(other.pk, "test")
+        file = Attachment.objects.get(strand=other.pk).pk
+    before = f"select open_records(array['{strand.pk}', '{concern.pk}', '{other.pk}']::uuid[], 'attack')"
+    insert = """insert into pack_line (id, strand_id, record_id, place, said_at, own_words, who, what, text, names, decision, reason, attachment_id)
+                values (gen_random_uuid(), %s, %s, 1, now(), false, '', 'x', 'x', '{}', '', '', %s)"""
+    token = cast.token("service_manager")
+    assert say("heard_app", insert, strand.pk, concern.pk, file, token=token, before=before).refused == DENIED
+    assert say("heard_app", insert, strand.pk, other.pk, file, token=token, before=before).refused == ""
 
 
 def test_the_reason_for_withholding_and_who_reported_are_not_in_it_either(cast: Cast) -> None:
