@@ -25,7 +25,7 @@ SLUGS = {
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
     "disagreement": _("Disagreement"),
-    "pressure": _("Pressure on somebody who reports"),
+    "pressure": _("Pressure or a conflict"),
     "more_time": _("More time asked for"),
     "share_request": _("Sharing"),
     "reading_review": _("Review of a reading"),
@@ -58,6 +58,10 @@ PAST: dict[str, str | Promise] = {
     "take_further": _("Took it further"),
     "uphold": _("Agreed with the disagreement"),
     "tell": _("Told the scrutineer"),
+    "catch": _("Tried to close it for a reason that is refused, so the scrutineer was told"),
+    "notice_conflict": _(
+        "A decision was found to be by somebody with a conflict, so the scrutineer was told"
+    ),
     "ask": _("Asked for more time"),
     "give": _("Agreed to more time"),
     "do_not_give": _("Did not agree to more time"),

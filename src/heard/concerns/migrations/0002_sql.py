@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         from_file(SQL / "steps.sql"),
         from_file(SQL / "closing.sql"),
+        from_file(SQL / "conflicts.sql"),
         from_file(SQL / "receipts.sql"),
         from_file(SQL / "doors.sql"),
         from_file(SQL / "in_confidence.sql"),

@@ -7,11 +7,13 @@ create function count_about_the_same_child(which uuid) returns integer
       join strand s on s.id = same where s.kind = 'concern' and (s.apart = '' or not kept_from_me(s))
   $$;
 
+-- To somebody who is walled off a hidden concern is not counted, or the refusal would tell them that it is there. That they
+-- closed beside it is told to the scrutineer: conflicts.sql.
 create function count_ever_about_the_same_child(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select count(*)::integer from strands_ever_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern'
+      join strand s on s.id = same where s.kind = 'concern' and not walled(s.id, actor())
   $$;
 
 create function has_disagreement(which uuid, only_open boolean) returns boolean

@@ -125,6 +125,8 @@ insert into step (kind, name, from_state, to_state, label, takers, second_to, ne
    '{answer_on_pressure}', '{}', 'rung_4', 'Crime and Policing Act 2026, Part 5 ch. 2'),
   ('pressure', 'catch', '', 'told', 'Tell the scrutineer of a refused closing', '{door}', '', '{reason_code,reason}', 'why_not_tell',
    '{answer_on_pressure}', '{}', 'rung_4', 'Promise 4; Jay report 2014'),
+  ('pressure', 'notice_conflict', '', 'told', 'Tell the scrutineer of a decision by somebody with a conflict', '{kernel}', '',
+   '{reason_code,reason}', '', '{answer_on_pressure}', '{}', 'rung_4', 'Promises 4 and 7'),
   ('pressure', 'answer', 'told', 'answered', 'Answer', '{holder,scrutineer@any}', '', '{reason,told}', '', '{}', '{}', '',
    'Crime and Policing Act 2026, Part 5 ch. 2');
 

@@ -19,7 +19,10 @@ from heard.history.as_it_stood import STOOD
 
 register = template.Library()
 register.filter("intcomma", intcomma)
-PRESSURE = dict(PressureForm.base_fields["what"].choices)  # type: ignore[attr-defined]
+PRESSURE = {
+    **dict(PressureForm.base_fields["what"].choices),  # type: ignore[attr-defined]
+    "conflict": _("Decided by somebody with a conflict"),
+}
 
 _READINGS: dict[str, str | Promise] = {
     "page": _("Opened it"),

@@ -163,7 +163,7 @@ def test_pressure_goes_to_the_scrutineer_and_the_concern_stays(cast: Cast, pages
     )
     sign_in(pages, "scrutineer")
     day = pages.get("/my-day/")
-    assert "Pressure on somebody who reports" in day.text
+    assert "Pressure or a conflict" in day.text
     page = pages.get(day.link("Look into it and answer"))
     page = pages.send(page, {"reason": "Spoke to both.", "told": "You did right."})
     assert "Answered" in page.text

@@ -14,7 +14,7 @@ from .markdown import listed, table
 _KINDS = {
     "concern": "A concern",
     "disagreement": "A disagreement with a decision",
-    "pressure": "Pressure on somebody who reports",
+    "pressure": "Pressure on somebody who reports, or a decision by somebody with a conflict",
     "more_time": "Asking for more time",
     "share_request": "Sharing a record",
     "identity_opening": "Opening a name given in confidence",

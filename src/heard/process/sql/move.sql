@@ -25,8 +25,9 @@ create function strand_begins_empty() returns trigger
       perform refuse('A strand begins with its first move, not in the middle.');
     end if;
     new.apart := apart_of(new);
+    -- What the kernel itself hangs there may follow from the step by which somebody has just walled themselves off.
     if new.parent_id is not null and new.agency_id is distinct from (
-         select agency_id from strand where id = new.parent_id and not walled(id, actor())) then
+         select agency_id from strand where id = new.parent_id and (pg_trigger_depth() > 1 or not walled(id, actor()))) then
       perform refuse('It stays with the agency that holds what it is about.');
     end if;
     return new;
@@ -213,9 +214,9 @@ create function move_after() returns trigger
       where m.step <> 'climb' and m.tells_id is not null;
     perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
        from new_moves m join actor a on a.id = m.by_id
-      -- What is told of somebody's own attempt, or because of a name they gave, is begun by their hand, and is not
-      -- theirs to read.
-      where m.n = 1 and m.step <> 'catch' and m.kind not in ('wall', 'earlier_record') and a.kind in ('worker', 'system', 'reporter');
+      -- What is told of somebody's own attempt or decision, or because of a name they gave, is begun by their hand, and
+      -- is not theirs to read.
+      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0

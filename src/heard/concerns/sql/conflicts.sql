@@ -1,0 +1,69 @@
+-- What was decided by somebody who turns out to be kept out of it is shown to the independent scrutineer, and to nobody
+-- who might tell them. It stays decided: whether it stands is for a person to say, who raises it again if it does not.
+
+create function tell_of_conflict(which uuid, because text) returns void
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare mine uuid := gen_random_uuid();
+  begin
+    if exists (select from strand s join move m on m.strand_id = s.id and m.step = 'notice_conflict'
+                where s.parent_id = which and s.kind = 'pressure' and m.reason = because) then
+      return;
+    end if;
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    select mine, 'pressure', agency_id, id, new_reference(), false, '', true, 0, heard_now() from strand where id = which;
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    values (gen_random_uuid(), mine, 1, 'pressure', 'notice_conflict', '', 'told', heard_now(), actor(), '', 'conflict', because, '', '', '');
+  end $$;
+
+create function step_in_words(m move) returns text
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select format('%s, %s, took the step “%s” on %s, on %s.', w.name, g.name, st.label, s.reference,
+                  to_char(m.at at time zone 'Europe/London', 'FMDD FMMonth YYYY'))
+      from worker w join agency g on g.id = w.agency_id, strand s, step st
+     where w.actor_id = m.by_id and s.id = m.strand_id and (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+  $$;
+
+-- A wall that is set or confirmed: what its bearer or their line had decided by then, on what it stands around and on
+-- other concerns about the same child.
+create function decided_before_the_wall() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare around uuid; decided text;
+  begin
+    select strand_id into around from wall where id = new.strand_id;
+    select string_agg(step_in_words(m), ' ' order by m.at, m.n) into decided
+      from move m
+      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+      join state x on (x.kind, x.name) = (m.kind, m.to_state)
+     where m.strand_id in (select unnest(hanging_on(around)) union select strands_ever_about_the_same_child(around))
+       and ('{outcome,reason_code}' && st.needs or not x.is_open) and not 'raiser' = any (st.takers)
+       and conflict_on(around, m.by_id) is not null;
+    if decided is not null then
+      perform tell_of_conflict(around, decided || ' A wall keeps them out now. Look at whether it stands; if it does not, raise it again.');
+    end if;
+    return null;
+  end $$;
+create trigger decided_before_the_wall after insert on move
+  for each row when (new.kind = 'wall' and new.step in ('set', 'confirm')) execute function decided_before_the_wall();
+
+-- A closing by somebody from whom another concern about the same child is kept: it was not counted, or the refusal would
+-- have told them that it is there.
+create function closed_beside_a_wall() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare kept text := (
+            select string_agg(s.reference, ', ' order by s.opened_at) from strands_ever_about_the_same_child(new.strand_id) same
+              join strand s on s.id = same where s.kind = 'concern' and walled(s.id, new.by_id));
+  begin
+    if kept is not null then
+      perform tell_of_conflict(new.strand_id, step_in_words(new) || format(
+        ' A wall keeps from them what is known about the same child in %s, so it was not counted. Look at whether it stands; if it does not, raise it again.', kept));
+    end if;
+    return null;
+  end $$;
+create trigger closed_beside_a_wall after insert on move
+  for each row when (new.kind = 'concern' and new.step in ('close_without_action', 'close_after_action', 'propose_closing', 'sign_closing'))
+  execute function closed_beside_a_wall();
