@@ -29,6 +29,9 @@ from .models import (
     WithholdingGround,
 )
 
+_BY_REFERENCE = "select id, agency_id from record_to_ask_for(%s)"
+_OF_POST = "select id, agency_id from record_to_ask_of(%s, %s)"
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -51,13 +54,40 @@ class Terms:
 
 def ask_to_share(reference: str, *, reason: str, urgent: bool = False, by: Actor, at: datetime) -> Strand:
     """Ask the agency that holds a record to share it; a clock runs on the answer, and silence climbs."""
-    with refusals(), connections["default"].cursor() as cursor:
-        cursor.execute("select id, agency_id from record_to_ask_for(%s)", [tidy_reference(reference)])
-        found = cursor.fetchone()
+    found = _to_ask_for(_BY_REFERENCE, tidy_reference(reference))
     if found is None:
         raise Refused(
             "No record with that reference can be asked for.", "Ring whoever gave it to you, and read it out."
         )
+    return _ask(found, reason, urgent, by, at)
+
+
+def ask_whom_to_call(
+    strand: Strand, post: UUID, *, reason: str, urgent: bool, by: Actor, at: datetime
+) -> Strand:
+    """Ask a post that was named to me when I asked whom to call, without knowing the reference of what it holds.
+
+    Raises Refused where I was not told of it, or may read it already.
+    """
+    found = _to_ask_for(_OF_POST, strand.pk, post)
+    if found is None:
+        raise Refused("Nothing can be asked for there.", "Ask whom to call once more.")
+    return _ask(found, reason, urgent, by, at)
+
+
+def may_ask(strand: Strand, post: UUID) -> bool:
+    """Whether there is something to ask this post for about the children of a concern of one's own."""
+    return _to_ask_for(_OF_POST, strand.pk, post) is not None
+
+
+def _to_ask_for(question: str, *given: object) -> tuple[UUID, UUID] | None:
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute(question, given)
+        found: tuple[UUID, UUID] | None = cursor.fetchone()
+    return found
+
+
+def _ask(found: tuple[UUID, UUID], reason: str, urgent: bool, by: Actor, at: datetime) -> Strand:
     record, agency = found
     return begin(
         "share_request", "ask_for_share", to_state="asked", agency=Agency(id=agency), parent=Strand(id=record),

@@ -10,6 +10,7 @@ app_name = "governance"
 urlpatterns = [
     path("sharing/", sharing.shared_with_me, name="sharing"),
     path("sharing/ask/", sharing.ask, name="ask"),
+    path("concern/<str:reference>/whom-to-call/<uuid:post>/ask/", sharing.ask_from, name="ask_from"),
     path("concern/<str:reference>/share/", sharing.share, name="share"),
     path("keeping/", keeping.due, name="due"),
     path("keeping/hold/", keeping.place_hold, name="hold_everything"),

@@ -33,6 +33,7 @@ _READINGS: dict[str, str | Promise] = {
     "evidence": _("Looked at the evidence pack"),
     "evidence pack": _("Took the evidence pack"),
     "proof": _("Took a receipt that proves it"),
+    "subject_access": _("Read it for whoever asked for their own record"),
     "name in confidence": _("Read the name given in confidence"),
 }
 

@@ -78,7 +78,7 @@ grant execute on function tile_hashes(integer, bigint) to heard_app, heard_seal;
 -- Information governance.
 grant select on lawful_basis to heard_app;
 grant select, insert on share, withdrawal to heard_app;
-grant execute on function may_share(uuid), record_to_ask_for(text), shared_with_me(integer), share_requests_counted(timestamptz)
+grant execute on function may_share(uuid), record_to_ask_for(text), record_to_ask_of(uuid, uuid), shared_with_me(integer), share_requests_counted(timestamptz)
   to heard_app;
 grant execute on function what_i_wrote(uuid), provable(bigint[]) to heard_app;
 grant select on retention_period, erasure to heard_app;

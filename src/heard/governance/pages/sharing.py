@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,17 +13,25 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.agencies.models import Worker
+from heard.agencies.models import Post, Worker
 from heard.concerns.pages.paging import Numbered, number_of
 from heard.concerns.pages.seeing import WorkerRequest, see, see_full
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import address
 from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
-from heard.governance.actions import answer_by_sharing, ask_to_share, offer, withdraw
+from heard.governance.actions import (
+    answer_by_sharing,
+    ask_to_share,
+    ask_whom_to_call,
+    may_ask,
+    offer,
+    withdraw,
+)
 from heard.governance.forms import AskForm, ReasonForm, TermsForm, posts_to_share_with
 from heard.governance.models import Share
 from heard.process.actions import steps_from_here
+from heard.process.models import Strand
 
 from .rows import rows_of
 
@@ -39,22 +50,35 @@ def shared_with_me(request: WorkerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: WorkerRequest) -> HttpResponse:
-    """Ask for a record that another agency holds."""
+    """Ask for a record that another agency holds, by its reference."""
     form = AskForm(request.POST or None, initial={"reference": request.GET.get("reference", "")[:20]})
+    return _asked(request, form, ask_to_share)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_from(request: WorkerRequest, reference: str, post: UUID) -> HttpResponse:
+    """Ask a post that was named as the one to call, for what it holds about the child of a concern of one's own."""
+    strand = see(reference, "concern")
+    if not may_ask(strand, post):
+        raise Http404
+    words = _("We work with what seems to be the same child: our concern %(reference)s.")
+    form = AskForm(request.POST or None, initial={"reason": words % {"reference": strand.reference}})
+    del form.fields["reference"]
+    holder = Post.objects.select_related("agency").get(pk=post)
+    return _asked(request, form, partial(ask_whom_to_call, strand, post), strand=strand, holder=holder)
+
+
+def _asked(
+    request: WorkerRequest, form: AskForm, ask_for: Callable[..., Strand], **more: Any
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        urgent = given.pop("danger") == "yes"
         with refused_into(form):
-            urgent = given["danger"] == "yes"
-            strand = ask_to_share(
-                given["reference"],
-                reason=given["reason"],
-                urgent=urgent,
-                by=request.worker.actor,
-                at=request.at,
-            )
+            strand = ask_for(**given, urgent=urgent, by=request.worker.actor, at=request.at)
             messages.success(request, _("They have been asked. A clock runs on the answer."))
             return redirect(address("share_request", strand.reference))
-    return render(request, "governance/ask.html", {"form": form})
+    return render(request, "governance/ask.html", {"form": form, **more})
 
 
 @reads_the_past

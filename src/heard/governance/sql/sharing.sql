@@ -48,6 +48,19 @@ create function record_to_ask_for(by_reference text) returns table (id uuid, age
      where s.reference = by_reference and s.kind = 'concern' and actor_kind() = 'worker' and not kept_from_me(s)
   $$;
 
+-- What somebody asks for after they have asked whom to call: of the record of that child which that post holds, and which
+-- they were told is there, not even the reference is known to them. Of several, one that is open, and the newest.
+create function record_to_ask_of(from_strand uuid, of_post uuid) returns table (id uuid, agency_id uuid)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select s.id, s.agency_id from strand s
+     where s.id in (select strands_about_the_same_child(from_strand)) and s.id <> from_strand and s.owner_post_id = of_post
+       and may_be_named(s) and not kept_from_me(s) and level_of(s.id) is distinct from 'full'
+       and level_of(from_strand) in ('own', 'full')
+       and exists (select from look_up l where l.strand_id = from_strand and l.actor_id = actor())
+     order by s.is_open desc, s.opened_at desc, s.id limit 1
+  $$;
+
 create function share_follows_the_answer() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$

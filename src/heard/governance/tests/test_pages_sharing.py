@@ -10,7 +10,10 @@ import pytest
 from heard.concerns.tests.going import reference_of, sign_in
 from heard.governance.models import Share
 from heard.history.actions import open_record
+from heard.people.tests.test_whom_to_call import CHILD
+from heard.process.actions import set_wall, tick
 from heard.process.models import Strand
+from tests.attack import say
 from tests.cast import Cast
 from tests.pages import Page, Pages
 
@@ -36,6 +39,69 @@ def ask(pages: Pages, record: Strand, who: str = "safeguarding_lead") -> str:
     )
     assert page.heading.startswith("Sharing"), page.text
     return reference_of(page)
+
+
+def told_whom(pages: Pages, cast: Cast, who: str = "youth_worker") -> tuple[Any, Page]:
+    """Somebody with a concern of their own about the same child has asked whom to call."""
+    mine = cast.hears(who, about=[CHILD])
+    sign_in(pages, who)
+    address = f"/concern/{mine.strand.reference}/whom-to-call/"
+    return mine, pages.send(pages.get(address), {})
+
+
+@pytest.mark.promise("Silence climbs")
+def test_from_whom_to_call_one_link_asks_and_the_clock_runs(pages: Pages, cast: Cast, settings: Any) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    old = cast.hears("nurse", about=[CHILD])
+    theirs = cast.hears("nurse", about=[CHILD])
+    mine, answer = told_whom(pages, cast)
+    page = pages.get(answer.link("Ask them to share it"))
+    assert mine.strand.reference in page.form()["reason"], "why is written already, and can be changed"
+    assert page.errors == []
+    page = pages.send(page, {})
+    assert page.errors == ["Say whether a child is in danger while you wait"]
+    page = pages.send(page, {"danger": "no"})
+    assert page.heading.startswith("Sharing")
+    for other in (old, theirs):
+        assert other.strand.reference not in page.response.content.decode(), "nothing more is told by asking"
+    with cast.acting("scrutineer"):
+        asked = Strand.objects.select_related("owner_post").get(kind="share_request")
+        assert asked.parent_id in (old.pk, theirs.pk)
+        assert asked.clocks.get().name == "answer_on_share"
+    cast.at(cast.now + timedelta(days=5))
+    tick(at=cast.now)
+    with cast.acting("scrutineer"):
+        assert Strand.objects.get(pk=asked.pk).owner_post_id != asked.owner_post_id, "silence has climbed"
+
+
+def test_nobody_asks_a_post_that_they_were_not_told_of(pages: Pages, cast: Cast, settings: Any) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    cast.hears("nurse", about=[CHILD])
+    mine = cast.hears("youth_worker", about=[CHILD]).strand.reference
+    holder, other = cast.post("social_worker").pk, cast.post("inspector").pk
+    sign_in(pages, "youth_worker")
+    place = f"/concern/{mine}/whom-to-call"
+    pages.get(f"{place}/{holder}/ask/", status=404)  # before the question is written down
+    pages.send(pages.get(f"{place}/"), {})
+    pages.get(f"{place}/{holder}/ask/")
+    pages.get(f"{place}/{other}/ask/", status=404)
+    for who in ("nurse", "neighbour", "social_worker", "councillor"):
+        sign_in(pages, who)
+        pages.get(f"{place}/{holder}/ask/", status=404)
+
+
+def test_a_wall_leaves_nothing_to_ask_for(pages: Pages, cast: Cast, settings: Any) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    theirs = cast.hears("nurse", about=[CHILD])
+    mine, _answer = told_whom(pages, cast)
+    with cast.acting("manager"):
+        set_wall(theirs.strand, cast.worker("youth_worker").pk, reason="He is named.")
+    pages.get(
+        f"/concern/{mine.strand.reference}/whom-to-call/{cast.post('social_worker').pk}/ask/", status=404
+    )
+    token = cast.token("youth_worker")
+    question = "select * from record_to_ask_of(%s, %s)"
+    assert say("heard_app", question, mine.pk, cast.post("social_worker").pk, token=token).rows == ()
 
 
 def terms(cast: Cast, **other: str) -> dict[str, str]:

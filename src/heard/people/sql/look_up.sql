@@ -33,7 +33,7 @@ create function whom_to_call(from_strand uuid) returns jsonb
       perform refuse('Whom to call is asked from a concern of your own.', 'Raise a concern; then ask from there.');
     end if;
     select coalesce(jsonb_agg(distinct jsonb_build_object(
-             'agency', g.name, 'post', p.title, 'reach', p.reach, 'kind', s.kind,
+             'agency', g.name, 'post', p.title, 'post_id', p.id, 'reach', p.reach, 'kind', s.kind,
              'reference', case when level_of(s.id) in ('own', 'full') then s.reference end)), '[]')
       into found
       from strand s

@@ -28,6 +28,7 @@ CHILD = Said(kind="child", name="Leila Marr", born_on=date(2012, 5, 1))
 DUTY = {
     "agency": "Marlowe Vale Council",
     "post": "Duty social worker",
+    "post_id": str(id_of("post", "social_worker")),
     "reach": "01632 960104",
     "kind": "concern",
     "reference": None,
