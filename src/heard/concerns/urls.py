@@ -50,6 +50,7 @@ urlpatterns = [
     path("who-may-be-the-same/", matches.matches, name="matches"),
     path("look-ups/", whom.look_ups, name="look_ups"),
     path("concern/<str:reference>/have-we-met/", met.met, name="met"),
+    path("concern/<str:reference>/look-ups/", whom.look_ups_from, name="look_ups_from"),
     path("concern/<str:reference>/whom-to-call/", whom.whom, name="whom_to_call"),
     path("concern/<str:reference>/same-child/<str:other>/", same_child.same_child, name="same_child"),
 ]

@@ -59,6 +59,7 @@ PAST: dict[str, str | Promise] = {
     "uphold": _("Agreed with the disagreement"),
     "tell": _("Told the scrutineer"),
     "catch": _("Tried to close it for a reason that is refused, so the scrutineer was told"),
+    "look_up": _("Asked whom to call"),
     "notice_conflict": _(
         "A decision was found to be by somebody with a conflict, so the scrutineer was told"
     ),

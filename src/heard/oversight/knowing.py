@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections
+from django.utils.translation import ngettext
 
 from .wording import VERBS, what_words, who_words
 
@@ -31,8 +32,16 @@ def lines(subject: Subject, part: Part, *, beyond: int, at_most: int) -> list[di
         row["what_words"] = what_words(row["verb"], row["what"])
         row["verb_words"] = VERBS[row["verb"]]
         row["who_words"] = who_words(row["actor_kind"], row["who"], row["held_by"])
-        row["text"] = row["words"] if row["verb"] != "opened" else ""
+        row["text"] = text_of(row)
     return rows
+
+
+def text_of(row: dict[str, Any]) -> str:
+    """What stands beneath a line: what was written then, or how many answers a question was given."""
+    if row["what"] == "look_up":
+        count = int(row["words"])
+        return ngettext("%d answer was given.", "%d answers were given.", count) % count
+    return "" if row["verb"] == "opened" else str(row["words"])
 
 
 def answers(subject: Subject, part: Part, *, beyond: int, at_most: int) -> list[dict[str, Any]]:

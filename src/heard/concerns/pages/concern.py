@@ -25,7 +25,7 @@ from heard.process.ladder import drawn, in_force
 from heard.process.models import Attempt, Clock, Move, Strand, Wall
 
 from .paging import Numbered, number_of
-from .seeing import WorkerRequest, label, oversees, see, see_full
+from .seeing import WorkerRequest, label, see, see_full
 
 READINGS_PER_PAGE = 50
 
@@ -233,7 +233,7 @@ def readings(request: WorkerRequest, reference: str) -> HttpResponse:
     number = number_of(request)
     rows = readings_from(strand, (number - 1) * READINGS_PER_PAGE)
     page = Numbered(number, READINGS_PER_PAGE, rows[0]["total"] if rows else 0)
-    context = {"strand": strand, "rows": rows, "page": page, "oversees": oversees()}
+    context = {"strand": strand, "rows": rows, "page": page}
     return render(request, "concerns/readings.html", context)
 
 

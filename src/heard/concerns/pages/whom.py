@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.concerns.forms import WhomForm
+from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.people.actions import Said, mention, whom_to_call
 from heard.people.models import LookUp, Mention
 from heard.process.models import Strand
 
 from .paging import Numbered, number_of
-from .seeing import WorkerRequest, oversees, see
+from .seeing import WorkerRequest, oversees, see, see_full
 
 PER_PAGE = 50
 
@@ -52,10 +54,22 @@ def look_ups(request: WorkerRequest) -> HttpResponse:
     """Who asked whom to call, for those who answer for them; never about whom."""
     if not oversees():
         raise Http404
-    rows = LookUp.objects.order_by("-at", "id")
-    page = Numbered(number_of(request), PER_PAGE, rows.count())
+    return _listed(request, LookUp.objects.all())
+
+
+@reads_the_past
+@require_safe
+def look_ups_from(request: WorkerRequest, reference: str) -> HttpResponse:
+    """Who asked whom to call from one concern, for those who may read all of it."""
+    strand = see_full(reference, "concern", what="readings")
+    return _listed(request, LookUp.objects.filter(strand=strand.pk), strand=strand, oversees=oversees())
+
+
+def _listed(request: WorkerRequest, found: QuerySet[LookUp], **more: Any) -> HttpResponse:
+    page = Numbered(number_of(request), PER_PAGE, found.count())
     first = (page.number - 1) * page.size
-    shown = list(rows.select_related("actor__worker", "agency")[first : first + page.size])
+    rows = found.select_related("actor__worker", "agency").order_by("-at", "id")
+    shown = list(rows[first : first + page.size])
     seen = Strand.objects.in_bulk([row.strand_id for row in shown])
     listed = [{"look_up": row, "strand": seen.get(row.strand_id)} for row in shown]
-    return render(request, "concerns/look_ups.html", {"rows": listed, "page": page})
+    return render(request, "concerns/look_ups.html", {"rows": listed, "page": page, **more})

@@ -81,9 +81,10 @@ def test_who_asked_is_read_by_those_who_answer_for_them(cast: Cast, pages: Pages
     assert "Nobody has asked yet" in pages.get("/look-ups/").text
     sign_in(pages, "social_worker")
     ask(pages, mine)
-    assert "/look-ups/" not in html(pages.get(f"/concern/{mine}/readings/"))
+    assert 'href="/look-ups/"' not in html(pages.get(f"/concern/{mine}/look-ups/"))
     sign_in(pages, "manager")
-    assert "/look-ups/" in html(pages.get(f"/concern/{mine}/readings/"))
+    assert 'href="/look-ups/"' in html(pages.get(f"/concern/{mine}/look-ups/"))
+    assert 'href="/look-ups/"' in html(pages.get("/who-knew/"))
     page = pages.get("/look-ups/")
     assert "Ben Lowry" in page.text
     assert mine in page.text
@@ -91,6 +92,23 @@ def test_who_asked_is_read_by_those_who_answer_for_them(cast: Cast, pages: Pages
     for who in ("youth_worker", "councillor", "social_worker"):
         sign_in(pages, who)
         pages.get("/look-ups/", status=404)
+
+
+def test_whoever_may_read_all_of_a_record_reads_who_asked_from_it(cast: Cast, pages: Pages) -> None:
+    mine, other = (cast.hears("youth_worker", about=[CHILD]).strand.reference for _ in range(2))
+    sign_in(pages, "youth_worker")
+    ask(pages, mine)
+    pages.get(f"/concern/{mine}/look-ups/", status=404)  # their own words are theirs, the record is not
+    sign_in(pages, "social_worker")
+    for place in (f"/concern/{mine}/", f"/concern/{mine}/readings/"):
+        assert f'href="/concern/{mine}/look-ups/"' in html(pages.get(place))
+    page = pages.get(f"/concern/{mine}/look-ups/")
+    assert "Amina Okafor" in page.text
+    assert "Leila" not in html(page)
+    assert "Nobody has asked yet" in pages.get(f"/concern/{other}/look-ups/").text
+    assert "Asked whom to call" in pages.get(f"/who-knew/record/{mine}/").text
+    sign_in(pages, "nurse")
+    pages.get(f"/concern/{mine}/look-ups/", status=404)
 
 
 def test_many_questions_come_in_pages(cast: Cast, pages: Pages) -> None:

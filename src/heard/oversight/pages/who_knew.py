@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from heard.agencies.models import Post, Worker
 from heard.concerns.pages.paging import Numbered, number_of
-from heard.concerns.pages.seeing import WorkerRequest, may_read, see_full
+from heard.concerns.pages.seeing import WorkerRequest, may_read, oversees, see_full
 from heard.concerns.wording import KINDS, address
 from heard.frame.papers import pdf
 from heard.frame.past import reads_the_past
@@ -44,7 +44,7 @@ def choose(request: WorkerRequest) -> HttpResponse:
     allowed = posts.annotate(asked=Func(F("pk"), function="may_ask_of", output_field=BooleanField())).filter(
         asked=True
     )
-    context = {"posts": allowed, "typed": typed, "me": request.worker}
+    context = {"posts": allowed, "typed": typed, "me": request.worker, "oversees": oversees()}
     return render(request, "oversight/choose.html", context)
 
 

@@ -43,6 +43,9 @@ create function lines_of(which uuid[])
     select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
       from attempt a where a.strand_id = any (which) and sees_by_office('pressure')  -- kept for the scrutineer
     union all
+    select l.at, 'said', 'look_up', l.strand_id, l.actor_id, null, l.agency_id, l.answers::text, null, 0, l.id
+      from look_up l where l.strand_id = any (which)
+    union all
     select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
       from access a where a.strand_id = any (which)
     union all

@@ -22,7 +22,7 @@ from heard.frame.demo.partnership import CAST, id_of
 from heard.history.actions import open_record
 from heard.history.models import INSTALLATION
 from heard.history.refused import Refused
-from heard.people.actions import Said
+from heard.people.actions import Said, whom_to_call
 from heard.process.actions import deliver, note_attempt, tick
 from heard.process.models import Strand
 from tests.attack import DENIED, say
@@ -42,6 +42,7 @@ union all select 'remark ' || id from remark where strand_id = any (%(which)s) a
 union all select 'attempt ' || id from attempt where strand_id = any (%(which)s)
 union all select 'access ' || id from access where strand_id = any (%(which)s)
 union all select 'outbox ' || id from outbox where strand_id = any (%(which)s)
+union all select 'look_up ' || id from look_up where strand_id = any (%(which)s)
 union all select 'reading ' || id from reading where strand_id = any (%(which)s)
 """
 
@@ -61,7 +62,9 @@ def _table(row: dict[str, Any]) -> str:
         return "outbox" if row["what"].startswith("message_") else "access"
     if row["verb"] == "opened":
         return "reading"
-    return "attempt" if row["what"].startswith("tried_") else "remark" if row["what"] == "remark" else "move"
+    if row["what"] in ("look_up", "remark"):
+        return str(row["what"])
+    return "attempt" if row["what"].startswith("tried_") else "move"
 
 
 def opens(cast: Cast, who: str, strand: UUID) -> None:
@@ -98,13 +101,18 @@ def step(name: str, **said: Any) -> Callable[[Cast, str, UUID], None]:
     return act
 
 
+def asks(cast: Cast, who: str, strand: UUID) -> None:
+    with cast.acting(who):
+        whom_to_call(Strand(pk=strand))
+
+
 def silence(cast: Cast, who: str, strand: UUID) -> None:
     cast.at(cast.now + timedelta(days=1))
     tick(at=cast.now)
     deliver(at=cast.now)
 
 
-ACTS = (opens, writes, disagrees, tells_of_pressure, tries, silence, silence, step("take_up"),
+ACTS = (opens, writes, asks, disagrees, tells_of_pressure, tries, silence, silence, step("take_up"),
         step("take_on", outcome="assessment", **DECIDED), step("act", **DECIDED), step("call_look", reason="r"))  # fmt: skip
 WHO = ("youth_worker", "social_worker", "manager", "inspector", "scrutineer", "nurse", "councillor")
 

@@ -49,14 +49,15 @@ create function whom_to_call(from_strand uuid) returns jsonb
 
 alter table look_up alter column keys set default '{}';
 alter table look_up enable row level security, force row level security;
--- What I answer for. No login may ask what is walled off from it, so the walls are asked here.
+-- What I answer for; and what was asked from a record that I have opened in full, like its readings. No login may ask what is walled off from it, so the walls are asked here.
 create function my_look_ups() returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select coalesce(array_agg(id), '{}') from look_up
      where agency_id = any (my_overseen()) and (strand_id is null or strand_id <> all ((select my_walled())::uuid[]))
   $$;
-create policy answered_for on look_up for select using (id = any ((select my_look_ups())::uuid[]));
+create policy answered_for on look_up for select
+  using (id = any ((select my_look_ups())::uuid[]) or strand_id = any ((select opened('full'))::uuid[]));
 
 select never_changes('look_up');
 select record_table('look_up');
