@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 from heard.agencies.doors import worker_token
 from heard.concerns.actions import ask_to_open, begin_to_read
 from heard.concerns.in_confidence import Given
-from heard.frame.demo.partnership import id_of
+from heard.frame import system_keys
+from heard.frame.demo.partnership import AGENCIES, id_of
 from heard.history.actions import acting
 from heard.history.models import Actor
 from heard.process.actions import take
@@ -44,6 +46,7 @@ def test_it_is_found_nowhere(alone: OwnDatabase, serve: Serve) -> None:  # noqa:
         with django_on(alone):
             opens(reports[0])
         gives_later_and_takes_back(site)
+        comes_from_a_system(site, alone)
         goes_wrong(site)
         kill_server(alone.server)
         assert ask(site, "POST", "/report/", DOORS["/report/"]).status == 503
@@ -95,6 +98,24 @@ def gives_later_and_takes_back(site: Site) -> None:
     assert "Lock it away" in ask(site, "GET", "/answers/yours/", Cookie=cookie).text
     # After the words were put away, what was typed is not carried along either.
     assert ask(site, "POST", "/answers/yours/", name).status in (200, 302)
+
+
+def comes_from_a_system(site: Site, own: OwnDatabase) -> None:
+    """Sent twice, wrongly, and taken back."""
+    with django_on(own), own.as_superuser():
+        key = system_keys.add(agency=AGENCIES["health"][0], name="Canary")
+    call = {"Authorization": f"Bearer {key}", "Content_Type": "application/json", "Idempotency_Key": "one"}
+    said = {"account": TOLD, "in_confidence": GIVEN._asdict()}
+    for body, status in (
+        (said, 201),
+        (said, 200),
+        ({**said, "account": ""}, 422),
+        ({**said, "in_confidence": [GIVEN.name]}, 422),
+    ):
+        answer = ask(site, "POST", "/api/v1/concerns", json.dumps(body).encode(), **call)
+        assert answer.status == status, answer.text
+    again = ask(site, "POST", "/api/v1/concerns", json.dumps({**said, "where": "x"}).encode(), **call)
+    assert again.status == 409
 
 
 def goes_wrong(site: Site) -> None:

@@ -193,7 +193,14 @@ def bring_half(opening: Strand, half: bytes) -> None:
 
 
 def hear_once(
-    said: Account, *, key: str, body_sha256: bytes, about: Iterable[Said] = (), by: Actor, at: datetime
+    said: Account,
+    *,
+    key: str,
+    body_sha256: bytes,
+    about: Iterable[Said] = (),
+    given: in_confidence.Given | None = None,
+    by: Actor,
+    at: datetime,
 ) -> tuple[Strand, bool]:
     """Take in a concern from another system, once for each idempotency key; returns its strand and whether it is new.
 
@@ -210,7 +217,8 @@ def hear_once(
         )
     if kept.pk != receipt.pk:
         return Strand.objects.get(pk=kept.strand_id), False
-    return hear(said, door=Door.SYSTEM, by=by, at=at, about=about, id=receipt.strand_id).strand, True
+    concern = hear(said, door=Door.SYSTEM, by=by, at=at, about=about, given=given, id=receipt.strand_id)
+    return concern.strand, True
 
 
 def _front_door() -> Agency:

@@ -31,7 +31,8 @@ from heard.people.models import FactKind, MentionKind
 from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
-from .actions import Account, hear_once
+from .actions import Account, hear_once, kept_in_confidence, take_back
+from .in_confidence import Given
 from .proof import proof_of
 
 LONG, SHORT, MANY = 100_000, 2_000, 50
@@ -100,6 +101,27 @@ class About(Schema):
     facts: list[Fact] = Field([], max_length=MANY, description="What else is known, each as it was written.")
 
 
+class InConfidence(Schema):
+    """Who reported, and how to reach them: sealed at once, so that only two agencies together can read it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "anyOf": [
+                {"required": [each], "properties": {each: {"pattern": r"\S"}}} for each in ("name", "contact")
+            ]
+        },
+    )
+    name: Short = ""
+    contact: Short = ""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> InConfidence:
+        if not (self.name.strip() or self.contact.strip()):
+            raise PydanticCustomError("says_nothing", "says nothing: give name or contact")
+        return self
+
+
 class ConcernIn(Schema):
     """A concern as it was said. Only something said is needed: `account` or `child_words`."""
 
@@ -116,6 +138,10 @@ class ConcernIn(Schema):
     safe_contact: Short = Field("", description="How whoever raised it can be reached safely.")
     language: Short = Field("", description="The language in which they would like to be answered.")
     about: list[About] = Field([], max_length=MANY, description="Who and what it is about.")
+    in_confidence: InConfidence | None = Field(
+        None,
+        description="Who reported, if they want nobody who works on it to know. Write it here and nowhere else.",
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> ConcernIn:
@@ -131,6 +157,7 @@ class Receipt(Schema):
     received_at: datetime
     held_by: str = Field(examples=["Duty social worker, Marlowe Vale Council"])
     decision_due_at: datetime
+    name_sealed: bool = Field(description="Whether a name is kept in confidence.")
 
 
 class Answer(Schema):
@@ -197,7 +224,8 @@ def raise_concern(
     ],
 ) -> Any:
     """201 means that the concern is stored, held by somebody and clocked."""
-    told = Account(**said.model_dump(exclude={"about"}))
+    told = Account(**said.model_dump(exclude={"about", "in_confidence"}))
+    given = Given(**said.in_confidence.model_dump()) if said.in_confidence else None
     about = [
         Said(
             **one.model_dump(exclude={"facts"}),
@@ -211,6 +239,7 @@ def raise_concern(
             key=idempotency_key,
             body_sha256=_digest(said),
             about=about,
+            given=given,
             by=by,
             at=_ask("select heard_now()"),
         )
@@ -239,6 +268,19 @@ def receipt_of_concern(request: HttpRequest, reference: Annotated[str, Path()]) 
     """Proves offline what this system wrote and by when; a private document. 409 until it is sealed, in a minute."""
     with _acting(request):
         return proof_of(_opened(reference, "proof").pk)
+
+
+@router.delete(
+    "/concerns/{reference}/name",
+    response={204: None},
+    operation_id="take_back_name",
+    summary="Take back the name given in confidence",
+)
+def take_back_name(request: HttpRequest, reference: Annotated[str, Path()]) -> Any:
+    """Destroys it, whether or not there was one. That it was there, and until when, stays known."""
+    with _acting(request):
+        take_back(_opened(reference, "api"))
+        return Status(204, None)
 
 
 def _opened(reference: str, what: str) -> Strand:
@@ -272,8 +314,11 @@ def _ask(sql: str, *parameters: Any) -> Any:
 
 
 def _digest(said: ConcernIn) -> bytes:
-    """The same for two bodies that say the same, however their JSON is written."""
-    return hashlib.sha256(said.model_dump_json().encode()).digest()
+    """The same for two bodies that say the same, however their JSON is written.
+
+    A name in confidence is not in it, or whoever has the database could try names until one fits.
+    """
+    return hashlib.sha256(said.model_dump_json(exclude={"in_confidence"}).encode()).digest()
 
 
 def _receipt(strand: Strand) -> dict[str, Any]:
@@ -282,6 +327,7 @@ def _receipt(strand: Strand) -> dict[str, Any]:
         "reference": strand.reference,
         "received_at": strand.opened_at,
         "held_by": str(strand.owner_post),
+        "name_sealed": kept_in_confidence(strand) is not None,
         "decision_due_at": strand.clocks.get(name="referral_decision").due_at,
     }
 

@@ -80,7 +80,7 @@ def may_ask(strand: Strand, post: UUID) -> bool:
     return _to_ask_for(_OF_POST, strand.pk, post) is not None
 
 
-def _to_ask_for(question: str, *given: object) -> tuple[UUID, UUID] | None:
+def _to_ask_for(question: str, *given: str | UUID) -> tuple[UUID, UUID] | None:
     with refusals(), connections["default"].cursor() as cursor:
         cursor.execute(question, given)
         found: tuple[UUID, UUID] | None = cursor.fetchone()

@@ -2,10 +2,11 @@
 -- each go through a function that says who may. The bytes are in no entry of the history, so no view of the past
 -- has them either.
 
+-- Whoever reported without an account, with their secret words, or the system through which they did.
 create function raised_without_account(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select actor_kind() = 'reporter'
+    select actor_kind() in ('reporter', 'system')
        and exists (select from access where strand_id = which and actor_id = actor() and why = 'raised')
   $$;
 

@@ -14,8 +14,10 @@ from django.test import Client
 from django.utils import timezone
 
 from heard.agencies.doors import system_token
+from heard.concerns.actions import ask_to_open
 from heard.concerns.api import LONG, MANY, hash_key
-from heard.concerns.models import Concern, Door
+from heard.concerns.in_confidence import Sealed, halves_held_here, unseal
+from heard.concerns.models import Concern, Door, Receipt, SealedIdentity
 from heard.frame import system_keys
 from heard.frame.api import api
 from heard.frame.database.ready import HOME
@@ -25,6 +27,7 @@ from heard.history.actions import acting, open_record
 from heard.history.refused import Refused
 from heard.people.models import Mention
 from heard.process.models import Move, Strand
+from tests.attack import columns
 from tests.cast import DECIDED, Cast, one
 from tests.database import OwnDatabase
 
@@ -90,6 +93,90 @@ def test_a_receipt_says_who_holds_it_and_by_when_it_is_decided(system: System, c
     with cast.acting("manager"):
         strand = Strand.objects.get(reference=receipt["reference"])
         assert (strand.state, strand.is_open) == ("received", True)
+
+
+GIVEN = {"name": "Wexelbloom Tarrow", "contact": "Ring quillerby"}
+
+
+@pytest.mark.promise("Anonymous stays anonymous")
+def test_a_name_in_confidence_is_sealed_and_stands_nowhere_else(
+    system: System, cast: Cast, as_superuser: AsSuperuser
+) -> None:
+    assert system.sends(under="plain").json()["name_sealed"] is False
+    for status in (201, 200):
+        response = system.sends({**SAID, "in_confidence": GIVEN})
+        assert (response.status_code, response.json()["name_sealed"]) == (status, True)
+        assert "Wexelbloom" not in response.content.decode()
+    with as_superuser():
+        strand = Strand.objects.get(reference=response.json()["reference"])
+        kept = SealedIdentity.objects.get()
+        sealed = Sealed(bytes(kept.ephemeral), bytes(kept.keys), bytes(kept.ciphertext))
+        tables = columns(
+            "select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind = 'r'"
+        )
+        for mark in ("Wexelbloom", "quillerby"):
+            assert not [
+                t for t in tables if one(f"select count(*) from {t} where {t}::text ilike %s", f"%{mark}%")
+            ]
+        # The hash by which a repeat is known does not depend on the name, so nobody can try names against it.
+        same = {bytes(each.body_sha256) for each in Receipt.objects.all()}
+    assert len(same) == 1
+    halves = list(halves_held_here(sealed).values())
+    assert unseal(sealed, halves, strand.pk) == tuple(GIVEN.values())
+    with cast.acting("manager"):
+        assert open_record(strand.pk, "test") == "full"
+        assert Concern.objects.get(pk=strand.pk).raiser == ""
+        assert one("select identity_kept(%s)", strand.pk) is not None
+
+
+@pytest.mark.promise("Anonymous stays anonymous")
+def test_a_name_is_taken_back_by_the_system_that_gave_it_and_by_no_other(
+    system: System, make: Callable[[str], System], as_superuser: AsSuperuser
+) -> None:
+    reference = system.sends({**SAID, "in_confidence": GIVEN}).json()["reference"]
+    place = f"/api/v1/concerns/{reference}/name"
+    is_problem(make(SCHOOL).client.delete(place), 404)
+    is_problem(system.client.delete("/api/v1/concerns/0000-0000/name"), 404)
+    with as_superuser():
+        assert SealedIdentity.objects.get().withdrawn_at is None
+    for _ in range(2):
+        answer = system.client.delete(place)
+        assert (answer.status_code, answer.content) == (204, b"")
+    with as_superuser():
+        gone = SealedIdentity.objects.get()
+        assert (gone.withdrawn_at is not None, gone.ciphertext) == (True, None)
+
+
+@pytest.mark.promise("Anonymous stays anonymous")
+def test_two_agencies_that_open_it_tell_whoever_gave_it(system: System, cast: Cast) -> None:
+    reference = system.sends({**SAID, "in_confidence": GIVEN}).json()["reference"]
+    with cast.acting("social_worker") as by:
+        strand = Strand.objects.select_related("agency").get(reference=reference)
+        opening = ask_to_open(strand, reason="A witness is needed.", by=by, at=cast.now)
+    cast.moves("inspector", opening, "agree_to_open", reason="We agree.")
+    told = [each["text"] for each in system.asks(reference).json()["answers"]]
+    assert any("Two agencies have now agreed that they need it" in each for each in told)
+
+
+def test_a_name_that_cannot_be_sealed_stores_nothing(
+    system: System, settings: Any, as_superuser: AsSuperuser
+) -> None:
+    settings.IDENTITY_KEYS = [("", ""), ("", "")]
+    problem = is_problem(system.sends({**SAID, "in_confidence": GIVEN}), 409)
+    assert "in confidence" in problem["title"]
+    assert "Wexelbloom" not in json.dumps(problem)
+    with as_superuser():
+        assert Concern.objects.count() == Receipt.objects.count() == 0
+    assert system.sends().status_code == 201, "the same key may be used for it without the name"
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"name": " "}, {"name": "x", "role": "y"}, [], "Wexelbloom", {"name": 1}]
+)
+def test_a_name_in_confidence_has_its_shape(system: System, given: Any) -> None:
+    assert all(
+        field.startswith("in_confidence") for field in fields(system.sends({**SAID, "in_confidence": given}))
+    )
 
 
 @pytest.mark.promise("Nothing is lost")
