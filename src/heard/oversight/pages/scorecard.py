@@ -19,9 +19,7 @@ from heard.oversight.rules import Bar, bars, safe_cell
 
 MEASURES = {
     "heard": _("Concerns heard, by door"),
-    "decided": _("Decided within one working day"),
-    "first_answer": _("Time to the first answer to whoever raised it"),
-    "climbs": _("Times that silence went up, by where it went"),
+    "decided": _("What became of them"),
     "disagreements": _("Disagreements, and what became of them"),
     "closed_without_action": _("Closed without action, by reason"),
     "written": _("Notes and decisions read for words that blame a child, by agency"),

@@ -26,15 +26,21 @@ create function made_safe(counts integer[]) returns text[]
                    from unnest(counts) with ordinality c (n, i) order by i) || total::text;
   end $$;
 
--- What is counted: of concerns that came in a month what had become of them a week after it ended; of climbs,
+-- What is counted: of concerns that came in a month by which door, and what had become of them a week after it ended; of
 -- disagreements and closings those of the month. Nobody may call this but publish_figures().
+--
+-- Two breakdowns of the same concerns stand beside each other only where any of the one may go with any of the other:
+-- doors and what became of them. When they were answered, when decided, and how far silence went are one breakdown, since
+-- each bounds the others: as tables of their own they could be subtracted from each other (docs/decisions/0017).
 create function counted(begins timestamptz, ends timestamptz, known_at timestamptz)
   returns table (measure text, place bigint, category text, label text, n bigint)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     with came as materialized (
-      select s.id, s.opened_at, c.door, k.due_at, case when k.stopped_at <= known_at then k.stopped_at end as decided_at,
-             (select min(r.at) from remark r where r.strand_id = s.id and not r.from_raiser and r.at <= known_at) as answered_at
+      select c.door, k.due_at, case when k.stopped_at <= known_at then k.stopped_at end as decided_at,
+             exists (select from remark r where r.strand_id = s.id and not r.from_raiser and r.at <= known_at) as is_answered,
+             (select max(rung_of_post(s.agency_id, m.to_post_id, m.at)) from move m
+               where m.strand_id = s.id and m.step = 'climb' and m.at <= least(k.stopped_at, known_at)) as went_up_to
         from strand s
         join concern c on c.strand_id = s.id
         left join clock k on k.strand_id = s.id and k.name = 'referral_decision'
@@ -43,12 +49,11 @@ create function counted(begins timestamptz, ends timestamptz, known_at timestamp
       values ('heard', 1, 'child', 'A child or young person told'), ('heard', 2, 'public', 'A member of the public reported'),
              ('heard', 3, 'helpline', 'Somebody rang a helpline'), ('heard', 4, 'professional', 'Somebody at work raised it'),
              ('heard', 5, 'system', 'Another agency''s system sent it'),
-             ('decided', 1, 'in_time', 'Decided in time'), ('decided', 2, 'late', 'Decided late'),
-             ('decided', 3, 'not_yet', 'Not decided a week after the month'),
-             ('first_answer', 1, 'one_day', 'Within one working day'), ('first_answer', 2, 'five_days', 'Within five working days'),
-             ('first_answer', 3, 'later', 'Later'), ('first_answer', 4, 'not_yet', 'Not answered a week after the month'),
-             ('climbs', 1, '1', 'To the line manager'), ('climbs', 2, '2', 'To the senior manager'),
-             ('climbs', 3, '3', 'To the director'), ('climbs', 4, '4', 'To the independent scrutineer'),
+             ('decided', 1, 'in_time', 'Decided in time'),
+             ('decided', 2, 'late', 'Decided late'),
+             ('decided', 3, 'at_the_top', 'Decided late, after silence had gone up to the director or further'),
+             ('decided', 4, 'answered', 'Answered, and not decided a week after the month'),
+             ('decided', 5, 'not_yet', 'Neither answered nor decided a week after the month'),
              ('disagreements', 1, 'upheld', 'Upheld'), ('disagreements', 2, 'settled', 'Settled by an answer'),
              ('disagreements', 3, 'open', 'Not settled a week after the month')
       union all
@@ -59,15 +64,8 @@ create function counted(begins timestamptz, ends timestamptz, known_at timestamp
     ), found (measure, category) as (
       select 'heard', door from came
       union all
-      select 'decided', case when decided_at is null then 'not_yet' when decided_at <= due_at then 'in_time' else 'late' end from came
-      union all
-      select 'first_answer', case when answered_at is null then 'not_yet'
-                                  when answered_at <= due(opened_at, 1, 'working_day') then 'one_day'
-                                  when answered_at <= due(opened_at, 5, 'working_day') then 'five_days' else 'later' end from came
-      union all
-      select 'climbs', greatest(rung_of_post(s.agency_id, m.to_post_id, m.at), 1)::text
-        from move m join strand s on s.id = m.strand_id
-       where m.step = 'climb' and m.kind in ('concern', 'disagreement') and m.at >= begins and m.at < ends
+      select 'decided', case when decided_at <= due_at then 'in_time' when decided_at is not null and went_up_to >= 3 then 'at_the_top'
+                             when decided_at is not null then 'late' when is_answered then 'answered' else 'not_yet' end from came
       union all
       select 'disagreements', coalesce((select m.to_state from move m where m.strand_id = s.id and m.at <= known_at
                                                                        and m.to_state in ('upheld', 'settled')), 'open')

@@ -18,16 +18,17 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heard.concerns.actions import disagree
+from heard.concerns.actions import disagree, remark
 from heard.concerns.models import Door
 from heard.concerns.tests.going import sign_in
 from heard.frame.demo.partnership import build
+from heard.history.actions import open_record
 from heard.oversight.actions import publish_figures
 from heard.oversight.models import Figure
 from heard.process.actions import tick
 from heard.process.models import Strand
 from tests.attack import DENIED, PROMISE, say
-from tests.cast import DECIDED, FOUNDED, LONDON, Cast, one
+from tests.cast import DECIDED, FOUNDED, LONDON, MONDAY, Cast, one
 from tests.database import OwnDatabase
 from tests.pages import Pages
 from tests.promises.test_closing import CLOSING
@@ -107,6 +108,75 @@ def test_no_solver_narrows_a_hidden_number(db: None) -> None:
     _narrow(db=db)
 
 
+# Which breakdowns are of the same concerns. Any category of the one may go with any of the other, or they would be one.
+OF_THE_SAME = (("heard", "decided"), ("disagreements",), ("closed_without_action",))
+
+
+def test_two_tables_of_one_month_give_no_more_than_each_alone(db: None) -> None:
+    """Every pair with one total: whoever puts both beside each other finds no number that one of them hides."""
+    several = {total: made_safe(list(_sums(3, total)) + list(_sums(4, total))) for total in range(1, 15)}
+    for total, shown in several.items():
+        doors, ends = list(_sums(3, total)), list(_sums(4, total))
+        could_be: dict[Any, list[set[int]]] = defaultdict(lambda: [set() for _ in range(7)])
+        for (door, safe), (end, also) in product(
+            zip(doors, shown, strict=False), zip(ends, shown[len(doors) :], strict=True)
+        ):
+            for seen, number in zip(could_be[safe, also], door + end, strict=True):
+                seen.add(number)
+        for (safe, also), possible in could_be.items():
+            for words, numbers in zip((*safe[:-1], *also[:-1]), possible, strict=True):
+                assert words != FEW or numbers == {1, 2, 3, 4}, (safe, also)
+                assert words != HIDDEN or len(numbers) > 1, (safe, also)
+
+
+def _sums(cells: int, total: int) -> Iterator[tuple[int, ...]]:
+    return (table for table in product(range(total + 1), repeat=cells) if sum(table) == total)
+
+
+def test_that_nobody_was_waiting_gives_no_small_number_away(db: None) -> None:
+    """The band of the longest wait may say that the last number of what became of them is a nought."""
+    could_be: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+    tables = [(*table, 0) for table in every_table(4, 12)]
+    for table, shown in zip(tables, made_safe(tables), strict=True):
+        could_be[shown].append(table)
+    for shown, candidates in could_be.items():
+        for place, words in enumerate(shown[:-1]):
+            possible = {table[place] for table in candidates}
+            assert words != FEW or possible == {1, 2, 3, 4}
+            assert words != HIDDEN or len(possible) > 1 or possible == {0}, (shown, place)
+
+
+def test_every_measure_is_known_by_whom_it_is_about(month: Cast, as_superuser: AsSuperuser) -> None:
+    publish_figures()
+    measures = set(Figure.objects.values_list("measure", flat=True))
+    assert measures == {measure for group in OF_THE_SAME for measure in group} | {"longest_wait"}
+
+
+def test_any_door_may_go_with_any_end(month: Cast, as_superuser: AsSuperuser) -> None:
+    """What makes the two tables safe beside each other: nothing that is counted says which ends a door can have."""
+    with as_superuser():
+        decided = one("select prosrc from pg_proc where proname = 'counted'")
+    ends = decided[
+        decided.index("select 'decided', case") : decided.index(
+            "from came", decided.index("select 'decided', case")
+        )
+    ]
+    assert "door" not in ends
+
+
+def test_nothing_that_is_published_is_a_sum_of_months(month: Cast, pages: Pages) -> None:
+    """Each number on the page and in the file is one month's figure: there is no quarter or year to subtract from."""
+    publish_figures()
+    figures = set(Figure.objects.values_list("shown", flat=True))
+    for at in ("", "?month=2026-01", "?month=2026-02"):
+        page = pages.get(f"/scorecard/{at}")
+        cells = [cell.text.strip() for cell in page.root.all("td")]
+        assert cells
+        assert set(cells) <= figures
+    rows = csv.DictReader(io.StringIO(Client().get("/scorecard/figures.csv").content.decode("utf-8-sig")))
+    assert all(len(row["month"]) == 7 and row["figure"] in figures for row in rows)
+
+
 @pytest.fixture
 def month(cast: Cast, as_superuser: AsSuperuser) -> Cast:
     """A March with something in it, seen on the ninth of April."""
@@ -141,18 +211,36 @@ def test_a_month_is_counted_as_it_stood_a_week_after_it_ended(month: Cast) -> No
     assert published("heard") == {
         "child": FEW, "public": "0", "helpline": "0", "professional": HIDDEN, "system": "0", "total": "12",
     }  # fmt: skip
-    assert published("decided") == {"in_time": HIDDEN, "late": "0", "not_yet": FEW, "total": "12"}
-    assert published("first_answer") == {
-        "one_day": HIDDEN,
-        "five_days": "0",
-        "later": "0",
-        "not_yet": FEW,
-        "total": "12",
-    }
+    assert published("decided") == {
+        "in_time": HIDDEN, "late": "0", "at_the_top": "0", "answered": "0", "not_yet": FEW, "total": "12",
+    }  # fmt: skip
     assert published("disagreements") == {"upheld": HIDDEN, "settled": HIDDEN, "open": HIDDEN, "total": FEW}
     assert published("closed_without_action")["total"] == FEW
-    assert published("climbs")["total"] not in (FEW, "0")
     assert published("longest_wait") == {"band": "More than twenty working days"}
+
+
+def test_how_far_silence_went_before_the_decision_is_told(cast: Cast, as_superuser: AsSuperuser) -> None:
+    concerns = [cast.hears(account=f"Report {n}.") for n in range(4)]
+    decided = dict(zip((0, 2, 12), concerns, strict=False))
+    for day in range(13):
+        cast.at(MONDAY + timedelta(days=day))
+        tick(at=cast.now)
+        if concern := decided.get(day):
+            cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
+    with cast.acting("social_worker") as by:
+        open_record(concerns[3].pk, "test")
+        remark(concerns[3].strand, "We look into it.", from_raiser=False, by=by, at=cast.now)
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute(
+            "select category, n from counted('2026-03-01T00:00+00', '2026-04-01T00:00+01', '2026-04-08T00:00+01') where measure = 'decided'"
+        )
+        assert dict(cursor.fetchall()) == {
+            "in_time": 1,
+            "late": 1,
+            "at_the_top": 1,
+            "answered": 1,
+            "not_yet": 0,
+        }
 
 
 def test_a_month_is_published_once_and_never_again(month: Cast) -> None:
