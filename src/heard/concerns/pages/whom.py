@@ -70,6 +70,6 @@ def _listed(request: WorkerRequest, found: QuerySet[LookUp], **more: Any) -> Htt
     first = (page.number - 1) * page.size
     rows = found.select_related("actor__worker", "agency").order_by("-at", "id")
     shown = list(rows[first : first + page.size])
-    seen = Strand.objects.in_bulk([row.strand_id for row in shown])
+    seen = Strand.objects.in_bulk([row.strand_id for row in shown if row.strand_id])
     listed = [{"look_up": row, "strand": seen.get(row.strand_id)} for row in shown]
     return render(request, "concerns/look_ups.html", {"rows": listed, "page": page, **more})

@@ -13,10 +13,11 @@ from heard.concerns.doors.sending import enter
 from heard.concerns.in_confidence import Given
 from heard.concerns.models import Door
 from heard.concerns.secret_words import hash_secret, new_secret
+from heard.governance.actions import ask_whom_to_call
 from heard.history.actions import acting, open_record
 from heard.history.refused import Refused
 from heard.people.actions import Said, whom_to_call
-from heard.process.models import Strand
+from heard.process.models import Clock, Strand
 
 from . import telling
 
@@ -76,10 +77,23 @@ def whom_a_worker_calls(story: Story, number: int) -> None:
     telling.step(number, "A worker who may not see a record learns whom to call", story.now)
     _hears(story, "safeguarding_lead", "Absent since Monday; nobody at home knows where she is.")
     own = _hears(story, "nurse", "Came to the clinic alone, and would not say who waits outside.")
-    with story.as_("nurse"):
+    with story.as_("nurse") as by:
         answers = whom_to_call(Strand(pk=own))
+        asked = ask_whom_to_call(
+            Strand(pk=own),
+            answers[0]["post_id"],
+            reason="She is on our ward.",
+            urgent=False,
+            by=by,
+            at=story.now,
+        )
     for each in answers:
         telling.line("Grace Obi may call", f"{each['post']}, {each['agency']}, {each['reach']}")
+    with story.as_("scrutineer"):
+        due = Clock.objects.get(strand=asked.pk).due_at
+    telling.line(
+        "Asked to share", f"with one link, and without learning its reference; they answer {telling.by(due)}"
+    )
     telling.line("Written down", "who asked, from which concern, and how many answers; never about whom")
 
 

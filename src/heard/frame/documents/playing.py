@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connections, transaction
 
+from heard.agencies.models import Agency
 from heard.concerns.actions import Account, disagree, hear, move_on, report_pressure
 from heard.concerns.models import Door, Outcome
 from heard.frame.demo.partnership import AGENCIES, CAST, build, id_of
+from heard.governance.actions import ask_to_share, propose_erasure, receive_request
 from heard.history.actions import acting, open_record
 from heard.history.models import CLOCK, Actor, ActorKind
 from heard.people.actions import Said
@@ -108,6 +110,37 @@ class _Play:
             "Concern that names the front-door manager": named,
             "Allegation against somebody who works with children": allegation,
             "Concern that the designated nurse opened in an emergency": opened,
+            **self._governed(fresh),
+        }
+
+    def _governed(self, fresh: UUID) -> dict[str, UUID]:
+        """What is done with the record itself: asked for, looked into, given to whom it is about, let go."""
+        reference = _ask("select reference from strand where id = %s", fresh)
+        with self._acting("safeguarding_lead") as by:
+            shared = ask_to_share(reference, reason="She is in our school.", by=by, at=self.now)
+        with self._acting("director"):
+            open_record(fresh, "page")
+        with self._by(CLOCK):
+            _ask("select review_readings()")
+        with self._acting("service_manager") as by:
+            council = Agency.objects.get(pk=id_of("agency", "council"))
+            asked = receive_request(
+                "Leila Marr", agency=council, reason="She rang.", born_on=None, asked_by="", send_to="", by=by, at=self.now
+            )  # fmt: skip
+        past = self._heard([Said(kind="child", name="Perry Wex", born_on=date(1995, 4, 9))])
+        self._step("social_worker", past, "take_up")
+        self._step("manager", past, "close_without_action", reason_code="not_safeguarding", **_DECIDED)
+        with self._acting("service_manager") as by:
+            open_record(past, "page")
+            record = Strand.objects.select_related("agency").get(pk=past)
+            gone = propose_erasure(record, reason="Its time is over.", by=by, at=self.now)
+        return {
+            "Request of a school to share, unanswered": shared.pk,
+            "Review of the director’s reading": _ask(
+                "select id from strand where parent_id = %s and kind = 'reading_review'", fresh
+            ),
+            "Request for their own record": asked.pk,
+            "Letting go, to be signed": gone.pk,
         }
 
     def sees(self, key: str, strand: UUID) -> Found:
