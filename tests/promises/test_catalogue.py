@@ -147,7 +147,7 @@ EXECUTABLE = {
         "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer,integer)",
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)", "days_worked(date,date)",
-        "may_share(uuid)", "record_to_ask_for(text)", "shared_with_me(integer)",
+        "may_share(uuid)", "record_to_ask_for(text)", "record_to_ask_of(uuid,uuid)", "shared_with_me(integer)",
         "share_requests_counted(timestamp with time zone)",
         "kept_until(uuid)", "may_hold(uuid)", "past_keeping(integer)", "why_not_expire(uuid)",
         "records_about_whoever_asks(uuid)",

@@ -38,6 +38,7 @@ HANGS = {
     "strand": "t.id",
     "scan": "(select a.strand_id from attachment a where a.id = t.attachment_id)",
     "identification": "(select m.strand_id from mention m where m.id = t.mention_id)",
+    "pairing": "(select m.strand_id from mention m where m.id = t.one_id)",
     "legal_hold": "t.record_id",
     "hold_lifting": "(select h.record_id from legal_hold h where h.id = t.hold_id)",
 }

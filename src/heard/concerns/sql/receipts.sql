@@ -38,11 +38,12 @@ create function entries_seen(which uuid[], among bigint[] default null) returns 
   declare mine uuid[] := array(select unnest(which) intersect select unnest(opened('full'))); t record;
   begin
     for t in
-      select s.name, format('select %I::text from %I where %s and (%s)', s.key, s.name, s.condition,
+      select s.name, format('select %I::text from %I where %s and (%s)', s.key, s.name, string_agg(s.condition, ' and '),
                             case s.name when 'reading' then 'true' else seen_by_policy(s.name::regclass) end) as rows,
-             case when s.condition like '% in (select %' then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
+             case when bool_or(s.condition like '% in (select %') then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
         from tables_of_strands() s
        where s.required and (s.name = 'reading' or has_table_privilege('heard_app', s.name, 'select'))
+       group by s.name, s.key
     loop
       return query execute format(
         'select e.id from entry e where %s and e.table_name = %L and ($2 is null or e.id = any ($2)) and e.row_id in (%s)',

@@ -125,7 +125,8 @@ class _Play:
         with self._acting("service_manager") as by:
             council = Agency.objects.get(pk=id_of("agency", "council"))
             asked = receive_request(
-                "Leila Marr", agency=council, reason="She rang.", born_on=None, asked_by="", send_to="", by=by, at=self.now
+                "Leila Marr", agency=council, reason="She rang.", born_on=None, asked_by="", send_to="",
+                by=by, at=self.now,
             )  # fmt: skip
         past = self._heard([Said(kind="child", name="Perry Wex", born_on=date(1995, 4, 9))])
         self._step("social_worker", past, "take_up")

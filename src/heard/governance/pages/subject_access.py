@@ -23,6 +23,7 @@ from heard.concerns.pages.seeing import WorkerRequest, label, see_full
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import address
 from heard.frame.papers import pdf
+from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.governance.actions import decide, receive_request
 from heard.governance.forms import DecisionForm, RecordsForm, RequestForm
@@ -74,6 +75,7 @@ def receive(request: WorkerRequest) -> HttpResponse:
     return render(request, "governance/receive.html", {"form": form})
 
 
+@reads_the_past
 @require_safe
 def request_page(request: WorkerRequest, reference: str) -> HttpResponse:
     """Where a request stands, and what is next."""

@@ -53,8 +53,8 @@ create function seen_by_policy(of_table regclass) returns text
   $$;
 
 -- Every table that holds what strands say, its key, and how the rows of strands $1 are found in it: by their own column, or
--- by a key to what holds them. Where that may be empty a row is `required` by something else, which it belongs to. A room
--- that adds a table need say nothing here.
+-- by a key to what holds them. A row belongs to a strand if all the keys that it must have (`required`) lead to it: what
+-- was said of two mentions belongs to both. A room that adds a table need say nothing here.
 create function tables_of_strands() returns table (name text, key text, condition text, required boolean)
   language sql stable
   as $$
