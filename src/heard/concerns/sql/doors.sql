@@ -102,7 +102,7 @@ create function known_already(which uuid) returns jsonb
       join strand s on s.id = same
       join concern c on c.strand_id = s.id
       left join lateral (select g.name as agency from worker w join agency g on g.id = w.agency_id where w.actor_id = c.by_id) raiser on true
-     where level_of(which) = 'full' and s.kind = 'concern' and not kept_from_me(s)
+     where level_of(which) = 'full' and s.kind = 'concern' and not kept_from_me(s.id)
     having count(*) > 1
   $$;
 

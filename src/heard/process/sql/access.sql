@@ -82,6 +82,11 @@ create function kept_from_me(s strand) returns boolean
     );
   end $$;
 
+-- The same of a strand by its id, for what is asked of the past too, where a row is of a view.
+create function kept_from_me(which uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select kept_from_me(s) from strand s where s.id = which $$;
+
 create function open_records(which uuid[], what_for text) returns void
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
