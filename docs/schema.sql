@@ -120,6 +120,21 @@ CREATE FUNCTION heard.adult_may_work_here() RETURNS trigger
 
 ALTER FUNCTION heard.adult_may_work_here() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.alike(which uuid[]) RETURNS TABLE(one uuid, other uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select mine.id, m.id from mention mine
+      join mention m on m.kind = 'child' and name_key(m.name) = name_key(mine.name) and m.born_on = mine.born_on
+     where mine.id = any (which) and mine.kind = 'child'
+    union all
+    select mine.id, m.id from mention mine
+      join mention m on m.kind = 'adult' and name_key(m.name) = name_key(mine.name) and coalesce(m.born_on = mine.born_on, true)
+     where mine.id = any (which) and mine.kind = 'adult'
+  $$;
+
+ALTER FUNCTION heard.alike(which uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.also_about(which uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -324,6 +339,23 @@ CREATE FUNCTION heard.clock_leaves_another() RETURNS trigger
 
 ALTER FUNCTION heard.clock_leaves_another() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.closed_beside_a_wall() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare kept text := (
+            select string_agg(s.reference, ', ' order by s.opened_at) from strands_ever_about_the_same_child(new.strand_id) same
+              join strand s on s.id = same where s.kind = 'concern' and walled(s.id, new.by_id));
+  begin
+    if kept is not null then
+      perform tell_of_conflict(new.strand_id, step_in_words(new) || format(
+        ' A wall keeps from them what is known about the same child in %s, so it was not counted. Look at whether it stands; if it does not, raise it again.', kept));
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.closed_beside_a_wall() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.concern_has_words() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -403,7 +435,7 @@ CREATE FUNCTION heard.count_ever_about_the_same_child(which uuid) RETURNS intege
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select count(*)::integer from strands_ever_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern'
+      join strand s on s.id = same where s.kind = 'concern' and not walled(s.id, actor())
   $$;
 
 ALTER FUNCTION heard.count_ever_about_the_same_child(which uuid) OWNER TO heard_kernel;
@@ -424,8 +456,10 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     with came as materialized (
-      select s.id, s.opened_at, c.door, k.due_at, case when k.stopped_at <= known_at then k.stopped_at end as decided_at,
-             (select min(r.at) from remark r where r.strand_id = s.id and not r.from_raiser and r.at <= known_at) as answered_at
+      select c.door, k.due_at, case when k.stopped_at <= known_at then k.stopped_at end as decided_at,
+             exists (select from remark r where r.strand_id = s.id and not r.from_raiser and r.at <= known_at) as is_answered,
+             (select max(rung_of_post(s.agency_id, m.to_post_id, m.at)) from move m
+               where m.strand_id = s.id and m.step = 'climb' and m.at <= least(k.stopped_at, known_at)) as went_up_to
         from strand s
         join concern c on c.strand_id = s.id
         left join clock k on k.strand_id = s.id and k.name = 'referral_decision'
@@ -434,12 +468,11 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
       values ('heard', 1, 'child', 'A child or young person told'), ('heard', 2, 'public', 'A member of the public reported'),
              ('heard', 3, 'helpline', 'Somebody rang a helpline'), ('heard', 4, 'professional', 'Somebody at work raised it'),
              ('heard', 5, 'system', 'Another agency''s system sent it'),
-             ('decided', 1, 'in_time', 'Decided in time'), ('decided', 2, 'late', 'Decided late'),
-             ('decided', 3, 'not_yet', 'Not decided a week after the month'),
-             ('first_answer', 1, 'one_day', 'Within one working day'), ('first_answer', 2, 'five_days', 'Within five working days'),
-             ('first_answer', 3, 'later', 'Later'), ('first_answer', 4, 'not_yet', 'Not answered a week after the month'),
-             ('climbs', 1, '1', 'To the line manager'), ('climbs', 2, '2', 'To the senior manager'),
-             ('climbs', 3, '3', 'To the director'), ('climbs', 4, '4', 'To the independent scrutineer'),
+             ('decided', 1, 'in_time', 'Decided in time'),
+             ('decided', 2, 'late', 'Decided late'),
+             ('decided', 3, 'at_the_top', 'Decided late, after silence had gone up to the director or further'),
+             ('decided', 4, 'answered', 'Answered, and not decided a week after the month'),
+             ('decided', 5, 'not_yet', 'Neither answered nor decided a week after the month'),
              ('disagreements', 1, 'upheld', 'Upheld'), ('disagreements', 2, 'settled', 'Settled by an answer'),
              ('disagreements', 3, 'open', 'Not settled a week after the month')
       union all
@@ -450,15 +483,8 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
     ), found (measure, category) as (
       select 'heard', door from came
       union all
-      select 'decided', case when decided_at is null then 'not_yet' when decided_at <= due_at then 'in_time' else 'late' end from came
-      union all
-      select 'first_answer', case when answered_at is null then 'not_yet'
-                                  when answered_at <= due(opened_at, 1, 'working_day') then 'one_day'
-                                  when answered_at <= due(opened_at, 5, 'working_day') then 'five_days' else 'later' end from came
-      union all
-      select 'climbs', greatest(rung_of_post(s.agency_id, m.to_post_id, m.at), 1)::text
-        from move m join strand s on s.id = m.strand_id
-       where m.step = 'climb' and m.kind in ('concern', 'disagreement') and m.at >= begins and m.at < ends
+      select 'decided', case when decided_at <= due_at then 'in_time' when decided_at is not null and went_up_to >= 3 then 'at_the_top'
+                             when decided_at is not null then 'late' when is_answered then 'answered' else 'not_yet' end from came
       union all
       select 'disagreements', coalesce((select m.to_state from move m where m.strand_id = s.id and m.at <= known_at
                                                                        and m.to_state in ('upheld', 'settled')), 'open')
@@ -555,6 +581,28 @@ CREATE FUNCTION heard.days_worked(first date, last date) RETURNS SETOF date
 
 ALTER FUNCTION heard.days_worked(first date, last date) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.decided_before_the_wall() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare around uuid; decided text;
+  begin
+    select strand_id into around from wall where id = new.strand_id;
+    select string_agg(step_in_words(m), ' ' order by m.at, m.n) into decided
+      from move m
+      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+      join state x on (x.kind, x.name) = (m.kind, m.to_state)
+     where m.strand_id in (select unnest(hanging_on(around)) union select strands_ever_about_the_same_child(around))
+       and ('{outcome,reason_code}' && st.needs or not x.is_open) and not 'raiser' = any (st.takers)
+       and conflict_on(around, m.by_id) is not null;
+    if decided is not null then
+      perform tell_of_conflict(around, decided || ' A wall keeps them out now. Look at whether it stands; if it does not, raise it again.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.decided_before_the_wall() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.declare_climbs(of_kind text) RETURNS void
     LANGUAGE sql
     AS $$
@@ -623,6 +671,30 @@ CREATE FUNCTION heard.enter_mailbox(hash bytea) RETURNS text
 
 ALTER FUNCTION heard.enter_mailbox(hash bytea) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.entries_seen(which uuid[], among bigint[] DEFAULT NULL::bigint[]) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $_$
+  declare mine uuid[] := array(select unnest(which) intersect select unnest(opened('full'))); t record;
+  begin
+    for t in
+      select s.name, format('select %I::text from %I where %s and (%s)', s.key, s.name, string_agg(s.condition, ' and '),
+                            case s.name when 'reading' then 'true' else seen_by_policy(s.name::regclass) end) as rows,
+             case when bool_or(s.condition like '% in (select %') then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
+        from tables_of_strands() s
+       where s.required and (s.name = 'reading' or has_table_privilege('heard_app', s.name, 'select'))
+       group by s.name, s.key
+    loop
+      return query execute format(
+        'select e.id from entry e where %s and e.table_name = %L and ($2 is null or e.id = any ($2)) and e.row_id in (%s)',
+        t.held, t.name, t.rows) using mine, among;
+    end loop;
+    return query select e.id from entry e where e.strand_id = any (mine) and (e.text is null or e.operation = 'DELETE')
+                                            and (among is null or e.id = any (among));
+  end $_$;
+
+ALTER FUNCTION heard.entries_seen(which uuid[], among bigint[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.erased_of(which uuid) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -677,11 +749,9 @@ CREATE FUNCTION heard.evidence_of(which uuid[]) RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select coalesce(array_agg(p.entry_id), '{}')
-      from provable(array(
-             select id from entry
-              where strand_id = any (which)
-                and recorded_at < nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute')) p
+    select coalesce(array_agg(id), '{}') from entry
+     where id in (select entries_seen(which))
+       and recorded_at < nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute'
   $$;
 
 ALTER FUNCTION heard.evidence_of(which uuid[]) OWNER TO heard_kernel;
@@ -879,20 +949,9 @@ CREATE FUNCTION heard.holding_words() RETURNS TABLE(name text, condition text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $_$
-    with direct as (
-      select c.oid, c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'strand_id'
-       where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r'
-         and c.relname <> all ('{strand,move,clock,wall,access,waiting,outbox,entry,reading,erasure,legal_hold}'::text[])
-    )
-    select k.relname, format('%I in (select %I from %I where strand_id = any ($1))', ka.attname, da.attname, d.relname)
-      from pg_constraint f
-      join direct d on d.oid = f.confrelid
-      join pg_class k on k.oid = f.conrelid and k.oid not in (select oid from direct)
-      join pg_attribute ka on ka.attrelid = f.conrelid and ka.attnum = f.conkey[1]
-      join pg_attribute da on da.attrelid = f.confrelid and da.attnum = f.confkey[1]
-     where f.contype = 'f'
-    union all
-    select relname, 'strand_id = any ($1)' from direct
+    select name, condition from tables_of_strands()
+     where name <> all ('{strand,move,clock,wall,access,waiting,outbox,reading,erasure,legal_hold,hold_lifting}'::text[])
+     order by condition = 'strand_id = any ($1)'
   $_$;
 
 ALTER FUNCTION heard.holding_words() OWNER TO heard_kernel;
@@ -1024,6 +1083,13 @@ CREATE FUNCTION heard.kept_from_me(s heard.strand) RETURNS boolean
 
 ALTER FUNCTION heard.kept_from_me(s heard.strand) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.kept_from_me(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select kept_from_me(s) from strand s where s.id = which $$;
+
+ALTER FUNCTION heard.kept_from_me(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.kept_until(which uuid) RETURNS date
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1045,7 +1111,7 @@ CREATE FUNCTION heard.known_already(which uuid) RETURNS jsonb
       join strand s on s.id = same
       join concern c on c.strand_id = s.id
       left join lateral (select g.name as agency from worker w join agency g on g.id = w.agency_id where w.actor_id = c.by_id) raiser on true
-     where level_of(which) = 'full' and s.kind = 'concern' and not kept_from_me(s)
+     where level_of(which) = 'full' and s.kind = 'concern' and not kept_from_me(s.id)
     having count(*) > 1
   $$;
 
@@ -1070,7 +1136,7 @@ CREATE FUNCTION heard.known_from_before(which uuid) RETURNS jsonb
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
       join agency g on g.id = s.agency_id
-     where level_of(which) = 'full' and not kept_from_me(s)
+     where level_of(which) = 'full' and not kept_from_me(s.id)
     having count(*) > 0
   $$;
 
@@ -1332,7 +1398,10 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
       from remark r where r.strand_id = any (which) and r.move_id is null
     union all
     select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
-      from attempt a where a.strand_id = any (which)
+      from attempt a where a.strand_id = any (which) and sees_by_office('pressure')  -- kept for the scrutineer
+    union all
+    select l.at, 'said', 'look_up', l.strand_id, l.actor_id, null, l.agency_id, l.answers::text, null, 0, l.id
+      from look_up l where l.strand_id = any (which)
     union all
     select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
       from access a where a.strand_id = any (which)
@@ -1415,7 +1484,7 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
     kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"]}';
-    asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,person_of,count_about_the_same_child,known_before,
+    asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
                               climbs_of,post_is_filled,readings_of,identity_kept}';
     minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
     policies jsonb := '{}'; definition text;
@@ -1606,6 +1675,25 @@ CREATE FUNCTION heard.mention_is_gone() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.mention_is_gone() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mentions_of_the_same(which uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with mine as materialized (
+      select id, person_of(id) as person_id from unnest(which) id
+    )
+    select id from mine
+    union
+    select a.other from mine join alike(which) a on a.one = mine.id
+     where not exists (select from identification i where i.mention_id = a.other
+                        and mine.person_id is not null and person_of(a.other) is distinct from mine.person_id)
+    union
+    select i.mention_id from mine join identification i on i.person_id = mine.person_id
+     where person_of(i.mention_id) = mine.person_id
+  $$;
+
+ALTER FUNCTION heard.mentions_of_the_same(which uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.mentions_to_link() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1850,9 +1938,9 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
       where m.step <> 'climb' and m.tells_id is not null;
     perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
        from new_moves m join actor a on a.id = m.by_id
-      -- What is told of somebody's own attempt, or because of a name they gave, is begun by their hand, and is not
-      -- theirs to read.
-      where m.n = 1 and m.step <> 'catch' and m.kind not in ('wall', 'earlier_record') and a.kind in ('worker', 'system', 'reporter');
+      -- What is told of somebody's own attempt or decision, or because of a name they gave, is begun by their hand, and
+      -- is not theirs to read.
+      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
@@ -2347,6 +2435,10 @@ CREATE FUNCTION heard.pack_line_before() RETURNS trigger
     if here is distinct from 'gathering' then
       perform refuse('Lines are decided while they are looked through.', 'If one must change, have it sent back.');
     end if;
+    if new.decision = 'shown' and (select verdict from scan where attachment_id = new.attachment_id order by at desc limit 1) = 'infected' then
+      perform refuse('The scanner found something harmful in this file, so it cannot be given.',
+                     'Withhold it because it cannot be opened safely, and ask whoever sent it for another copy.');
+    end if;
     new.decided_by_id := actor();
     new.decided_at := heard_now();
     return new;
@@ -2587,10 +2679,8 @@ CREATE FUNCTION heard.provable(ids bigint[]) RETURNS TABLE(entry_id bigint, idx 
     select e.id, s.idx, e.text, e.salt, e.leaf
       from entry e
       left join sealed s on s.entry_id = e.id
-     where e.id = any (ids)
-       and (   (e.strand_id = any (opened('full'))
-                and e.table_name in ('strand', 'move', 'clock', 'concern', 'mention', 'remark', 'attachment', 'reading'))
-            or e.id in (select unnest(what_i_wrote(o)) from unnest(opened('own')) o))
+     where e.id in (select entries_seen(opened('full'), ids)
+                    union select w from unnest(opened('own')) o cross join lateral unnest(what_i_wrote(o)) w where w = any (ids))
      order by s.idx
   $$;
 
@@ -2689,7 +2779,7 @@ CREATE FUNCTION heard.raised_without_account(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select actor_kind() = 'reporter'
+    select actor_kind() in ('reporter', 'system')
        and exists (select from access where strand_id = which and actor_id = actor() and why = 'raised')
   $$;
 
@@ -2873,6 +2963,20 @@ CREATE FUNCTION heard.record_to_ask_for(by_reference text) RETURNS TABLE(id uuid
 
 ALTER FUNCTION heard.record_to_ask_for(by_reference text) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.record_to_ask_of(from_strand uuid, of_post uuid) RETURNS TABLE(id uuid, agency_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, s.agency_id from strand s
+     where s.id in (select strands_about_the_same_child(from_strand)) and s.id <> from_strand and s.owner_post_id = of_post
+       and may_be_named(s) and not kept_from_me(s) and level_of(s.id) is distinct from 'full'
+       and level_of(from_strand) in ('own', 'full')
+       and exists (select from look_up l where l.strand_id = from_strand and l.actor_id = actor())
+     order by s.is_open desc, s.opened_at desc, s.id limit 1
+  $$;
+
+ALTER FUNCTION heard.record_to_ask_of(from_strand uuid, of_post uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.records_about(about text, which uuid) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2927,23 +3031,7 @@ ALTER FUNCTION heard.records_about_whoever_asks(which uuid) OWNER TO heard_kerne
 CREATE FUNCTION heard.records_naming(which uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    with mine as (
-      select m.*, name_key(m.name) as key, person_of(m.id) as person_id from mention m where m.id = which)
-    select strand_id from mine
-    union
-    select m.strand_id from mine join mention m
-        on m.kind = mine.kind and name_key(m.name) = mine.key
-       and case mine.kind when 'child' then m.born_on = mine.born_on
-                          else coalesce(m.born_on = mine.born_on, true) end
-     where not exists (select from identification i where i.mention_id = m.id
-                        and mine.person_id is not null and person_of(m.id) is distinct from mine.person_id)
-    union
-    select m.strand_id from mine
-      join identification i on i.person_id = mine.person_id
-      join mention m on m.id = i.mention_id
-     where person_of(m.id) = mine.person_id
-  $$;
+    AS $$ select distinct strand_id from mention where id = any (array(select mentions_of_the_same(array[which]))) $$;
 
 ALTER FUNCTION heard.records_naming(which uuid) OWNER TO heard_kernel;
 
@@ -3615,6 +3703,18 @@ CREATE FUNCTION heard.stands_in_state() RETURNS trigger
 
 ALTER FUNCTION heard.stands_in_state() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.step_in_words(m heard.move) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select format('%s, %s, took the step “%s” on %s, on %s.', w.name, g.name, st.label, s.reference,
+                  to_char(m.at at time zone 'Europe/London', 'FMDD FMMonth YYYY'))
+      from worker w join agency g on g.id = w.agency_id, strand s, step st
+     where w.actor_id = m.by_id and s.id = m.strand_id and (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+  $$;
+
+ALTER FUNCTION heard.step_in_words(m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.still_here() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3638,8 +3738,9 @@ CREATE FUNCTION heard.strand_begins_empty() RETURNS trigger
       perform refuse('A strand begins with its first move, not in the middle.');
     end if;
     new.apart := apart_of(new);
+    -- What the kernel itself hangs there may follow from the step by which somebody has just walled themselves off.
     if new.parent_id is not null and new.agency_id is distinct from (
-         select agency_id from strand where id = new.parent_id and not walled(id, actor())) then
+         select agency_id from strand where id = new.parent_id and (pg_trigger_depth() > 1 or not walled(id, actor()))) then
       perform refuse('It stays with the agency that holds what it is about.');
     end if;
     return new;
@@ -3668,20 +3769,10 @@ CREATE FUNCTION heard.strands_about_the_same_child(which uuid) RETURNS SETOF uui
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with mine as (
-      select m.id, name_key(m.name) as key, m.born_on, person_of(m.id) as person_id
-        from mention m where m.strand_id = which and m.kind = 'child')
     select which
     union
-    select m.strand_id from mine join mention m
-        on m.kind = 'child' and name_key(m.name) = mine.key and m.born_on = mine.born_on
-     where not exists (select from identification i where i.mention_id = m.id
-                        and mine.person_id is not null and person_of(m.id) is distinct from mine.person_id)
-    union
-    select m.strand_id from mine
-      join identification i on i.person_id = mine.person_id
-      join mention m on m.id = i.mention_id
-     where person_of(m.id) = mine.person_id
+    select strand_id from mention
+     where id = any (array(select mentions_of_the_same(array(select id from mention where strand_id = which and kind = 'child'))))
   $$;
 
 ALTER FUNCTION heard.strands_about_the_same_child(which uuid) OWNER TO heard_kernel;
@@ -3690,20 +3781,17 @@ CREATE FUNCTION heard.strands_ever_about_the_same_child(which uuid) RETURNS SETO
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with mine as (
-      select m.id, name_key(m.name) as key, m.born_on from mention m where m.strand_id = which and m.kind = 'child'
-    ), once as (
-      select mine.id as one, m.id as other, m.strand_id from mine
-        join mention m on m.kind = 'child' and name_key(m.name) = mine.key and m.born_on = mine.born_on
+    with once as (
+      select * from alike(array(select id from mention where strand_id = which and kind = 'child'))
       union
-      select mine.id, m.id, m.strand_id from mine
-        join identification i on i.mention_id = mine.id
+      select i.mention_id, j.mention_id from mention m
+        join identification i on i.mention_id = m.id
         join identification j on j.person_id = i.person_id
-        join mention m on m.id = j.mention_id
+       where m.strand_id = which and m.kind = 'child'
     )
     select strands_about_the_same_child(which)
     union
-    select strand_id from once
+    select m.strand_id from once join mention m on m.id = other
      where 2 > (select count(*) from (
                   select distinct on (w.agency_id) p.verdict from pairing p join worker w on w.actor_id = p.by_id
                    where p.one_id = least(one, other) and p.other_id = greatest(one, other)
@@ -3711,6 +3799,52 @@ CREATE FUNCTION heard.strands_ever_about_the_same_child(which uuid) RETURNS SETO
   $$;
 
 ALTER FUNCTION heard.strands_ever_about_the_same_child(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.tables_of_strands() RETURNS TABLE(name text, key text, condition text, required boolean)
+    LANGUAGE sql STABLE
+    AS $_$
+    with recursive own as (
+      select c.oid, c.relname::text as name, case c.relname when 'strand' then 'id' else 'strand_id' end as held_by
+        from pg_class c
+       where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r' and c.relname <> 'entry'
+         and (c.relname = 'strand' or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'strand_id'))
+    ), found as (
+      select oid, name, format('%I = any ($1)', held_by) collate "C" as condition, true as required from own
+      union all
+      select k.oid, k.relname::text, format('%I in (select %I from %I where %s)', ka.attname, fa.attname, f.name, f.condition),
+             f.required and (ka.attnotnull or f.name = 'strand')
+        from found f
+        join pg_constraint c on c.confrelid = f.oid and c.contype = 'f'
+        join pg_class k on k.oid = c.conrelid and k.oid <> f.oid and k.oid not in (select oid from own)
+        join pg_attribute ka on ka.attrelid = c.conrelid and ka.attnum = c.conkey[1]
+        join pg_attribute fa on fa.attrelid = c.confrelid and fa.attnum = c.confkey[1]
+    )
+    select f.name, a.attname::text, f.condition, f.required
+      from found f
+      join pg_constraint p on p.conrelid = f.oid and p.contype = 'p'
+      join pg_attribute a on a.attrelid = f.oid and a.attnum = p.conkey[1]
+  $_$;
+
+ALTER FUNCTION heard.tables_of_strands() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.tell_of_conflict(which uuid, because text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine uuid := gen_random_uuid();
+  begin
+    if exists (select from strand s join move m on m.strand_id = s.id and m.step = 'notice_conflict'
+                where s.parent_id = which and s.kind = 'pressure' and m.reason = because) then
+      return;
+    end if;
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    select mine, 'pressure', agency_id, id, new_reference(), false, '', true, 0, heard_now() from strand where id = which;
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    values (gen_random_uuid(), mine, 1, 'pressure', 'notice_conflict', '', 'told', heard_now(), actor(), '', 'conflict', because, '', '', '');
+  end $$;
+
+ALTER FUNCTION heard.tell_of_conflict(which uuid, because text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4053,7 +4187,7 @@ CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
       perform refuse('Whom to call is asked from a concern of your own.', 'Raise a concern; then ask from there.');
     end if;
     select coalesce(jsonb_agg(distinct jsonb_build_object(
-             'agency', g.name, 'post', p.title, 'reach', p.reach, 'kind', s.kind,
+             'agency', g.name, 'post', p.title, 'post_id', p.id, 'reach', p.reach, 'kind', s.kind,
              'reference', case when level_of(s.id) in ('own', 'full') then s.reference end)), '[]')
       into found
       from strand s
@@ -4980,6 +5114,7 @@ CREATE TABLE heard.pack_line (
     decision text NOT NULL,
     reason text NOT NULL,
     decided_at timestamp with time zone,
+    attachment_id uuid,
     decided_by_id uuid,
     record_id uuid NOT NULL,
     strand_id uuid NOT NULL,
@@ -6383,6 +6518,8 @@ CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
 
 CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
 
+CREATE INDEX pack_line_attachment_id_819b1fab ON heard.pack_line USING btree (attachment_id);
+
 CREATE INDEX pack_line_decided_by_id_70fddd63 ON heard.pack_line USING btree (decided_by_id);
 
 CREATE INDEX pack_line_ground_id_1bd1732f ON heard.pack_line USING btree (ground_id);
@@ -6513,6 +6650,8 @@ CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE F
 
 CREATE CONSTRAINT TRIGGER clock_leaves_another AFTER UPDATE ON heard.clock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL))) EXECUTE FUNCTION heard.clock_leaves_another();
 
+CREATE TRIGGER closed_beside_a_wall AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['close_without_action'::text, 'close_after_action'::text, 'propose_closing'::text, 'sign_closing'::text])))) EXECUTE FUNCTION heard.closed_beside_a_wall();
+
 CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'concern'::text)) EXECUTE FUNCTION heard.concern_has_words();
 
 CREATE TRIGGER counted_from_receipt AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'subject_access'::text) AND (new.step = 'extend'::text))) EXECUTE FUNCTION heard.counted_from_receipt();
@@ -6558,6 +6697,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.dated_now('opened_at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER decided_before_the_wall AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'wall'::text) AND (new.step = ANY (ARRAY['set'::text, 'confirm'::text])))) EXECUTE FUNCTION heard.decided_before_the_wall();
 
 CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.share_ends_early();
 
@@ -7333,6 +7474,9 @@ ALTER TABLE ONLY heard.opening_half
     ADD CONSTRAINT opening_half_strand_id_b428a218_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.pack_line
+    ADD CONSTRAINT pack_line_attachment_id_819b1fab_fk_attachment_id FOREIGN KEY (attachment_id) REFERENCES heard.attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.pack_line
     ADD CONSTRAINT pack_line_decided_by_id_70fddd63_fk_actor_id FOREIGN KEY (decided_by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.pack_line
@@ -7505,7 +7649,7 @@ CREATE POLICY among_workers ON heard.person FOR SELECT USING ((( SELECT heard.ac
 
 CREATE POLICY among_workers ON heard.worker FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
-CREATE POLICY answered_for ON heard.look_up FOR SELECT USING ((id = ANY (( SELECT heard.my_look_ups() AS my_look_ups)::uuid[])));
+CREATE POLICY answered_for ON heard.look_up FOR SELECT USING (((id = ANY (( SELECT heard.my_look_ups() AS my_look_ups)::uuid[])) OR (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
 ALTER TABLE heard.attachment ENABLE ROW LEVEL SECURITY;
 
@@ -7549,7 +7693,10 @@ CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( S
 
 CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
 
-CREATE POLICY gathered ON heard.pack_line FOR INSERT WITH CHECK (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
+CREATE POLICY gathered ON heard.pack_line FOR INSERT WITH CHECK (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND ((attachment_id IS NULL) OR (EXISTS ( SELECT
+   FROM (heard.attachment a
+     JOIN heard.strand s ON ((s.id = a.strand_id)))
+  WHERE ((a.id = pack_line.attachment_id) AND ((pack_line.record_id = s.id) OR (pack_line.record_id = s.parent_id))))))));
 
 CREATE POLICY given ON heard.share FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_share(record_id)));
 
@@ -7778,6 +7925,8 @@ GRANT ALL ON FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid
 
 REVOKE ALL ON FUNCTION heard.adult_may_work_here() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.alike(which uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.also_about(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.also_about(which uuid) TO heard_app;
 
@@ -7805,6 +7954,8 @@ REVOKE ALL ON FUNCTION heard.clock_keeps_its_time() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.clock_keeps_its_time() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.clock_leaves_another() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.closed_beside_a_wall() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.concern_has_words() FROM PUBLIC;
 
@@ -7840,6 +7991,8 @@ REVOKE ALL ON FUNCTION heard.days_worked(first date, last date) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.days_worked(first date, last date) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.days_worked(first date, last date) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.decided_before_the_wall() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.declare_climbs(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.declare_climbs(of_kind text) TO heard_kernel;
 
@@ -7859,6 +8012,8 @@ GRANT ALL ON FUNCTION heard.end_token(secret text) TO heard_door;
 
 REVOKE ALL ON FUNCTION heard.enter_mailbox(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.enter_mailbox(hash bytea) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.entries_seen(which uuid[], among bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.erased_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.erased_of(which uuid) TO heard_app;
@@ -7943,6 +8098,8 @@ GRANT ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, publi
 
 REVOKE ALL ON FUNCTION heard.kept_from_me(s heard.strand) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.kept_from_me(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.kept_until(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.kept_until(which uuid) TO heard_app;
 
@@ -8018,6 +8175,8 @@ REVOKE ALL ON FUNCTION heard.may_take(s heard.strand, st heard.step) FROM PUBLIC
 REVOKE ALL ON FUNCTION heard.mention_is_filed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mention_is_gone() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.mentions_of_the_same(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mentions_to_link() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.mentions_to_link() TO heard_link;
@@ -8205,6 +8364,9 @@ GRANT ALL ON FUNCTION heard.record_table(name text, VARIADIC hidden text[]) TO h
 REVOKE ALL ON FUNCTION heard.record_to_ask_for(by_reference text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.record_to_ask_for(by_reference text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.record_to_ask_of(from_strand uuid, of_post uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.record_to_ask_of(from_strand uuid, of_post uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.records_about(about text, which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.records_about_whoever_asks(which uuid) FROM PUBLIC;
@@ -8314,6 +8476,8 @@ REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.stands_in_state() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.step_in_words(m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.still_here() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.strand_begins_empty() FROM PUBLIC;
@@ -8323,6 +8487,11 @@ REVOKE ALL ON FUNCTION heard.strand_is_held() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.strands_about_the_same_child(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.strands_ever_about_the_same_child(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.tables_of_strands() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.tables_of_strands() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.tell_of_conflict(which uuid, because text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) TO heard_clock;

@@ -47,6 +47,7 @@ OF_NO_STRAND = {
     "agency",
     "bank_holiday",
     "closing_reason",
+    "imported_file",
     "figure",
     "holding",
     "lawful_basis",

@@ -38,7 +38,12 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
         raise Refused(words % ", ".join(sorted(unknown)))
     mentions = list(Mention.objects.filter(strand__in=home))
     parts = [
-        *_raised(home), *_mentioned(mentions), *_written(home), *_sent(home), *_done(home), *_held_before(home)
+        *_raised(home),
+        *_mentioned(mentions),
+        *_written(home),
+        *_sent(home),
+        *_done(home),
+        *_held_before(home),
     ]
     lines = [_line(home[said[0]][1], said) for said in parts if said[4].strip()]
     lines.sort(key=lambda line: (not line.own_words, line.said_at))

@@ -69,6 +69,6 @@ create function known_from_before(which uuid) returns jsonb
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
       join agency g on g.id = s.agency_id
-     where level_of(which) = 'full' and not kept_from_me(s)
+     where level_of(which) = 'full' and not kept_from_me(s.id)
     having count(*) > 0
   $$;
