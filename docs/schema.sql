@@ -988,11 +988,11 @@ CREATE FUNCTION heard.holds_on(which uuid) RETURNS SETOF heard.legal_hold
 
 ALTER FUNCTION heard.holds_on(which uuid) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.how_to_reach(which uuid[]) RETURNS TABLE(strand_id uuid, seen boolean, reference text, opened_at timestamp with time zone, agency text, post text, reach text)
+CREATE FUNCTION heard.how_to_reach(which uuid[]) RETURNS TABLE(strand_id uuid, seen boolean, reference text, opened_at timestamp with time zone, kind text, agency text, post text, reach text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select s.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, g.name, p.title, p.reach
+    select s.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, case when l.seen then s.kind end, g.name, p.title, p.reach
       from strand s
      cross join lateral (select coalesce(level_of(s.id), '') in ('own', 'full') as seen) l
       join post p on p.id = s.owner_post_id

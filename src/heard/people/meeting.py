@@ -41,6 +41,7 @@ class Known:
     verdict: Verdict | None = None
     mention: UUID | None = None
     strand: UUID | None = None
+    kind: str = ""
     reference: str = ""
     opened_at: datetime | None = None
     confirmed: bool = False
@@ -178,6 +179,7 @@ def _told(weighed: list[_Weighed], reach: dict[UUID, dict[str, Any]]) -> list[Kn
                     verdict=each.verdict,
                     mention=each.found.mention,
                     strand=each.found.strand,
+                    kind=place["kind"],
                     reference=place["reference"],
                     opened_at=place["opened_at"],
                     confirmed=each.found.said == "same",

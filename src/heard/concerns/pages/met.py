@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from heard.concerns.wording import address
 from heard.people.actions import Said
 from heard.people.filing import Told
 from heard.people.linkage.spotting import spot
@@ -35,6 +36,7 @@ class Shown:
     called: Any
     reasons: list[tuple[Any, float]]
     caveats: list[Any]
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def _shown(said: Sequence[Told], known: Known) -> Shown:
         called(known.verdict, person=person),
         reasons(known.verdict),
         caveats(known.verdict),
+        address(known.kind, known.reference),
     )
 
 

@@ -81,10 +81,10 @@ create function sharing_a_key(asked bigint[], typed bigint[], from_strand uuid)
 
 -- How whoever asks may learn of these: the reference where they may open it, else whom to call.
 create function how_to_reach(which uuid[])
-  returns table (strand_id uuid, seen boolean, reference text, opened_at timestamptz, agency text, post text, reach text)
+  returns table (strand_id uuid, seen boolean, reference text, opened_at timestamptz, kind text, agency text, post text, reach text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select s.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, g.name, p.title, p.reach
+    select s.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, case when l.seen then s.kind end, g.name, p.title, p.reach
       from strand s
      cross join lateral (select coalesce(level_of(s.id), '') in ('own', 'full') as seen) l
       join post p on p.id = s.owner_post_id

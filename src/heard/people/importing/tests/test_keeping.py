@@ -297,5 +297,10 @@ def test_its_page_says_where_it_comes_from_and_what_was_written(
         "miss_person_id",
     ):
         assert words in page.text, words
+    concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))]).strand
+    met = pages.get(f"/concern/{concern.reference}/have-we-met/")
+    assert met.link(reference) == f"/earlier-record/{reference}/"
+    same = pages.get(f"/concern/{concern.reference}/same-child/{reference}/")
+    assert "Maya Reston" in same.text
     pages.sign_in("youth.worker@marlowe-vale.example")
     pages.get(f"/earlier-record/{reference}/", status=404)
