@@ -57,7 +57,7 @@ def test_each_answer_of_a_form_that_is_sent_again_is_kept(
     standing: Pages, as_superuser: Any, door: str
 ) -> None:
     blank = standing.get(DOORS[door])
-    sent = {**blank.form(), **filled(door, "It is the first time."), "may_know": "yes"}
+    sent = {**blank.form(), **filled(door, "It is the first time."), "may_know": "yes", "met": "1"}
     standing.post(DOORS[door], sent)
     names = answers(blank)
     assert len(names) >= 5

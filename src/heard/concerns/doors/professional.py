@@ -68,7 +68,7 @@ def _send(request: WorkerRequest) -> HttpResponse:
     form, rows = RaiseForm(request.POST, request.FILES), Rows(request.POST)
     if all([form.is_valid(), rows.is_valid()]):
         if unseen := _not_shown_yet(request, form):
-            return _again(request, request.POST, met=unseen)
+            return _again(request, request.POST, met=unseen, held_up=True)
         with refused_into(form):
             return redirect("concerns:receipt", _sent(request, form, rows))
     return _page(request, form, rows)
@@ -148,13 +148,14 @@ def _again(
     follows: str = "",
     draft: Draft | None = None,
     met: Panel | None = None,
+    held_up: bool = False,
 ) -> HttpResponse:
     """The form with all that was typed, not judged yet."""
     initial: dict[str, Any] = {"follows": typed.get("follows", follows)}
     if typed:
         initial |= {name: value for name, value in typed_fields(RaiseForm, typed).items() if value}
     rows = Rows(typed=typed, add=add, take=take)
-    return _page(request, RaiseForm(initial=initial), rows, draft=draft, add=add, met=met)
+    return _page(request, RaiseForm(initial=initial), rows, draft=draft, add=add, met=met, held_up=held_up)
 
 
 def _page(request: WorkerRequest, form: RaiseForm, rows: Rows, **more: Any) -> HttpResponse:

@@ -42,6 +42,7 @@ def test_without_a_script_it_is_shown_once_before_it_is_sent(cast: Cast, pages: 
     sign_in(pages, "youth_worker")
     page = pages.send(pages.get("/raise/"), TYPED | {"send": "1"})
     assert "an agency knows somebody who may be the same. Call Duty social worker" in page.text
+    assert "It is not sent yet" in page.text
     assert "Aisha Khan" not in page.text
     assert "12 Mill Lane" not in page.text
     pages.send(page, {"send": "1"})
