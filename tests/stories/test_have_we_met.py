@@ -1,0 +1,55 @@
+"""Have we met? in a browser: two agencies' halves come together before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from heard.history.models import Moment
+from heard.people.actions import Said
+from tests.cast import Cast
+from tests.database import OwnDatabase
+from tests.stories.telling import Story
+
+AISHA = Said(kind="child", name="Aisha Khan", born_on=date(2011, 3, 14))
+
+
+@pytest.fixture
+def cast(own_database: OwnDatabase, site: str) -> Cast:
+    """The partnership in the site's own database."""
+
+    def set_moment(at: Any) -> None:
+        with own_database.as_superuser():
+            Moment.objects.update_or_create(id=1, defaults={"at": at})
+
+    return Cast(set_moment)
+
+
+@pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
+def test_who_is_known_is_seen_while_it_is_typed(
+    tell: Callable[..., Story], cast: Cast, width: int, script: bool
+) -> None:
+    cast.hears("nurse", about=[AISHA])
+    mine = cast.hears("youth_worker", about=[AISHA]).strand.reference
+    story = tell(width, script).sign_in("Amina Okafor").go("/raise/")
+    story.page.get_by_label("What have you seen or heard?").fill("She is collected in a car.")
+    story.page.get_by_label("Who or where is it about?").fill(
+        "Ayesha Khan, 14/03/2011, silver Corsa NX61 KIM"
+    )
+    if not script:
+        story.press("Look who is known")
+    story.page.locator(".heard-known").wait_for()
+    found = story.page.locator("[data-met]").inner_text()
+    assert mine in found
+    assert "Call Duty social worker, Marlowe Vale Council" in found
+    story.check_accessible()
+    story.picture(f"have-we-met-{width}-{script}")
+    story.press("Add as a vehicle")
+    assert story.page.get_by_label("Number plate").input_value() == "NX61 KIM"
+    assert (
+        story.page.get_by_label("What have you seen or heard?").input_value() == "She is collected in a car."
+    )
+    story.check_accessible()
