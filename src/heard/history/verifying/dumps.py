@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
-from mmap import ACCESS_READ, mmap
+from mmap import ACCESS_READ, MADV_DONTNEED, PAGESIZE, mmap
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -147,6 +147,11 @@ class File:
         """There is no more."""
         return False
 
+    def forget(self) -> None:
+        """Let go of the memory in which what has been given out was looked at."""
+        if isinstance(self.held, mmap):
+            self.held.madvise(MADV_DONTNEED, 0, self.at // PAGESIZE * PAGESIZE)
+
 
 class Stream:
     """A text that comes through a pipe: what has come last, in turn in each part of a memory that processes share.
@@ -176,6 +181,9 @@ class Stream:
         came = self._file.readinto(room[len(rest) :])  # type: ignore[attr-defined]
         self.end = self.at + len(rest) + came
         return bool(came)
+
+    def forget(self) -> None:
+        """It is written over by what comes."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +250,7 @@ class Reader:
         """Where the rows of a table are: whole lines, up to the one that ends them."""
         text = self.text
         while True:
+            text.forget()
             at, most = text.at, min(text.at + CHUNK, text.end)
             if text.held[at : at + len(_END)] == _END:
                 text.at += len(_END)
