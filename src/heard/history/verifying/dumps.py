@@ -143,7 +143,7 @@ class File:
         self.held: mmap | bytes = mmap(file.fileno(), 0, access=ACCESS_READ) if self.end else b""
         self.at = 0
 
-    def more(self) -> bool:
+    def more(self, *, shared: bool) -> bool:
         """There is no more."""
         return False
 
@@ -156,7 +156,8 @@ class File:
 class Stream:
     """A text that comes through a pipe: what has come last, in turn in each part of a memory that processes share.
 
-    Where a line is longer than such a part it is held apart.
+    What is not for others, and a line that is longer than such a part, is held apart: so each part but one that is
+    filled gives others something to do, and is not filled again before that is done (see Crew).
     """
 
     def __init__(self, file: IO[bytes], shared: mmap) -> None:
@@ -166,13 +167,13 @@ class Stream:
         self.held: mmap | bytes = b""
         self.at = self.end = 0
 
-    def more(self) -> bool:
+    def more(self, *, shared: bool) -> bool:
         """Read on; whether anything came."""
         rest = self.held[self.at : self.end]
         if len(rest) > _LONGEST_LINE:
             raise Unreadable("it has a line longer than any of PostgreSQL's")
-        if len(rest) > CHUNK // 2:
-            self.held = rest + self._file.read(len(rest))
+        if not shared or len(rest) > CHUNK // 2:
+            self.held = rest + self._file.read(max(CHUNK, len(rest)))
             self.at, self.end = 0, len(self.held)
             return self.end > len(rest)
         self.held, self.at = self._shared, next(self._parts)
@@ -240,7 +241,7 @@ class Reader:
     def _line(self) -> bytes:
         text = self.text
         while (end := text.held.find(b"\n", text.at, text.end) + 1) == 0:
-            if not text.more():
+            if not text.more(shared=False):
                 end = text.end
                 break
         line, text.at = text.held[text.at : end], end
@@ -262,5 +263,5 @@ class Reader:
             if cut:
                 text.at = cut
                 yield text.held, at, cut
-            elif not text.more():
+            elif not text.more(shared=True):
                 raise Unreadable("it ends in the middle of a table: it was cut off")

@@ -70,24 +70,23 @@ def _parts(
 ) -> Iterator[Callable[[], Tally]]:
     """What is to be done with each block, for whoever does it; of a second reading only what has a key."""
     for block in reader.blocks():
-        lines = _lines(source, block)
-        table, columns = block.table, block.columns
+        table, columns, lines = block.table, block.columns, _lines(source, block)
+        work: list[Callable[[], Tally]] = []
         if table == "entry":
-            yield partial(
-                _sense, table, check_entries, scratch, reader.generated, reader.types, keyed, columns, lines
-            )
-        elif table in (rows.recorded() if found else keyed):
+            more = scratch, reader.generated, reader.types, keyed, columns, lines
+            work.append(partial(_sense, table, check_entries, *more))
+        elif table in (recorded() if found else keyed):
             types = reader.types.get(table, {})
-            yield partial(
-                _sense, table, rows.write_down, scratch, table, columns, types, lines, keyed=table in keyed
-            )
-        if found is None:
-            continue
-        found.tables.setdefault(table, columns)
-        if table in _ROWS_OF_TREE:
-            yield partial(_sense, table, note_tree, scratch, table, columns, lines)
-        elif table in _KEPT:
-            _spill(scratch, block, found)
+            written = partial(rows.write_down, scratch, table, columns, types, lines, keyed=table in keyed)
+            work.append(partial(_sense, table, written))
+        if found:
+            found.tables.setdefault(table, columns)
+            if table in _ROWS_OF_TREE:
+                work.append(partial(_sense, table, note_tree, scratch, table, columns, lines))
+            elif table in _KEPT:
+                _spill(scratch, block, found)
+        # A block with which nothing is done counts too: the memory in which it is held is filled again in turn.
+        yield from work or [Tally]
 
 
 def _lines(source: Source, block: Block) -> Lines:
@@ -97,10 +96,10 @@ def _lines(source: Source, block: Block) -> Lines:
     return Lines(source.path if isinstance(source, PlainFile) else None, block.start, block.end)
 
 
-def _sense(table: str, check: Callable[..., T], *arguments: Any, **more: Any) -> T:
+def _sense(table: str, check: Callable[..., T], *arguments: Any) -> T:
     """Do something with rows, and say of which table they are when they make no sense."""
     try:
-        return check(*arguments, **more)
+        return check(*arguments)
     except (ValueError, IndexError, OverflowError) as error:
         raise Unreadable(f"a row of the table {table} makes no sense: it was damaged or altered") from error
 

@@ -1,7 +1,7 @@
 """What verifying writes down for itself: numbers and hashes in a folder that only its owner can enter, and no word.
 
 Constant memory is kept by looking things up here instead of holding them: by number in files that are as long as the
-highest number (and empty where there is none), and by key in files that are small enough to be held one at a time.
+highest number (and empty where there is none), and by key in parts that are small enough to be held one at a time.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import mmap
 import os
 import secrets
+import struct
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 MOST = 1 << 33  # the highest number: an invented one must not make a file that fills the disk
-PARTS = 64  # each is opened once for each block that is read
+PARTS = 64  # of the keys, each of which is held in memory at once
 
 
 class Numbered:
@@ -60,34 +61,34 @@ class Numbered:
 
 
 class Keyed:
-    """Records of so many whole numbers, the first of them a key, spread by it over many files."""
+    """Records of so many whole numbers, the first of them a key, told apart by it into parts."""
 
-    def __init__(self, folder: Path, name: str, width: int) -> None:
-        self.folder = folder
-        self.name = name
+    def __init__(self, path: Path, width: int) -> None:
+        self.path = path
         self.width = width
 
-    def _path(self, part: int) -> Path:
-        return self.folder / f"{self.name}-{part:02x}"
-
     def put(self, records: Iterable[tuple[int, ...]]) -> None:
-        """Add records; safe between processes, since each file's share is appended in one write."""
+        """Add records; safe between processes: how many of each part and then these, appended in one write."""
         shares = [array("q") for _part in range(PARTS)]
         add = [share.extend for share in shares]
         for record in records:
             add[record[0] % PARTS](record)
-        for part, share in enumerate(shares):
-            if share:
-                descriptor = os.open(self._path(part), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-                try:
-                    os.write(descriptor, share)
-                finally:
-                    os.close(descriptor)
+        if not any(shares):
+            return
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(descriptor, b"".join([array("q", map(len, shares)), *shares]))
+        finally:
+            os.close(descriptor)
 
     def part(self, part: int) -> list[list[int]]:
-        """The records of one file: all their first numbers, all their second numbers, and so on."""
-        path, numbers = self._path(part), array("q")
-        numbers.frombytes(path.read_bytes() if path.exists() else b"")
+        """The records of one part: all their first numbers, all their second numbers, and so on."""
+        numbers, at, view = array("q"), 0, Numbered(self.path, 8).view()
+        while at < len(view):
+            lengths = struct.unpack_from(f"{PARTS}q", view, at)
+            start = at + 8 * (PARTS + sum(lengths[:part]))
+            numbers.frombytes(view[start : start + 8 * lengths[part]])
+            at += 8 * (PARTS + sum(lengths))
         return [numbers[i :: self.width].tolist() for i in range(self.width)]
 
 
@@ -130,12 +131,12 @@ class Scratch:
     @property
     def versions(self) -> Keyed:
         """Of each entry: the key of its row, its id, and the hash of the row as it was written."""
-        return Keyed(self.folder, "versions", 3)
+        return Keyed(self.folder / "versions", 3)
 
     @property
     def rows(self) -> Keyed:
         """Of each row as it stands: its key and its hash."""
-        return Keyed(self.folder, "rows", 2)
+        return Keyed(self.folder / "rows", 2)
 
     # Python's own hash of bytes is SipHash, keyed anew in each run, and begun with a secret besides: 64 bits that
     # nobody can aim at, for a fifth of what SHA-256 costs. Only rows against their entries rest on it, no leaf and

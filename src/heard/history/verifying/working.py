@@ -59,7 +59,8 @@ class Crew:
         self._processes = processes or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
         self._pool: ProcessPoolExecutor | None = None
         self._worked = 0.0
-        # As many parts as can be under way at once, and the one that is being read; what is never used costs nothing.
+        # As many as there can be parts under way at once, the one that is being read, and some that hold the middle of
+        # a long line; what is never used costs nothing.
         self.shared = mmap(-1, (2 * self._processes + 4) * CHUNK)
 
     def __enter__(self) -> Self:
