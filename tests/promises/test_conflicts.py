@@ -52,12 +52,13 @@ def test_what_they_had_decided_before_the_wall_is_told(cast: Cast, decider: str,
     assert decider == named or decider in LINES[named]
     concern = looked_at(cast, LEILA)
     cast.moves(decider, concern.pk, "take_on", outcome="assessment", **DECIDED)
+    wall(cast, decider, concern.strand, "neighbour")
     cast.at(cast.now + timedelta(days=1))
     assert told(cast) == []
     wall(cast, "scrutineer", concern.strand, named)
     settle_all()
     [words] = told(cast)
-    assert words.count("took the step") == 1, "taking it up decides nothing"
+    assert words.count("took the step") == 1, "taking it up decides nothing, nor does setting a wall"
     assert (
         f"{cast.worker(decider).name}, Marlowe Vale Council, took the step “Take it on” on {concern.strand.reference}, on 2 March 2026."
         in words

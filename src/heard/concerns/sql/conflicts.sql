@@ -34,15 +34,15 @@ create function decided_before_the_wall() returns trigger
   declare around uuid; decided text;
   begin
     select strand_id into around from wall where id = new.strand_id;
-    select string_agg(step_in_words(m), ' ' order by m.at, m.n) into decided
+    select string_agg(step_in_words(m), E'\n' order by m.at, m.n) into decided
       from move m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join state x on (x.kind, x.name) = (m.kind, m.to_state)
      where m.strand_id in (select unnest(hanging_on(around)) union select strands_ever_about_the_same_child(around))
-       and ('{outcome,reason_code}' && st.needs or not x.is_open) and not 'raiser' = any (st.takers)
+       and ('{outcome,reason_code}' && st.needs or not x.is_open) and not 'raiser' = any (st.takers) and m.kind <> 'wall'
        and conflict_on(around, m.by_id) is not null;
     if decided is not null then
-      perform tell_of_conflict(around, decided || ' A wall keeps them out now. Look at whether it stands; if it does not, raise it again.');
+      perform tell_of_conflict(around, decided || E'\nA wall keeps them out now. Look at whether it stands; if it does not, raise it again.');
     end if;
     return null;
   end $$;
@@ -60,7 +60,7 @@ create function closed_beside_a_wall() returns trigger
   begin
     if kept is not null then
       perform tell_of_conflict(new.strand_id, step_in_words(new) || format(
-        ' A wall keeps from them what is known about the same child in %s, so it was not counted. Look at whether it stands; if it does not, raise it again.', kept));
+        E'\nA wall keeps from them what is known about the same child in %s, so it was not counted. Look at whether it stands; if it does not, raise it again.', kept));
     end if;
     return null;
   end $$;

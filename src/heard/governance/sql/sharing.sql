@@ -55,7 +55,7 @@ create function record_to_ask_of(from_strand uuid, of_post uuid) returns table (
   as $$
     select s.id, s.agency_id from strand s
      where s.id in (select strands_about_the_same_child(from_strand)) and s.id <> from_strand and s.owner_post_id = of_post
-       and may_be_named(s) and not kept_from_me(s) and level_of(s.id) is distinct from 'full'
+       and s.kind = 'concern' and may_be_named(s) and not kept_from_me(s) and level_of(s.id) is distinct from 'full'
        and level_of(from_strand) in ('own', 'full')
        and exists (select from look_up l where l.strand_id = from_strand and l.actor_id = actor())
      order by s.is_open desc, s.opened_at desc, s.id limit 1

@@ -10,12 +10,15 @@ import pytest
 from heard.concerns.tests.going import reference_of, sign_in
 from heard.governance.models import Share
 from heard.history.actions import open_record
+from heard.people.actions import Said
 from heard.people.tests.test_whom_to_call import CHILD
 from heard.process.actions import set_wall, tick
 from heard.process.models import Strand
 from tests.attack import say
 from tests.cast import Cast
 from tests.pages import Page, Pages
+from tests.promises import seeded
+from tests.promises.seeded import seed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Need to know")]
 WHY = "She has not been in school. <b>&"
@@ -88,6 +91,22 @@ def test_nobody_asks_a_post_that_they_were_not_told_of(pages: Pages, cast: Cast,
     for who in ("nurse", "neighbour", "social_worker", "councillor"):
         sign_in(pages, who)
         pages.get(f"{place}/{holder}/ask/", status=404)
+
+
+def test_only_a_concern_is_asked_for_by_a_link(pages: Pages, cast: Cast, settings: Any) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    pages.queries = 40
+    cast.token("public"), cast.token("child")
+    seed(cast)
+    mine = cast.hears("nurse", about=[Said(kind="child", name=seeded.CHILD, born_on=seeded.BORN)])
+    sign_in(pages, "nurse")
+    place = f"/concern/{mine.strand.reference}/whom-to-call"
+    page = pages.send(pages.get(f"{place}/"), {})
+    assert "Earlier record" in page.text
+    links = [each["href"] for each in page.root.all("a") if "Ask them to share it" in each.text]
+    assert links
+    assert f"{place}/{cast.post('inspector').pk}/ask/" not in links
+    pages.get(f"{place}/{cast.post('inspector').pk}/ask/", status=404)
 
 
 def test_a_wall_leaves_nothing_to_ask_for(pages: Pages, cast: Cast, settings: Any) -> None:
