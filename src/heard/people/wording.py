@@ -90,6 +90,7 @@ CAVEATS: dict[Caveat, Any] = {
     Caveat.SURNAME_MISSING: _("One report gives no family name."),
     Caveat.TWINS: _("They may be twins: all that twins share agrees, and the first names are not the same."),
     Caveat.BORN_DIFFERS: _("The birth dates differ."),
+    Caveat.BORN_ALIKE: _("The birth dates are alike and not the same: a slip, or two people."),
     Caveat.BORN_MISSING: _(
         "One report gives no birth date or age: a father and a son, or two cousins, may have one name."
     ),

@@ -37,6 +37,7 @@ class Caveat(StrEnum):
     SURNAME_MISSING = "surname missing"
     TWINS = "twins"
     BORN_DIFFERS = "born differs"
+    BORN_ALIKE = "born alike"
     BORN_MISSING = "born missing"
     BORN_DOUBTFUL = "born doubtful"
     GENERATION = "generation"
@@ -173,6 +174,8 @@ def _of_birth(one: Observation, other: Observation, weight: Weight, born: str) -
         found.append(Caveat.GENERATION)
     elif born in ("year", "near year", "differs"):
         found.append(Caveat.BORN_DIFFERS)
+    elif born in ("slip", "swapped"):
+        found.append(Caveat.BORN_ALIKE)
     if weight.level("age") in ("near", "differs") and Caveat.GENERATION not in found:
         found.append(Caveat.AGE_DIFFERS)
     if weight.level("age") == "agrees":
