@@ -40,13 +40,16 @@ def test_who_is_known_is_seen_while_it_is_typed(
         "Ayesha Khan, 14/03/2011, silver Corsa NX61 KIM"
     )
     if not script:
-        story.press("Look who is known")
+        story.page.locator(".heard-met button[name=look]").click()
     story.page.locator(".heard-known").wait_for()
     found = story.page.locator("[data-met]").inner_text()
     assert mine in found
     assert "Call Duty social worker, Marlowe Vale Council" in found
     story.check_accessible()
     story.picture(f"have-we-met-{width}-{script}")
+    story.page.get_by_label("Where was it?").press("Enter")  # adds nothing and sends nothing
+    story.page.wait_for_load_state()
+    assert not story.page.get_by_label("Number plate").is_visible()
     story.press("Add as a vehicle")
     assert story.page.get_by_label("Number plate").input_value() == "NX61 KIM"
     assert (
