@@ -19,6 +19,7 @@ from heard.concerns.signs import words_for
 from heard.concerns.wording import TRIED, address, past
 from heard.frame.past import reads_the_past
 from heard.history.models import Actor
+from heard.history.words import translated
 from heard.people.models import Mention
 from heard.process.actions import steps_from_here
 from heard.process.ladder import drawn, in_force
@@ -112,11 +113,8 @@ def choices(strand: Any, steps: list[dict[str, Any]]) -> dict[str, Any]:
     """The steps that can follow: those to take, those that wait for something, and those for somebody else."""
     named = [step | {"href": address(strand.kind, strand.reference, step["name"])} for step in steps]
     mine = [step for step in named if step["reason"] is None]
-    theirs = [
-        step
-        for step in named
-        if step["reason"] and step["reason"].startswith("This step is for somebody else")
-    ]
+    for_others = translated("This step is for somebody else to take.")
+    theirs = [step for step in named if step["reason"] == for_others]
     return {
         "steps": mine,
         "steps_waiting": [s for s in named if s not in mine and s not in theirs],
@@ -132,10 +130,10 @@ def _handed(move: Any, strand: Any) -> bool:
 
 
 def walls_of(strand: Strand) -> list[Wall]:
-    """The walls that stand around a strand."""
+    """The walls that stand around a strand, of those that whoever asks may know of."""
     standing = Wall.objects.filter(strand=strand.pk, lifted_at=None).select_related("actor__worker__agency")
     own = Prefetch("own", Strand.objects.annotate(label=label()))
-    return list(standing.prefetch_related(own).order_by("at", "pk"))
+    return [wall for wall in standing.prefetch_related(own).order_by("at", "pk") if hasattr(wall, "own")]
 
 
 def moves_of(strand: Strand) -> list[Any]:
