@@ -230,6 +230,7 @@ class Server(ThreadingHTTPServer):
     """The witness at an address."""
 
     daemon_threads = True
+    request_queue_size = 128  # five would turn askers away who come at once
 
     def __init__(self, address: tuple[str, int], witness: Witness) -> None:
         self.witness = witness
