@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,13 @@ import pytest
 from django.db import connection
 
 from heard.concerns.models import Concern
+from heard.frame.bench.joining import known_people
 from heard.history.actions import open_records
 from heard.people.actions import Said, identify, park, take_back, tell_apart
 from heard.people.bulk import linking
 from heard.people.bulk.linking import Outcome, link
+from heard.people.linkage import Model
+from heard.people.linkage.score import Level
 from heard.people.models import Identification, Mention
 from tests.attack import DENIED, PROMISE, say
 from tests.cast import one
@@ -297,3 +301,20 @@ def _to_look_at(cast: Any, who: str) -> list[Any]:
     with cast.acting(who), connection.cursor() as cursor:
         cursor.execute("select kind, weight, total from proposals_to_look_at(20, 0, false)")
         return cursor.fetchall()
+
+
+def test_only_weights_that_hold_are_put_in_force(founded: None) -> None:
+    start, people = Model.load(), known_people(300, seed=23)
+    comparisons = {name: dict(levels) for name, levels in start.comparisons.items()}
+    comparisons["born"]["exact"] = Level(m=0.01, u=0.9)
+    worse = replace(start, version="worse", comparisons=comparisons)
+    with linker() as record:
+        linking.acting_as_the_linker(record)
+        assert linking.newest_model(record)[0] == 1
+        refused = linking.keep_if_better(record, start, worse, people)
+        assert refused.version is None
+        assert refused.worse
+        assert linking.newest_model(record)[1]["version"] == start.version
+        kept = linking.keep_if_better(record, start, replace(start, version="2"), people)
+        assert (kept.version, kept.worse) == (2, [])
+        assert linking.newest_model(record)[1]["version"] == "2"
