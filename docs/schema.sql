@@ -293,13 +293,14 @@ CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
 
 ALTER FUNCTION heard.break_glass(by_reference text, because text) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) RETURNS TABLE(number text, strand_id uuid, there bytea[], facts bytea[])
+CREATE FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) RETURNS TABLE(number text, strand_id uuid, there bytea[], facts bytea[], named boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select r.number, r.strand_id,
            array(select e.content from earlier_entry e where e.strand_id = r.strand_id and e.content = any (contents)),
-           array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id)
+           array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id),
+           exists (select from mention m where m.strand_id = r.strand_id and m.name <> '')
       from earlier_record r
      where r.agency_id = my_agency() and r.system = of_system and r.number = any (numbers)
        and exists (select from post p join step st on st.kind = 'earlier_record' and p.role = any (st.takers)

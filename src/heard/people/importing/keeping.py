@@ -111,6 +111,7 @@ class _Batch:
         self._strands: dict[str, UUID] = {}
         self._facts: dict[UUID, set[bytes]] = {}
         self._base: dict[UUID, Facts] = {}
+        self._named: set[UUID] = set()
 
     def keep(self, rows: list[Understood]) -> None:
         """Bring in what is not there yet."""
@@ -143,9 +144,10 @@ class _Batch:
             cursor.execute("select * from brought_in_before(%s, %s, %s)", asked)
             found = cursor.fetchall()
         there = set()
-        for number, strand, contents, facts in found:
+        for number, strand, contents, facts, named in found:
             self._strands[number] = strand
             self._facts[strand] = {bytes(each) for each in facts}
+            self._named |= {strand} if named else set()
             there |= {(strand, bytes(content)) for content in contents}
         return there
 
@@ -154,13 +156,15 @@ class _Batch:
         lacking = {
             self._strands[row.person]
             for row in rows
-            if row.person in self._strands and not row.facts.is_blank() and not row.facts.name
+            if self._strands.get(row.person) in self._named
+            and not row.facts.is_blank()
+            and not row.facts.name
         }
         if not lacking:
             return
         open_records(lacking, "import")
         for mention in Mention.objects.filter(strand_id__in=lacking).order_by("at", "id"):
-            if mention.name or mention.born_on:
+            if mention.name:
                 surname = next((value for kind, value in mention.facts if kind == "surname"), "")
                 self._base[mention.strand_id] = Facts(mention.name, surname, born_on=mention.born_on)
 

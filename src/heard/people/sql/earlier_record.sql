@@ -23,12 +23,13 @@ create function why_not_bring_in(s strand, m move) returns text[]
 -- Of those who may bring in: which of these numbers of a system their agency has brought in before, and which content
 -- and facts are there already. It tells nothing but that what they hold in their hands is here.
 create function brought_in_before(of_system text, numbers text[], contents bytea[])
-  returns table (number text, strand_id uuid, there bytea[], facts bytea[])
+  returns table (number text, strand_id uuid, there bytea[], facts bytea[], named boolean)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select r.number, r.strand_id,
            array(select e.content from earlier_entry e where e.strand_id = r.strand_id and e.content = any (contents)),
-           array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id)
+           array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id),
+           exists (select from mention m where m.strand_id = r.strand_id and m.name <> '')
       from earlier_record r
      where r.agency_id = my_agency() and r.system = of_system and r.number = any (numbers)
        and exists (select from post p join step st on st.kind = 'earlier_record' and p.role = any (st.takers)
