@@ -12,6 +12,7 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 
+from heard.frame.database.addresses import LINK_URL
 from heard.frame.demo import story
 from heard.history.as_it_stood import in_address
 from heard.history.models import Entry, Erasure
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.promise("What was known, when, and by whom")
 
 VIEWERS = ("manager", "youth_worker", "scrutineer")
 # Of a page of today, what invites to do something; the past has nothing of it.
-DOING = {"heard-do-now", "heard-steps", "heard-past", "heard-past-control"}
+DOING = {"heard-do-now", "heard-met", "heard-steps", "heard-past", "heard-past-control"}
 DOING_WORDS = ("Is it the same child?", "Raise it again", "Say that you disagree", "Ask for more time", "Report pressure",
-               "Ask whom to call", "The lines", "The paper", "Download a receipt", "Share this record", "Ask for the whole record", "End it before its time", "If you disagree", "You may disagree with what was decided")  # fmt: skip
+               "Ask whom to call", "The lines", "The paper", "How long this is kept", "Download a receipt", "Share this record", "Ask for the whole record", "End it before its time", "If you disagree", "You may disagree with what was decided")  # fmt: skip
 
 
 def standing(page: Page) -> list[str]:
@@ -108,6 +109,7 @@ def test_every_page_of_the_story_is_afterwards_as_it_was_then(
     browser.cache_clear()
     Watched.kept, Watched.seen = {}, {}
     monkeypatch.setattr(story, "Story", Watched)
+    monkeypatch.setenv(LINK_URL, own_database.environment[LINK_URL])
     story.play(own_database.as_superuser)
     capsys.readouterr()
     assert len(Watched.kept) > 90
