@@ -717,7 +717,7 @@ CREATE FUNCTION heard.erased_row(of_table regclass) RETURNS text
                   when t.typname = 'timestamptz' then 'e.recorded_at'
                   when t.typname = 'uuid' then 'e.actor_id'
                   when t.typname = 'bool' then 'false'
-                  when t.typcategory = 'A' then '''[]''::jsonb'
+                  when t.typcategory = 'A' or t.typname = 'jsonb' then '''[]''::jsonb'
                   else '0' end), ', ') || ')'
       from pg_attribute a
       join pg_type t on t.oid = a.atttypid

@@ -49,6 +49,7 @@ OF_NO_STRAND = {
     "closing_reason",
     "imported_file",
     "figure",
+    "link_model",
     "holding",
     "lawful_basis",
     "person",

@@ -14,7 +14,7 @@ from heard.concerns.wording import KINDS
 from heard.frame.templatetags.heard import moment
 from heard.governance.models import LegalHold, Share
 from heard.people.models import Identification, LookUp
-from heard.process.models import Clock, Wall
+from heard.process.models import Clock, Strand, Wall
 
 _NEVER = "–"
 
@@ -144,9 +144,9 @@ def _same(strand: Any) -> dict[str, Any]:
 
 
 def _shares(strand: Any) -> dict[str, Any]:
-    found = Share.objects.filter(record=strand.pk).select_related(
-        "to_post__agency", "basis", "by__worker", "withdrawal__by__worker", "strand"
-    )
+    asked = list(Strand.objects.filter(parent=strand.pk, kind="share_request"))
+    found = Share.objects.filter(strand__in=asked).select_related("to_post__agency", "basis", "by__worker")
+    found = found.prefetch_related("strand", "withdrawal__by__worker")
     rows = []
     for each in found.order_by("at", "pk"):
         ended = getattr(each, "withdrawal", None)
@@ -218,9 +218,7 @@ def _holds(strand: Any) -> dict[str, Any]:
 
 
 def _clocks(strands: list[Any]) -> dict[str, Any]:
-    found = Clock.objects.filter(strand__in=[each.pk for each in strands]).select_related(
-        "timescale", "strand"
-    )
+    found = Clock.objects.filter(strand__in=strands).select_related("timescale").prefetch_related("strand")
     return _table(
         _("Clocks"),
         {_("Of"): "", _("What"): "2", _("Due"): "1", _("Done"): "1", _("Times passed up"): ""},

@@ -29,7 +29,7 @@ create function erased_row(of_table regclass) returns text
                   when t.typname = 'timestamptz' then 'e.recorded_at'
                   when t.typname = 'uuid' then 'e.actor_id'
                   when t.typname = 'bool' then 'false'
-                  when t.typcategory = 'A' then '''[]''::jsonb'
+                  when t.typcategory = 'A' or t.typname = 'jsonb' then '''[]''::jsonb'
                   else '0' end), ', ') || ')'
       from pg_attribute a
       join pg_type t on t.oid = a.atttypid

@@ -232,8 +232,12 @@ def test_no_other_login_proposes_or_reads_as_the_linking(founded: None, role: st
     assert say(role, "select * from proposal").refused == DENIED
 
 
-def test_killed_at_once_it_goes_on_where_it_was(own_database: OwnDatabase) -> None:
+def test_killed_at_once_it_goes_on_where_it_was(
+    own_database: OwnDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """``kill -9`` while the second of five parts is weighed; the next run has three to do, and leaves no folder."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with own_database.as_superuser(), connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")
         cursor.execute(
@@ -257,9 +261,7 @@ def test_killed_at_once_it_goes_on_where_it_was(own_database: OwnDatabase) -> No
             ([1, 2, 3, 4, 5],)
         ]
         assert admin.execute("select count(*) from link_run").fetchall() == [(1,)]
-    assert not list(Path(tempfile.gettempdir()).glob("heard-link-*/said.parquet")), (
-        "what the killed run had read is gone"
-    )
+    assert not list(tmp_path.glob("heard-link-*/said.parquet")), "what the killed run had read is gone"
 
 
 _LINK_AND_DIE = """
