@@ -16,7 +16,7 @@ from tests.database import OwnDatabase
 from tests.promises.agency import CLIENT, SECRET, Agency, agency
 from tests.promises.served import Answer, Browser, Site, served
 
-pytestmark = pytest.mark.promise("Need to know")
+pytestmark = [pytest.mark.long, pytest.mark.promise("Need to know")]
 AMINA, GRACE = "youth.worker@marlowe-vale.example", "nurse@marlowe-vale.example"
 LOGIN = "/account/oidc/agency/login/"
 

@@ -497,6 +497,7 @@ def test_every_address_of_the_site_answers_of_the_past(later: Seeded, who: str) 
         } <= read
 
 
+@pytest.mark.long
 def test_a_page_of_the_past_asks_after_its_own_record_and_not_after_every_other(
     later: Seeded, as_superuser: Any
 ) -> None:

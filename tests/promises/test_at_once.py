@@ -26,6 +26,8 @@ from tests.cast import DECIDED
 from tests.crowd import administer, all_are_due, at_once, crowd, found
 from tests.database import OwnDatabase
 
+pytestmark = pytest.mark.long
+
 COUNT = 300
 
 

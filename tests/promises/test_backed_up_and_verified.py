@@ -36,7 +36,7 @@ from tests.command import heard
 from tests.database import OwnDatabase, copied, django_on
 from tests.promises.test_forgery import Forger, found_in
 
-pytestmark = pytest.mark.promise("Nothing is rewritten")
+pytestmark = [pytest.mark.long, pytest.mark.promise("Nothing is rewritten")]
 
 
 @dataclass

@@ -18,7 +18,11 @@ from tests.cast import Cast
 from tests.promises import addresses, asking
 from tests.promises.seeded import returned, seed, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("The same for every child and every adult")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db,
+    pytest.mark.promise("The same for every child and every adult"),
+]
 
 # Tables whose texts are what somebody wrote or is called; the words of all others, such as labels, are the site's own.
 DATA = (

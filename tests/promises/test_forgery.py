@@ -26,7 +26,7 @@ from heard.history.verifying import Kind, Report, dumps, verify
 from tests.crowd import crowd, found
 from tests.database import OwnDatabase, copied, django_on
 
-pytestmark = pytest.mark.promise("Nothing is rewritten")
+pytestmark = [pytest.mark.long, pytest.mark.promise("Nothing is rewritten")]
 
 
 ERASURE = "00000000-0000-4000-8000-00000000e7a5"
@@ -546,7 +546,6 @@ def _lines(dump: bytes, table: str) -> tuple[int, int]:
 TABLES = ["entry", "sealed", "checkpoint", "tile", "concern"]
 
 
-@pytest.mark.long
 @settings(
     max_examples=25, phases=[Phase.generate]
 )  # an example that was made smaller would not be a clearer one

@@ -517,6 +517,7 @@ def _leave_open(walk: Walk) -> None:
     walk.take("scrutineer", walk.reading(), "do_not_explain", reason="r")
 
 
+@pytest.mark.long
 @pytest.mark.promise("Someone always holds it")
 @pytest.mark.promise("Silence climbs")
 def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any) -> None:

@@ -292,6 +292,7 @@ class Process(RuleBasedStateMachine):
         self.clocks = clocks
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.promise("Someone always holds it")
 @pytest.mark.promise("Silence climbs")

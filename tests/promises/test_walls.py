@@ -90,6 +90,7 @@ def test_a_name_walls_off_its_bearer_and_their_line_at_once_and_nobody_else(cast
             assert seen == cast.sees(member.key, plain.pk), member.key
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("named", LINES)
 def test_to_them_the_record_is_as_if_it_had_never_been_raised(
     cast: Cast, named: str, as_superuser: Any
@@ -640,6 +641,7 @@ def _rows(sql: str) -> list[Any]:
         return cursor.fetchall()
 
 
+@pytest.mark.long
 @pytest.mark.promise("Someone always holds it")
 def test_whatever_is_done_nobody_who_is_walled_off_sees_or_holds_it(cast: Cast, moment: Any) -> None:
     Walls.moment = staticmethod(moment)

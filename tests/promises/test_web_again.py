@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.pages import Page, Pages
 from tests.promises.reporting import DOORS, WHO, filled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("Nothing is lost")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.promise("Nothing is lost")]
 NOT_ANSWERS = {
     "form_token",
     "challenge_token",

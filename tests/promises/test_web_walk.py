@@ -16,7 +16,7 @@ from tests.pages import QUERIES, Page
 from tests.promises import addresses, asking
 from tests.promises.seeded import NOBODY, SAID, SECRET, Seeded, returned, seed, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("Need to know")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.promise("Need to know")]
 
 # What somebody who is not signed in may open. A page that joins this list needs a reason that holds in daylight.
 OPEN = {
@@ -113,7 +113,6 @@ def test_a_stranger_cannot_tell_what_is_there_from_what_is_not(seeded: Seeded) -
             assert _without(there, address) == _without(absent, other), f"{method} {address}"
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("key", NOBODY[:2])
 def test_a_worker_without_access_cannot_tell_what_is_there_from_what_is_not(
     seeded: Seeded, cast: Cast, key: str
@@ -143,7 +142,6 @@ def _without(response: HttpResponse, asked: str) -> tuple[int, str]:
     )
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("key", [member.key for member in CAST])
 def test_a_member_meets_what_is_theirs_and_no_failure(seeded: Seeded, cast: Cast, key: str) -> None:
     level = cast.sees(key, seeded.concern)
@@ -178,7 +176,6 @@ def test_somebody_who_came_back_with_their_words_meets_their_own_alone(seeded: S
                 )
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("who", ["stranger", "social_worker"])
 def test_nonsense_and_odd_methods_fail_nothing(seeded: Seeded, who: str) -> None:
     client = {"stranger": Client, "reporter": returned}.get(who, lambda: signed_in(who))()

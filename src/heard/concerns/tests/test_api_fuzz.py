@@ -19,6 +19,8 @@ from heard.frame.api import api
 from heard.frame.demo.partnership import AGENCIES
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 AsSuperuser = Callable[[], AbstractContextManager[None]]
 HOSTILE = st.sampled_from(
     [

@@ -142,6 +142,7 @@ def test_an_answer_in_pieces_is_put_together():
         assert scan(io.BytesIO(b"content"), address) is Verdict.CLEAN
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("behave", [silent, deaf, saying(*[b"s"] * 50, pause=0.05)])
 def test_a_scanner_that_keeps_us_waiting_is_left(behave: Behaviour):
     started = time.monotonic()

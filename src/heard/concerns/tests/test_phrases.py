@@ -118,6 +118,7 @@ def test_any_text_can_be_read(text: str):
     assert all(text[hit.start : hit.end] == hit.phrase for hit in find(text))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "word", ["not ", "she ", "the ", "community ", "did not want to ", "a-", "' ", "- - "]
 )

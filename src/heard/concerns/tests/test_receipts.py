@@ -53,6 +53,7 @@ def test_the_same_form_sent_at_the_same_moment_is_one_concern(site: OwnDatabase)
         assert Remark.objects.count() == 0
 
 
+@pytest.mark.long
 def test_many_reports_at_the_same_moment_are_all_stored(site: OwnDatabase) -> None:
     tickets = [Ticket.new() for _ in range(24)]
     fields = [{"form_token": each.signed, "account": each.nonce} for each in tickets]

@@ -84,6 +84,7 @@ def test_words_run_together_can_be_read_in_one_way_only(secret: str):
     assert forgive(secret.replace("-", "")) == secret
 
 
+@pytest.mark.long
 @given(
     secrets_made,
     st.integers(0, WORD_COUNT - 1),

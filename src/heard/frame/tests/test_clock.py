@@ -18,6 +18,8 @@ from heard.process import actions
 from tests.command import clean_environment
 from tests.database import OwnDatabase
 
+pytestmark = pytest.mark.long
+
 
 class Enough(BaseException):
     """Ends a loop that has no end."""

@@ -19,6 +19,8 @@ import pytest
 from heard.frame.database.embedded import ADMIN, Embedded, EmbeddedError, find_binaries
 from heard.frame.database.system_user import is_alive
 
+pytestmark = pytest.mark.long
+
 CANARY = "canary-7291"
 
 

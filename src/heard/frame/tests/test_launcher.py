@@ -12,6 +12,8 @@ import pytest
 from heard.frame.database.ready import HOME
 from tests.command import clean_environment
 
+pytestmark = pytest.mark.long
+
 # Answers as python3 does to the launcher's questions; keeps a list of what was made and installed.
 STAND_IN = f"""#!/bin/sh
 case "$1" in

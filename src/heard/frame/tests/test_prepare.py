@@ -13,6 +13,8 @@ from heard.frame.database.prepare import LOGINS, drop_database, grant, prepare
 from tests.command import heard
 from tests.database import OwnDatabase
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def admin(own_database: OwnDatabase) -> Iterator[psycopg.Connection]:
@@ -138,7 +140,6 @@ def told(output: str) -> dict[str, str]:
     return {name: value.strip("'") for name, value in lines}
 
 
-@pytest.mark.long
 def test_a_server_is_made_ready_by_one_command_and_then_serves(fresh: str) -> None:
     done = heard("prepare", fresh, "--new-passwords")
     assert done.returncode == 0, done.stderr

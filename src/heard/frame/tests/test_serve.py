@@ -21,6 +21,8 @@ from heard.frame.cli import main
 from tests.command import clean_environment
 from tests.database import OwnDatabase
 
+pytestmark = pytest.mark.long
+
 CANARY = "canary-8841"
 
 

@@ -15,6 +15,8 @@ from heard.frame.cli import supervise
 from heard.frame.cli.supervise import Child
 from heard.frame.database.system_user import is_alive
 
+pytestmark = pytest.mark.long
+
 NOTE_AND_END = "import sys; open(sys.argv[1], 'a').write('x')"
 NOTE_AND_STAY = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {NOTE_AND_STAY}"

@@ -550,6 +550,7 @@ def test_no_hostile_file_brings_it_down(kind: str, tmp_path: Path) -> None:
         assert all(c.isprintable() or c == "\n" for c in done.stdout)
 
 
+@pytest.mark.long
 def test_no_hostile_pack_brings_it_down(tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.zip"
     packed(bomb, b" " * (checking.LARGEST_FILE + 2))

@@ -128,6 +128,7 @@ def test_what_is_walled_off_is_answered_as_if_it_were_not_there(cast: Cast) -> N
     )
 
 
+@pytest.mark.long
 def test_hidden_and_absent_take_the_same_time(cast: Cast) -> None:
     for _each in range(5):
         wall(cast, "youth_worker", cast.hears("nurse", about=[AISHA]))

@@ -32,7 +32,7 @@ from tests.attack import DENIED, PROMISE, say
 from tests.cast import one
 from tests.database import OwnDatabase
 
-pytestmark = pytest.mark.promise("The dots are joined")
+pytestmark = [pytest.mark.long, pytest.mark.promise("The dots are joined")]
 
 AMINA = Said(
     "child",

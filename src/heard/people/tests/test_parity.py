@@ -22,7 +22,7 @@ from heard.people.bulk.weighing import InDuckDB, duckdb_in, observations
 from heard.people.linkage import Model, Observation, judge, prior_for, weigh
 from heard.people.linkage.score import Level
 
-pytestmark = pytest.mark.promise("The dots are joined")
+pytestmark = [pytest.mark.long, pytest.mark.promise("The dots are joined")]
 
 # Names and facts that fall between: one letter, one name, double names, accents, other names, shared places.
 HARD = [

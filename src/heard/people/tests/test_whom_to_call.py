@@ -184,6 +184,7 @@ def test_what_is_walled_off_is_answered_as_if_it_were_not_there(cast: Cast) -> N
     assert [kept.answers for kept in look_ups(cast, "scrutineer")] == [0, 1, 0]
 
 
+@pytest.mark.long
 def test_hidden_and_absent_take_the_same_time(cast: Cast) -> None:
     """Side by side and in turn, so that whatever else the machine does falls on all alike; two that are both absent
     say how far apart equals come out.

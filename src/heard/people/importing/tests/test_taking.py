@@ -317,6 +317,7 @@ def test_characters_that_hide_or_turn_what_is_beside_them_do_not_come_in(save: S
     assert row.facts.name == "Maya Reston"
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_file(save: Save) -> None:
     def peak(rows: int) -> int:
         lines = (f"C{n},,M,{n % 28 + 1:02}/02/2025,\n" for n in range(rows))
