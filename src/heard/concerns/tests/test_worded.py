@@ -110,10 +110,8 @@ def test_how_often_is_published_for_each_agency(cast: Cast) -> None:
     cast.at(datetime(2026, 4, 9, 9, tzinfo=LONDON))
     with cast.acting("clock"):
         publish_figures()
-    shown = {
-        (each.measure, each.label): each.shown
-        for each in Figure.objects.filter(month="2026-03-01", measure__in=("written", "pointed_out"))
-    }
-    assert shown["written", "Marlowe Vale Council"] == "14"
-    assert shown["pointed_out", "Marlowe Vale Council"] == "6"
-    assert shown["pointed_out", "Wharfside Police"] == "0"
+    shown = {each.label: each.shown for each in Figure.objects.filter(month="2026-03-01", measure="worded")}
+    assert shown["Marlowe Vale Council: words pointed out"] == "6"
+    assert shown["Marlowe Vale Council: none"] == "8"
+    assert shown["Wharfside Police: words pointed out"] == "0"
+    assert shown["Together"] == "14"

@@ -22,8 +22,9 @@ MEASURES = {
     "decided": _("What became of them"),
     "disagreements": _("Disagreements, and what became of them"),
     "closed_without_action": _("Closed without action, by reason"),
-    "written": _("Notes and decisions read for words that blame a child, by agency"),
-    "pointed_out": _("Of these, with words that blame a child, by agency"),
+    "worded": _(
+        "Notes and decisions, and whether words that blame a child were pointed out in them, by agency"
+    ),
 }
 _MONTHS_DRAWN = 12
 

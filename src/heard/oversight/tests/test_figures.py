@@ -109,8 +109,7 @@ def test_no_solver_narrows_a_hidden_number(db: None) -> None:
 
 
 # Which breakdowns are of the same concerns. Any category of the one may go with any of the other, or they would be one.
-OF_THE_SAME = (("heard", "decided"), ("disagreements",), ("closed_without_action",))
-OF_TEXTS = {"written", "pointed_out"}
+OF_THE_SAME = (("heard", "decided"), ("disagreements",), ("closed_without_action",), ("worded",))
 
 
 def test_two_tables_of_one_month_give_no_more_than_each_alone(db: None) -> None:
@@ -150,7 +149,7 @@ def test_that_nobody_was_waiting_gives_no_small_number_away(db: None) -> None:
 def test_every_measure_is_known_by_whom_it_is_about(month: Cast, as_superuser: AsSuperuser) -> None:
     publish_figures()
     measures = set(Figure.objects.values_list("measure", flat=True))
-    assert measures == {measure for group in OF_THE_SAME for measure in group} | {"longest_wait"} | OF_TEXTS
+    assert measures == {measure for group in OF_THE_SAME for measure in group} | {"longest_wait"}
 
 
 def test_any_door_may_go_with_any_end(month: Cast, as_superuser: AsSuperuser) -> None:
