@@ -477,8 +477,9 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
              ('disagreements', 1, 'upheld', 'Upheld'), ('disagreements', 2, 'settled', 'Settled by an answer'),
              ('disagreements', 3, 'open', 'Not settled a week after the month')
       union all
-      select m.measure, row_number() over (partition by m.measure order by a.name), a.id::text, a.name
-        from agency a cross join (values ('written'), ('pointed_out')) m (measure)
+      -- One breakdown: how many were read and in how many something was pointed out would tell on each other.
+      select 'worded', row_number() over (order by a.name, m.place), a.id || m.category, a.name || m.words
+        from agency a cross join (values (1, ' pointed out', ': words pointed out'), (2, ' none', ': none')) m (place, category, words)
       union all
       select 'closed_without_action', row_number() over (order by r.code), r.code, r.label from closing_reason r where r.verdict <> 'refused'
     ), found (measure, category) as (
@@ -491,9 +492,8 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
                                                                        and m.to_state in ('upheld', 'settled')), 'open')
         from strand s where s.kind = 'disagreement' and s.opened_at >= begins and s.opened_at < ends
       union all
-      select m.measure, w.agency_id::text
-        from worded w cross join (values ('written'), ('pointed_out')) m (measure)
-       where w.month = (begins at time zone 'Europe/London')::date and (m.measure = 'written' or w.families <> '{}')
+      select 'worded', w.agency_id || case w.families when '{}' then ' none' else ' pointed out' end
+        from worded w where w.month = (begins at time zone 'Europe/London')::date
       union all
       select 'closed_without_action',
              case m.step when 'close_without_action' then m.reason_code

@@ -27,7 +27,7 @@ VIEWERS = ("manager", "youth_worker", "scrutineer")
 # Of a page of today, what invites to do something; the past has nothing of it.
 DOING = {"heard-do-now", "heard-met", "heard-steps", "heard-past", "heard-past-control"}
 DOING_WORDS = ("Is it the same child?", "Raise it again", "Say that you disagree", "Ask for more time", "Report pressure",
-               "Ask whom to call", "The lines", "The paper", "How long this is kept", "Download a receipt", "Share this record", "Ask for the whole record", "End it before its time", "If you disagree", "You may disagree with what was decided")  # fmt: skip
+               "Ask whom to call", "Whom to call", "The lines", "The paper", "How long this is kept", "Download a receipt", "Share this record", "Ask for the whole record", "End it before its time", "If you disagree", "You may disagree with what was decided")  # fmt: skip
 
 
 def standing(page: Page) -> list[str]:
