@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
 from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from heard.history.as_it_stood import erased
 
@@ -85,7 +86,14 @@ def short_moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    return _("%(day)s, %(clock)s") % {"day": short_day(local), "clock": _clock(local)}
+    day = _short_day(local.date(), get_language())
+    return _("%(day)s, %(clock)s") % {"day": day, "clock": _clock(local)}
+
+
+@lru_cache(maxsize=1024)
+def _short_day(local: date, _language: str | None) -> str:
+    """Kept for each language: a long record names the same few days hundreds of times."""
+    return short_day(local)
 
 
 def _clock(local: datetime) -> str:
