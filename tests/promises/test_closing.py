@@ -336,6 +336,15 @@ def test_a_refused_closing_is_kept_and_community_goes_to_the_scrutineer(cast: Ca
         assert one("select count(*) from my_day(null, 50, 0) where kind = 'pressure'") == 0
 
 
+def test_of_several_words_that_close_nothing_the_first_is_named(cast: Cast) -> None:
+    concern = heard(cast)
+    said = {"reason_code": "community", "reason": "Community sensitivity, best left alone."}
+    with pytest.raises(Refused) as refused, cast.acting("manager") as by:
+        fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
+        move_on(fresh, "close_without_action", by=by, at=cast.now, seen=2, **{**CLOSING, **said})
+    assert refused.value.reason.startswith("“Community sensitivity”: Sensitivity in a community is no reason")
+
+
 @pytest.mark.parametrize(
     "reason", ["Her lifestyle.", "The child does not support it.", "Won't engage with us."]
 )

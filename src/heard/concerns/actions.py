@@ -325,13 +325,10 @@ def read_for_blame(*texts: str, by: Actor, at: datetime) -> list[phrases.Hit]:
 
 def _refuse_phrases(reason: str, code: str) -> None:
     """Refuse a closing whose own words give a reason that closes nothing, whatever was chosen beside them."""
+    chosen = ClosingReason.objects.filter(code=code).values_list("verdict", flat=True).first()
     for hit in phrases.find(reason):
-        if hit.group != code and (rule := ClosingReason.objects.get(code=hit.group)).verdict != "alone":
-            if (
-                rule.verdict == "second"
-                and ClosingReason.objects.filter(code=code, verdict="second").exists()
-            ):
-                continue
+        rule = ClosingReason.objects.get(code=hit.group)
+        if rule.verdict == "refused" or (rule.verdict == "second" and chosen != "second"):
             raise Refused(f"“{hit.phrase}”: {rule.why}", rule.next_step)
 
 
