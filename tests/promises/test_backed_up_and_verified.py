@@ -21,7 +21,7 @@ from django.db import connection
 
 from heard.frame.cli import main
 from heard.frame.database.embedded import ADMIN, Embedded
-from heard.frame.database.prepare import copy_database, drop_database
+from heard.frame.database.prepare import drop_database
 from heard.frame.demo.partnership import build
 from heard.governance.tests.going import CANARY, PAST, done_with, let_go
 from heard.history import sealing
@@ -34,7 +34,7 @@ from heard.history.witnessing import ask
 from tests.cast import FOUNDED, Cast
 from tests.command import heard
 from tests.database import OwnDatabase, copied, django_on
-from tests.promises.test_forgery import Forger, found_in
+from tests.promises.test_forgery import Forger, forging, found_in
 
 pytestmark = [pytest.mark.long, pytest.mark.promise("Nothing is rewritten")]
 
@@ -132,14 +132,9 @@ def plain(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def forger(record: Record, server: Embedded) -> Iterator[Forger]:
-    """Somebody with every right over a copy of it."""
-    copy = OwnDatabase(server)
-    copy_database(copy.url(), template=record.own.name)
-    forger = Forger(copy)
-    with forger.session:
+def forger(record: Record) -> Iterator[Forger]:
+    with forging(record.own) as forger:
         yield forger
-    drop_database(copy.url())
 
 
 def said(record: Record, forger: Forger) -> list[tuple[Kind, str]]:

@@ -166,15 +166,21 @@ class Forger:
         self.do("delete from cosignature where size > %s", size)
 
 
-@pytest.fixture
-def forger(sealed: Sealed, server: Embedded) -> Iterator[Forger]:
-    """Somebody with every right over a copy of it."""
-    copy = OwnDatabase(server)
-    copy_database(copy.url(), template=sealed.own.name)
+@contextlib.contextmanager
+def forging(own: OwnDatabase) -> Iterator[Forger]:
+    """Somebody with every right over a copy of a database, dropped afterwards."""
+    copy = OwnDatabase(own.server)
+    copy_database(copy.url(), template=own.name)
     forger = Forger(copy)
     with forger.session:
         yield forger
     drop_database(copy.url())
+
+
+@pytest.fixture
+def forger(sealed: Sealed) -> Iterator[Forger]:
+    with forging(sealed.own) as forger:
+        yield forger
 
 
 def found_in(own: OwnDatabase, sealed: Any, **options: Any) -> Report:

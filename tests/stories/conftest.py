@@ -18,6 +18,8 @@ import pytest
 
 from heard.frame.browser import chromium, missing
 from heard.frame.demo.partnership import build
+from heard.history.models import Moment
+from tests.cast import Cast
 from tests.database import OwnDatabase
 from tests.stories.telling import Story
 
@@ -69,6 +71,17 @@ def site(own_database: OwnDatabase, served_files: Path) -> Iterator[str]:
             yield _answering(f"http://127.0.0.1:{port}", running)
         finally:
             running.terminate()
+
+
+@pytest.fixture
+def cast(own_database: OwnDatabase, site: str) -> Cast:
+    """The partnership in the site's own database, on the Monday of the suite."""
+
+    def set_moment(at: datetime) -> None:
+        with own_database.as_superuser():
+            Moment.objects.update_or_create(id=1, defaults={"at": at})
+
+    return Cast(set_moment)
 
 
 @pytest.fixture

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from heard.concerns.models import Door
-from heard.history.models import Moment
 from heard.people.actions import Said
 from heard.process.actions import tick
 from tests.cast import DECIDED, Cast
-from tests.database import OwnDatabase
 from tests.stories.telling import Story
 
 KAYLEIGH = Said(kind="child", name="Kayleigh Marsden", age="14", where="Alder Brook Academy")
 WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
-
-
-@pytest.fixture
-def cast(own_database: OwnDatabase, site: str) -> Cast:
-    """The partnership in the site's own database, on the Monday of the suite."""
-
-    def set_moment(at: Any) -> None:
-        with own_database.as_superuser():
-            Moment.objects.update_or_create(id=1, defaults={"at": at})
-
-    return Cast(set_moment)
 
 
 def silence(cast: Cast, hours: float) -> None:

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from heard.governance.actions import ask_to_share
 from heard.governance.tests.test_subject_access import gathered, spoken_of
-from heard.history.models import Moment
 from tests.cast import Cast
-from tests.database import OwnDatabase
 from tests.stories.telling import Story
 
 WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, False)])
-
-
-@pytest.fixture
-def cast(own_database: OwnDatabase, site: str) -> Cast:
-    """The partnership in the site's own database, on the Monday of the suite."""
-
-    def set_moment(at: Any) -> None:
-        with own_database.as_superuser():
-            Moment.objects.update_or_create(id=1, defaults={"at": at})
-
-    return Cast(set_moment)
 
 
 @WIDTHS

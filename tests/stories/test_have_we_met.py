@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 
-from heard.history.models import Moment
 from heard.people.actions import Said
 from tests.cast import Cast
-from tests.database import OwnDatabase
 from tests.stories.telling import Story
 
 AISHA = Said(kind="child", name="Aisha Khan", born_on=date(2011, 3, 14))
-
-
-@pytest.fixture
-def cast(own_database: OwnDatabase, site: str) -> Cast:
-    """The partnership in the site's own database."""
-
-    def set_moment(at: Any) -> None:
-        with own_database.as_superuser():
-            Moment.objects.update_or_create(id=1, defaults={"at": at})
-
-    return Cast(set_moment)
 
 
 @pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])

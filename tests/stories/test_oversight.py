@@ -8,26 +8,18 @@ from typing import Any
 
 import pytest
 
-from heard.history.models import Moment
 from heard.oversight.actions import publish_figures, review_readings
 from heard.people.actions import Said
 from heard.process.actions import tick
 from tests.cast import DECIDED, LONDON, Cast
-from tests.database import OwnDatabase
 from tests.stories.telling import Story
 
 WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
 
 
 @pytest.fixture
-def cast(own_database: OwnDatabase, site: str) -> Cast:
+def cast(cast: Cast) -> Cast:
     """A concern that climbed and was decided, in the site's own database."""
-
-    def set_moment(at: Any) -> None:
-        with own_database.as_superuser():
-            Moment.objects.update_or_create(id=1, defaults={"at": at})
-
-    cast = Cast(set_moment)
     cast.concern = cast.hears(about=[Said(kind="child", name="Tess Lowry", age="14")])  # type: ignore[attr-defined]
     for _ in range(3):
         cast.at(cast.now + timedelta(days=2))

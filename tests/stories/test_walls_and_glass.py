@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from heard.history.models import Moment
 from heard.people.actions import Said
 from heard.process.models import Strand
 from tests.cast import Cast
@@ -16,17 +14,6 @@ from tests.stories.telling import Story
 
 NOTHING = "There is nothing here for you"
 WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
-
-
-@pytest.fixture
-def cast(own_database: OwnDatabase, site: str) -> Cast:
-    """The partnership in the site's own database, on the Monday of the suite."""
-
-    def set_moment(at: Any) -> None:
-        with own_database.as_superuser():
-            Moment.objects.update_or_create(id=1, defaults={"at": at})
-
-    return Cast(set_moment)
 
 
 @WIDTHS
