@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "heard.process",
     "heard.people",
     "heard.concerns",
+    "heard.protection",
     "heard.governance",
     "heard.oversight",
     "heard.frame",

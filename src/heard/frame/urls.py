@@ -12,7 +12,7 @@ from . import demo_sign_in, pages
 from .api import api
 from .doors import open_page
 
-ROOMS = ("oversight", "governance", "concerns", "people", "process", "agencies", "history")
+ROOMS = ("oversight", "governance", "protection", "concerns", "people", "process", "agencies", "history")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front, name="front"),

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0001_initial"), ("concerns", "0002_sql")]
+    dependencies = [("governance", "0001_initial"), ("protection", "0002_sql")]
     operations = [
         from_file(SQL / "sharing_steps.sql"),
         from_file(SQL / "sharing.sql"),

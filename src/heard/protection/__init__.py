@@ -1,0 +1,1 @@
+"""Protect: assessment, strategy discussion, enquiry, conference, plan, reviews, missing episodes, the voice."""
