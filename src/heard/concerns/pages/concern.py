@@ -7,7 +7,20 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
-from django.db.models import DateTimeField, F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    JSONField,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Window,
+)
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +38,7 @@ from heard.process.actions import steps_from_here
 from heard.process.ladder import drawn, in_force
 from heard.process.models import Attempt, Clock, Move, Strand, Wall
 
-from .paging import Numbered, number_of
+from .paging import PART, Asked, Numbered, Part, number_of
 from .seeing import WorkerRequest, label, see, see_full
 
 READINGS_PER_PAGE = 50
@@ -93,15 +106,14 @@ def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
 
 def _full(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
     concern = _concern(strand)
-    moves = moves_of(strand)
     rungs = in_force(strand, request.at) if running else []
     first = min(running, key=lambda clock: clock.next_at, default=None)
     steps = steps_from_here(strand)
     return {
         **_said(concern),
-        "moves": moves,
-        "holds_since": next((move.at for move in reversed(moves) if _handed(move, strand)), strand.opened_at),
-        "remarks": remarks_of(strand),
+        "moves": moves_shown(strand, Asked.by(request)),
+        "holds_since": concern.held_since or strand.opened_at,
+        "remarks": remarks_of(Remark.objects.filter(strand=strand.pk), Asked.by(request)),
         "walls": walls_of(strand),
         "first_to_climb": first,
         "ladder": drawn(strand, first, rungs) if first and rungs else [],
@@ -122,11 +134,11 @@ def choices(strand: Any, steps: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _handed(move: Any, strand: Any) -> bool:
-    """Whether this move brought the strand to the post that holds it."""
-    if move.step == "climb" or move.step == "hand_over":
-        return bool(move.to_post_id == strand.owner_post_id)
-    return bool(move.by_post_id == strand.owner_post_id)
+def _handing(strand: Any) -> QuerySet[Move]:
+    """The moves that brought a strand to the post that holds it, the last one first."""
+    to_it, by_it = ({name: strand.owner_post_id} for name in ("to_post", "by_post"))
+    handed = Q(step__in=("climb", "hand_over"))
+    return Move.objects.filter(handed & Q(**to_it) | ~handed & Q(**by_it), strand=strand.pk).order_by("-n")
 
 
 def walls_of(strand: Strand) -> list[Wall]:
@@ -136,9 +148,10 @@ def walls_of(strand: Strand) -> list[Wall]:
     return [wall for wall in standing.prefetch_related(own).order_by("at", "pk") if hasattr(wall, "own")]
 
 
-def moves_of(strand: Strand) -> list[Any]:
-    """All that was done on a strand, by whom and when."""
-    moves = Move.objects.filter(strand=strand.pk).select_related(
+def moves_of(strand: Strand, *, after: int = 0, upto: int | None = None) -> list[Any]:
+    """What was done on a strand, by whom and when: all of it, or what came after one move and up to another."""
+    part = {"n__gt": after} | ({"n__lte": upto} if upto is not None else {})
+    moves = Move.objects.filter(strand=strand.pk, **part).select_related(
         "by__worker__agency", "by_post__agency", "to_post__agency", "tells__agency"
     )
     clocks = Prefetch("clock", Clock.objects.filter(strand=strand.pk).select_related("timescale"))
@@ -149,14 +162,33 @@ def moves_of(strand: Strand) -> list[Any]:
     return found
 
 
-def remarks_of(strand: Strand) -> list[Any]:
-    """The dialogue with whoever raised a concern, oldest first."""
-    remarks: list[Any] = list(
-        Remark.objects.filter(strand=strand.pk).select_related("by__worker__agency").order_by("at", "id")
+def moves_shown(strand: Any, asked: Asked) -> Part:
+    """The part of what was done on a strand that is asked for; whoever sees only their own moves sees all of these."""
+    if asked.everything or strand.level != "full":
+        found = moves_of(strand)
+        return Part("moves", found, len(found), len(found), strand.opened_at)
+    last = min(asked.moves or strand.n, strand.n)
+    found = moves_of(strand, after=last - PART, upto=last)
+    return Part("moves", found, last, strand.n, strand.opened_at)
+
+
+def remarks_of(remarks: QuerySet[Remark], asked: Asked) -> Part:
+    """The part of a dialogue that is asked for, oldest first."""
+    told: QuerySet[Any] = remarks.select_related("by__worker__agency").annotate(
+        total=Window(Count("pk")), since=Window(Min("at"))
     )
-    for remark in remarks:
-        remark.who = name_of(remark.by)
-    return remarks
+    found: list[Any] = []
+    if asked.everything:
+        found = list(told.order_by("at", "id"))
+    elif asked.remarks:
+        found = list(told.order_by("at", "id")[max(0, asked.remarks - PART) : asked.remarks])
+    if not found:
+        found = list(told.order_by("-at", "-id")[:PART])[::-1]
+    total, since = (found[0].total, found[0].since) if found else (0, None)
+    last = total if asked.everything else min(asked.remarks or total, total)
+    for place, remark in enumerate(found, last - len(found) + 1):
+        remark.place, remark.who = place, name_of(remark.by)
+    return Part("remarks", found, last, total, since)
 
 
 def name_of(actor: Actor) -> str:
@@ -166,7 +198,8 @@ def name_of(actor: Actor) -> str:
 
 
 def _own(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
-    return {**_said(_concern(strand)), "remarks": remarks_of(strand), "progress": progress(strand)}
+    remarks = remarks_of(Remark.objects.filter(strand=strand.pk), Asked.by(request))
+    return {**_said(_concern(strand)), "remarks": remarks, "progress": progress(strand)}
 
 
 def _progress(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
@@ -202,7 +235,9 @@ def _concern(strand: Strand) -> Any:
         Concern.objects.select_related("by__worker__agency")
         .prefetch_related("follows")
         .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), name_kept=name_kept)
-        .annotate(also=also, known=known, earlier=earlier)
+        .annotate(
+            also=also, known=known, earlier=earlier, held_since=Subquery(_handing(strand).values("at")[:1])
+        )
         .get(pk=strand.pk)
     )
 

@@ -80,9 +80,7 @@ def _refused(request: WorkerRequest, strand: Any, here: dict[str, Any], form: St
     """The form with the reason; if somebody moved first, what they did, and a form that starts from there."""
     fresh = Strand.objects.get(pk=strand.pk)
     seen = form.cleaned_data["seen"]
-    since = (
-        [move for move in moves_of(fresh) if move.n > seen and move.step != "climb"] if fresh.n > seen else []
-    )
+    since = [move for move in moves_of(fresh, after=seen) if move.step != "climb"] if fresh.n > seen else []
     if not since:
         return _page(request, strand, here, form)
     now = {each["name"]: each for each in steps_from_here(fresh)}
@@ -120,7 +118,7 @@ def _not_here(request: WorkerRequest, strand: Any, name: str, since: Any = ()) -
     """The step no longer follows: what was done instead, and all that was typed."""
     if not Step.objects.filter(kind=strand.kind, name=name).exclude(name="climb").exists():
         raise Http404
-    moves = since or moves_of(strand)[-1:]
+    moves = since or moves_of(strand, after=strand.n - 1)
     context = {
         "strand": strand,
         "what": Step.objects.filter(kind=strand.kind, name=name).values_list("label", flat=True)[0],

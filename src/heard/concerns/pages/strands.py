@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ from heard.process.actions import steps_from_here
 from heard.process.ladder import drawn, in_force
 from heard.process.models import Wall
 
-from .concern import choices, clocks_of, moves_of, name_of
+from .concern import choices, clocks_of, moves_shown, remarks_of
+from .paging import Asked
 from .seeing import WorkerRequest, see
 
 STAGES = (
@@ -43,7 +44,7 @@ def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
     running = [clock for clock in clocks if clock.stopped_at is None]
     first = min(running, key=lambda clock: clock.next_at, default=None)
     rungs = in_force(strand, request.at) if running else []
-    moves = moves_of(strand)
+    asked = Asked.by(request)
     return {
         "strand": strand,
         "kind_words": KINDS[strand.kind],
@@ -52,9 +53,9 @@ def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
         "first_to_climb": first,
         "ladder": drawn(strand, first, rungs) if first and rungs else [],
         "stages": _stages(strand, clocks) if strand.kind == "disagreement" else [],
-        "moves": moves,
-        "may_read_name": strand.state == "agreed" and request.worker.pk in {move.by_id for move in moves},
-        "answers": _answers(strand),
+        "moves": moves_shown(strand, asked),
+        "may_read_name": strand.state == "agreed" and strand.moves.filter(by=request.worker.pk).exists(),
+        "remarks": remarks_of(_answers(strand), asked),
         "parent_href": _parent(strand),
         "wall": _wall(strand) if strand.kind == "wall" else None,
         **choices(strand, steps_from_here(strand)),
@@ -73,19 +74,11 @@ def _stages(strand: Any, clocks: list[Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _answers(strand: Any) -> list[Any]:
+def _answers(strand: Any) -> QuerySet[Remark]:
     """The answers that were given on this strand, as whoever raised it reads them."""
     parent = strand.parent_id if strand.parent_id and open_record(strand.parent_id, "page") else None
-    found: list[Any] = list(
-        Remark.objects.filter(
-            Q(strand=strand.pk) | Q(strand=parent, at__gt=strand.opened_at), from_raiser=False
-        )
-        .select_related("by__worker__agency")
-        .order_by("at", "id")
-    )
-    for remark in found:
-        remark.who = name_of(remark.by)
-    return found
+    since = Q(strand=strand.pk) | Q(strand=parent, at__gt=strand.opened_at)
+    return Remark.objects.filter(since, from_raiser=False)
 
 
 def _wall(strand: Any) -> Any:

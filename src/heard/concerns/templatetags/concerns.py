@@ -46,6 +46,17 @@ def other_page(context: template.Context, number: int) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def part_address(context: template.Context, name: str = "", last: int = 0) -> str:
+    """The address of another part of a list of a record (see paging.Asked), or of the newest of all."""
+    query = context["request"].GET.copy()
+    for known in ("everything", name) if last else ("everything", "moves", "remarks"):
+        query.pop(known, None)
+    if name:
+        query[name] = str(last or "yes")
+    return f"?{query.urlencode()}"
+
+
 @register.simple_tag
 def reading_words(what: str) -> str | Promise:
     """How somebody opened a record, in words."""
