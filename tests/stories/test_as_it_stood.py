@@ -9,9 +9,7 @@ import pytest
 
 from tests.cast import DECIDED, Cast
 from tests.stories.telling import Story
-from tests.stories.test_front_door import KAYLEIGH, WIDTHS, cast
-
-__all__ = ["cast"]
+from tests.stories.test_front_door import KAYLEIGH, WIDTHS
 
 
 @WIDTHS

@@ -11,7 +11,6 @@ from heard.people.actions import Said
 from tests.cast import Cast
 from tests.database import OwnDatabase
 from tests.stories.telling import Story
-from tests.stories.test_front_door import cast  # noqa: F401 a fixture
 from tests.stories.test_public_doors import next_screen, words_on
 
 Tell = Callable[..., Story]
@@ -22,7 +21,7 @@ NOOR = Said(kind="child", name="Noor Calder", born_on=date(2011, 3, 4))
 @WIDTHS
 def test_a_name_in_confidence_is_opened_by_two_agencies_and_its_giver_is_told(
     tell: Tell,
-    cast: Cast,  # noqa: F811 the fixture
+    cast: Cast,
     own_database: OwnDatabase,
     width: int,
     script: bool,
@@ -72,7 +71,7 @@ def test_a_child_is_asked_whether_their_name_may_be_known(tell: Tell, width: int
 
 
 @WIDTHS
-def test_a_nurse_learns_whom_to_call(tell: Tell, cast: Cast, width: int, script: bool) -> None:  # noqa: F811
+def test_a_nurse_learns_whom_to_call(tell: Tell, cast: Cast, width: int, script: bool) -> None:
     cast.hears("safeguarding_lead", about=[NOOR])
     mine = cast.hears("nurse", about=[NOOR]).strand.reference
     story = tell(width, script).sign_in("Grace Obi").go(f"/concern/{mine}/")
