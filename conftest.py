@@ -11,6 +11,7 @@ Three ways to use it:
 from __future__ import annotations
 
 import contextlib
+import copy
 import os
 import shutil
 import tempfile
@@ -28,7 +29,7 @@ from psycopg.pq import TransactionStatus
 
 from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
-from heard.frame.database.prepare import LOGINS, PREPARED, administering, copy_database, prepare
+from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, prepare
 from tests.database import ALIASES, OwnDatabase, copied, django_on, forget_tokens
 
 _PREFIX = "heard-test-"
@@ -81,36 +82,80 @@ def prepared(server: Embedded, django_db_blocker: Any) -> None:
         admin.execute("create role heard_test nologin in role heard_app, heard_door, heard_clock")
 
 
-_EMPTY, _FOUNDED = "heard_tests", "heard_founded"
+# Databases that tests share, each with one connection of the superuser from which every test steps down. A connection
+# that is new compiles every function anew, so these are kept open through the whole run.
 _shared: dict[str, Any] = {}
+
+
+def _share(server: Embedded, name: str, fill: Callable[[], Any]) -> Any:
+    """Make a copy of the prepared database, with what is filled in."""
+    from django.db import connections
+
+    url = server.url(ADMIN, f"heard_{name}")
+    copy_database(url, template=PREPARED)
+    # A connection keeps the settings it was made with, so each has its own.
+    connections.settings["default"] = connections.settings["default"] | django_database(url)
+    _shared[name] = connections.create_connection("default")
+    _use(name)
+    return fill()
+
+
+def _use(name: str) -> None:
+    """Point every alias at one of them."""
+    from django.db import connections
+
+    for alias in ALIASES:
+        connections[alias] = _shared[name]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(server: Embedded, prepared: None, django_db_blocker: Any) -> None:
-    """Two copies, one with the partnership in it, each with one connection of the superuser; each test steps down."""
-    from django.db import connections
+    """Two that nearly every part of the suite uses."""
+    with django_db_blocker.unblock():
+        _share(server, "empty", lambda: None)
+        _share(server, "founded", _found)
 
+
+@pytest.fixture(scope="session")
+def _recorded(server: Embedded, django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The one with the record of tests/promises/seeded.py."""
+    with django_db_blocker.unblock():
+        return _share(server, "recorded", _record)
+
+
+def _found() -> None:
     from heard.frame.demo.partnership import build
     from tests.cast import FOUNDED
 
-    for name in (_EMPTY, _FOUNDED):
-        url = server.url(ADMIN, name)
-        copy_database(url, template=PREPARED)
-        # A connection keeps the settings it was made with, so each has its own.
-        connections.settings["default"] = connections.settings["default"] | django_database(url)
-        _shared[name] = connections["default"] = connections.create_connection("default")
-    with django_db_blocker.unblock(), administering(server.url(ADMIN, _FOUNDED)):
-        build(at=FOUNDED)
+    build(at=FOUNDED)
+
+
+def _record() -> Any:
+    from django.db import transaction
+
+    from tests.cast import Cast
+    from tests.promises.seeded import seed
+
+    _found()
+    with transaction.atomic():
+        _become("heard_test")
+        made = seed(Cast(_move_to))
+    forget_tokens()
+    return made
 
 
 @pytest.fixture
 def _chosen(request: pytest.FixtureRequest, django_db_setup: None) -> None:
-    """Point every alias at the copy that a test asks for, unless its module stands on a database of its own."""
+    """Point every alias at the database that a test asks for, unless its module stands on one of its own."""
     from django.db import connections
 
-    if connections["default"] in _shared.values():
-        for alias in ALIASES:
-            connections[alias] = _shared[_FOUNDED if "founded" in request.fixturenames else _EMPTY]
+    if connections["default"] not in _shared.values():
+        return
+    if "record" in request.fixturenames:
+        request.getfixturevalue("_recorded")
+        _use("recorded")
+    else:
+        _use("founded" if "founded" in request.fixturenames else "empty")
 
 
 @pytest.fixture
@@ -178,19 +223,19 @@ def seals(db: None) -> Callable[[], int]:
     return sealed
 
 
-@pytest.fixture
-def moment(as_superuser: Callable[[], contextlib.AbstractContextManager[None]]) -> Callable[[datetime], None]:
-    """``moment(at)`` sets the time that the database goes by, for this test."""
+def _move_to(at: datetime) -> None:
     from django.db import connection
 
-    def move_to(at: datetime) -> None:
-        with as_superuser(), connection.cursor() as cursor:
-            cursor.execute(
-                "insert into moment (id, at) values (1, %s) on conflict (id) do update set at = excluded.at",
-                [at],
-            )
+    with _superuser(), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into moment (id, at) values (1, %s) on conflict (id) do update set at = excluded.at", [at]
+        )
 
-    return move_to
+
+@pytest.fixture
+def moment(db: None) -> Callable[[datetime], None]:
+    """``moment(at)`` sets the time that the database goes by, for this test."""
+    return _move_to
 
 
 @pytest.fixture
@@ -206,6 +251,13 @@ def cast(founded: None, moment: Callable[[datetime], None]) -> Any:
     from tests.cast import Cast
 
     return Cast(moment)
+
+
+@pytest.fixture
+def record(cast: Any, _recorded: Any, settings: Any) -> Any:
+    """The record of tests/promises/seeded.py is there, an hour of Monday old; nobody needs a second factor."""
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    return copy.deepcopy(_recorded)
 
 
 @pytest.fixture

@@ -52,7 +52,6 @@ def django_on(own: OwnDatabase) -> Iterator[None]:
     from django.db import connections
 
     before = {alias: (connections[alias], dict(connections.settings[alias])) for alias in ALIASES}
-    before["default"][0].close()
     for alias, role in ALIASES.items():
         connections.settings[alias].update(django_database(own.url(role)))
         del connections[alias]

@@ -23,7 +23,7 @@ from tests.cast import DECIDED, LONDON, MONDAY, Cast, one
 from tests.database import OwnDatabase
 from tests.pages import Page
 from tests.promises import addresses, asking
-from tests.promises.seeded import Seeded, seed, signed_in
+from tests.promises.seeded import Seeded, signed_in
 from tests.promises.test_evidence import checked, keys, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("What was known, when, and by whom")]
@@ -34,19 +34,12 @@ LATER = timedelta(hours=3)
 
 
 @pytest.fixture
-def seeded(cast: Cast, settings: Any) -> Seeded:
-    settings.HEARD_REQUIRE_SECOND_FACTOR = False
-    cast.token("public"), cast.token("child")
-    return seed(cast)
-
-
-@pytest.fixture
-def later(cast: Cast, seeded: Seeded) -> Seeded:
+def later(cast: Cast, record: Seeded) -> Seeded:
     """The same three hours on: taken on, and another word added. ``MONDAY`` is the moment before that."""
     cast.at(MONDAY + LATER)
-    cast.moves("social_worker", seeded.concern, "take_on", outcome="assessment", **DECIDED)
+    cast.moves("social_worker", record.concern, "take_on", outcome="assessment", **DECIDED)
     cast.at(MONDAY + 2 * LATER)
-    return seeded
+    return record
 
 
 def rows(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -430,9 +423,9 @@ def test_every_link_within_the_record_keeps_the_moment(later: Seeded) -> None:
         "２０２６-03-02",
     ],
 )
-def test_what_is_no_past_moment_is_answered_clearly(seeded: Seeded, cast: Cast, at: str) -> None:
+def test_what_is_no_past_moment_is_answered_clearly(record: Seeded, cast: Cast, at: str) -> None:
     cast.at(MONDAY + timedelta(seconds=90))
-    answer = Page(signed_in("social_worker").get(f"/concern/{seeded.concern.reference}/", {"as_at": at}))
+    answer = Page(signed_in("social_worker").get(f"/concern/{record.concern.reference}/", {"as_at": at}))
     assert (answer.status, answer.heading) == (400, "Read the record as it stood")
     assert len(answer.errors) == 1
     assert not answer.problems()
