@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import gc
 import os
 import shutil
 import tempfile
@@ -163,6 +164,12 @@ def founded(db: None) -> None:
     """The partnership of tests/cast.py is there."""
 
 
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests may use all aliases, since they are one connection."""
     for item in items:
@@ -254,9 +261,14 @@ def cast(founded: None, moment: Callable[[datetime], None]) -> Any:
 
 
 @pytest.fixture
-def record(cast: Any, _recorded: Any, settings: Any) -> Any:
-    """The record of tests/promises/seeded.py is there, an hour of Monday old; nobody needs a second factor."""
+def partnership(founded: None, settings: Any) -> None:
+    """The partnership is there, and whoever signs in needs no second step."""
     settings.HEARD_REQUIRE_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def record(cast: Any, partnership: None, _recorded: Any) -> Any:
+    """The record of tests/promises/seeded.py is there, as it stands on that Monday."""
     return copy.deepcopy(_recorded)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import connections
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 QUERIES = 27
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -39,12 +40,15 @@ class Element:
         parts = (child if isinstance(child, str) else child.text for child in self.children)
         return re.sub(r"\s+", " ", " ".join(parts)).strip()
 
+    @cached_property
+    def every(self) -> list[Element]:
+        """The elements within it, in the order of the page."""
+        inner = [child for child in self.children if isinstance(child, Element)]
+        return [found for child in inner for found in (child, *child.every)]
+
     def all(self, *tags: str) -> list[Element]:
         """The elements of these kinds within it."""
-        inner = [child for child in self.children if isinstance(child, Element)]
-        return [
-            found for child in inner for found in ([child] if child.tag in tags else []) + child.all(*tags)
-        ]
+        return [each for each in self.every if each.tag in tags]
 
     def within(self, *tags: str) -> bool:
         """Whether it stands in an element of one of these kinds."""
@@ -58,9 +62,9 @@ class _Reader(HTMLParser):
         self.problems: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = Counter(name for name, _ in attrs)
-        self.problems += [f"<{tag}> has {name} twice" for name, times in names.items() if times > 1]
         element = Element(tag, {name: value or "" for name, value in attrs}, self.open)
+        if len(element.attributes) < len(attrs):
+            self.problems.append(f"<{tag}> has an attribute twice: {attrs}")
         self.open.children.append(element)
         if tag not in _VOID:
             self.open = element
@@ -126,7 +130,7 @@ class Page:
         titles = [each for each in self.root.all("title") if not each.within("svg")]
         title = " ".join(each.text for each in titles)
         headings = self.root.all("h1")
-        ids = Counter(each["id"] for each in self._every() if each["id"])
+        ids = Counter(each["id"] for each in self.root.every if each["id"])
         wrong = [
             (len(headings) != 1, f"{len(headings)} h1 elements: {[each.text for each in headings]}"),
             (not self.heading, "the h1 is empty"),
@@ -141,7 +145,7 @@ class Page:
 
     def _references(self, ids: set[str]) -> list[tuple[bool, str]]:
         names = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "form")
-        used = [(name, one) for each in self._every() for name in names for one in each[name].split()]
+        used = [(name, one) for each in self.root.every for name in names for one in each[name].split()]
         used += [("href", each["href"][1:]) for each in self.root.all("a") if re.match("#.", each["href"])]
         return [(one not in ids, f"{name} leads to no {one!r}") for name, one in used]
 
@@ -157,21 +161,16 @@ class Page:
 
     def _foreign(self) -> list[str]:
         found = [
-            f"<{each.tag}> has {name}" for each in self._every() for name in each.attributes if _inline(name)
+            f"<{each.tag}> has {name}"
+            for each in self.root.every
+            for name in each.attributes
+            if _inline(name)
         ]
         scripts = [each for each in self.root.all("script") if not each["src"]]
         found += ["a script inline" for each in scripts if each["type"] != "application/json"]
         found += ["a style inline" for _ in self.root.all("style")]
         loaded = [each[_LOADED[each.tag]] for each in self.root.all(*_LOADED)]
         return found + [f"{address} is elsewhere" for address in loaded if urlsplit(address).netloc]
-
-    def _every(self) -> list[Element]:
-        return _below(self.root)
-
-
-def _below(element: Element) -> list[Element]:
-    inner = [child for child in element.children if isinstance(child, Element)]
-    return inner + [found for child in inner for found in _below(child)]
 
 
 def _inline(name: str) -> bool:
@@ -189,6 +188,14 @@ def _sent(form: Element) -> list[tuple[str, str]]:
         elif each["type"] not in ("radio", "checkbox", "submit", "file") or "checked" in each.attributes:
             found.append((each["name"], each["value"]))
     return [(name, value) for name, value in found if name]
+
+
+class Asked(list[str]):
+    """What is asked of the database: ``with connection.execute_wrapper(asked := Asked()):``."""
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        self.append(sql)
+        return execute(sql, *more)
 
 
 class Pages:
@@ -221,11 +228,11 @@ class Pages:
 
     def _ask(self, method: str, address: str, data: dict[str, Any], status: int) -> Page:
         for _ in range(5):
-            with CaptureQueriesContext(connections["default"]) as asked:
+            with connection.execute_wrapper(asked := Asked()):
                 response = getattr(self.client, method)(address, data)
             self.where = address
             # Signing in counts tries under some five keys, four statements each, whatever there is to show.
-            number = sum(" tally " not in each["sql"] for each in asked)
+            number = sum(" tally " not in sql for sql in asked)
             assert number <= self.queries, f"{address} asked {number} queries"
             if response.status_code not in (301, 302, 303):
                 break

@@ -14,9 +14,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.translation import trans_real
 
-from tests.cast import Cast
 from tests.promises import addresses, asking
-from tests.promises.seeded import returned, seed, signed_in
+from tests.promises.seeded import Seeded, returned, signed_in
 
 pytestmark = [
     pytest.mark.long,
@@ -147,13 +146,8 @@ def _asked(client: Client, found: dict[str, list[str]], who: str) -> Iterator[tu
                     yield f"{address}, sent empty", asking.ask(client, "POST", address)
 
 
-def test_every_word_of_every_page_is_for_translators(
-    cast: Cast, settings: Any, as_superuser: Any, marked: None
-) -> None:
-    settings.HEARD_REQUIRE_SECOND_FACTOR = False
-    cast.token("public"), cast.token("child")
-    seeded = seed(cast)
-    found = addresses.there(seeded)
+def test_every_word_of_every_page_is_for_translators(record: Seeded, as_superuser: Any, marked: None) -> None:
+    found = addresses.there(record)
     with as_superuser():
         data = _data()
     missing: dict[str, str] = {}

@@ -26,7 +26,7 @@ from heard.process.models import Attempt
 from tests.attack import columns
 from tests.cast import DECIDED, MONDAY, Cast, one
 from tests.pages import Page
-from tests.promises.seeded import ACCOUNT, ANSWER, FILE_NAME, OBJECTION, Seeded, seed, signed_in
+from tests.promises.seeded import ACCOUNT, ANSWER, FILE_NAME, OBJECTION, Seeded, signed_in
 from tests.promises.test_steps import terms_for
 
 OTHER_CHILD = "They are two girls."
@@ -67,16 +67,13 @@ OF_NO_STRAND = {
 
 
 @pytest.fixture
-def seeded(cast: Cast, settings: Any, seals: Any) -> Seeded:
-    settings.HEARD_REQUIRE_SECOND_FACTOR = False
-    cast.token("public"), cast.token("child")
-    found = seed(cast)
-    _more_of(cast, found)
+def seeded(cast: Cast, record: Seeded, seals: Any) -> Seeded:
+    _more_of(cast, record)
     cast.at(MONDAY + timedelta(hours=3))
-    cast.moves("social_worker", found.concern, "take_on", outcome="assessment", **DECIDED)
+    cast.moves("social_worker", record.concern, "take_on", outcome="assessment", **DECIDED)
     cast.at(MONDAY + timedelta(hours=6))
     seals()
-    return found
+    return record
 
 
 def _more_of(cast: Cast, seeded: Seeded) -> None:

@@ -14,11 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from heard.concerns.models import Attachment
-from tests.cast import Cast
 from tests.pages import Element, Page
 from tests.promises import addresses
 from tests.promises.asking import FORM, ask, undone
-from tests.promises.seeded import Seeded, returned, seed, signed_in
+from tests.promises.seeded import Seeded, returned, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Nothing is lost")]
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&lt;b&gt;"
@@ -53,11 +52,9 @@ WHO = {
 
 
 @pytest.fixture
-def seeded(cast: Cast, settings: Any) -> Seeded:
-    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+def seeded(record: Seeded, settings: Any) -> Seeded:
     settings.ACCOUNT_RATE_LIMITS = False
-    cast.token("public"), cast.token("child")
-    return seed(cast)
+    return record
 
 
 @dataclass(frozen=True)

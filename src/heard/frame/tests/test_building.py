@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from heard.frame.demo.partnership import build, id_of
+from heard.frame.demo.partnership import id_of
 from heard.frame.demo_sign_in import personas
 from tests.pages import Pages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("heard.frame.tests.urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("heard.frame.tests.urls"),
+    pytest.mark.usefixtures("partnership"),
+]
 AMINA, PRIYA = "youth.worker@marlowe-vale.example", "manager@marlowe-vale.example"
-
-
-@pytest.fixture(autouse=True)
-def partnership(as_superuser: Any, settings: Any) -> None:
-    settings.HEARD_REQUIRE_SECOND_FACTOR = False
-    with as_superuser():
-        build(at=datetime(2026, 1, 5, 9, tzinfo=UTC))
 
 
 def test_the_front_page_needs_no_account_and_sets_no_cookie(pages: Pages) -> None:

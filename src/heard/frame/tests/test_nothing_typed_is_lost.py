@@ -11,22 +11,19 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from heard.frame.demo.partnership import build, id_of
+from heard.frame.demo.partnership import id_of
 from heard.frame.models import HeldForm
 from heard.frame.tests.urls import tried_by
 from tests.pages import Page, Pages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("heard.frame.tests.urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("heard.frame.tests.urls"),
+    pytest.mark.usefixtures("partnership"),
+]
 AMINA, PRIYA = "youth.worker@marlowe-vale.example", "manager@marlowe-vale.example"
 WORDS = "Kai said: “I don’t want to go back” \u202e 🙈 <b>"
 TYPED = {"account": WORDS, "safe": "y", "password": "open sesame", "secret_words": "hidden"}
-
-
-@pytest.fixture(autouse=True)
-def partnership(as_superuser: Any, settings: Any) -> None:
-    settings.HEARD_REQUIRE_SECOND_FACTOR = False
-    with as_superuser():
-        build(at=datetime(2026, 1, 5, 9, tzinfo=UTC))
 
 
 @pytest.fixture

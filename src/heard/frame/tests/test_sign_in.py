@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.test import Client
 
 from heard.agencies.models import Account
 from heard.frame.accounts import SocialAccountAdapter
-from heard.frame.demo.partnership import build
 from tests.pages import Pages
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +22,9 @@ PASSWORD = "sixteen quiet herons"
 
 
 @pytest.fixture(autouse=True)
-def account(as_superuser: Any) -> Account:
+def account(founded: None, as_superuser: Any) -> Account:
     cache.clear()
     with as_superuser():
-        build(at=datetime(2026, 1, 5, 9, tzinfo=UTC))
         found = Account.objects.get(email=AMINA)
         found.set_password(PASSWORD)
         found.save()
