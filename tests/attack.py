@@ -40,9 +40,11 @@ def say(role: str, sql: str, *parameters: object, token: str = "", before: str =
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             # What earlier statements left for the commit is asked first, so that it is not taken for this one's.
-            cursor.execute("set constraints all immediate; set constraints all deferred")
-            cursor.execute("select set_config('heard.token', %s, true)", [token])
-            cursor.execute(f"set local role {role}")
+            cursor.execute(
+                "set constraints all immediate; set constraints all deferred;"
+                f" select set_config('heard.token', %s, true); set local role {role}",
+                [token],
+            )
             if before:
                 cursor.execute(before)
             cursor.execute(sql, parameters or None)
