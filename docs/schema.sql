@@ -775,7 +775,7 @@ CREATE FUNCTION heard.family_name_key(name text) RETURNS text
 
 ALTER FUNCTION heard.family_name_key(name text) OWNER TO heard_owner;
 
-CREATE FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) RETURNS void
+CREATE FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
@@ -785,10 +785,10 @@ CREATE FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) RETURNS void
        or exists (select from match_key where mention_id = any (mentions)) then
       perform refuse('What is said is filed once, by whoever says it.');
     end if;
-    insert into match_key (key, mention_id) select distinct k, m from unnest(mentions, keys) as filed (m, k);
+    insert into match_key (key, mention_id, fact) select distinct k, m, f from unnest(mentions, keys, facts) as filed (m, k, f);
   end $$;
 
-ALTER FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) OWNER TO heard_kernel;
+ALTER FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts text[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -805,6 +805,23 @@ CREATE FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp w
   end $$;
 
 ALTER FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.found_to_be(which uuid[], by_then timestamp with time zone) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with person as materialized (
+      select distinct person_of(w, by_then) as id from unnest(which) w
+    )
+    select array(
+      select unnest(which)
+      union
+      select mentions_read_by_me(array(
+        select i.mention_id from person p join identification i on i.person_id = p.id
+         where i.at < by_then and person_of(i.mention_id, by_then) = p.id), by_then))
+  $$;
+
+ALTER FUNCTION heard.found_to_be(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.give_half(opening uuid, given bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1416,6 +1433,46 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
 
 ALTER FUNCTION heard.lines_of(which uuid[]) OWNER TO heard_kernel;
 
+CREATE TABLE heard.stated_link (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    source text NOT NULL,
+    assessment text NOT NULL,
+    handling text NOT NULL,
+    conditions text NOT NULL,
+    from_on date,
+    until_on date,
+    reason text NOT NULL,
+    taken_back boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    follows_id uuid,
+    one_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    said_in_id uuid NOT NULL,
+    CONSTRAINT stated_link_conditions_are_said CHECK (((handling <> 'C'::text) OR heard.says_something(conditions))),
+    CONSTRAINT stated_link_graded CHECK (((assessment = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text])) AND (handling = ANY (ARRAY['P'::text, 'C'::text])) AND (source = ANY (ARRAY['1'::text, '2'::text, '3'::text])))),
+    CONSTRAINT stated_link_has_a_reason CHECK (heard.says_something(reason)),
+    CONSTRAINT stated_link_in_order CHECK (((from_on IS NULL) OR (until_on IS NULL) OR (until_on >= from_on))),
+    CONSTRAINT stated_link_kind_known CHECK ((kind = ANY (ARRAY['family'::text, 'partner'::text, 'knows'::text, 'seen_with'::text, 'acts_with'::text, 'lives_at'::text, 'goes_to'::text, 'works_at'::text, 'drives'::text, 'uses'::text, 'calls'::text, 'gives_lifts'::text, 'gives_things'::text, 'harmed'::text]))),
+    CONSTRAINT stated_link_of_two CHECK ((NOT (one_id = other_id)))
+);
+
+ALTER TABLE ONLY heard.stated_link FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.stated_link OWNER TO heard_owner;
+
+CREATE FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time zone) RETURNS SETOF heard.stated_link
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select l.* from stated_link l
+     where (l.one_id = any (which) or l.other_id = any (which)) and l.at < by_then and not l.taken_back
+       and not exists (select from stated_link f where f.follows_id = l.id and f.at < by_then)
+  $$;
+
+ALTER FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.longest_wait(ends timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1653,6 +1710,25 @@ CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
 
 ALTER FUNCTION heard.may_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.maybe_the_same(which uuid[], by_then timestamp with time zone) RETURNS TABLE(one_id uuid, other_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with pairs as (
+      select p.one_id, p.other_id from proposal p join link_run r on r.id = p.run_id
+       where (p.one_id = any (which) or p.other_id = any (which)) and p.kind <> 'household' and r.at < by_then
+      union
+      select least(a.one, a.other), greatest(a.one, a.other) from alike(which) a join mention m on m.id = a.one
+       where m.kind = 'child' and a.one <> a.other
+    )
+    select p.one_id, p.other_id from pairs p
+     where coalesce((select g.verdict from pairing g where g.one_id = p.one_id and g.other_id = p.other_id and g.at < by_then
+                      order by g.at desc, g.id limit 1), '') not in ('same', 'apart')
+       and coalesce(person_of(p.one_id, by_then) <> person_of(p.other_id, by_then), true)
+  $$;
+
+ALTER FUNCTION heard.maybe_the_same(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.mention_is_filed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1696,6 +1772,17 @@ CREATE FUNCTION heard.mentions_of_the_same(which uuid[]) RETURNS SETOF uuid
 
 ALTER FUNCTION heard.mentions_of_the_same(which uuid[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.mentions_read_by_me(which uuid[], by_then timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select m.id from mention m
+     where m.id = any (which) and m.at < by_then
+       and m.strand_id in (select r.strand_id from read_by_me(array(select distinct n.strand_id from mention n where n.id = any (which))) r)
+  $$;
+
+ALTER FUNCTION heard.mentions_read_by_me(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.mentions_to_link() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1718,7 +1805,7 @@ CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_
         join worker w on w.actor_id = r.actor_id
         join strand s on s.id = r.strand_id
        where ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
-         and r.at > heard_now() - interval '2 days' and r.what <> 'list' and s.kind <> 'reading_review'
+         and r.at > heard_now() - interval '2 days' and r.what !~ '^(list|network)' and s.kind <> 'reading_review'
     )
     select f.id, u.id, u.name, u.label, 'Somebody named in it has the family name of the reader.'
       from fresh f join rule u on u.name = 'own_name'
@@ -1744,7 +1831,7 @@ CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_
     select f.id, u.id, u.name, u.label, format('%s records within an hour; %s is usual for that post.', o.records, u.amount)
       from fresh f
      cross join lateral (select count(distinct r.strand_id) as records from reading r
-                          where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what <> 'list') o
+                          where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what !~ '^(list|network)') o
      cross join lateral (select u.* from rule u where u.name = 'volume'
                             and (u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role))
                           order by u.role = '' limit 1) u
@@ -2303,6 +2390,110 @@ CREATE FUNCTION heard.name_key(name text) RETURNS text
 
 ALTER FUNCTION heard.name_key(name text) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) RETURNS TABLE(what text, told jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  #variable_conflict use_column
+  declare
+    things constant text[] := '{place,vehicle,phone,online}';
+    shared_by_many constant integer := 8;
+    as_at constant timestamptz := nullif(current_setting('heard.as_at', true), '')::timestamptz;
+    by_then constant timestamptz := coalesce(as_at + interval '1 minute', 'infinity');
+    reached uuid[]; at_step integer[]; front uuid[]; near uuid[]; records uuid[]; in_full uuid[];
+    asked bigint[] := '{}'; later bigint[]; now_through bigint[]; hubs jsonb := '{}'; too_many boolean := false; step integer := 0;
+  begin
+    if actor_kind() is distinct from 'worker' or steps not between 1 and 2 or most not between 1 and 400
+       or not exists (select from mentions_read_by_me(array[which], by_then)) then
+      perform refuse('The network around somebody is read from a record that one may read.');
+    end if;
+    front := found_to_be(array[which], by_then);
+    later := array(select distinct k.key from match_key k join mention m on m.id = k.mention_id
+                    where m.id = any (front) and k.fact <> '' and m.kind <> all (things));
+    reached := front; at_step := array_fill(0, array[cardinality(front)]);
+    loop
+      -- A thing that is named is the same as what others say they share with it: it is gone through at once.
+      now_through := array(select distinct k.key from match_key k join mention m on m.id = k.mention_id
+                            where m.id = any (front) and k.fact <> '' and m.kind = any (things) and k.key <> all (asked));
+      if step > 0 then
+        now_through := now_through || array(select distinct k from unnest(later) k where k <> all (asked));
+        later := array(select distinct k.key from match_key k join mention m on m.id = k.mention_id
+                        where m.id = any (front) and k.fact <> '' and m.kind <> all (things));
+        select coalesce(jsonb_object_agg(h.key::text, h.n), '{}') || hubs into hubs
+          from (select k.key, count(*) as n
+                  from match_key k
+                 where k.key = any (now_through) and k.key <> all (through)
+                   and k.mention_id in (select mentions_read_by_me(array(
+                         select f.mention_id from unnest(now_through) t (key)
+                          cross join lateral (select f.mention_id from match_key f where f.key = t.key limit 2000) f), by_then))
+                 group by k.key having count(*) > shared_by_many) h;
+      end if;
+      asked := asked || now_through;
+      now_through := array(select k from unnest(now_through) k where step = 0 or not hubs ? k::text);
+      exit when step = steps;
+      near := array(
+        select c.id from (
+          select case when l.one_id = any (front) then l.other_id else l.one_id end, 1
+            from links_stated_of(front, by_then) l
+          union all
+          select case when p.one_id = any (front) then p.other_id else p.one_id end, 2 from maybe_the_same(front, by_then) p
+          union all
+          (select k.mention_id, 3 from unnest(now_through) t (key)
+            cross join lateral (select f.mention_id from match_key f where f.key = t.key limit 2000) k)
+          union all
+          select n.id, 4 from mention m join mention n on n.strand_id = m.strand_id where m.id = any (front)
+          union all
+          -- a thing that the next step shows as shared is shown with what is said of it
+          (select k.mention_id, 5 from unnest(later) t (key)
+            cross join lateral (select f.mention_id from match_key f where f.key = t.key limit 200) k
+            join mention m on m.id = k.mention_id where m.kind = any (things))) c (id, place)
+         where c.id <> all (reached)
+         group by c.id order by min(c.place), c.id desc);
+      near := array(select n.id from unnest(near) with ordinality n (id, place)
+                     where n.id in (select mentions_read_by_me(near, by_then)) order by n.place);
+      if cardinality(near) > most - cardinality(reached) then
+        too_many := true;
+        near := near[1:greatest(most - cardinality(reached), 0)];
+      end if;
+      step := step + 1;
+      front := array(select f from unnest(found_to_be(near, by_then)) f where f <> all (reached));
+      too_many := too_many or cardinality(front) > most;
+      front := front[1:most];
+      reached := reached || front;
+      at_step := at_step || array_fill(step, array[cardinality(front)]);
+    end loop;
+
+    records := array(select distinct strand_id from mention where id = any (reached));
+    in_full := array(select r.strand_id from read_by_me(records) r where r.level = 'full');
+    perform open_records(records, what_for || coalesce(', as it stood at '
+      || to_char(as_at at time zone 'Europe/London', 'YYYY-MM-DD"T"HH24:MI'), ''));
+    return query
+      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', person_of(m.id, by_then))
+        from unnest(reached, at_step) r (id, step) join mention m on m.id = r.id
+      union all
+      select 'record', jsonb_build_object('id', s.id, 'reference', s.reference, 'kind', s.kind, 'at', s.opened_at, 'agency', g.name)
+        from strand s join agency g on g.id = s.agency_id where s.id = any (records)
+      union all
+      select 'stated', to_jsonb(l) || jsonb_build_object('who', w.name, 'agency', g.name)
+        from links_stated_of(reached, by_then) l
+        left join worker w on w.actor_id = l.by_id left join agency g on g.id = w.agency_id
+       where l.one_id = any (reached) and l.other_id = any (reached) and l.said_in_id = any (in_full)
+      union all
+      select 'found', to_jsonb(i) || jsonb_build_object('who', w.name, 'agency', g.name)
+        from unnest(reached) r join lateral (
+               select * from identification i where i.mention_id = r and i.at < by_then order by i.at desc, i.id limit 1) i on i.person_id is not null
+        left join worker w on w.actor_id = i.by_id left join agency g on g.id = w.agency_id
+      union all
+      select 'maybe', to_jsonb(p) from maybe_the_same(reached, by_then) p
+       where p.one_id = any (reached) and p.other_id = any (reached)
+      union all
+      select 'hubs', hubs
+      union all
+      select 'cut', 'true' where too_many;
+  end $$;
+
+ALTER FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.never_changes(name text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -2546,6 +2737,13 @@ CREATE FUNCTION heard.person_of(which uuid) RETURNS uuid
     AS $$ select person_id from identification where mention_id = which order by at desc, id limit 1 $$;
 
 ALTER FUNCTION heard.person_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select person_id from identification where mention_id = which and at < by_then order by at desc, id limit 1 $$;
+
+ALTER FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2819,6 +3017,25 @@ CREATE FUNCTION heard.rank_of(role text) RETURNS integer
   $$;
 
 ALTER FUNCTION heard.rank_of(role text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.read_by_me(which uuid[]) RETURNS TABLE(strand_id uuid, level text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with near as materialized (
+      select s.id, s.apart = '' and s.agency_id = any ((select my_scope())::uuid[]) as by_office
+        from strand s
+       where s.id = any (which) and s.kind in ('concern', 'earlier_record')
+         and s.id <> all ((select my_walled())::uuid[])
+         and (s.agency_id = any ((select my_scope())::uuid[]) or s.owner_post_id = any ((select my_posts())::uuid[])
+              or s.id = any ((select my_strands())::uuid[]) or s.id = any ((select my_apart())::uuid[]))
+    )
+    select n.id, l.level from near n
+     cross join lateral (select case when n.by_office then 'full' else level_of(n.id) end as level offset 0) l
+     where l.level in ('own', 'full')
+  $$;
+
+ALTER FUNCTION heard.read_by_me(which uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3704,6 +3921,36 @@ CREATE FUNCTION heard.stands_in_state() RETURNS trigger
 
 ALTER FUNCTION heard.stands_in_state() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.stated_link_fits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare before stated_link;
+  begin
+    if not exists (select from mention m where m.id in (new.one_id, new.other_id) and m.strand_id = new.said_in_id) then
+      perform refuse('A link is stated from a record that names one of the two.');
+    end if;
+    if new.follows_id is null then
+      if new.taken_back then
+        perform refuse('Nothing was stated that could be taken back.');
+      end if;
+      return new;
+    end if;
+    select * into before from stated_link where id = new.follows_id;
+    if (before.one_id, before.other_id, before.said_in_id, before.kind) is distinct from (new.one_id, new.other_id, new.said_in_id, new.kind) then
+      perform refuse('What follows a link is of the same two, from the same record.', 'State another link.');
+    end if;
+    if before.taken_back then
+      perform refuse('This link has been taken back.', 'State it anew.');
+    end if;
+    if exists (select from stated_link where follows_id = new.follows_id) then
+      perform refuse('Somebody has graded this link anew or taken it back since then.', 'Look at it as it is now.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.stated_link_fits() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.step_in_words(m heard.move) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4445,7 +4692,7 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
     if exists (select from strand o where o.id = any (beside) and o.is_open and o.kind <> 'erasure') then
       return array['Something that hangs on it is open.', 'See what it is, beside the concern.'];
     end if;
-    if not exists (select from reading r where r.strand_id = which and r.level = 'full' and r.what <> 'list'
+    if not exists (select from reading r where r.strand_id = which and r.level = 'full' and r.what !~ '^(list|network)'
                       and r.at >= greatest(s.opened_at, (select max(k.at) from remark k where k.strand_id = which),
                                            (select max(a.at) from attachment a where a.strand_id = which))) then
       return array['Nobody has read all of it.', 'Open it and read it.'];
@@ -5090,6 +5337,21 @@ ALTER TABLE ONLY heard.mailbox FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.mailbox OWNER TO heard_owner;
 
+CREATE TABLE heard.network_export (
+    id uuid NOT NULL,
+    form text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT network_export_form_known CHECK ((form = ANY (ARRAY['csv'::text, 'graphml'::text, 'svg'::text]))),
+    CONSTRAINT network_export_has_a_reason CHECK (heard.says_something(reason))
+);
+
+ALTER TABLE ONLY heard.network_export FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.network_export OWNER TO heard_owner;
+
 CREATE TABLE heard.opening_half (
     id uuid NOT NULL,
     side text NOT NULL,
@@ -5665,7 +5927,8 @@ ALTER TABLE heard.link_run ALTER COLUMN n ADD GENERATED ALWAYS AS IDENTITY (
 
 CREATE TABLE heard.match_key (
     key bigint NOT NULL,
-    mention_id uuid NOT NULL
+    mention_id uuid NOT NULL,
+    fact text DEFAULT ''::text NOT NULL
 );
 
 ALTER TABLE ONLY heard.match_key FORCE ROW LEVEL SECURITY;
@@ -6214,6 +6477,9 @@ ALTER TABLE ONLY heard.move
 ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.network_export
+    ADD CONSTRAINT network_export_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.opening_half
     ADD CONSTRAINT opening_half_once UNIQUE (strand_id, side);
 
@@ -6324,6 +6590,12 @@ ALTER TABLE ONLY heard.state
 
 ALTER TABLE ONLY heard.state
     ADD CONSTRAINT state_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.stated_link
+    ADD CONSTRAINT stated_link_follows_id_key UNIQUE (follows_id);
+
+ALTER TABLE ONLY heard.stated_link
+    ADD CONSTRAINT stated_link_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.step
     ADD CONSTRAINT step_move UNIQUE (kind, name, from_state, to_state);
@@ -6517,6 +6789,8 @@ CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON heard.mfa_authenticator USING
 
 CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
 
+CREATE INDEX network_export_strand_id_59b38564 ON heard.network_export USING btree (strand_id);
+
 CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
 
 CREATE INDEX pack_line_attachment_id_819b1fab ON heard.pack_line USING btree (attachment_id);
@@ -6598,6 +6872,12 @@ CREATE INDEX socialaccount_socialaccount_user_id_8146e70c ON heard.socialaccount
 CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON heard.socialaccount_socialtoken USING btree (account_id);
 
 CREATE INDEX socialaccount_socialtoken_app_id_636a42d7 ON heard.socialaccount_socialtoken USING btree (app_id);
+
+CREATE INDEX stated_link_one_id_b1a290db ON heard.stated_link USING btree (one_id);
+
+CREATE INDEX stated_link_other_id_2a5d3d2f ON heard.stated_link USING btree (other_id);
+
+CREATE INDEX stated_link_said_in_id_f8ee9d80 ON heard.stated_link USING btree (said_in_id);
 
 CREATE INDEX strand_apart ON heard.strand USING btree (apart) WHERE (NOT (apart = ''::text));
 
@@ -6683,6 +6963,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_run FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.network_export FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.pairing FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.person FOR EACH ROW EXECUTE FUNCTION heard.dated_now('made_at');
@@ -6695,6 +6977,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.scan FOR EACH ROW EXECUTE FUNCTI
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.stated_link FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.dated_now('opened_at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
@@ -6704,6 +6988,8 @@ CREATE TRIGGER decided_before_the_wall AFTER INSERT ON heard.move FOR EACH ROW W
 CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.share_ends_early();
 
 CREATE TRIGGER falls_by_its_moves BEFORE UPDATE ON heard.wall FOR EACH ROW EXECUTE FUNCTION heard.wall_falls_by_its_moves();
+
+CREATE TRIGGER fits BEFORE INSERT ON heard.stated_link FOR EACH ROW EXECUTE FUNCTION heard.stated_link_fits();
 
 CREATE TRIGGER follows_the_answer BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_follows_the_answer();
 
@@ -6763,6 +7049,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.mention REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.move REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.network_export REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.pack_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -6792,6 +7080,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.sealed_identity REFERENCING NEW T
 CREATE TRIGGER history_1 AFTER INSERT ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.state REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.stated_link REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.step REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -6861,6 +7151,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.mention REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.move REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.network_export REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.pack_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -6890,6 +7182,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.sealed_identity REFERENCING NEW T
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.state REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.stated_link REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.step REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -6959,6 +7253,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.move REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.network_export REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.opening_half REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.pack_line REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -6988,6 +7284,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.sealed_identity REFERENCING OLD T
 CREATE TRIGGER history_3 AFTER DELETE ON heard.share REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.state REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.stated_link REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.step REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7057,6 +7355,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mention FOR EACH STATEMENT EXE
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.move FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.network_export FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.opening_half FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.pack_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -7086,6 +7386,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.sealed_identity FOR EACH STATE
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.state FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.stated_link FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.step FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7189,6 +7491,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.mentio
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.move FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.network_export FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.pairing FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -7210,6 +7514,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealed
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealing_key FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.stated_link FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.tile FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7468,6 +7774,12 @@ ALTER TABLE ONLY heard.move
 ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_to_post_id_7d6b2df7_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.network_export
+    ADD CONSTRAINT network_export_by_id_c573f824_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.network_export
+    ADD CONSTRAINT network_export_strand_id_59b38564_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.opening_half
     ADD CONSTRAINT opening_half_by_id_6873628d_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -7578,6 +7890,21 @@ ALTER TABLE ONLY heard.socialaccount_socialtoken
 
 ALTER TABLE ONLY heard.socialaccount_socialaccount
     ADD CONSTRAINT socialaccount_socialaccount_user_id_8146e70c_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.stated_link
+    ADD CONSTRAINT stated_link_by_id_e50ea0f8_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.stated_link
+    ADD CONSTRAINT stated_link_follows_id_c445c7f0_fk_stated_link_id FOREIGN KEY (follows_id) REFERENCES heard.stated_link(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.stated_link
+    ADD CONSTRAINT stated_link_one_id_b1a290db_fk_mention_id FOREIGN KEY (one_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.stated_link
+    ADD CONSTRAINT stated_link_other_id_2a5d3d2f_fk_mention_id FOREIGN KEY (other_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.stated_link
+    ADD CONSTRAINT stated_link_said_in_id_f8ee9d80_fk_strand_id FOREIGN KEY (said_in_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.step
     ADD CONSTRAINT step_from_declared FOREIGN KEY (kind, from_state) REFERENCES heard.state(kind, name);
@@ -7731,6 +8058,8 @@ CREATE POLICY mine ON heard.receipt FOR SELECT USING ((actor_id = ( SELECT heard
 
 ALTER TABLE heard.move ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.network_export ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY of_my_agency ON heard.imported_file FOR SELECT USING (((agency_id = ( SELECT heard.my_agency() AS my_agency)) OR (EXISTS ( SELECT
    FROM heard.earlier_entry e
   WHERE (e.file_id = imported_file.id)))));
@@ -7825,6 +8154,8 @@ CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT
 
 CREATE POLICY seen ON heard.move FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (step <> 'pass_round'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
 
+CREATE POLICY seen ON heard.network_export FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.pack_line FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.pairing FOR SELECT USING (((EXISTS ( SELECT
@@ -7840,6 +8171,12 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
   WHERE (a.id = scan.attachment_id))));
 
 CREATE POLICY seen ON heard.share FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
+
+CREATE POLICY seen ON heard.stated_link FOR SELECT USING (((said_in_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = stated_link.one_id))) AND (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = stated_link.other_id)))));
 
 CREATE POLICY seen ON heard.strand FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])))) OR ((apart <> ALL (ARRAY[''::text, 'review'::text])) AND (id = ANY (( SELECT heard.my_apart() AS my_apart)::uuid[])))));
 
@@ -7865,11 +8202,21 @@ ALTER TABLE heard.share ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY signing_in ON heard.worker FOR SELECT TO heard_door USING (true);
 
+CREATE POLICY stated ON heard.stated_link FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (said_in_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = stated_link.one_id))) AND (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE (m.id = stated_link.other_id)))));
+
+ALTER TABLE heard.stated_link ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.strand ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.system_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY taken ON heard.move FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
+CREATE POLICY taken ON heard.network_export FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[]))));
 
 CREATE POLICY taken_back ON heard.withdrawal FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
    FROM heard.share s
@@ -8037,10 +8384,12 @@ GRANT ALL ON FUNCTION heard.facts_are_known(facts jsonb) TO heard_app;
 REVOKE ALL ON FUNCTION heard.family_name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.family_name_key(name text) TO heard_kernel;
 
-REVOKE ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[]) TO heard_app;
+REVOKE ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts text[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.found_to_be(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.give_half(opening uuid, given bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.give_half(opening uuid, given bytea) TO heard_app;
@@ -8139,6 +8488,11 @@ REVOKE ALL ON FUNCTION heard.lines_about(about text, which uuid, begins timestam
 
 REVOKE ALL ON FUNCTION heard.lines_of(which uuid[]) FROM PUBLIC;
 
+GRANT ALL ON TABLE heard.stated_link TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.stated_link TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.longest_wait(ends timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.loses_its_words_alone() FROM PUBLIC;
@@ -8173,11 +8527,15 @@ GRANT SELECT ON TABLE heard.step TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_take(s heard.strand, st heard.step) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.maybe_the_same(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.mention_is_filed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mention_is_gone() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mentions_of_the_same(which uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.mentions_read_by_me(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mentions_to_link() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.mentions_to_link() TO heard_link;
@@ -8257,6 +8615,9 @@ REVOKE ALL ON FUNCTION heard.name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.never_changes(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.never_changes(name text) TO heard_kernel;
 
@@ -8298,6 +8659,8 @@ GRANT ALL ON FUNCTION heard.past_keeping(beyond integer) TO heard_app;
 REVOKE ALL ON FUNCTION heard.periods_of(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.person_of(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) TO heard_app;
@@ -8342,6 +8705,8 @@ REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.rank_of(role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rank_of(role text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.read_by_me(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
 
@@ -8476,6 +8841,8 @@ REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.stands_in_state() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.stated_link_fits() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.step_in_words(m heard.move) FROM PUBLIC;
 
@@ -8687,6 +9054,9 @@ GRANT ALL ON TABLE heard.look_up TO heard_kernel;
 GRANT SELECT ON TABLE heard.look_up TO heard_app;
 
 GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
+
+GRANT ALL ON TABLE heard.network_export TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.network_export TO heard_app;
 
 GRANT ALL ON TABLE heard.opening_half TO heard_kernel;
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 RECORD = (
     "entry", "reading", "actor", "strand", "move", "clock", "access", "attempt", "mention", "identification", "person",
     "concern", "remark", "attachment", "scan", "mailbox", "receipt", "look_up",
-    "share", "withdrawal",
+    "share", "withdrawal", "stated_link", "network_export",
     "erasure", "legal_hold", "hold_lifting", "access_request",
 )  # fmt: skip
 RULES = (
@@ -38,7 +38,7 @@ RULES = (
 # What the owner may not so much as try; on the others its changes are recorded, or it sees no row to change.
 FROZEN = (
     "entry", "reading", "actor", "move", "access", "attempt", "mention", "identification", "person", "concern", "remark",
-    "attachment", "scan", "receipt", "look_up", "share", "withdrawal",
+    "attachment", "scan", "receipt", "look_up", "share", "withdrawal", "stated_link", "network_export",
     "legal_hold", "hold_lifting", "access_request",
 )  # fmt: skip
 
@@ -179,7 +179,7 @@ ROWS = {
     " values (gen_random_uuid(), '{strand}', heard_now(), '{actor}', false, 'words')",
     "mention": "insert into mention (id, strand_id, kind, name, age, \"where\", registration, details, by_id, at)"
     " values ('00000000-0000-4000-8000-00000000aaaa', '{strand}', 'child', 'A', '', '', '', '', '{actor}', heard_now());"
-    " select file_keys('{{00000000-0000-4000-8000-00000000aaaa}}', '{{1}}')",
+    " select file_keys('{{00000000-0000-4000-8000-00000000aaaa}}', '{{1}}', '{{""}}')",
     "person": "insert into person (id, made_at) values (gen_random_uuid(), heard_now())",
     "receipt": "insert into receipt (id, actor_id, idempotency_key, body_sha256, strand_id, at)"
     " values (gen_random_uuid(), '{actor}', 'k', '', '{strand}', heard_now())",

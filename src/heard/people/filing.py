@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -86,11 +86,38 @@ def keys_of(said: Observation, *, asking: bool = False) -> list[int]:
 
 def file(mentions: Iterable[tuple[UUID, Observation]]) -> None:
     """File what was said, in the transaction in which it was said; whoever asks for it afterwards finds it."""
-    ids, keys = [], []
+    ids, keys, facts = [], [], []
     for mention, said in mentions:
-        filed = [hashed(settings.MATCH_KEY, f"filed {SCHEME}", str(mention)), *keys_of(said)]
+        filed = {
+            hashed(settings.MATCH_KEY, f"filed {SCHEME}", str(mention)): "",
+            **dict.fromkeys(keys_of(said), ""),
+        }
+        filed |= {fact.key: fact.kind for fact in facts_of(said)}
         ids += [mention] * len(filed)
         keys += filed
+        facts += filed.values()
     if ids:
         with connections["default"].cursor() as cursor:
-            cursor.execute("select file_keys(%s, %s)", [ids, keys])
+            cursor.execute("select file_keys(%s, %s, %s)", [ids, keys, facts])
+
+
+class Fact(NamedTuple):
+    """What several may share and is a thing of its own: its kind (a ``MentionKind``), what it is, and its key."""
+
+    kind: str
+    value: str
+    key: int
+
+
+def facts_of(said: Observation) -> list[Fact]:
+    """The phones, vehicles, online names and places in what was said, each as a thing; the first is what it is of."""
+    found = [
+        *(("phone", number) for number in said.phones),
+        *(("vehicle", mark) for mark in said.registrations),
+        *(("online", handle) for handle in said.handles),
+    ]
+    if said.postcode and said.house:
+        found.append(("place", f"{said.house} {said.postcode}"))
+    if said.kind == "place" and said.place:
+        found.append(("place", said.place))
+    return [Fact(kind, value, hashed(settings.MATCH_KEY, f"fact {kind}", value)) for kind, value in found]

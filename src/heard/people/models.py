@@ -143,12 +143,125 @@ class Pairing(models.Model):
         ]
 
 
+class LinkKind(models.TextChoices):
+    """What somebody may say that joins two who are named; people/sql/network.sql knows the same."""
+
+    FAMILY = "family", _("is family of")
+    PARTNER = "partner", _("is or was a partner of")
+    KNOWS = "knows", _("knows")
+    SEEN_WITH = "seen_with", _("was seen with")
+    ACTS_WITH = "acts_with", _("acts together with")
+    LIVES_AT = "lives_at", _("lives at")
+    GOES_TO = "goes_to", _("goes to")
+    WORKS_AT = "works_at", _("works at")
+    DRIVES = "drives", _("drives")
+    USES = "uses", _("uses")
+    CALLS = "calls", _("calls or messages")
+    GIVES_LIFTS = "gives_lifts", _("gives lifts to")
+    GIVES_THINGS = "gives_things", _("gives presents, money or substances to")
+    HARMED = "harmed", _("is said to have harmed")
+
+
+class SourceEvaluation(models.TextChoices):
+    """Who says it, as police intelligence grades it: the 3 of 3x5x2."""
+
+    RELIABLE = "1", _("1: reliable")
+    UNTESTED = "2", _("2: untested")
+    NOT_RELIABLE = "3", _("3: not reliable")
+
+
+class Assessment(models.TextChoices):
+    """How they know it: the 5 of 3x5x2."""
+
+    DIRECT = "A", _("A: known directly to the source")
+    CORROBORATED = "B", _("B: known indirectly to the source, and corroborated")
+    INDIRECT = "C", _("C: known indirectly to the source")
+    NOT_KNOWN = "D", _("D: not known")
+    SUSPECTED_FALSE = "E", _("E: suspected to be false")
+
+
+class Handling(models.TextChoices):
+    """Whom it may be passed to: the 2 of 3x5x2."""
+
+    PERMITTED = "P", _("P: lawful sharing is permitted")
+    CONDITIONS = "C", _("C: lawful sharing is permitted with conditions")
+
+
+class StatedLink(models.Model):
+    """What somebody says joins two who are named, from which record, and how good it is as intelligence.
+
+    A statement is never changed: another one follows it, with another grade or taking it back, and the last counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    one = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
+    said_in = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="stated_links")
+    kind = models.TextField(choices=LinkKind.choices)
+    source = models.TextField(choices=SourceEvaluation.choices)
+    assessment = models.TextField(choices=Assessment.choices)
+    handling = models.TextField(choices=Handling.choices)
+    conditions = models.TextField(blank=True, default="")
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+    follows = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by"
+    )
+    taken_back = models.BooleanField(default=False)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "stated_link"
+        constraints = [
+            models.CheckConstraint(name="stated_link_kind_known", condition=Q(kind__in=LinkKind.values)),
+            models.CheckConstraint(
+                name="stated_link_graded",
+                condition=Q(
+                    source__in=SourceEvaluation.values,
+                    assessment__in=Assessment.values,
+                    handling__in=Handling.values,
+                ),
+            ),
+            models.CheckConstraint(name="stated_link_of_two", condition=~Q(one=models.F("other"))),
+            models.CheckConstraint(
+                name="stated_link_in_order",
+                condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=models.F("from_on")),
+            ),
+        ]
+
+
+class NetworkExport(models.Model):
+    """Somebody took the picture of a network away as a file: from which record, in which form, and what for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="network_exports")
+    form = models.TextField(choices=[(each, each) for each in ("csv", "graphml", "svg")])
+    reason = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "network_export"
+        constraints = [
+            models.CheckConstraint(
+                name="network_export_form_known", condition=Q(form__in=["csv", "graphml", "svg"])
+            )
+        ]
+
+
 class MatchKey(models.Model):
-    """A mention can be found under this key: a keyed hash, of no use without the key outside the database."""
+    """A mention can be found under this key: a keyed hash, of no use without the key outside the database.
+
+    ``fact`` says of the keys of the network what they are of: a phone, a vehicle, an online name, a place; it is
+    empty for those by which somebody is found again.
+    """
 
     pk = models.CompositePrimaryKey("key", "mention_id")
     key = models.BigIntegerField()
     mention_id = models.UUIDField()
+    fact = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "match_key"

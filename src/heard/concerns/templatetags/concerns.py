@@ -27,6 +27,9 @@ PRESSURE = {
 _READINGS: dict[str, str | Promise] = {
     "page": _("Opened it"),
     "list": _("Saw it in a list"),
+    "network": _("Saw it in a network"),
+    "network taken away": _("Took it away in the picture of a network"),
+    "centre of a network": _("Looked at the network around somebody named in it"),
     "readings": _("Looked at who opened it"),
     "file": _("Opened a file"),
     "receipt": _("Was given the receipt"),

@@ -10,6 +10,9 @@ grant execute on function my_rank(), why_not_speak_for(uuid, boolean), why_not_n
 grant select, insert on strand, move, attempt, mention, identification, pairing, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;
+-- Links that somebody states, and the network around somebody.
+grant select, insert on stated_link, network_export to heard_app;
+grant execute on function network_around(uuid, integer, integer, bigint[], text) to heard_app;
 -- What other systems held before.
 grant select, insert on imported_file, earlier_record, earlier_entry to heard_app;
 grant execute on function brought_in_before(text, text[], bytea[]), known_from_before(uuid) to heard_app;
@@ -26,7 +29,7 @@ grant execute on function
   my_day(text, integer, integer), readings_of(uuid, integer, integer), due(timestamptz, integer, text),
   works_on(date), days_worked(date, date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),
-  give_half(uuid, bytea), whom_to_call(uuid), file_keys(uuid[], bigint[]), facts_are_known(jsonb), my_overseen(), public_load(),
+  give_half(uuid, bytea), whom_to_call(uuid), file_keys(uuid[], bigint[], text[]), facts_are_known(jsonb), my_overseen(), public_load(),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 

@@ -77,8 +77,8 @@ create function family_name_key(name text) returns text
   language sql immutable
   as $$ select name_key(substring(name from '(\S+)\s*$')) $$;
 
--- The readings among these that meet a rule, each with what was found, in words. A list is no opening: it shows what
--- comes to somebody by their work.
+-- The readings among these that meet a rule, each with what was found, in words. A list is no opening, and what stands
+-- around somebody in a network is none either: it shows what comes to somebody by their work.
 create function met_by(since bigint, before bigint)
   returns table (reading_id bigint, rule_id bigint, rule text, label text, found text)
   language sql stable security definer set search_path = heard, pg_temp
@@ -94,7 +94,7 @@ create function met_by(since bigint, before bigint)
         join worker w on w.actor_id = r.actor_id
         join strand s on s.id = r.strand_id
        where ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
-         and r.at > heard_now() - interval '2 days' and r.what <> 'list' and s.kind <> 'reading_review'
+         and r.at > heard_now() - interval '2 days' and r.what !~ '^(list|network)' and s.kind <> 'reading_review'
     )
     select f.id, u.id, u.name, u.label, 'Somebody named in it has the family name of the reader.'
       from fresh f join rule u on u.name = 'own_name'
@@ -120,7 +120,7 @@ create function met_by(since bigint, before bigint)
     select f.id, u.id, u.name, u.label, format('%s records within an hour; %s is usual for that post.', o.records, u.amount)
       from fresh f
      cross join lateral (select count(distinct r.strand_id) as records from reading r
-                          where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what <> 'list') o
+                          where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what !~ '^(list|network)') o
      cross join lateral (select u.* from rule u where u.name = 'volume'
                             and (u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role))
                           order by u.role = '' limit 1) u

@@ -16,4 +16,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "named_worker.sql"),
         from_file(SQL / "earlier_record.sql"),
         from_file(SQL / "linking.sql"),
+        from_file(SQL / "network.sql"),
     ]

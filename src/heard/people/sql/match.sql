@@ -28,7 +28,7 @@ create trigger mention_is_gone after delete on mention referencing old table as 
   for each statement execute function mention_is_gone();
 
 -- Whoever says something files it, once.
-create function file_keys(mentions uuid[], keys bigint[]) returns void
+create function file_keys(mentions uuid[], keys bigint[], facts text[]) returns void
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
   begin
@@ -37,7 +37,7 @@ create function file_keys(mentions uuid[], keys bigint[]) returns void
        or exists (select from match_key where mention_id = any (mentions)) then
       perform refuse('What is said is filed once, by whoever says it.');
     end if;
-    insert into match_key (key, mention_id) select distinct k, m from unnest(mentions, keys) as filed (m, k);
+    insert into match_key (key, mention_id, fact) select distinct k, m, f from unnest(mentions, keys, facts) as filed (m, k, f);
   end $$;
 
 -- What shares a key with what was typed, for the scales in people/linkage: no page may ask this, only the login that
