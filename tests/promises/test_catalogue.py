@@ -280,6 +280,7 @@ def test_no_session_shows_its_statements_to_the_others_of_its_login() -> None:
 # A unique key over what somebody typed would tell a stranger that a hidden row is there. Each of these is over
 # random ids, over what only its own writer sees, or is explained.
 UNIQUE_KEYS = {
+    "stated_link_follows_id_key": "a trigger answers first, and the number of what is followed is random",
     "strand_reference": "forty random bits that say nothing of a child",
     "mailbox_secret_hash_key": "at least 77 random bits",
     "system_key_key_hash_key": "random, and no login writes it",

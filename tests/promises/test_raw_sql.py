@@ -179,7 +179,7 @@ ROWS = {
     " values (gen_random_uuid(), '{strand}', heard_now(), '{actor}', false, 'words')",
     "mention": "insert into mention (id, strand_id, kind, name, age, \"where\", registration, details, by_id, at)"
     " values ('00000000-0000-4000-8000-00000000aaaa', '{strand}', 'child', 'A', '', '', '', '', '{actor}', heard_now());"
-    " select file_keys('{{00000000-0000-4000-8000-00000000aaaa}}', '{{1}}', '{{""}}')",
+    " select file_keys('{{00000000-0000-4000-8000-00000000aaaa}}', '{{1}}', array[''])",
     "person": "insert into person (id, made_at) values (gen_random_uuid(), heard_now())",
     "receipt": "insert into receipt (id, actor_id, idempotency_key, body_sha256, strand_id, at)"
     " values (gen_random_uuid(), '{actor}', 'k', '', '{strand}', heard_now())",
@@ -232,7 +232,7 @@ READABLE = [
     "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "pairing", "look_up", "mention",
     "move", "person", "receipt", "remark", "scan", "strand", "waiting", "wall", "worker", "share", "withdrawal",
     "erasure", "legal_hold", "hold_lifting", "access_request", "pack_line",
-    "earlier_entry", "earlier_record", "imported_file",
+    "earlier_entry", "earlier_record", "imported_file", "stated_link", "network_export",
 ]  # fmt: skip
 
 
