@@ -86,7 +86,9 @@ def keys_of(said: Observation, *, asking: bool = False) -> list[int]:
 
 def file(mentions: Iterable[tuple[UUID, Observation]]) -> None:
     """File what was said, in the transaction in which it was said; whoever asks for it afterwards finds it."""
-    ids, keys, facts = [], [], []
+    ids: list[UUID] = []
+    keys: list[int] = []
+    facts: list[str] = []
     for mention, said in mentions:
         filed = {
             hashed(settings.MATCH_KEY, f"filed {SCHEME}", str(mention)): "",
