@@ -166,7 +166,9 @@ def test_reliable_and_known_or_corroborated_is_what_confirmed_means(
     cast: Cast, states: Any, grade: str, confirmed: bool
 ) -> None:
     concern = cast.hears(about=[DEANO, CORSA])
-    states(named(cast, concern, "Deano"), named(cast, concern, "AB12 CDE"), grade=Grade(grade[0], grade[1], "P"))
+    states(
+        named(cast, concern, "Deano"), named(cast, concern, "AB12 CDE"), grade=Grade(grade[0], grade[1], "P")
+    )
     graph = seen(cast, named(cast, concern, "Deano"))
     assert [link.confirmed for link in graph.links if link.what == "stated"] == [confirmed]
 
