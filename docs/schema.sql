@@ -309,6 +309,12 @@ CREATE FUNCTION heard.brought_in_before(of_system text, numbers text[], contents
 
 ALTER FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.can_be_handed_over(s heard.strand) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select s.is_open and exists (select from step where kind = s.kind and name = 'hand_over' and from_state = s.state) $$;
+
+ALTER FUNCTION heard.can_be_handed_over(s heard.strand) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -618,6 +624,17 @@ CREATE FUNCTION heard.declare_climbs(of_kind text) RETURNS void
   $$;
 
 ALTER FUNCTION heard.declare_climbs(of_kind text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.declare_hand_offs(of_kind text) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source)
+    select kind, 'hand_over', name, name, 'Handed over, as it was accepted', '{kernel}', '', '{to_post_id}', '', '{}', '{}', 'named',
+           'Promise 2: accepted before it is let go of'
+      from state where kind = of_kind and is_open and name <> ''
+  $$;
+
+ALTER FUNCTION heard.declare_hand_offs(of_kind text) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -2017,7 +2034,8 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
      where m.step <> 'climb'
         on conflict on constraint clock_once_for_ever do nothing;
 
-    perform let_in(m.strand_id, s.parent_id, null, s.owner_post_id, 'full', 'holds', m.at)
+    -- Whoever is offered something reads it while they consider it (hand_off.sql).
+    perform let_in(m.strand_id, case when m.kind <> 'hand_off' then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       -- What was brought in is seen by office alone: a hundred thousand rows of access would slow every other question
       where m.step <> 'climb' and s.owner_post_id is not null and m.kind <> 'earlier_record';
@@ -2031,11 +2049,11 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
       where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
-    select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
+    select case m.kind when 'hand_off' then 'offered' else 'yours' end, m.strand_id, s.owner_post_id, m.at, m.at, 0
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join strand s on s.id = m.strand_id
-     where m.step <> 'climb' and (st.passes_to like 'rung_%' or st.passes_to = 'named')
+     where m.step not in ('climb', 'hand_over') and (st.passes_to like 'rung_%' or st.passes_to = 'named')
        and s.owner_post_id is distinct from m.by_post_id
     union all
     select case when m.kind = 'glass_review' then 'glass' else 'signature' end, m.strand_id, m.tells_id, m.at, m.at, 0
@@ -2106,6 +2124,66 @@ CREATE FUNCTION heard.move_before() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.move_before() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.move_hand_offs() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare m move; offer move; given strand; new_agency uuid;
+  begin
+    if not exists (select from new_moves where step <> 'climb') then
+      return null;
+    end if;
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told)
+    select new_id(c.at), o.id, o.n + 1, 'hand_off', 'lapse', o.state, 'lapsed', c.at, c.by_id, '', '', '', '', '', ''
+      from new_moves c join state x on (x.kind, x.name) = (c.kind, c.to_state) and not x.is_open
+      join strand o on o.parent_id = c.strand_id and o.kind = 'hand_off' and o.is_open;
+
+    for m in select * from new_moves where kind = 'hand_off' and step in ('offer', 'accept', 'return_it', 'withdraw', 'lapse') loop
+      select * into offer from move where strand_id = m.strand_id and n = 1;
+      select p.* into given from strand p join strand s on s.parent_id = p.id where s.id = m.strand_id for update of p;
+      if m.step = 'offer' then
+        -- Asked again now that the matter is locked: of two offers at once one alone stands.
+        if offered_already(given.id, m.strand_id) then
+          perform refuse('It is offered to somebody already.', 'Wait for their answer, or take that offer back first.');
+        end if;
+        insert into access (strand_id, post_id, level, why, since, until)
+        values (given.id, m.to_post_id, 'full', 'offered', m.at, m.at + interval '1 year');
+        continue;
+      end if;
+      -- Of several offers that end in one moment each ends a microsecond apart, as access_once asks.
+      update access a
+         set until = greatest(m.at, since) + interval '1 microsecond' * (
+               select count(*) from access b where b.strand_id = a.strand_id and b.post_id = a.post_id and b.why = 'offered' and b.id < a.id)
+       where strand_id = given.id and post_id = offer.to_post_id and why = 'offered' and until > m.at + interval '1 day';
+      if m.step = 'accept' then
+        new_agency := (select agency_id from post where id = offer.to_post_id);
+        if new_agency <> given.agency_id then
+          perform let_in(h, null, null, offer.to_post_id, 'full', 'holds', m.at) from unnest(hanging_on(given.id)) h;
+        end if;
+        insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                          child_view, child_view_unknown, told, to_post_id)
+        select new_id(m.at), s.id, s.n + 1, s.kind, 'hand_over', s.state, s.state, m.at, m.by_id, '', '', offer.reason, '', '', '', offer.to_post_id
+          from strand s join post p on p.id = s.owner_post_id
+         where s.id = any (hanging_on(given.id)) and can_be_handed_over(s)
+           and (s.id = given.id or s.owner_post_id = given.owner_post_id
+                or (new_agency <> given.agency_id and p.agency_id = given.agency_id));
+        update strand s set agency_id = new_agency
+         where s.id = any (hanging_on(given.id)) and s.agency_id <> new_agency and s.agency_id = given.agency_id
+           and exists (select from step where kind = s.kind and name = 'hand_over');
+        update clock c set ladder_n = rung_of_post(s.agency_id, s.owner_post_id, m.at)
+          from strand s where s.id = c.strand_id and s.id = any (hanging_on(given.id)) and c.stopped_at is null
+                          and s.owner_post_id = offer.to_post_id and new_agency <> given.agency_id;
+        perform settle_apart(given.id);
+      elsif m.step = 'return_it' then
+        insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+        values ('returned', given.id, given.owner_post_id, m.at, m.at, 0);
+      end if;
+    end loop;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.move_hand_offs() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.move_lets_go() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2532,6 +2610,12 @@ CREATE FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) RET
 
 ALTER FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.offered_already(which uuid, but uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select exists (select from strand where parent_id = which and kind = 'hand_off' and is_open and id <> but) $$;
+
+ALTER FUNCTION heard.offered_already(which uuid, but uuid) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.only_a_superuser() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2774,6 +2858,7 @@ CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
          and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
               or (p.agency_id = s.agency_id and p.role = any (st.takers))
               or (p.role || '@any') = any (st.takers)
+              or ('named' = any (st.takers) and p.id = (select to_post_id from move where strand_id = s.id and n = 1))
               or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
                   and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any ((select my_posts())::uuid[])
                                                                  and a.level = 'full' and (a.until is null or a.until > heard_now())))))
@@ -3915,7 +4000,7 @@ CREATE FUNCTION heard.stands_in_state() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    update waiting set state = new.state where strand_id = new.id;
+    update waiting set state = new.state, agency_id = new.agency_id where strand_id = new.id;
     return null;
   end $$;
 
@@ -4479,6 +4564,16 @@ CREATE FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) RETUR
 
 ALTER FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_accept(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not can_be_handed_over(given) then array['It has been closed since it was offered.', 'Look at the record.'] end
+      from strand given where given.id = s.parent_id
+  $$;
+
+ALTER FUNCTION heard.why_not_accept(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4739,22 +4834,6 @@ CREATE FUNCTION heard.why_not_gather(s heard.strand, m heard.move) RETURNS text[
 
 ALTER FUNCTION heard.why_not_gather(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) RETURNS text[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    select case
-      when m.to_post_id is null then null
-      when (select agency_id from post where id = m.to_post_id) is distinct from s.agency_id
-        then array['It stays with this agency until another has accepted it.', 'Choose a post in this agency.']
-      when (select role from post where id = m.to_post_id) = 'elected_member'
-        then array['Elected members see figures, never children.', 'Choose a post that works with children.']
-      when not fills(m.to_post_id, s, heard_now())
-        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
-  $$;
-
-ALTER FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) OWNER TO heard_kernel;
-
 CREATE FUNCTION heard.why_not_judge(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4817,6 +4896,38 @@ CREATE FUNCTION heard.why_not_name_deputy(of_post uuid) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_name_deputy(of_post uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_offer(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare given strand; taker post;
+  begin
+    select * into given from strand where id = s.parent_id;
+    if given.id is null or level_of(given.id) is distinct from 'full' or not can_be_handed_over(given) then
+      return array['There is nothing here to be handed over.', 'Look at what is still open.'];
+    end if;
+    if not exists (select from post p where p.id = any (my_posts())
+                                        and (p.id = given.owner_post_id
+                                             or (p.agency_id = given.agency_id and p.role in ('front_door_manager', 'service_manager', 'director', 'lado')))) then
+      return array['Only the post that holds a matter, or its manager, hands it over.', 'Ask the post that holds it.'];
+    end if;
+    if offered_already(given.id, s.id) then
+      return array['It is offered to somebody already.', 'Wait for their answer, or take that offer back first.'];
+    end if;
+    select * into taker from post where id = m.to_post_id;
+    return case
+      when m.to_post_id is null then null
+      when taker.id = given.owner_post_id then array['That post holds it already.', 'Choose another post.']
+      when taker.role = 'elected_member' then array['Elected members see figures, never children.', 'Choose a post that works with children.']
+      when taker.role = 'scrutineer'
+        then array['The independent scrutineer looks at what others do, and takes no work from them.', 'Choose a post that works with children.']
+      when taker.agency_id <> given.agency_id and not exists (select from ladder(taker.agency_id, heard_now()))
+        then array['That agency has no ladder in Heard, so its silence could not climb.', 'Choose a post in another agency, or share the record with them.']
+      when not fills(taker.id, given, heard_now()) then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end;
+  end $$;
+
+ALTER FUNCTION heard.why_not_offer(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7437,6 +7548,8 @@ CREATE TRIGGER move_after AFTER INSERT ON heard.move REFERENCING NEW TABLE AS ne
 
 CREATE TRIGGER move_before BEFORE INSERT ON heard.move FOR EACH ROW WHEN ((new.step <> 'climb'::text)) EXECUTE FUNCTION heard.move_before();
 
+CREATE TRIGGER move_hand_offs AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_hand_offs();
+
 CREATE TRIGGER move_lets_go AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_lets_go();
 
 CREATE TRIGGER move_walls AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_walls();
@@ -7595,7 +7708,7 @@ CREATE TRIGGER sorted_apart AFTER INSERT ON heard.concern FOR EACH ROW WHEN (new
 
 CREATE TRIGGER stands_in_line AFTER INSERT ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.stands_in_line();
 
-CREATE TRIGGER stands_in_state AFTER UPDATE ON heard.strand FOR EACH ROW WHEN (((new.state <> old.state) AND new.is_open)) EXECUTE FUNCTION heard.stands_in_state();
+CREATE TRIGGER stands_in_state AFTER UPDATE ON heard.strand FOR EACH ROW WHEN ((((new.state IS DISTINCT FROM old.state) OR (new.agency_id IS DISTINCT FROM old.agency_id)) AND new.is_open)) EXECUTE FUNCTION heard.stands_in_state();
 
 CREATE TRIGGER still_here BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.still_here();
 
@@ -8295,6 +8408,9 @@ GRANT ALL ON FUNCTION heard.break_glass(by_reference text, because text) TO hear
 REVOKE ALL ON FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.can_be_handed_over(s heard.strand) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.can_be_handed_over(s heard.strand) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.climbs_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.climbs_of(which uuid) TO heard_app;
 
@@ -8343,6 +8459,9 @@ REVOKE ALL ON FUNCTION heard.decided_before_the_wall() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.declare_climbs(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.declare_climbs(of_kind text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.declare_hand_offs(of_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.declare_hand_offs(of_kind text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_kernel;
@@ -8571,6 +8690,8 @@ REVOKE ALL ON FUNCTION heard.move_after() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.move_before() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.move_hand_offs() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.move_lets_go() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.move_walls() FROM PUBLIC;
@@ -8628,6 +8749,9 @@ REVOKE ALL ON FUNCTION heard.new_reference() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.new_reference() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.offered_already(which uuid, but uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.offered_already(which uuid, but uuid) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.only_a_superuser() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_a_superuser() TO heard_kernel;
@@ -8899,6 +9023,8 @@ GRANT ALL ON FUNCTION heard.whom_to_call(from_strand uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_accept(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_answer_reading(s heard.strand, m heard.move) FROM PUBLIC;
@@ -8930,8 +9056,6 @@ REVOKE ALL ON FUNCTION heard.why_not_extend(s heard.strand, m heard.move) FROM P
 
 REVOKE ALL ON FUNCTION heard.why_not_gather(s heard.strand, m heard.move) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.why_not_hand_over(s heard.strand, m heard.move) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION heard.why_not_judge(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) FROM PUBLIC;
@@ -8940,6 +9064,8 @@ REVOKE ALL ON FUNCTION heard.why_not_lift(hold heard.legal_hold) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.why_not_offer(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
 

@@ -18,7 +18,7 @@ from heard.concerns.models import Concern, Door
 from heard.frame.demo.partnership import id_of
 from heard.history.actions import acting, open_record
 from heard.history.models import Actor
-from heard.process.actions import take
+from heard.process.actions import offer_to_hand_over, take
 from heard.process.models import Move, Strand
 
 LONDON = ZoneInfo("Europe/London")
@@ -86,6 +86,13 @@ class Cast:
             fresh = Strand.objects.get(pk=_id(strand))
             seen = said.pop("seen", fresh.n)
             return take(fresh, step, by=by, at=self.now, seen=seen, **said)
+
+    def hands_over(self, key: str, strand: Strand | UUID, to: str) -> None:
+        """Somebody offers a strand to another of the cast, who accepts it."""
+        with self.acting(key) as by:
+            given = Strand.objects.select_related("agency").get(pk=_id(strand))
+            offer = offer_to_hand_over(given, self.post(to), reason="Shift.", by=by, at=self.now)
+        self.moves(to, offer.pk, "accept")
 
     def sees(self, key: str, strand: Strand | UUID) -> str | None:
         """The level at which somebody may read a strand."""

@@ -27,7 +27,15 @@ from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.oversight.actions import review_readings
 from heard.people.actions import Said
-from heard.process.actions import ask_for_more_time, ask_to_lift, begin, break_glass, set_wall, tick
+from heard.process.actions import (
+    ask_for_more_time,
+    ask_to_lift,
+    begin,
+    break_glass,
+    offer_to_hand_over,
+    set_wall,
+    tick,
+)
 from heard.process.models import Clock, Move, State, Step, Strand, Wall
 from tests.attack import settle_all
 from tests.cast import DECIDED, Cast, one
@@ -41,6 +49,7 @@ KINDS = (
     "disagreement",
     "pressure",
     "more_time",
+    "hand_off",
     "share_request",
     "identity_opening",
     "erasure",
@@ -171,6 +180,10 @@ class Walk:
                 ("manager", "take_on", {"outcome": "assessment", **DECIDED}),
                 ("manager", "act", DECIDED),
             ],
+            "closing_proposed": [
+                ("manager", "take_up", {}),
+                ("manager", "propose_closing", CLOSING),
+            ],
         }
         for who, step, said in ways[state]:
             self.take(who, concern.pk, step, **said)
@@ -183,6 +196,18 @@ class Walk:
             held = disagree(fresh, reason="r", by=by, at=self.cast.now)
         self.taken.add(("disagreement", "disagree", ""))
         return concern, held
+
+    def hand_off(self, state: str) -> tuple[Concern, Strand]:
+        """Something that is offered to another post, which has not answered."""
+        concern = self.to(state)
+        with self.cast.acting("manager") as by:
+            given, post = (
+                Strand.objects.select_related("agency").get(pk=concern.pk),
+                self.cast.post("service_manager"),
+            )
+            asked = offer_to_hand_over(given, post, reason="r", by=by, at=self.cast.now)
+        self.taken.add(("hand_off", "offer", ""))
+        return concern, asked
 
     def opening(self) -> Strand:
         """A report whose name was given in confidence, and the asking for it."""
@@ -275,9 +300,30 @@ def _walk_concerns(walk: Walk) -> None:
     walk.take("service_manager", walk.to("acted_on").pk, "close_after_action", **CLOSING)
     for n, state in enumerate(("in_screening", "looked_at", "taken_on", "acted_on")):
         concern = walk.to(state)
-        walk.take("manager", concern.pk, "hand_over", reason="r", to_post=walk.cast.post("service_manager"))
-        walk.take("service_manager", concern.pk, "propose_closing", **CLOSING)
+        walk.take("manager", concern.pk, "propose_closing", **CLOSING)
         walk.take("inspector", concern.pk, ("sign_closing", "refuse_closing")[n % 2], reason="r")
+
+
+OPEN_STATES = (
+    "received",
+    "in_screening",
+    "multi_agency_look",
+    "looked_at",
+    "taken_on",
+    "acted_on",
+    "closing_proposed",
+)
+
+
+def _walk_hand_offs(walk: Walk) -> None:
+    for state in OPEN_STATES:
+        walk.take("service_manager", walk.hand_off(state)[1].pk, "accept")
+        walk.taken.add(("concern", "hand_over", state))
+    walk.take("service_manager", walk.hand_off("received")[1].pk, "return_it", reason="r")
+    walk.take("director", walk.hand_off("received")[1].pk, "withdraw", reason="r")
+    concern, _held = walk.hand_off("in_screening")
+    walk.take("manager", concern.pk, "close_without_action", **CLOSING)
+    walk.taken.add(("hand_off", "lapse", "offered"))
 
 
 def _walk_disagreements(walk: Walk) -> None:
@@ -492,7 +538,7 @@ def _leave_open(walk: Walk) -> None:
             walk.take(who, asked.pk, step, **said)
     for state in ("received", "in_screening", "multi_agency_look", "looked_at", "taken_on", "acted_on"):
         walk.to(state)
-    walk.take("manager", walk.to("in_screening").pk, "propose_closing", **CLOSING)
+    walk.to("closing_proposed")
     for stop in range(4):
         _, held = walk.disagreement()
         for who, _state in LADDER[:stop]:
@@ -511,6 +557,7 @@ def _leave_open(walk: Walk) -> None:
     with walk.cast.acting("social_worker") as by:
         clock = Clock.objects.select_related("strand__agency").get(strand=concern.pk)
         ask_for_more_time(clock, reason="r", by=by, at=walk.cast.now)
+    walk.hand_off("in_screening")
     walk.opening()
     walk.take("inspector", walk.opening().pk, "agree_to_open", reason="r")
     walk.wall(lifting=False), walk.wall(lifting=True), walk.glass(), walk.reading()
@@ -523,6 +570,7 @@ def _leave_open(walk: Walk) -> None:
 def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any) -> None:
     walk = Walk(cast)
     _walk_concerns(walk)
+    _walk_hand_offs(walk)
     _walk_disagreements(walk)
     _walk_the_others(walk)
     _walk_earlier_record(walk)

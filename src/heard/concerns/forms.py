@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -318,6 +319,34 @@ class WallForm(forms.Form):
         return who
 
 
+class HandOverForm(forms.Form):
+    """Who is asked to take a matter over, and what they need to know."""
+
+    to_post = forms.ChoiceField(
+        label=_("Who is to take it over?"),
+        help_text=_("Their answer is due by the end of the next working day."),
+        error_messages={
+            "required": _("Choose who is to take it over"),
+            "invalid_choice": _("Choose one of the posts"),
+        },
+    )
+    text = Words(
+        rows=5,
+        required=True,
+        label=_("Why, and what must they know?"),
+        help_text=_(
+            "What is due next, what the child was promised, and what you would not leave to the record alone."
+        ),
+        error_messages={"required": _("Say why, and what they must know")},
+    )
+
+    def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_agency = groupby(posts, key=lambda post: post.agency.name)
+        choices = [(agency, [(str(post.pk), post.title) for post in theirs]) for agency, theirs in by_agency]
+        self.fields["to_post"].choices = [("", ""), *choices]  # type: ignore[attr-defined]
+
+
 class GlassForm(forms.Form):
     """Which record is needed now, and why."""
 
@@ -434,16 +463,12 @@ class StepForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, needs: list[str], posts: Iterable[Post] = (), told_hint: Any = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, needs: list[str], told_hint: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.needs = needs
         for need in _ORDER:
             if need in needs:
                 self.fields.update(_FIELDS[need]())
-        if "to_post_id" in needs:
-            self.fields["to_post_id"].choices = [("", "")] + [(str(post.pk), post.title) for post in posts]  # type: ignore[attr-defined]
         if told_hint and "told" in self.fields:
             self.fields["told"].help_text = told_hint
 
@@ -455,11 +480,11 @@ class StepForm(forms.Form):
         return given
 
     def said(self) -> dict[str, Any]:
-        """What the step says, for ``move_on``; the post chosen is under ``to_post_id``."""
+        """What the step says, for ``move_on``."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
-_ORDER = ("outcome", "reason_code", "to_post_id", "reason", "child_view", "told")
+_ORDER = ("outcome", "reason_code", "reason", "child_view", "told")
 
 
 def _outcome() -> dict[str, forms.Field]:
@@ -493,14 +518,6 @@ def _hint_of(rule: ClosingReason) -> str:
         return ""
     told = _("The independent scrutineer is told.") if rule.to_scrutineer else ""
     return f"{_('This closes nothing.')} {rule.next_step} {told}".strip()
-
-
-def _to_post() -> dict[str, forms.Field]:
-    return {
-        "to_post_id": forms.ChoiceField(
-            label=_("Who takes it over?"), error_messages={"required": _("Choose who takes it over")}
-        )
-    }
 
 
 def _reason() -> dict[str, forms.Field]:
@@ -550,7 +567,6 @@ def _told() -> dict[str, forms.Field]:
 _FIELDS = {
     "outcome": _outcome,
     "reason_code": _reason_code,
-    "to_post_id": _to_post,
     "reason": _reason,
     "child_view": _child_view,
     "told": _told,

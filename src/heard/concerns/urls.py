@@ -37,6 +37,7 @@ urlpatterns = [
     path("concern/<str:reference>/disagree/", dialogue.say_disagree, name="disagree"),
     path("concern/<str:reference>/report-pressure/", dialogue.say_pressure, name="report_pressure"),
     path("concern/<str:reference>/ask-for-more-time/", dialogue.more_time, name="ask_for_more_time"),
+    path("hand-over/<str:reference>/", dialogue.hand_over, name="hand_over"),
     path("concern/<str:reference>/receipt/", proof.receipt, name="proof"),
     path("concern/<str:reference>/receipt/file/", proof.receipt_file, name="proof_file"),
     path("concern/<str:reference>/wall/", walls.set_wall, name="set_wall"),

@@ -21,6 +21,7 @@ _TOLD: dict[str, str | Promise] = {
     "access_holds": _("Held it from here on, and could read all of it"),
     "access_second signature": _("Could read all of it, to sign or not"),
     "access_called together": _("Could read all of it, to give their agency’s view"),
+    "access_offered": _("Could read it, because it was offered to them"),
     "access_told of silence": _("Could see how far it was, because nobody had answered"),
     "access_glass": _("Broke the glass, and could read all of it for a time"),
     "access_answers for the reader": _("Could read all of it, to answer for the reader’s agency"),

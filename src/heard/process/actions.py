@@ -14,7 +14,7 @@ from django.db import connections, transaction
 from django.db.models import F
 
 from heard.agencies.doors import clock_token
-from heard.agencies.models import Agency
+from heard.agencies.models import Agency, Post
 from heard.history.actions import acting
 from heard.history.ids import new_id
 from heard.history.models import Actor
@@ -127,6 +127,22 @@ def ask_for_more_time(clock: Clock, *, reason: str, by: Actor, at: datetime) -> 
         agency=parent.agency,
         parent=parent,
         clock=clock,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def offer_to_hand_over(strand: Strand, to_post: Post, *, reason: str, by: Actor, at: datetime) -> Strand:
+    """Offer what a post holds to another, of any agency; until it accepts, the giver holds it and its clocks run."""
+    return begin(
+        "hand_off",
+        "offer",
+        to_state="offered",
+        agency=strand.agency,
+        parent=strand,
+        urgent=strand.urgent,
+        to_post=to_post,
         reason=reason,
         by=by,
         at=at,

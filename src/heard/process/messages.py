@@ -9,6 +9,8 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
     """Subject and text of a message of a kind; raises KeyError for a kind that has no words."""
     said = {
         "yours": _("Something in Heard is now yours to hold."),
+        "offered": _("Somebody asks you in Heard to take a matter over. Please accept or return it."),
+        "returned": _("What you offered to hand over in Heard was returned. You still hold it."),
         "climbed": _("A matter in Heard was not answered in time and has passed to you."),
         "silence": _(
             "Another agency has not answered a matter in Heard in time. You are told so that you can ask."

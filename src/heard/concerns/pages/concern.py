@@ -91,7 +91,9 @@ def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
     found = {
         clock.strand_id: clock
         for clock in clocks
-        if clock.strand_id != strand.pk and clock.strand.kind != "concern"
+        if clock.strand_id != strand.pk
+        and clock.strand.kind != "concern"
+        and clock.strand.state not in ("accepted", "lapsed")  # a handing over that stands among the moves
     }
     return [
         {
@@ -276,9 +278,3 @@ def readings_from(strand: Strand, beyond: int) -> list[dict[str, Any]]:
         cursor.execute("select * from readings_of(%s, %s)", [strand.pk, beyond])
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def posts_beside(strand: Strand) -> QuerySet[Any]:
-    """The posts of the agency that holds a strand, but the one that holds it."""
-    others = strand.agency.posts.exclude(role="elected_member").order_by("title")
-    return others.exclude(pk=strand.owner_post_id) if strand.owner_post_id else others

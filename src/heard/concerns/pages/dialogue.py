@@ -7,17 +7,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from heard.agencies.models import Post, Role
 from heard.concerns.actions import disagree, remark, report_pressure
-from heard.concerns.forms import MoreTimeForm, PressureForm, ReasonForm
+from heard.concerns.forms import HandOverForm, MoreTimeForm, PressureForm, ReasonForm
 from heard.concerns.wording import address
 from heard.frame.refused import refused_into
-from heard.process.actions import ask_for_more_time
-from heard.process.models import Strand
+from heard.process.actions import ask_for_more_time, offer_to_hand_over
+from heard.process.models import Rung, Step, Strand
 
 from .seeing import WorkerRequest, point_out, see, see_full
 
@@ -117,6 +119,40 @@ def more_time(request: WorkerRequest, reference: str) -> HttpResponse:
         return _("Another agency has been asked. The clock runs on until they agree.")
 
     return _asked(request, strand, form, words, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: WorkerRequest, reference: str) -> HttpResponse:
+    """Offer a matter to another post; until it accepts, whoever holds it now goes on holding it."""
+    strand = see_full(
+        reference, *Step.objects.filter(name="hand_over").values_list("kind", flat=True).distinct()
+    )
+    words = {
+        "heading": _("Hand it over"),
+        "lead": _(
+            "It stays with whoever holds it, and its clocks run, until the other post has accepted it. "
+            "They can read it from now on."
+        ),
+        "button": _("Offer to hand it over"),
+    }
+    form = HandOverForm(request.POST or None, posts=posts_to_hand_to(strand))
+
+    def act() -> str:
+        post = Post.objects.get(pk=form.cleaned_data["to_post"])
+        reason = form.cleaned_data["text"]
+        offer_to_hand_over(strand, post, reason=reason, by=request.worker.actor, at=request.at)
+        return _("Offered. Until they accept it, nothing changes.")
+
+    return _asked(request, strand, form, words, act)
+
+
+def posts_to_hand_to(strand: Strand) -> list[Post]:
+    """The posts that may be asked: of its own agency first, then of those whose silence could climb."""
+    climbs = Rung.objects.filter(until_at=None).values("agency")
+    posts = Post.objects.filter(Q(agency=strand.agency_id) | Q(agency__in=climbs)).select_related("agency")
+    may = posts.exclude(role__in=(Role.ELECTED_MEMBER, Role.SCRUTINEER))
+    others = (post for post in may if post.pk != strand.owner_post_id)
+    return sorted(others, key=lambda post: (post.agency_id != strand.agency_id, post.agency.name, post.title))
 
 
 def _readable(reference: str) -> Any:

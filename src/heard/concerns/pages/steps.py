@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from heard.agencies.models import Post
 from heard.concerns.actions import CLOSING_STEPS, move_on
 from heard.concerns.forms import StepForm
 from heard.concerns.wording import address, past
@@ -19,7 +18,7 @@ from heard.frame.typed import typed
 from heard.process.actions import steps_from_here
 from heard.process.models import Step, Strand
 
-from .concern import moves_of, posts_beside
+from .concern import moves_of
 from .seeing import WorkerRequest, point_out, see, still_there
 
 _WRITTEN = ("reason", "child_view_unknown", "told")
@@ -46,7 +45,6 @@ def step(request: WorkerRequest, kind: str, reference: str, step: str) -> HttpRe
 
 
 def _form(request: WorkerRequest, strand: Any, here: dict[str, Any]) -> StepForm:
-    posts = posts_beside(strand) if "to_post_id" in here["needs"] else ()
     hint = (
         _("They see this as you write it, together with whoever raised the concern.")
         if strand.kind != "concern"
@@ -56,22 +54,18 @@ def _form(request: WorkerRequest, strand: Any, here: dict[str, Any]) -> StepForm
         request.POST or None,
         initial={"seen": strand.n},
         needs=list(here["needs"]),
-        posts=posts,
         told_hint=hint,
     )
 
 
 def _take(request: WorkerRequest, strand: Strand, name: str, form: StepForm) -> None:
     said = form.said()
-    chosen = said.pop("to_post_id", None)
-    to_post = Post.objects.get(pk=chosen) if chosen else None
     move_on(
         strand,
         name,
         by=request.worker.actor,
         at=request.at,
         seen=form.cleaned_data["seen"],
-        to_post=to_post,
         **said,
     )
 

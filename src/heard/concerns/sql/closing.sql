@@ -79,19 +79,6 @@ create function why_not_end_look(s strand, m move) returns text[]
       then array['Two other agencies have not yet given their view.', 'They have been asked; call them if the child cannot wait.'] end
   $$;
 
-create function why_not_hand_over(s strand, m move) returns text[]
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    select case
-      when m.to_post_id is null then null
-      when (select agency_id from post where id = m.to_post_id) is distinct from s.agency_id
-        then array['It stays with this agency until another has accepted it.', 'Choose a post in this agency.']
-      when (select role from post where id = m.to_post_id) = 'elected_member'
-        then array['Elected members see figures, never children.', 'Choose a post that works with children.']
-      when not fills(m.to_post_id, s, heard_now())
-        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
-  $$;
-
 create function why_not_disagree(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$

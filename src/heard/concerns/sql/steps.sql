@@ -88,18 +88,10 @@ select 'concern', name, origin, to_state, label, takers::text[], second_to, need
   (11, 'sign_closing', '{closing_proposed}', 'closed', 'Sign the closing', '{partner,scrutineer@any}', 'propose_closing',
    '{reason}', 'why_not_sign', '{}', '{}', '', 'Promise 4: second signature from another agency'),
   (12, 'refuse_closing', '{closing_proposed}', 'in_screening', 'Do not sign: look again', '{partner,scrutineer@any}', 'propose_closing',
-   '{reason}', '', '{}', '{second_signature}', '', 'Promise 4'),
-  (13, 'hand_over', '{in_screening,looked_at,taken_on,acted_on}', '=', 'Hand over', '{holder,front_door_manager}', '',
-   '{reason,to_post_id}', 'why_not_hand_over', '{}', '{}', 'named', 'Promise 2')
+   '{reason}', '', '{}', '{second_signature}', '', 'Promise 4')
   ) as s (place, name, origins, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source)
  cross join lateral unnest(origins::text[]) origin
- where to_state <> '='
  order by place;
-
-insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source)
-select 'concern', 'hand_over', here, here, 'Hand over', '{holder,front_door_manager,lado}', '', '{reason,to_post_id}', 'why_not_hand_over',
-       '{}', '{}', 'named', 'Promise 2'
-  from unnest('{in_screening,looked_at,taken_on,acted_on}'::text[]) here;
 
 insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source) values
   ('disagreement', 'disagree', '', 'with_manager', 'Say that you disagree', '{raiser,partner,scrutineer@any}', '', '{reason}', 'why_not_disagree',
@@ -135,7 +127,7 @@ select 'disagreement', 'uphold', from_state, 'upheld', 'Agree with the disagreem
        '{}', '{}', '', 'Escalation policies'
   from step where kind = 'disagreement' and name = 'answer';
 
-select declare_climbs('concern'), declare_climbs('disagreement'), declare_climbs('pressure');
+select declare_climbs('concern'), declare_climbs('disagreement'), declare_climbs('pressure'), declare_hand_offs('concern');
 
 select record_table('closing_reason');
 insert into closing_reason (code, label, verdict, to_scrutineer, why, next_step, source) values

@@ -132,8 +132,8 @@ def test_a_page_asks_few_queries_however_long_its_history(cast: Cast, pages: Pag
     sign_in(pages, "social_worker")
     few = asked(pages, address)
     for _ in range(8):
-        cast.moves("social_worker", concern.pk, "hand_over", reason="Shift", to_post=cast.post("manager"))
-        cast.moves("manager", concern.pk, "hand_over", reason="Shift", to_post=cast.post("social_worker"))
+        cast.hands_over("social_worker", concern.pk, "manager")
+        cast.hands_over("manager", concern.pk, "social_worker")
     assert asked(pages, address) == few
     assert few < 15
     sign_in(pages, "youth_worker")

@@ -123,15 +123,28 @@ def test_a_step_for_somebody_else_says_so_and_is_refused_when_sent(cast: Cast, p
     assert "This step is for somebody else to take." in page.errors[0]
 
 
-def test_a_matter_is_handed_over_to_a_post_of_the_same_agency(cast: Cast, pages: Pages) -> None:
+def test_a_matter_is_handed_over_when_the_other_post_has_accepted_it(cast: Cast, pages: Pages) -> None:
     address = taken_up(cast)
     sign_in(pages, "social_worker")
-    page = pages.get(f"{address}hand-over/")
+    page = pages.get(pages.get(address).link("Hand it over"))
     posts = page.root.all("select")[0].text
     assert "Front-door manager" in posts
     assert "Lead member" not in posts
-    page = pages.send(page, {"reason": "End of shift.", "to_post_id": str(cast.post("manager").pk)})
+    assert "Easterfold Council" in [each.attributes["label"] for each in page.root.all("optgroup")]
+    page = pages.send(page, {"text": "I told her I would ring at noon."})
+    assert page.errors == ["Choose who is to take it over"]
+    page = pages.send(page, {"to_post": str(cast.post("neighbour").pk)})
+    assert "Until they accept it, nothing changes" in page.text
+    assert "Handing over" in page.text
+    assert pages.get(pages.get(address).link("Hand it over"))
+    sign_in(pages, "neighbour")
+    page = pages.get(pages.get("/my-day/").link("Accept it, or return it with a reason"))
+    assert "Until it is accepted, Duty social worker, Marlowe Vale Council holds it" in page.text
+    assert "I told her I would ring at noon." in page.text
+    page = pages.send(pages.get(page.link("Accept it")), {})
+    page = pages.get(address)
     assert "Handed it over" in page.text
+    assert "Duty social worker Easterfold Council" in page.text
 
 
 def test_whoever_was_overtaken_sees_what_was_done_and_keeps_what_they_wrote(cast: Cast, pages: Pages) -> None:
@@ -154,7 +167,7 @@ def test_whoever_was_overtaken_may_send_again_when_it_still_fits(cast: Cast, pag
     sign_in(pages, "social_worker")
     page = pages.get(f"{address}take-on/")
     strand = _strand(cast, address)
-    cast.moves("manager", strand, "hand_over", reason="Shift.", to_post=cast.post("manager"))
+    cast.hands_over("social_worker", strand, "manager")
     page = pages.send(page, {**DECIDED, "outcome": "family_help"}, status=409)
     assert "Somebody else acted while you were writing" in page.text
     assert "Handed it over Priya Nair" in page.text

@@ -25,11 +25,9 @@ def measure() -> list[Figure]:
 
 def _grown(here: Place) -> tuple[str, list[datetime]]:
     """One concern, handed to and fro for a fortnight: each time a step, some words, and people who open it."""
-    from heard.agencies.models import Post
     from heard.concerns.actions import Account, hear, move_on, remark
     from heard.concerns.models import Door
     from heard.frame.database.prepare import administering
-    from heard.frame.demo.partnership import id_of
     from heard.frame.demo.story import Story
     from heard.history.actions import open_record
     from heard.process.models import Strand
@@ -42,16 +40,16 @@ def _grown(here: Place) -> tuple[str, list[datetime]]:
             Account(account="A silver car waits."), door=Door.PROFESSIONAL, by=by, at=story.now
         ).strand
     story.takes("social_worker", strand.pk, "take_up")
+    story.takes("manager", strand.pk, "call_look", reason="Three agencies know of it.")
     moments = [start]
     holders = ("social_worker", "manager")
     for number in range(_ROUNDS):
         moments.append(story.at(start + (number + 1) * timedelta(hours=1)))
-        holder, other = holders[number % 2], holders[1 - number % 2]
+        holder = holders[number % 2]
         with story.as_(holder) as by:
             open_record(strand.pk, "page")
             now = Strand.objects.get(pk=strand.pk)
-            move_on(now, "hand_over", by=by, at=story.now, seen=now.n, reason="The shift ends.",
-                    to_post=Post.objects.get(pk=id_of("post", other)))  # fmt: skip
+            move_on(now, "add_view", by=by, at=story.now, seen=now.n, reason="The shift ends.")
             for word in ("She came.", "She rang.", "She is safe tonight."):
                 remark(now, word, from_raiser=False, by=by, at=story.now)
         with here.admin() as admin:

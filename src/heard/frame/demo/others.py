@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from heard.agencies.actions import away
-from heard.agencies.models import Worker
+from heard.agencies.models import Post, Worker
 from heard.concerns.actions import Account, hear
-from heard.concerns.models import Door
+from heard.concerns.models import Concern, Door
 from heard.history.actions import open_record
 from heard.people.actions import Said
-from heard.process.actions import break_glass, take, tick
+from heard.process.actions import break_glass, offer_to_hand_over, take, tick
 from heard.process.models import Strand
 
 from . import telling
@@ -52,7 +52,21 @@ def other_concerns(story: Story) -> None:
         if moment > story.now:
             tick(at=story.at(moment))
         with story.as_(who) as by:
-            hear(said, door=door, by=by, at=story.now, about=about)
+            concern = hear(said, door=door, by=by, at=story.now, about=about)
+        if who == "nurse":
+            _offered_across_the_boundary(story, concern)
+
+
+def _offered_across_the_boundary(story: Story, concern: Concern) -> None:
+    """She lives in the next borough. Until they have accepted it there, Marlowe Vale holds it."""
+    with story.as_("social_worker") as by:
+        offer_to_hand_over(
+            concern.strand,
+            Post.objects.get(pk=id_of("post", "neighbour")),
+            reason="She has moved to her aunt's in Easterfold. The clinic expects her again on Friday.",
+            by=by,
+            at=story.now,
+        )
 
 
 def somebody_is_away(story: Story) -> None:

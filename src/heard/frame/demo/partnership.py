@@ -57,13 +57,19 @@ CAST = (
     Member("licensing_officer", "Farah Aziz", "licensing", "Licensing officer", Role.PRACTITIONER),
     Member("scrutineer", "Ruth Adeyemi", "scrutiny", "Independent scrutineer", Role.SCRUTINEER),
     Member("neighbour", "Neil Patch", "neighbour", "Duty social worker", Role.FRONT_DOOR_WORKER),
+    Member("neighbour_manager", "Ines Calloway", "neighbour", "Front-door manager", Role.FRONT_DOOR_MANAGER),
 )
-# Who is next when the council stays silent, and who outside it is told. The times are those of process.models.Rung.
+# Who is next when a council stays silent, and who outside it is told. The times are those of process.models.Rung.
 LADDER = (
     (0, "social_worker", 1, "inspector"),
     (1, "manager", 1, "inspector"),
     (2, "service_manager", 1, "nurse"),
     (3, "director", 2, "chief_constable"),
+    (4, "scrutineer", 5, "health_lead"),
+)
+NEIGHBOURS = (
+    (0, "neighbour", 1, "inspector"),
+    (1, "neighbour_manager", 1, "inspector"),
     (4, "scrutineer", 5, "health_lead"),
 )
 
@@ -88,10 +94,11 @@ def build(*, at: datetime) -> None:
             _appoint(member, at, reach=f"01632 960{place + 101}")
         Rung.objects.bulk_create(
             Rung(
-                id=id_of("rung", str(n)), agency_id=id_of("agency", "council"), n=n, amount=amount, from_at=at,
+                id=id_of("rung", f"{agency}.{n}"), agency_id=id_of("agency", agency), n=n, amount=amount, from_at=at,
                 post_id=id_of("post", holder), tells_id=id_of("post", told),
             )
-            for n, holder, amount, told in LADDER
+            for agency, ladder in (("council", LADDER), ("neighbour", NEIGHBOURS))
+            for n, holder, amount, told in ladder
         )  # fmt: skip
 
 

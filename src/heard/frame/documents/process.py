@@ -16,6 +16,7 @@ _KINDS = {
     "disagreement": "A disagreement with a decision",
     "pressure": "Pressure on somebody who reports, or a decision by somebody with a conflict",
     "more_time": "Asking for more time",
+    "hand_off": "Handing over",
     "share_request": "Sharing a record",
     "identity_opening": "Opening a name given in confidence",
     "erasure": "Letting a record go",
@@ -26,6 +27,7 @@ _KINDS = {
 }
 _TAKERS = {
     "door": "whoever comes in at a door",
+    "named": "the post that it is offered to",
     "holder": "the post that holds it",
     "partner": "any post of another agency",
     "raiser": "whoever raised it",
@@ -69,7 +71,8 @@ _INTRODUCTION = """\
 Each kind of thing that Heard holds moves by declared steps only. The database refuses every other move. What is open
 is held by a post and has a clock that runs; when a clock passes, the strand goes up one rung of the ladder (the last
 section), from every open state, and its state stays as it is; when whoever holds it may not, because a wall names them
-or their line, it goes round them in the same way. These two steps are not drawn.
+or their line, it goes round them in the same way; and work that was offered to another post goes there when that post
+has accepted it. These three steps are not drawn.
 
 Roles are those of the agency that holds the strand, unless it says otherwise.
 """
@@ -80,7 +83,8 @@ def process(url: str) -> str:
     with psycopg.connect(url, row_factory=namedtuple_row) as connection:
         states = _rows(connection, "select * from state order by kind, id")
         steps = _rows(
-            connection, "select * from step where name not in ('climb', 'pass_round') order by kind, id"
+            connection,
+            "select * from step where name not in ('climb', 'pass_round', 'hand_over') order by kind, id",
         )
         times = _rows(connection, "select * from timescale where agency_id is null order by id")
         reasons = _rows(connection, "select * from closing_reason order by verdict, code")

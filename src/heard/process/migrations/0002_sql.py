@@ -32,4 +32,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "waiting.sql"),
         from_file(SQL / "wall.sql"),
         from_file(SQL / "glass.sql"),
+        from_file(SQL / "hand_off.sql"),
     ]

@@ -125,6 +125,7 @@ create function post_to_take(s strand, st step) returns uuid
          and (   (p.id = s.owner_post_id and 'holder' = any (st.takers))
               or (p.agency_id = s.agency_id and p.role = any (st.takers))
               or (p.role || '@any') = any (st.takers)
+              or ('named' = any (st.takers) and p.id = (select to_post_id from move where strand_id = s.id and n = 1))
               or (p.agency_id <> s.agency_id and p.role <> 'elected_member' and 'partner' = any (st.takers)
                   and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any ((select my_posts())::uuid[])
                                                                  and a.level = 'full' and (a.until is null or a.until > heard_now())))))

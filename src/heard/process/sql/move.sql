@@ -205,7 +205,8 @@ create function move_after() returns trigger
      where m.step <> 'climb'
         on conflict on constraint clock_once_for_ever do nothing;
 
-    perform let_in(m.strand_id, s.parent_id, null, s.owner_post_id, 'full', 'holds', m.at)
+    -- Whoever is offered something reads it while they consider it (hand_off.sql).
+    perform let_in(m.strand_id, case when m.kind <> 'hand_off' then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       -- What was brought in is seen by office alone: a hundred thousand rows of access would slow every other question
       where m.step <> 'climb' and s.owner_post_id is not null and m.kind <> 'earlier_record';
@@ -219,11 +220,11 @@ create function move_after() returns trigger
       where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
-    select 'yours', m.strand_id, s.owner_post_id, m.at, m.at, 0
+    select case m.kind when 'hand_off' then 'offered' else 'yours' end, m.strand_id, s.owner_post_id, m.at, m.at, 0
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join strand s on s.id = m.strand_id
-     where m.step <> 'climb' and (st.passes_to like 'rung_%' or st.passes_to = 'named')
+     where m.step not in ('climb', 'hand_over') and (st.passes_to like 'rung_%' or st.passes_to = 'named')
        and s.owner_post_id is distinct from m.by_post_id
     union all
     select case when m.kind = 'glass_review' then 'glass' else 'signature' end, m.strand_id, m.tells_id, m.at, m.at, 0

@@ -30,11 +30,11 @@ create function stands_in_state() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    update waiting set state = new.state where strand_id = new.id;
+    update waiting set state = new.state, agency_id = new.agency_id where strand_id = new.id;
     return null;
   end $$;
 create trigger stands_in_state after update on strand for each row
-  when (new.state <> old.state and new.is_open) execute function stands_in_state();
+  when ((new.state, new.agency_id) is distinct from (old.state, old.agency_id) and new.is_open) execute function stands_in_state();
 
 alter table waiting enable row level security, force row level security;
 create policy seen on waiting for select
