@@ -43,16 +43,6 @@ class Joined:
     def recall(self, *answers: str) -> float:
         return sum(self.called[answer, "same"] for answer in answers) / max(self.true, 1)
 
-    @property
-    def recalls(self) -> dict[str, float]:
-        """How many of the pairs that say enough were found, same and look together, by group of names."""
-        return {group: self.found[group] / n for group, n in self.known.items() if n >= 300}
-
-    @property
-    def gap(self) -> float:
-        """How far those lie apart."""
-        return max(self.recalls.values(), default=0.0) - min(self.recalls.values(), default=0.0)
-
 
 def observed(town: Town, report: Report) -> Observation:
     """What a report of the town says, as the record would read it."""

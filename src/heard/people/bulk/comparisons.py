@@ -44,7 +44,7 @@ SPARK = Dialect(
     any_slip="exists({0}_l, x -> exists({0}_r, y -> damerau_levenshtein(x, y) <= 1))",
 )
 # Comparisons with a column whose share in the store counts. Of identifiers none is kept: a table of them is a register.
-SHARED = {"first name": "first", "surname": "surname", "born": "born"}
+SHARED = {"first name": "first", "surname": "surname"}
 
 
 def settings(model: Model, prior: float, dialect: Dialect, compared: Sequence[str]) -> dict[str, Any]:
@@ -87,10 +87,12 @@ def _level(name: str, level: str, condition: str, model: Model) -> dict[str, Any
     return found
 
 
-def _names(
-    column: str, other: str, extra: tuple[str, str], dialect: Dialect, unsaid: str, swapped: str
-) -> list[Any]:
-    """The levels of first names and surnames, which share all but one; what is one letter is an initial at most."""
+# First name and surname in each other's place.
+_TURNED = "first_skeleton_l = surname_skeleton_r and surname_skeleton_l = first_skeleton_r"
+
+
+def _names(column: str, extra: tuple[str, str], swapped: str, dialect: Dialect, unsaid: str) -> list[Any]:
+    """The levels of first names and surnames, which share all but two; what is one letter is an initial at most."""
     left, right = f"{column}_l", f"{column}_r"
     whole = f"length({left}) > 1 and length({right}) > 1"
     alike = f"{dialect.alike}({left}, {right})"
@@ -104,25 +106,23 @@ def _names(
         ("spelling", f"{whole} and {column}_spelling_l = {column}_spelling_r"),
         ("close", f"{whole} and {alike} >= 0.92"),
         ("sound", f"{whole} and {column}_skeleton_l = {column}_skeleton_r"),
-        (extra[0], f"{whole} and ({extra[1]})"),
+        (extra[0], extra[1].format(whole=whole)),
+        ("swapped", swapped.format(whole=whole)),
         ("near", f"{whole} and {alike} >= 0.8"),
-        ("swapped", f"({whole} and ({left} = {other}_r or {right} = {other}_l)) {swapped}"),
         ("differs", "ELSE"),
     ]
 
 
 def _first_name(dialect: Dialect) -> list[Any]:
     has = dialect.contains.format
-    short = " or ".join(
-        has(*pair)
-        for pair in (
-            ("first_long_l", "first_one_r"),
-            ("first_long_r", "first_one_l"),
-            ("further_r", "first_l"),
-            ("further_l", "first_r"),
-        )
+    short = f"{has('first_long_l', 'first_one_r')} or {has('first_long_r', 'first_one_l')}"
+    further = f"{has('further_r', 'first_l')} or {has('further_l', 'first_r')}"
+    unsaid = (
+        "first_l is null or first_r is null"
+        " or (surname_l is null and first_l = surname_r) or (surname_r is null and first_r = surname_l)"
     )
-    return _names("first", "surname", ("short", short), dialect, "first_l is null or first_r is null", "")
+    extra = f"({{whole}} and ({short})) or {further}"
+    return _names("first", ("short", extra), f"{{whole}} and {_TURNED}", dialect, unsaid)
 
 
 def _surname(dialect: Dialect) -> list[Any]:
@@ -132,21 +132,30 @@ def _surname(dialect: Dialect) -> list[Any]:
         " and coalesce(surname_l, first_l, '') = coalesce(surname_r, first_r, '')"
     )
     unsaid = f"(surname_l is null or surname_r is null) and not ({alone})"
-    half = dialect.overlap.format("surnames", "surnames")
-    return _names("surname", "first", ("half", half), dialect, unsaid, f"or ({alone})")
+    overlap = dialect.overlap.format
+    half = " or ".join(
+        overlap(*each) for each in (("surnames",) * 2, ("surnames", "further"), ("further", "surnames"))
+    )
+    moved = f"{{whole}} and (({_TURNED}) or surname_l = first_r or first_l = surname_r)"
+    return _names("surname", ("half", f"{{whole}} and ({half})"), f"({moved}) or ({alone})", dialect, unsaid)
 
 
 def _born(dialect: Dialect) -> list[Any]:
     year, month, day = ("substr(born_{0}, 1, 4)", "substr(born_{0}, 6, 2)", "substr(born_{0}, 9, 2)")
-    swapped = " and ".join(
-        f"{a.format('l')} = {b.format('r')}" for a, b in ((year, year), (month, day), (day, month))
-    )
+
+    def agree(*parts: tuple[str, str]) -> str:
+        return " and ".join(f"{a.format('l')} = {b.format('r')}" for a, b in parts)
+
+    doubtful = "(substr(born_l, 6) = '01-01' or substr(born_r, 6) = '01-01')"
     years_apart = f"abs(cast({year.format('l')} as int) - cast({year.format('r')} as int))"
+    year_out = f"{agree((month, month), (day, day))} and {years_apart} in (1, 10)"
     return [
         "born_l is null or born_r is null",
+        ("january", f"{doubtful} and {years_apart} = 0"),
         ("exact", "born_l = born_r"),
-        ("swapped", swapped),
-        ("slip", "damerau_levenshtein(born_l, born_r) <= 1"),
+        ("swapped", agree((year, year), (month, day), (day, month))),
+        ("slip", f"not {doubtful} and (damerau_levenshtein(born_l, born_r) <= 1 or ({year_out}))"),
+        ("month", agree((year, year), (month, month))),
         ("year", f"{years_apart} = 0"),
         ("near year", f"{years_apart} <= 1"),
         ("differs", "ELSE"),

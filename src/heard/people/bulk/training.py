@@ -18,7 +18,8 @@ from .comparisons import COMPARED, DUCKDB, SHARED
 from .weighing import linker_for
 
 SEED = 20260101
-_RANDOM_PAIRS = 1e6
+# Random pairs for each mention, and at most: more of few mentions would be the same mentions over and over.
+_RANDOM_OF_EACH, _RANDOM_PAIRS = 25, 1_000_000
 _FEWEST_PAIRS = 200
 # As many pairs' worth of the model before is kept in each comparison, so that what a small town has not seen is not
 # taken for impossible.
@@ -47,7 +48,7 @@ def learn(session: duckdb.DuckDBPyConnection, before: Model, version: str) -> Mo
         shares=shares,
         smallest_share=max(1e-6, 2 / mentions),
         matches_per_record=others,
-        comparisons=_estimated(session, before, prior_for(before, mentions), silver),
+        comparisons=_estimated(session, replace(before, matches_per_record=others), mentions, silver),
     )
     return Model.read(model.data())
 
@@ -75,21 +76,37 @@ def _shares(session: duckdb.DuckDBPyConnection, column: str) -> dict[str, float]
 
 
 def _estimated(
-    session: duckdb.DuckDBPyConnection, before: Model, prior: float, silver: int
+    session: duckdb.DuckDBPyConnection, before: Model, mentions: int, silver: int
 ) -> dict[str, dict[str, Level]]:
     """The levels of every comparison, with m from silver pairs and u from random ones."""
     plain = replace(before, shares={})  # how often a name agrees is learnt over all names
+    prior, drawn = prior_for(before, mentions), min(_RANDOM_PAIRS, _RANDOM_OF_EACH * mentions)
     sampled = [name for name in COMPARED if name not in _NOT_SAMPLED]
     strangers = linker_for(DuckDBAPI(session), "learning", plain, prior, DUCKDB, sampled)
     strangers.training.estimate_u_using_random_sampling(
-        max_pairs=_RANDOM_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
+        max_pairs=drawn, seed=SEED, min_count_per_level=None, num_chunks=1
     )
     alike = linker_for(DuckDBAPI(session), "learning", plain, prior, DUCKDB)
     alike.training.estimate_m_from_label_column("nhs")
     m, u = _found(alike, "m_probability"), _found(strangers, "u_probability")
     return {
-        name: _levels(name, levels, m.get(name, {}), u.get(name, {}), silver)
+        name: _levels(
+            levels,
+            {} if name in _NOT_SILVER else m.get(name, {}),
+            {} if name in _NOT_SAMPLED else _of_strangers(u.get(name, {}), m.get(name, {}), prior),
+            silver,
+            drawn,
+        )
         for name, levels in before.comparisons.items()
+    }
+
+
+def _of_strangers(u: Mapping[str, float], m: Mapping[str, float], prior: float) -> dict[str, float]:
+    """How often strangers come out so: of pairs drawn at random a few are of one person, and agree for that reason."""
+    one_person = 1.0 / (1.0 + 2.0**-prior)
+    return {
+        level: max((found - one_person * m.get(level, 0.0)) / (1.0 - one_person), found / 4)
+        for level, found in u.items()
     }
 
 
@@ -106,15 +123,10 @@ def _found(linker: Linker, what: str) -> dict[str, dict[str, float]]:
 
 
 def _levels(
-    name: str, before: Mapping[str, Level], m: Mapping[str, float], u: Mapping[str, float], silver: int
+    before: Mapping[str, Level], m: Mapping[str, float], u: Mapping[str, float], silver: int, drawn: int
 ) -> dict[str, Level]:
-    alike = {
-        level: _blend(m.get(level), b.m, 0 if name in _NOT_SILVER else silver) for level, b in before.items()
-    }
-    strange = {
-        level: _blend(u.get(level), b.u, 0 if name in _NOT_SAMPLED else _RANDOM_PAIRS)
-        for level, b in before.items()
-    }
+    alike = {level: _blend(m.get(level), b.m, silver if m else 0) for level, b in before.items()}
+    strange = {level: _blend(u.get(level), b.u, drawn if u else 0) for level, b in before.items()}
     whole_m, whole_u = sum(alike.values()), sum(strange.values())
     return {
         level: Level(m=alike[level] / whole_m, u=strange[level] / whole_u, by_share=b.by_share)

@@ -109,7 +109,6 @@ def _shares(people: Sequence[Known]) -> dict[str, dict[str, float]]:
     values = {
         "first name": [each.said.first for each in people],
         "surname": [each.said.surname for each in people],
-        "born": [each.said.born_on.isoformat() if each.said.born_on else "" for each in people],
     }
     counts = {name: Counter(value for value in values[name] if value) for name in SHARED}
     return {name: {value: n / count.total() for value, n in count.items()} for name, count in counts.items()}

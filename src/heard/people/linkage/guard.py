@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from .observation import Observation
 from .score import Model, Weight, weigh
+from .spelling import likeness, skeleton
 
 
 class Answer(StrEnum):
@@ -33,6 +34,7 @@ class Caveat(StrEnum):
     FIRST_NAME_ALIKE = "first name alike"
     FIRST_NAME_INITIAL = "first name initial"
     SHORT_NAME = "short name"
+    FURTHER_NAME_DIFFERS = "further name differs"
     SURNAME_DIFFERS = "surname differs"
     SURNAME_MISSING = "surname missing"
     TWINS = "twins"
@@ -56,11 +58,12 @@ class Verdict:
 
 
 _GENERATION = 12  # years from which one of two people may be the other's parent
+_BIRTH_DATES = ("exact", "swapped", "slip")  # ways in which a whole birth date agrees
 _ALIKE = frozenset({"close", "sound", "near", "short", "spelling", "swapped"})
 # What agrees for few: a name, an age or a kind of car agrees for many.
 _TELLING = frozenset(
     {
-        *(("born", level) for level in ("exact", "swapped", "slip")),
+        *(("born", level) for level in _BIRTH_DATES),
         *(("address", level) for level in ("house", "postcode", "street")),
         *((number, "exact") for number in ("phone", "nhs", "upn", "registration", "handle")),
     }
@@ -83,6 +86,7 @@ _BAR = {
     Caveat.FIRST_NAME_DIFFERS,
     Caveat.FIRST_NAME_MISSING,
     Caveat.FIRST_NAME_INITIAL,
+    Caveat.FURTHER_NAME_DIFFERS,
     Caveat.TWINS,
     Caveat.BORN_DIFFERS,
     Caveat.GENERATION,
@@ -106,7 +110,8 @@ def _answer(weight: Weight, caveats: tuple[Caveat, ...], model: Model) -> Answer
         return Answer.HOUSEHOLD if _shares(weight) else Answer.NOTHING
     if agrees_by_number and not {Caveat.FIRST_NAME_DIFFERS, Caveat.BORN_DIFFERS} <= set(caveats):
         return Answer.SAME
-    if weight.total < model.same or _BAR & set(caveats):
+    alike_alone = Caveat.FIRST_NAME_ALIKE in caveats and weight.level("born") not in _BIRTH_DATES
+    if weight.total < model.same or alike_alone or _BAR & set(caveats):
         return Answer.LOOK
     return Answer.SAME
 
@@ -133,7 +138,9 @@ def _caveats(one: Observation, other: Observation, weight: Weight) -> list[Cavea
         found.append(Caveat.NHS_DIFFERS)
     if weight.level("upn") == "differs":
         found.append(Caveat.UPN_DIFFERS)
-    found += _of_first_name(one, other, first)
+    found += _of_first_name(first)
+    if _further_names_differ(one, other):
+        found.append(Caveat.FURTHER_NAME_DIFFERS)
     if not last:
         found.append(Caveat.SURNAME_MISSING)
     elif last == "differs":
@@ -146,7 +153,7 @@ def _caveats(one: Observation, other: Observation, weight: Weight) -> list[Cavea
     return found
 
 
-def _of_first_name(one: Observation, other: Observation, level: str) -> list[Caveat]:
+def _of_first_name(level: str) -> list[Caveat]:
     if not level:
         return [Caveat.FIRST_NAME_MISSING]
     if level == "differs":
@@ -158,9 +165,22 @@ def _of_first_name(one: Observation, other: Observation, level: str) -> list[Cav
     return [Caveat.FIRST_NAME_ALIKE] if level in _ALIKE else []
 
 
+def _further_names_differ(one: Observation, other: Observation) -> bool:
+    """Whether both give further names and none of them agrees: brothers are Muhammad Ali and Muhammad Hamza."""
+    pairs = [(a, b) for a in (*one.further, one.surname) for b in (*other.further, other.surname)]
+    del pairs[-1]  # the two surnames
+    return bool(one.further and other.further) and not any(
+        a[:1] == b[:1] if 1 in (len(a), len(b)) else skeleton(a) == skeleton(b) or likeness(a, b) >= 0.8
+        for a, b in pairs
+    )
+
+
 def _may_be_twins(one: Observation, other: Observation, weight: Weight) -> bool:
     """Whether all agrees that twins share, and the first names are not the same word."""
-    if weight.level("born") not in ("exact", "slip", "swapped") or weight.level("first name") == "exact":
+    if (
+        weight.level("born") not in (*_BIRTH_DATES, "month", "january")
+        or weight.level("first name") == "exact"
+    ):
         return False
     if weight.level("first name") == "spelling" and weight.level("nhs") != "differs":
         return False
@@ -172,7 +192,7 @@ def _of_birth(one: Observation, other: Observation, weight: Weight, born: str) -
     found = []
     if _years_apart(one, other) >= _GENERATION:
         found.append(Caveat.GENERATION)
-    elif born in ("year", "near year", "differs"):
+    elif born in ("month", "year", "near year", "differs"):
         found.append(Caveat.BORN_DIFFERS)
     elif born in ("slip", "swapped"):
         found.append(Caveat.BORN_ALIKE)
@@ -182,7 +202,7 @@ def _of_birth(one: Observation, other: Observation, weight: Weight, born: str) -
         found.append(Caveat.AGE_ONLY)
     if not born and not weight.level("age"):
         found.append(Caveat.BORN_MISSING)
-    if born == "exact" and one.born_on_is_doubtful:
+    if born == "january":
         found.append(Caveat.BORN_DOUBTFUL)
     return found
 

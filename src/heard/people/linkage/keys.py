@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .observation import Observation
 from .spelling import long_forms, one_spelling, skeleton
 
-SCHEME = 1  # raised whenever a key comes out differently; what was filed under another scheme is filed anew
+SCHEME = 2  # raised whenever a key comes out differently; what was filed under another scheme is filed anew
 
 
 class Key(NamedTuple):
@@ -33,7 +33,7 @@ def hashed(secret: bytes, kind: str, value: str) -> int:
 
 
 def filed_under(said: Observation) -> set[Key]:
-    """The keys under which what was said is filed, about seventeen for a person whose facts are all known."""
+    """The keys under which what was said is filed, about twenty for a person whose facts are all known."""
     found = {Key(kind, value) for kind, value in _identifiers(said)}
     if not said.is_person:
         return found
@@ -63,7 +63,7 @@ def _too_wide(said: Observation) -> set[str]:
     if whole_name:
         wide.add("half and place")
     if whole_name and born:
-        wide |= {"name", "sound"}
+        wide.add("sound")
     if not born:
         wide.add("born")
     return wide
@@ -96,6 +96,8 @@ def _of_name(said: Observation) -> Iterator[Key]:
         yield from (Key("born and name", f"{born}|{half}") for half in halves)
     if said.postcode and not said.shared_place:
         yield from (Key("postcode and name", f"{said.postcode}|{half}") for half in halves)
+    if said.house and said.street and not said.shared_place:
+        yield from (Key("street and name", f"{said.house}|{said.street}|{half}") for half in halves)
     if said.car:
         yield from (Key("car and name", f"{said.car}|{half}") for half in halves)
     if said.district:
@@ -108,7 +110,7 @@ def _of_whole_name(said: Observation, first: str, last: str) -> Iterator[Key]:
     pair = "|".join(sorted((first, last)))
     yield Key("name", pair)
     yield Key("sound", "|".join(sorted((said.first_sound, said.surname_sound))))
-    for part in said.surname_parts:
+    for part in (*said.surname_parts, *said.further):
         yield Key("name", "|".join(sorted((first, skeleton(part)))))
     if said.born_on:
         yield Key(

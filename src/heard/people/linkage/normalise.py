@@ -157,7 +157,8 @@ def address(text: str) -> Address:
 _SHARED = re.compile(
     r"\b(children.?s home|care home|residential|hotel|hostel|refuge|school|academy|college|nursery|shelter|hospital"
     r"|b ?& ?b|guest ?house|prison|secure (?:unit|home)|family centre|(?:asylum|reception) centre"
-    r"|supported (?:living|lodging))",
+    r"|supported (?:living|lodging))"
+    rf"(?!s?\s+{_ROADS.pattern[:-1]}\b)",  # School Lane is where anybody may live
     re.IGNORECASE,
 )
 

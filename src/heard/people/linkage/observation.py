@@ -85,6 +85,16 @@ class Observation:
         ]
 
 
+_HALF_A_NAME = ("abdul", "abdal", "abdel", "abdur", "abd")
+
+
+def _joined(whole: normalise.Named) -> normalise.Named:
+    """Abdul Rahman is one first name, however it is written."""
+    if whole.further and fold(whole.first) in _HALF_A_NAME:
+        return whole._replace(first=whole.first + whole.further[0], further=whole.further[1:])
+    return whole
+
+
 def observe(
     kind: str,
     *,
@@ -114,7 +124,7 @@ def observe(
         registrations = [each for each in (*registrations, name) if any(c.isdigit() for c in each)]
     elif kind == "online":
         handles = [*handles, name]
-    whole = normalise.named(name, surname)
+    whole = _joined(normalise.named(name, surname))
     parts = (
         tuple(p for each in whole.surname.split("-") if len(p := fold(each)) > 2)
         if "-" in whole.surname

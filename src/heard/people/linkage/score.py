@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +119,13 @@ class Weight:
     def probability(self) -> float:
         return 1.0 / (1.0 + 2.0 ** -max(min(self.total, 1000.0), -1000.0))
 
+    @cached_property
+    def _levels(self) -> dict[str, str]:
+        return {part.comparison: part.level for part in self.parts}
+
     def level(self, comparison: str) -> str:
         """How a comparison came out; empty where one of the two reports does not say."""
-        return next((part.level for part in self.parts if part.comparison == comparison), "")
+        return self._levels.get(comparison, "")
 
 
 def prior_for(model: Model, size: int) -> float:
@@ -137,9 +141,9 @@ def weigh(one: Observation, other: Observation, model: Model, prior: float) -> W
 
 # How each comparison may come out, from the most to the least alike: what a model must know.
 LEVELS: dict[str, tuple[str, ...]] = {
-    "first name": ("exact", "spelling", "close", "sound", "short", "near", "swapped", "initial", "differs"),
-    "surname": ("exact", "spelling", "close", "sound", "half", "near", "swapped", "initial", "differs"),
-    "born": ("exact", "swapped", "slip", "year", "near year", "differs"),
+    "first name": ("exact", "spelling", "close", "sound", "short", "swapped", "near", "initial", "differs"),
+    "surname": ("exact", "spelling", "close", "sound", "half", "swapped", "near", "initial", "differs"),
+    "born": ("exact", "swapped", "slip", "month", "january", "year", "near year", "differs"),
     "age": ("agrees", "near", "differs"),
     "address": ("house", "postcode", "street", "district", "differs"),
     "phone": ("exact", "slip", "differs"),
@@ -174,6 +178,8 @@ def compare(one: Observation, other: Observation) -> list[tuple[str, str, str]]:
 
 def _names(one: Observation, other: Observation) -> tuple[str, str]:
     """How the names come out, at their best among the names that each report gives."""
+    if not one.aliases and not other.aliases:
+        return _first_name(one, other), _surname(one, other)
     pairs = [(a, b) for a in [one, *one.other_names()] for b in [other, *other.other_names()]]
     outcomes = [(_first_name(a, b), _surname(a, b)) for a, b in pairs]
     return min(outcomes, key=lambda out: _rank("first name", out[0]) + _rank("surname", out[1]))
@@ -185,23 +191,37 @@ def _rank(comparison: str, level: str) -> int:
 
 def _first_name(one: Observation, other: Observation) -> str:
     a, b = one.first, other.first
-    if not a or not b:
+    if not a or not b or _is_surname_of(one, other) or _is_surname_of(other, one):
         return ""
     if a == b:
         return "exact" if len(a) > 1 else "initial"
+    further = a in other.further or b in one.further
     if len(a) == 1 or len(b) == 1:
-        return "initial" if a[0] == b[0] else "differs"
+        return "initial" if a[0] == b[0] else "short" if further else "differs"
     if one.first_spelling == other.first_spelling:
         return "spelling"
     if (alike := likeness(a, b)) >= 0.92:
         return "close"
     if one.first_skeleton == other.first_skeleton:
         return "sound"
-    if _is_short_for(a, b) or _is_short_for(b, a) or a in other.further or b in one.further:
+    if further or _is_short_for(a, b) or _is_short_for(b, a):
         return "short"
-    if alike >= 0.8:
-        return "near"
-    return "swapped" if a == other.surname or b == one.surname else "differs"
+    if _turned(one, other):
+        return "swapped"
+    return "near" if alike >= 0.8 else "differs"
+
+
+def _is_surname_of(one: Observation, other: Observation) -> bool:
+    """Whether the one name that a report gives is the family name in the other, and so says nothing of the first."""
+    return not one.surname and one.first == other.surname
+
+
+def _turned(one: Observation, other: Observation) -> bool:
+    """Whether first name and surname stand in each other's place; one of the two that does is a relative's."""
+    return (
+        one.first_skeleton == other.surname_skeleton != ""
+        and one.surname_skeleton == other.first_skeleton != ""
+    )
 
 
 @lru_cache(50_000)
@@ -223,24 +243,33 @@ def _surname(one: Observation, other: Observation) -> str:
         return "close"
     if one.surname_skeleton == other.surname_skeleton:
         return "sound"
-    if {a, *one.surname_parts} & {b, *other.surname_parts}:
+    halves, other_halves = {a, *one.surname_parts}, {b, *other.surname_parts}
+    if halves & other_halves or halves & {*other.further} or other_halves & {*one.further}:
         return "half"
-    if alike >= 0.8:
-        return "near"
-    return "swapped" if a == other.first or b == one.first else "differs"
+    if _turned(one, other) or a == other.first or b == one.first:
+        return "swapped"
+    return "near" if alike >= 0.8 else "differs"
 
 
 def _born(one: Observation, other: Observation) -> str:
     if one.born_on is None or other.born_on is None:
         return ""
-    if one.born_on == other.born_on:
-        return "exact"
     a, b = one.born_on, other.born_on
-    if (a.year, a.month, a.day) == (b.year, b.day, b.month):
-        return "swapped"
-    if one_slip(a.isoformat(), b.isoformat()):
-        return "slip"
-    return "year" if a.year == b.year else "near year" if abs(a.year - b.year) <= 1 else "differs"
+    apart = abs(a.year - b.year)
+    if not (one.born_on_is_doubtful or other.born_on_is_doubtful):
+        if a == b:
+            return "exact"
+        if (a.year, a.month, a.day) == (b.year, b.day, b.month):
+            return "swapped"
+        if one_slip(a.isoformat(), b.isoformat()) or (
+            (a.month, a.day) == (b.month, b.day) and apart in (1, 10)
+        ):
+            return "slip"
+        if (a.year, a.month) == (b.year, b.month):
+            return "month"
+    elif not apart:
+        return "january"  # the year is all that such a date says, and two of them say no more
+    return "year" if not apart else "near year" if apart <= 1 else "differs"
 
 
 def _age(one: Observation, other: Observation) -> str:

@@ -103,15 +103,16 @@ def _short_forms() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(1)
-def _given_names() -> frozenset[str]:
+def _in_their_own_right() -> frozenset[str]:
+    """First names that are whole, though some may be short for another too."""
     long = {name for names in _short_forms().values() for name in names}
     common = {name for line in listed("first_names.txt") for name in line}
-    return frozenset(_spellings()) | frozenset(_short_forms()) | long | common
+    return frozenset(_spellings()) | long | common
 
 
 def is_given_name(folded: str) -> bool:
     """Whether a word is one of the first names in the lists."""
-    return len(folded) > 2 and folded in _given_names()
+    return len(folded) > 2 and (folded in _in_their_own_right() or folded in _short_forms())
 
 
 def long_forms(folded: str) -> tuple[str, ...]:
@@ -125,9 +126,10 @@ def one_spelling(folded: str) -> str:
 
 
 def given_name(folded: str) -> str:
-    """The name that a first name stands for where there is no doubt: 'mo' is 'muhammad', but 'alex' stays."""
+    """The name that a first name stands for where there is no doubt: 'josh' is 'joshua', but 'alex' and 'amy' stay."""
     long = long_forms(folded)
-    return one_spelling(long[0] if len(long) == 1 else folded)
+    alone = len(long) == 1 and folded not in _in_their_own_right()
+    return one_spelling(long[0] if alone else folded)
 
 
 def likeness(one: str, other: str) -> float:

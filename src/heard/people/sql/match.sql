@@ -59,11 +59,13 @@ create function sharing_a_key(asked bigint[], typed bigint[], from_strand uuid)
     values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand, '{}', typed, 0);
     select greatest(reltuples, 0)::bigint into size from pg_class where oid = 'heard.mention'::regclass;
     return query
-      with shared as (
-        select k.mention_id, count(*)::integer as n
-          from unnest(asked) a (key)
-         cross join lateral (select f.mention_id from match_key f where f.key = a.key limit 1000) k
-         group by k.mention_id)
+      with filed as (
+        select array(select f.mention_id from match_key f where f.key = a.key limit 300) as mentions
+          from unnest(asked) a (key)),
+      shared as (  -- a key that few share tells more, in bits
+        select m.id, sum(ln((size + 300.0) / cardinality(filed.mentions))) as telling
+          from filed cross join lateral unnest(filed.mentions) m (id)
+         group by m.id)
       select m.id, m.strand_id, m.kind, m.name, m.born_on, m.age, m."where", m.registration, left(m.details, 500), m.facts, m.at,
              (select p.verdict from pairing p
                where from_strand is not null
@@ -71,12 +73,12 @@ create function sharing_a_key(asked bigint[], typed bigint[], from_strand uuid)
                    or (p.other_id = m.id and p.one_id in (select id from mention where strand_id = from_strand)))
                order by p.at desc, p.id limit 1), size
         from shared
-        join mention m on m.id = shared.mention_id
+        join mention m on m.id = shared.id
         join strand s on s.id = m.strand_id
        where s.id <> all (walls) and s.id is distinct from from_strand
          and (may_be_named(s) or s.id = any (ring))
-       order by shared.n desc, m.at desc, m.id
-       limit 200;
+       order by shared.telling desc, m.at desc, m.id
+       limit 100;
   end $$;
 
 -- How whoever asks may learn of these: the reference where they may open it, else whom to call.
