@@ -1425,7 +1425,10 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
     union all
     select m.at, case when m.n = 1 then 'said' when m.second_to <> '' then 'overridden'
                       when '{outcome,reason_code}' && m.needs or not m.is_open then 'decided' else 'answered' end,
-           m.step, m.strand_id, m.by_id, m.by_post_id, m.by_agency_id, m.reason, null::timestamptz, m.n, m.id
+           m.step, m.strand_id, m.by_id, m.by_post_id, m.by_agency_id,
+           coalesce(nullif(m.reason, ''), case when m.n = 1 then (select left(coalesce(nullif(c.account, ''), c.child_words), 400)
+                                                                    from concern c where c.strand_id = m.strand_id) end, ''),
+           null::timestamptz, m.n, m.id
       from moves m where m.step <> 'climb'
     union all
     select r.at, case when r.from_raiser then 'said' else 'answered' end, 'remark', r.strand_id, r.by_id, null, null, r.text,
@@ -1437,6 +1440,14 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
     union all
     select l.at, 'said', 'look_up', l.strand_id, l.actor_id, null, l.agency_id, l.answers::text, null, 0, l.id
       from look_up l where l.strand_id = any (which)
+    -- What another system held, on the day of which it tells; known here since it was brought in.
+    union all
+    select e.from_on::timestamp at time zone 'Europe/London', 'said', 'earlier_' || e.event, e.strand_id, null, null, r.agency_id, e.words,
+           null, e.line, e.id
+      from earlier_entry e
+      join earlier_record r on r.strand_id = e.strand_id
+      join imported_file f on f.id = e.file_id and f.at < coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', 'infinity')
+     where e.strand_id = any (which) and e.event <> '' and e.from_on is not null
     union all
     select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
       from access a where a.strand_id = any (which)
@@ -2610,6 +2621,13 @@ CREATE FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) RET
 
 ALTER FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.not_opened_yet(which uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select array(select unnest(which) except select unnest(opened('full'))) $$;
+
+ALTER FUNCTION heard.not_opened_yet(which uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.offered_already(which uuid, but uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ select exists (select from strand where parent_id = which and kind = 'hand_off' and is_open and id <> but) $$;
@@ -2676,6 +2694,18 @@ CREATE FUNCTION heard.only_the_sealer() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.only_the_sealer() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.open_all_about(which uuid, what_for text) RETURNS uuid[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare ids uuid[] := records_about('person', which);
+  begin
+    perform open_records(not_opened_yet(ids), what_for);
+    return ids;
+  end $$;
+
+ALTER FUNCTION heard.open_all_about(which uuid, what_for text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3121,6 +3151,16 @@ CREATE FUNCTION heard.read_by_me(which uuid[]) RETURNS TABLE(strand_id uuid, lev
   $$;
 
 ALTER FUNCTION heard.read_by_me(which uuid[]) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.read_of_the_same(which uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(id), '{}') from mention
+     where id = any (array(select mentions_of_the_same(array[which]))) and strand_id = any (opened('full'))
+  $$;
+
+ALTER FUNCTION heard.read_of_the_same(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4467,7 +4507,7 @@ CREATE FUNCTION heard.who_answered(about text, which uuid, begins timestamp with
     ), seen as materialized (
       select array(select d.strand_id from (select distinct p.strand_id from page p) d where level_of(d.strand_id) = 'full') as ids
     ), read as materialized (
-      select open_records(seen.ids, 'timeline') from seen
+      select open_records(not_opened_yet(seen.ids), 'timeline') from seen
     )
     select p.total, s.kind, s.reference, p.post_id, p.title, held_by(p.post_id, coalesce(p.told_at, p.passed_at)), p.agency_id,
            g.name, p.told_at, p.opened_at, p.answered_at, p.passed_at, p.passed
@@ -4481,19 +4521,19 @@ CREATE FUNCTION heard.who_answered(about text, which uuid, begins timestamp with
 
 ALTER FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) RETURNS TABLE(total bigint, at timestamp with time zone, verb text, what text, kind text, reference text, actor_kind text, who text, post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamp with time zone, strand_id uuid, line text)
+CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[] DEFAULT NULL::text[], newest_first boolean DEFAULT false) RETURNS TABLE(total bigint, at timestamp with time zone, verb text, what text, kind text, reference text, actor_kind text, who text, post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamp with time zone, strand_id uuid, line text)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     with page as materialized (
       select count(*) over () as total, l.* from lines_about(about, which, begins, ends) l
-       where of_agency is null or l.agency_id = of_agency
-       order by l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
+       where (of_agency is null or l.agency_id = of_agency) and (verbs is null or l.verb = any (verbs))
+       order by case when newest_first then l.at end desc, l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
        limit at_most offset beyond
     ), seen as materialized (
       select array(select d.strand_id from (select distinct p.strand_id from page p) d where level_of(d.strand_id) = 'full') as ids
     ), read as materialized (
-      select open_records(seen.ids, 'timeline') from seen
+      select open_records(not_opened_yet(seen.ids), 'timeline') from seen
     )
     select p.total, p.at, p.verb, p.what, s.kind, s.reference, a.kind, coalesce(w.name, k.name, a.name),
            coalesce(t.title, posts_held_by(p.actor_id, p.at)), case when p.actor_id is null then held_by(p.post_id, p.at) else '' end,
@@ -4507,10 +4547,10 @@ CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with tim
       left join system_key k on k.actor_id = p.actor_id
       left join post t on t.id = p.post_id
       left join agency g on g.id = p.agency_id
-     order by p.at, array_position('{told,opened}'::text[], p.verb) nulls first, p.place, p.id
+     order by case when newest_first then p.at end desc, p.at, array_position('{told,opened}'::text[], p.verb) nulls first, p.place, p.id
   $$;
 
-ALTER FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) OWNER TO heard_kernel;
+ALTER FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8752,6 +8792,8 @@ GRANT ALL ON FUNCTION heard.new_reference() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.not_opened_yet(which uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.offered_already(which uuid, but uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.offered_already(which uuid, but uuid) TO heard_kernel;
 
@@ -8769,6 +8811,9 @@ GRANT ALL ON FUNCTION heard.only_the_linker() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.only_the_sealer() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.open_all_about(which uuid, what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_all_about(which uuid, what_for text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
@@ -8833,6 +8878,9 @@ REVOKE ALL ON FUNCTION heard.rank_of(role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rank_of(role text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.read_by_me(which uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.read_of_the_same(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.read_of_the_same(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
 
@@ -9017,8 +9065,8 @@ GRANT ALL ON FUNCTION heard.what_i_wrote(which uuid) TO heard_app;
 REVOKE ALL ON FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) TO heard_app;
 
-REVOKE ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) TO heard_app;
+REVOKE ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.whom_to_call(from_strand uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.whom_to_call(from_strand uuid) TO heard_app;

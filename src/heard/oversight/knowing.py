@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,9 +26,17 @@ class Subject:
     back: str = ""
 
 
-def lines(subject: Subject, part: Part, *, beyond: int, at_most: int) -> list[dict[str, Any]]:
+def lines(
+    subject: Subject,
+    part: Part,
+    *,
+    beyond: int,
+    at_most: int,
+    verbs: Sequence[str] | None = None,
+    newest_first: bool = False,
+) -> list[dict[str, Any]]:
     """One page of lines in the order of time, each with its words; the first carries the total."""
-    rows = _rows("who_knew", subject, part, beyond, at_most)
+    rows = _rows("who_knew", subject, part, beyond, at_most, list(verbs) if verbs else None, newest_first)
     for row in rows:
         row["what_words"] = what_words(row["verb"], row["what"])
         row["verb_words"] = VERBS[row["verb"]]
@@ -49,11 +58,27 @@ def answers(subject: Subject, part: Part, *, beyond: int, at_most: int) -> list[
     return _rows("who_answered", subject, part, beyond, at_most)
 
 
-def _rows(function: str, subject: Subject, part: Part, beyond: int, at_most: int) -> list[dict[str, Any]]:
+def open_all_about(mention: UUID, *, what: str) -> list[UUID]:
+    """Open the records that speak of somebody, of those that whoever asks may read whole; their ids."""
+    return _ids("select open_all_about(%s, %s)", mention, what)
+
+
+def read_of_the_same(mention: UUID) -> list[UUID]:
+    """The mentions of whoever this one is of, in the records that were just opened."""
+    return _ids("select read_of_the_same(%s)", mention)
+
+
+def _ids(query: str, *given: Any) -> list[UUID]:
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            f"select * from {function}(%s, %s, %s, %s, %s, %s, %s)",  # noqa: S608 (one of two names above)
-            [subject.about, subject.which, *part, beyond, at_most],
-        )
+        cursor.execute(query, given)
+        found: list[UUID] = cursor.fetchone()[0]
+    return found
+
+
+def _rows(function: str, subject: Subject, part: Part, *how: Any) -> list[dict[str, Any]]:
+    given = [subject.about, subject.which, *part, *how]
+    places = ", ".join(["%s"] * len(given))
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"select * from {function}({places})", given)  # noqa: S608 (one of two names above)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

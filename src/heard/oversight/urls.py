@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import evidence, readings, scorecard, who_knew
+from .pages import case, evidence, readings, scorecard, who_knew
 
 app_name = "oversight"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("concern/<str:reference>/readings.csv", readings.readings, name="readings"),
     path("concern/<str:reference>/evidence/", evidence.evidence, name="evidence"),
     path("concern/<str:reference>/evidence/pack/", evidence.pack, name="evidence_pack"),
+    path("case/<str:reference>/<uuid:mention>/", case.case, name="case"),
     path("who-knew/", who_knew.choose, name="who_knew"),
 ]
 for name, parts in (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.concerns.templatetags.concerns import reading_words
 from heard.concerns.wording import TRIED, past
+from heard.people.importing.formats import EVENTS
 
 VERBS: dict[str, str | Promise] = {
     "said": _("Said"),
@@ -31,6 +32,8 @@ _TOLD: dict[str, str | Promise] = {
     "message_climbed": _("Was sent word: nobody answered, so it has come to you"),
     "message_silence": _("Was sent word: another agency has not answered"),
     "message_signature": _("Was sent word: your second signature is asked for"),
+    "message_offered": _("Was sent word: you are asked to take it over"),
+    "message_returned": _("Was sent word: what you offered was returned"),
     "message_look": _("Was sent word: your agency’s view is asked for"),
     "message_answer": _("Was sent word: there is an answer to what you raised"),
 }
@@ -53,6 +56,9 @@ def what_words(verb: str, what: str) -> str:
         return str(_("Had not answered in time, so it went past them"))
     if what == "remark":
         return str(_("Wrote") if verb == "said" else _("Wrote to whoever raised it"))
+    if what.startswith("earlier_"):
+        event = EVENTS[what.removeprefix("earlier_")]
+        return str(_("In an earlier record: %(event)s") % {"event": event})
     if what.startswith("tried_"):
         tried = what.removeprefix("tried_")
         return str(TRIED.get(tried, _("Tried: %(what)s") % {"what": tried.replace("_", " ")}))

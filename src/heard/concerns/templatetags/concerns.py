@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.concerns.forms import PressureForm
 from heard.concerns.models import ClosingReason, Draft, Outcome
-from heard.concerns.wording import KINDS
+from heard.concerns.wording import KINDS, address
 from heard.history.as_it_stood import STOOD
+from heard.process.models import Strand
 
 register = template.Library()
 register.filter("intcomma", intcomma)
@@ -29,6 +30,7 @@ _READINGS: dict[str, str | Promise] = {
     "list": _("Saw it in a list"),
     "network": _("Saw it in a network"),
     "network taken away": _("Took it away in the picture of a network"),
+    "case": _("Opened the child’s case"),
     "centre of a network": _("Looked at the network around somebody named in it"),
     "readings": _("Looked at who opened it"),
     "file": _("Opened a file"),
@@ -83,6 +85,12 @@ def draft_address(draft: Draft) -> str:
     except NoReverseMatch:
         return ""
     return f"{address}?follows={follows}" if follows else address
+
+
+@register.simple_tag
+def strand_address(strand: Strand) -> str:
+    """Where the page of a strand is."""
+    return address(strand.kind, strand.reference)
 
 
 @register.simple_tag

@@ -37,7 +37,8 @@ grant execute on function
 grant select on figure, reading_rule to heard_app;
 grant execute on function count_wording(text[]) to heard_app;
 grant execute on function publish_figures(), review_readings() to heard_clock;
-grant execute on function who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer),
+grant execute on function open_all_about(uuid, text), read_of_the_same(uuid),
+  who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer, text[], boolean),
   who_answered(text, uuid, timestamptz, timestamptz, uuid, integer, integer), may_ask_of(uuid) to heard_app;
 
 grant select on worker, agency, actor to heard_door;

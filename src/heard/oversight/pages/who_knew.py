@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -112,7 +113,7 @@ def _answer(request: WorkerRequest, subject: Subject, paper: bool, **more: Any) 
         "by_line": by_line,
         "form": form,
         "page": Numbered(number, PER_PAGE, rows[0]["total"] if rows else 0),
-        "drawing": _drawing(rows) if by_line and rows else None,
+        "drawing": drawing_of(rows) if by_line and rows else None,
         "mentions": _mentions(more.get("strand")),
         "paper_href": f"{request.path}paper.pdf?{_without_page(query)}",
         "shown": {"lines": _shown(query, "lines"), "answers": _shown(query, "answers")},
@@ -143,7 +144,8 @@ def _mentions(strand: Strand | None) -> list[Mention]:
     return list(named.order_by("kind", "name"))
 
 
-def _drawing(rows: list[dict[str, Any]]) -> Drawing:
+def drawing_of(rows: list[dict[str, Any]], verbs: Iterable[str] = VERBS) -> Drawing:
+    """The lines drawn, a lane for each agency; ``verbs`` are the kinds that the legend names."""
     nobody = _("Public, and whoever reported")
     return draw(
         [
@@ -155,7 +157,7 @@ def _drawing(rows: list[dict[str, Any]]) -> Drawing:
             )
             for row in rows
         ],
-        {verb: str(words) for verb, words in VERBS.items()},
+        {verb: str(VERBS[verb]) for verb in verbs},
     )
 
 
@@ -176,7 +178,7 @@ def _paper(request: WorkerRequest, subject: Subject, part: Part) -> HttpResponse
         % {"most": f"{ON_PAPER:,}", "total": f"{total:,}"}
         if total > ON_PAPER
         else "",
-        "drawing": render_to_string("oversight/parts/drawing.svg", {"drawing": _drawing(rows)})
+        "drawing": render_to_string("oversight/parts/drawing.svg", {"drawing": drawing_of(rows)})
         if 0 < len(rows) <= DRAWN
         else "",
         "posts": [_post_on_paper(row) for row in posts],

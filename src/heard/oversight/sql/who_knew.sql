@@ -33,7 +33,10 @@ create function lines_of(which uuid[])
     union all
     select m.at, case when m.n = 1 then 'said' when m.second_to <> '' then 'overridden'
                       when '{outcome,reason_code}' && m.needs or not m.is_open then 'decided' else 'answered' end,
-           m.step, m.strand_id, m.by_id, m.by_post_id, m.by_agency_id, m.reason, null::timestamptz, m.n, m.id
+           m.step, m.strand_id, m.by_id, m.by_post_id, m.by_agency_id,
+           coalesce(nullif(m.reason, ''), case when m.n = 1 then (select left(coalesce(nullif(c.account, ''), c.child_words), 400)
+                                                                    from concern c where c.strand_id = m.strand_id) end, ''),
+           null::timestamptz, m.n, m.id
       from moves m where m.step <> 'climb'
     union all
     select r.at, case when r.from_raiser then 'said' else 'answered' end, 'remark', r.strand_id, r.by_id, null, null, r.text,
@@ -45,6 +48,14 @@ create function lines_of(which uuid[])
     union all
     select l.at, 'said', 'look_up', l.strand_id, l.actor_id, null, l.agency_id, l.answers::text, null, 0, l.id
       from look_up l where l.strand_id = any (which)
+    -- What another system held, on the day of which it tells; known here since it was brought in.
+    union all
+    select e.from_on::timestamp at time zone 'Europe/London', 'said', 'earlier_' || e.event, e.strand_id, null, null, r.agency_id, e.words,
+           null, e.line, e.id
+      from earlier_entry e
+      join earlier_record r on r.strand_id = e.strand_id
+      join imported_file f on f.id = e.file_id and f.at < coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', 'infinity')
+     where e.strand_id = any (which) and e.event <> '' and e.from_on is not null
     union all
     select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
       from access a where a.strand_id = any (which)
@@ -115,6 +126,28 @@ create function records_about(about text, which uuid) returns uuid[]
     )
     select readable_in_full(array(select id from beside))
   $$;
+-- One visit is one reading, however many parts of a page ask.
+create function not_opened_yet(which uuid[]) returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select array(select unnest(which) except select unnest(opened('full'))) $$;
+
+-- The records about somebody, each opened, of those that whoever asks may read whole.
+create function open_all_about(which uuid, what_for text) returns uuid[]
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare ids uuid[] := records_about('person', which);
+  begin
+    perform open_records(not_opened_yet(ids), what_for);
+    return ids;
+  end $$;
+
+create function read_of_the_same(which uuid) returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(array_agg(id), '{}') from mention
+     where id = any (array(select mentions_of_the_same(array[which]))) and strand_id = any (opened('full'))
+  $$;
+
 create index reading_of_actor on reading (actor_id, at);
 
 -- The lines of a question, with the agency of each, in the order in which they happened. Of a leader: what was told
@@ -158,22 +191,23 @@ create function posts_held_by(whom uuid, at_time timestamptz) returns text
      where h.worker_id = whom and h.from_at <= at_time and (h.until_at is null or h.until_at > at_time)
   $$;
 
--- One page of lines. To ask is to read: a reading of each record on the page is written before a line of it is given.
+-- One page of lines, of all kinds or of some. To ask is to read: a reading of each record on the page is written before a
+-- line of it is given.
 create function who_knew(about text, which uuid, begins timestamptz, ends timestamptz, of_agency uuid,
-                         beyond integer, at_most integer)
+                         beyond integer, at_most integer, verbs text[] default null, newest_first boolean default false)
   returns table (total bigint, at timestamptz, verb text, what text, kind text, reference text, actor_kind text, who text,
                  post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamptz, strand_id uuid, line text)
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
     with page as materialized (
       select count(*) over () as total, l.* from lines_about(about, which, begins, ends) l
-       where of_agency is null or l.agency_id = of_agency
-       order by l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
+       where (of_agency is null or l.agency_id = of_agency) and (verbs is null or l.verb = any (verbs))
+       order by case when newest_first then l.at end desc, l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
        limit at_most offset beyond
     ), seen as materialized (
       select array(select d.strand_id from (select distinct p.strand_id from page p) d where level_of(d.strand_id) = 'full') as ids
     ), read as materialized (
-      select open_records(seen.ids, 'timeline') from seen
+      select open_records(not_opened_yet(seen.ids), 'timeline') from seen
     )
     select p.total, p.at, p.verb, p.what, s.kind, s.reference, a.kind, coalesce(w.name, k.name, a.name),
            coalesce(t.title, posts_held_by(p.actor_id, p.at)), case when p.actor_id is null then held_by(p.post_id, p.at) else '' end,
@@ -187,7 +221,7 @@ create function who_knew(about text, which uuid, begins timestamptz, ends timest
       left join system_key k on k.actor_id = p.actor_id
       left join post t on t.id = p.post_id
       left join agency g on g.id = p.agency_id
-     order by p.at, array_position('{told,opened}'::text[], p.verb) nulls first, p.place, p.id
+     order by case when newest_first then p.at end desc, p.at, array_position('{told,opened}'::text[], p.verb) nulls first, p.place, p.id
   $$;
 
 -- The same lines in one row for each post and record: when it was told, when whoever held it opened the record, when
@@ -225,7 +259,7 @@ create function who_answered(about text, which uuid, begins timestamptz, ends ti
     ), seen as materialized (
       select array(select d.strand_id from (select distinct p.strand_id from page p) d where level_of(d.strand_id) = 'full') as ids
     ), read as materialized (
-      select open_records(seen.ids, 'timeline') from seen
+      select open_records(not_opened_yet(seen.ids), 'timeline') from seen
     )
     select p.total, s.kind, s.reference, p.post_id, p.title, held_by(p.post_id, coalesce(p.told_at, p.passed_at)), p.agency_id,
            g.name, p.told_at, p.opened_at, p.answered_at, p.passed_at, p.passed
