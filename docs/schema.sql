@@ -3975,13 +3975,15 @@ CREATE FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand 
     values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand, '{}', typed, 0);
     select greatest(reltuples, 0)::bigint into size from pg_class where oid = 'heard.mention'::regclass;
     return query
-      with filed as (
+      with filed as materialized (
         select array(select f.mention_id from match_key f where f.key = a.key limit 300) as mentions
           from unnest(asked) a (key)),
-      shared as (  -- a key that few share tells more, in bits
-        select m.id, sum(ln((size + 300.0) / cardinality(filed.mentions))) as telling
-          from filed cross join lateral unnest(filed.mentions) m (id)
-         group by m.id)
+      telling as materialized (  -- a key that few share tells more, in bits
+        select mentions, ln((size + 300)::double precision / cardinality(mentions)) as bits from filed where mentions <> '{}'),
+      shared as (
+        select m.id, sum(telling.bits) as bits
+          from telling cross join lateral unnest(telling.mentions) m (id)
+         group by m.id order by bits desc, m.id limit 150)
       select m.id, m.strand_id, m.kind, m.name, m.born_on, m.age, m."where", m.registration, left(m.details, 500), m.facts, m.at,
              (select p.verdict from pairing p
                where from_strand is not null
@@ -3993,8 +3995,8 @@ CREATE FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand 
         join strand s on s.id = m.strand_id
        where s.id <> all (walls) and s.id is distinct from from_strand
          and (may_be_named(s) or s.id = any (ring))
-       order by shared.telling desc, m.at desc, m.id
-       limit 100;
+       order by shared.bits desc, m.at desc, m.id
+       limit 60;
   end $$;
 
 ALTER FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) OWNER TO heard_kernel;

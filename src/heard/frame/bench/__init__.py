@@ -24,11 +24,11 @@ class Figure:
 
 
 def run(parts: Iterable[str], *, people: int | None = None) -> int:
-    """Measure the named parts, or all, and print a table; all of them together also write docs/performance.md.
+    """Measure the named parts, or all but the million, and print a table.
 
-    ``people`` is the size of the invented town in which dots are joined.
+    All of them, or the million alone, also write their half of docs/performance.md. ``people`` is the size of the invented town in which dots are joined.
     """
-    from . import clocks, doors, language, link, pages, past, policies, sealing, starting, verifying
+    from . import clocks, doors, language, link, million, pages, past, policies, sealing, starting, verifying
 
     known: dict[str, Callable[[], list[Figure]]] = {
         "doors": doors.measure,
@@ -41,8 +41,10 @@ def run(parts: Iterable[str], *, people: int | None = None) -> int:
         "language": language.measure,
         "link": partial(link.measure, people or link.PEOPLE),
         "start": starting.measure,
+        "million": partial(million.measure, people or million.PEOPLE),
     }
-    chosen = list(parts) or list(known)
+    usual = [part for part in known if part != "million"]
+    chosen = list(parts) or usual
     if unknown := [part for part in chosen if part not in known]:
         print(f"heard: there is no part {', '.join(unknown)}; there are {', '.join(known)}.")
         return 2
@@ -52,9 +54,21 @@ def run(parts: Iterable[str], *, people: int | None = None) -> int:
             figures += known[part]()
     table = _table(figures)
     print(table)
-    if chosen == list(known):
-        PAGE.write_text(_page(table), encoding="utf-8")
+    if chosen == usual:
+        _write(usual=f"# Performance\n\n{_made('')}\n\n{table}\n")
+    if chosen == ["million"]:
+        _write(million=f"{_A_MILLION}\n\n{_made(' million')}\n\n{table}\n")
     return 0
+
+
+_A_MILLION = "## Among a million people, half of them with five surnames"
+
+
+def _write(usual: str = "", million: str = "") -> None:
+    """Write one half of the page anew, and keep the other."""
+    before, title, after = PAGE.read_text(encoding="utf-8").partition(_A_MILLION)
+    halves = usual or before.rstrip() + "\n", million or title + after
+    PAGE.write_text("\n".join(half for half in halves if half), encoding="utf-8")
 
 
 def _table(figures: list[Figure]) -> str:
@@ -68,14 +82,9 @@ def _table(figures: list[Figure]) -> str:
     return "\n".join(lines)
 
 
-def _page(table: str) -> str:
-    return f"""# Performance
-
-Made by `./heard bench` on {datetime.now(UTC):%d %B %Y}: {_machine()}. Machines that are shared are noisy, so read
-the ratios before the times. Everything runs on one machine: the database, the site and whoever asks.
-
-{table}
-"""
+def _made(part: str) -> str:
+    return f"""Made by `./heard bench{part}` on {datetime.now(UTC):%d %B %Y}: {_machine()}. Machines that are shared are noisy, so read
+the ratios before the times. Everything runs on one machine: the database, the site and whoever asks."""
 
 
 def _machine() -> str:

@@ -63,7 +63,8 @@ class Compared:
         self.reports = list(self.town.reports(each=1.0))
         self.questions = list(self._questions())
 
-    def run(self) -> dict[str, Answered]:
+    def run(self, then: Callable[[Place], None] = lambda here: None) -> dict[str, Answered]:
+        """Ask everything of everybody; ``then`` is what else to do in the place while all are on file there."""
         with place() as here:
             heard = self._heard(self._store(here))
             with psycopg.connect(here.url(), autocommit=True) as admin:
@@ -72,6 +73,7 @@ class Compared:
                     "Heard": self._ask(heard, self.questions),
                     "pg_trgm": self._ask(trigrams, self.questions),
                 }
+            then(here)
         with tempfile.TemporaryDirectory(prefix="heard-bench-") as path:
             few = self.questions[:: len(self.questions) // _FEW]
             return found | {"Splink": self._ask(self._splink(Path(path)), few)}

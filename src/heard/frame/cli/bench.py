@@ -8,9 +8,14 @@ from heard.frame.cli.command import Command
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("parts", nargs="*", metavar="PART", help="only these parts (all without)")
     parser.add_argument(
-        "--people", type=int, metavar="N", help="the invented town in which dots are joined (6000)"
+        "parts", nargs="*", metavar="PART", help="only these parts (all without, but the million)"
+    )
+    parser.add_argument(
+        "--people",
+        type=int,
+        metavar="N",
+        help="the invented town in which dots are joined (6000; of the part million, a million)",
     )
 
 

@@ -156,7 +156,10 @@ def observations(
 ) -> dict[int, tuple[str, int, Observation]]:
     """Of each number the mention's name to the record, of whom it is known to be, and what was said."""
     session.register("wanted", pa.table({"n": sorted(numbers)}))
-    found = session.sql("select said.* from said semi join wanted using (n)")
-    rows = found.to_arrow_table().to_pylist()
+    found = session.sql("select said.* from said semi join wanted using (n)").to_arrow_table().to_pydict()
     session.unregister("wanted")
-    return {row["n"]: (row["mention"], row["g"], observation(row)) for row in rows}
+    told = (observation(dict(zip(found, row, strict=True))) for row in zip(*found.values(), strict=True))
+    return {
+        n: (mention, g, said)
+        for n, mention, g, said in zip(found["n"], found["mention"], found["g"], told, strict=True)
+    }

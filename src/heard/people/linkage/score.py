@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .observation import Observation
 from .spelling import likeness, long_forms, one_slip, one_spelling
@@ -94,8 +94,7 @@ def _most_alike_first(comparison: str, levels: Any) -> list[tuple[str, Any]]:
     return sorted(levels.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What one comparison adds, in bits; ``value`` is what agreed where something did."""
 
     comparison: str
@@ -111,7 +110,7 @@ class Weight:
     prior: float
     parts: tuple[Part, ...]
 
-    @property
+    @cached_property
     def total(self) -> float:
         return self.prior + math.fsum(part.bits for part in self.parts)
 

@@ -21,7 +21,9 @@ from django.db import connection
 
 from heard.concerns.models import Concern
 from heard.frame.bench.joining import known_people
+from heard.frame.bench.town import AGENCIES, Town
 from heard.history.actions import open_records
+from heard.people import meeting
 from heard.people.actions import Said, identify, park, take_back, tell_apart
 from heard.people.bulk import linking
 from heard.people.bulk.linking import Outcome, link
@@ -267,6 +269,7 @@ def test_killed_at_once_it_goes_on_where_it_was(
 _LINK_AND_DIE = """
 import os, signal, sys, django, psycopg
 django.setup()
+from heard.people import meeting
 from heard.people.bulk import linking
 
 def die(what, part, whole):
@@ -320,3 +323,64 @@ def test_only_weights_that_hold_are_put_in_force(founded: None) -> None:
         kept = linking.keep_if_better(record, start, replace(start, version="2"), people)
         assert (kept.version, kept.worse) == (2, [])
         assert linking.newest_model(record)[1]["version"] == "2"
+
+
+_PLACEHOLDERS = {
+    agency.name: each.nhs_number for agency, each in zip(AGENCIES, Town(20, seed=99).residents, strict=False)
+}
+
+
+@pytest.fixture
+def town(founded: None) -> Callable[..., None]:
+    """Puts a small town's reports on file; with ``placeholders`` each agency writes one number wherever it knows none."""
+
+    def put(*, placeholders: bool = False) -> None:
+        town = Town(1000, seed=30)
+        facts = []
+        for report in town.reports():
+            said = [["surname", report.surname]] if report.surname else []
+            said += [["phone", report.phone]] if report.phone else []
+            number = report.nhs_number or (placeholders and _PLACEHOLDERS[report.agency])
+            said += [["nhs", number]] if number else []
+            facts.append((report.name, report.born_on, report.where, json.dumps(said)))
+        with connection.cursor() as cursor:
+            cursor.execute("set local role none; set local session_replication_role = replica")
+            cursor.executemany(
+                """with s as (insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, owner_post_id, opened_at)
+                              values (gen_random_uuid(), 'concern', gen_random_uuid(), left(gen_random_uuid()::text, 9), false,
+                                      'received', true, 1, gen_random_uuid(), now()) returning id)
+                   insert into mention (id, strand_id, kind, name, born_on, age, "where", registration, details, facts, by_id, at)
+                   select gen_random_uuid(), id, 'child', %s, %s, '', %s, '', '', %s::jsonb, gen_random_uuid(), heard_now() from s""",
+                facts,
+            )
+            cursor.execute("set local session_replication_role = origin; set local role heard_test")
+
+    return put
+
+
+def test_weights_are_learnt_tried_and_used_at_night_and_while_somebody_types(
+    town: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town()
+    with linker() as record:
+        done = linking.train(record, known_people(500, seed=31), show=QUIET)
+        assert (done.worse, done.version) == ([], 2)
+        assert done.after.f1 > done.before.f1
+        assert linking.newest_model(record)[1]["shares"]["surname"], "the names of this town"
+        assert link(record, show=QUIET).proposed > 200
+        [[by]] = record.execute("select version from link_run where what = 'link'").fetchall()
+        assert by == 2
+        learnt = Model.read(linking.newest_model(record)[1])
+    monkeypatch.setattr(meeting, "_in_force", None)
+    assert meeting.model() == learnt
+    monkeypatch.setattr(meeting, "_in_force", None)
+
+
+def test_weights_learnt_from_wrong_numbers_are_refused(town: Callable[..., None]) -> None:
+    """Numbers that stand for nobody teach that two reports of one person agree no more than any two."""
+    town(placeholders=True)
+    with linker() as record:
+        done = linking.train(record, known_people(500, seed=31), show=QUIET)
+        assert done.version is None
+        assert done.worse
+        assert linking.newest_model(record)[0] == 1
