@@ -251,6 +251,29 @@ def test_the_paper_says_what_the_page_says_and_is_tagged(seeded: Seeded) -> None
     assert b"/StructTreeRoot" in paper or b"/MarkInfo" in paper
 
 
+def test_every_reading_is_on_the_paper_however_often_it_was_read(
+    seeded: Seeded, cast: Cast, as_superuser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.at(MONDAY.replace(hour=14, minute=5))
+    for _ in range(60):  # more than a page of the list shows
+        cast.sees("manager", seeded.concern.pk)
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr("heard.oversight.pages.evidence.pdf", lambda _paper, data: told.append(data) or b"")
+    cast.at(MONDAY.replace(hour=15))
+    taken(seeded, at=in_address(MONDAY.replace(hour=14, minute=30)))
+    (table,) = [each for each in told[0]["tables"] if each["heading"] == "Who had opened it by then"]
+    rows = [row for row in table["rows"] if row[0] == seeded.concern.reference]
+    assert any(
+        row[1:] == ["2 Mar 2026", "Priya Nair, Marlowe Vale Council", "Test", "10am, 2:05pm (× 60)"]
+        for row in rows
+    )
+    times = [int(each.partition("× ")[2].rstrip(")") or 1) for row in rows for each in row[4].split(", ")]
+    with as_superuser():
+        until = MONDAY.replace(hour=14, minute=31)
+        sql = "select count(*) from reading where strand_id = %s and at < %s"
+        assert sum(times) == one(sql, seeded.concern.pk, until)
+
+
 def test_one_visit_is_one_reading(seeded: Seeded, as_superuser: Any) -> None:
     def readings() -> int:
         with as_superuser():

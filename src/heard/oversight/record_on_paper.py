@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heard.concerns.models import Attachment, ClosingReason, Outcome, Remark
 from heard.concerns.pages.concern import context_of, moves_of, name_of, readings_from
 from heard.concerns.templatetags.concerns import reading_words, stood_at
 from heard.concerns.wording import KINDS
-from heard.frame.templatetags.heard import moment
+from heard.frame.templatetags.heard import clock, moment, short_day
 from heard.governance.models import LegalHold, Share
 from heard.people.models import Identification, LookUp
 from heard.process.models import Clock, Strand, Wall
@@ -236,26 +239,28 @@ def _clocks(strands: list[Any]) -> dict[str, Any]:
 
 
 def _readings(strands: list[Any]) -> dict[str, Any]:
+    """Every reading; those of one day by one person in one way in one row, with the time of each.
+
+    A record that is opened all day would else be a paper of hundreds of pages, of which a row says "opened it".
+    """
     return _table(
         _("Who had opened it by then"),
-        {_("Of"): "", _("When"): "", _("Who"): "1", _("How"): "1"},
-        [[strand.reference, *_reading(row)] for strand in strands for row in _all_readings(strand)],
+        {_("Of"): "", _("Day"): "", _("Who"): "1", _("How"): "1", _("At"): "1"},
+        [[strand.reference, *row] for strand in strands for row in _days_of_reading(strand)],
     )
 
 
-def _reading(row: dict[str, Any]) -> list[str]:
-    then = stood_at(row["what"])
-    how = str(reading_words(row["what"]))
+def _days_of_reading(strand: Any) -> Iterator[list[str]]:
+    times: dict[tuple[date, str, str], Counter[str]] = defaultdict(Counter)
+    for row in readings_from(strand):
+        at = timezone.localtime(row["at"])
+        times[at.date(), f"{row['who']}, {row['agency']}".rstrip(", "), row["what"]][clock(at)] += 1
+    for (day, who, what), counted in times.items():
+        at_each = (at if number == 1 else f"{at} (× {number})" for at, number in reversed(counted.items()))
+        yield [short_day(day), who, _how(what), ", ".join(at_each)]
+
+
+def _how(what: str) -> str:
+    then = stood_at(what)
     as_at = _("as it stood at %(when)s") % {"when": moment(then)} if then else ""
-    return [
-        moment(row["at"]),
-        f"{row['who']}, {row['agency']}".rstrip(", "),
-        ", ".join(filter(None, (how, as_at))),
-    ]
-
-
-def _all_readings(strand: Any) -> Iterable[dict[str, Any]]:
-    beyond = 0
-    while more := readings_from(strand, beyond):
-        yield from more
-        beyond += len(more)
+    return ", ".join(filter(None, (str(reading_words(what)), as_at)))

@@ -266,15 +266,15 @@ def readings(request: WorkerRequest, reference: str) -> HttpResponse:
     """Who has opened a concern, when, and how much of it they saw."""
     strand = see_full(reference, "concern", what="readings")
     number = number_of(request)
-    rows = readings_from(strand, (number - 1) * READINGS_PER_PAGE)
+    rows = readings_from(strand, (number - 1) * READINGS_PER_PAGE, READINGS_PER_PAGE)
     page = Numbered(number, READINGS_PER_PAGE, rows[0]["total"] if rows else 0)
     context = {"strand": strand, "rows": rows, "page": page}
     return render(request, "concerns/readings.html", context)
 
 
-def readings_from(strand: Strand, beyond: int) -> list[dict[str, Any]]:
-    """A page of who has opened a concern, newest first."""
+def readings_from(strand: Strand, beyond: int = 0, at_most: int | None = None) -> list[dict[str, Any]]:
+    """Who has opened a concern, newest first: all of it, or a page."""
     with connections["default"].cursor() as cursor:
-        cursor.execute("select * from readings_of(%s, %s)", [strand.pk, beyond])
+        cursor.execute("select * from readings_of(%s, %s, %s)", [strand.pk, beyond, at_most])
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,9 +1,15 @@
-"""A record with ten thousand versions of rows in its history, among ten thousand others, read as it stood, beside the same page of today."""
+"""A record with ten thousand versions of rows in its history, among ten thousand others: read today, as it stood, who
+knew what when, and as evidence."""
 
 from __future__ import annotations
 
+import re
 import time
+import zipfile
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 from . import Figure
 from .fill import fill
@@ -14,13 +20,14 @@ ENTRIES = 10_000
 OTHERS = 10_000
 _ROUNDS = 200
 _TIMES = 60
+_PAGE = re.compile(rb"/Type /Page\b")
 
 
 def measure() -> list[Figure]:
-    """The page of that record at its end, half way and at its beginning, in this process."""
+    """The pages and papers of that record, in this process."""
     with place() as here:
         reference, moments = _grown(here)
-        return _timed(here, reference, moments)
+        return [*_pages(reference, moments), *_papers(reference, moments[-1])]
 
 
 def _grown(here: Place) -> tuple[str, list[datetime]]:
@@ -68,29 +75,83 @@ def _grown(here: Place) -> tuple[str, list[datetime]]:
     return strand.reference, moments
 
 
-def _timed(here: Place, reference: str, moments: list[datetime]) -> list[Figure]:
+def _pages(reference: str, moments: list[datetime]) -> list[Figure]:
     from heard.history.as_it_stood import in_address
 
     client = signed_in()
-    path = f"/concern/{reference}/"
-    asked: list[tuple[str, dict[str, str]]] = [("today", {})] + [
-        (words, {"as_at": in_address(moments[place])})
-        for words, place in (("at its end", -1), ("half way", len(moments) // 2), ("at its first minute", 0))
+    page, timeline = f"/concern/{reference}/", f"/who-knew/record/{reference}/"
+    half = {"as_at": in_address(moments[len(moments) // 2])}
+    asked: list[tuple[str, str, dict[str, str]]] = [
+        ("today", page, {}),
+        ("as it stood, at its end", page, {"as_at": in_address(moments[-1])}),
+        ("as it stood, half way", page, half),
+        ("as it stood, at its first minute", page, {"as_at": in_address(moments[0])}),
+        ("everything on one page", page, {"everything": "yes"}),
+        ("as it stood, who had opened it, half way", f"{page}readings/", half),
+        ("who knew what when, line by line", timeline, {}),
+        ("who knew what when, half way", timeline, half),
+        ("who knew what when, post by post", timeline, {"show": "answers"}),
     ]
-    asked.append(("who had opened it, half way", {"as_at": in_address(moments[len(moments) // 2])}))
     figures = []
-    for words, query in asked:
+    for words, path, query in asked:
         times = []
         for _ in range(_TIMES):
             began = time.perf_counter()
-            response = client.get(f"{path}readings/" if words.startswith("who") else path, query)
+            response = client.get(path, query)
             times.append(time.perf_counter() - began)
             assert response.status_code == 200, f"{words}: {response.status_code}"
+        aim = "" if words in ("today", "everything on one page") else "300 ms"
+        figures.append(
+            Figure(f"A record of {ENTRIES:,} entries: {words}", f"p95 {milliseconds(p95(times))}", aim)
+        )
+    return figures
+
+
+def _papers(reference: str, end: datetime) -> list[Figure]:
+    """What is made once and taken away: how long it takes, how long it is, and how much memory it needs meanwhile."""
+    from heard.history import sealing
+    from heard.history.as_it_stood import in_address
+
+    while sealing.seal():
+        pass
+    client, figures = signed_in(), []
+    asked = [
+        ("who knew what when, on paper", f"/who-knew/record/{reference}/paper.pdf"),
+        ("its evidence pack", f"/concern/{reference}/evidence/pack/?as_at={in_address(end)}"),
+    ]
+    for words, path in asked:
+        client.get(f"/concern/{reference}/")
+        before = _memory_from_here()
+        began = time.perf_counter()
+        response = client.get(path)
+        took = time.perf_counter() - began
+        assert response.status_code == 200, f"{words}: {response.status_code}"
+        more = _memory("VmHWM") - before
         figures.append(
             Figure(
-                f"A record of {ENTRIES:,} entries: {words if words == 'today' else f'as it stood, {words}'}",
-                f"p95 {milliseconds(p95(times))}",
-                "" if words == "today" else "300 ms",
+                f"A record of {ENTRIES:,} entries: {words}",
+                f"{took:.1f} s, {_long(response)}, {more:.0f} MiB more of memory meanwhile",
+                "10 s",
             )
         )
     return figures
+
+
+def _long(response: Any) -> str:
+    paper: bytes = response.content
+    size = f"{len(paper) / 1e6:.1f} MB, "
+    if response["Content-Type"] == "application/zip":
+        with zipfile.ZipFile(BytesIO(paper)) as pack:
+            paper = pack.read("record.pdf")
+    return f"{size}{len(_PAGE.findall(paper))} pages"
+
+
+def _memory_from_here() -> float:
+    """Let the kernel count the most that this process needs from now on; what it needs now, in MiB."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return _memory("VmRSS")
+
+
+def _memory(name: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))

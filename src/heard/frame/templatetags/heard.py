@@ -62,7 +62,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    return _("%(clock)s on %(day)s") % {"clock": _clock(local), "day": _day(local)}
+    return _("%(clock)s on %(day)s") % {"clock": clock(local), "day": _day(local)}
 
 
 @register.filter
@@ -87,7 +87,7 @@ def short_moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     day = _short_day(local.date(), get_language())
-    return _("%(day)s, %(clock)s") % {"day": day, "clock": _clock(local)}
+    return _("%(day)s, %(clock)s") % {"day": day, "clock": clock(local)}
 
 
 @lru_cache(maxsize=1024)
@@ -96,7 +96,8 @@ def _short_day(local: date, _language: str | None) -> str:
     return short_day(local)
 
 
-def _clock(local: datetime) -> str:
+def clock(local: datetime) -> str:
+    """The time of day, of a time that is England's: "4:30pm"."""
     if (local.hour, local.minute) in ((0, 0), (12, 0)):
         return _("midnight") if local.hour == 0 else _("midday")
     time = f"{local.hour % 12 or 12}" + (f":{local.minute:02}" if local.minute else "")
