@@ -365,6 +365,34 @@ def test_an_entry_put_in_past_the_sealer(forger: Forger, sealed: Sealed) -> None
     is_found(forger, sealed, Kind.ADDED, f"Entry {added} has no place in the tree")
 
 
+@pytest.mark.parametrize("behind", [True, False])
+def test_an_entry_with_the_number_of_another(forger: Forger, sealed: Sealed, behind: bool) -> None:
+    """It fits its own leaf and its row, and the tree holds the other, whichever of the two is read last."""
+    number, _strand = forger.account()
+    like, row = forger.do(
+        "select id, row_id from entry where table_name = 'bank_holiday' order by id limit 1"
+    )[0]
+    text, salt = forger.do("select text, salt from entry where id = %s", like)[0]
+    text = text.replace(f'"day": "{row}"', '"day": "2031-07-09"')
+    forger.do("alter table entry drop constraint entry_pkey cascade")
+    for table, number_of, change in (
+        ("bank_holiday", row, "day = '2031-07-09'"),
+        ("entry", like, "id = %(number)s, row_id = '2031-07-09', text = %(text)s, leaf = %(leaf)s"),
+    ):
+        key = "day" if table == "bank_holiday" else "id"
+        forger.do(f"create temp table one as select * from {table} where {key}::text = %s::text", number_of)
+        said = {"number": number, "text": text, "leaf": leaf_hash(salt, text)}
+        forger.session.execute(f"update one set {change}", said)
+        forger.do(f"insert into {table} overriding system value select * from one; drop table one")
+    if not behind:
+        forger.do(
+            "create temp table one as select * from entry where id = %s and row_id <> '2031-07-09'", number
+        )
+        forger.do("delete from entry where id = %s and row_id <> '2031-07-09'", number)
+        forger.do("insert into entry overriding system value select * from one")
+    is_found(forger, sealed, Kind.ADDED, f"Entry {number} is there more than once")
+
+
 def test_an_entry_put_in_its_place_twice(forger: Forger, sealed: Sealed) -> None:
     entry, _strand = forger.account()
     forger.do("alter table sealed drop constraint sealed_entry_id_key")

@@ -20,7 +20,7 @@ ENTRIES = 10_000
 OTHERS = 10_000
 _ROUNDS = 200
 _TIMES = 60
-_PAGE = re.compile(rb"/Type /Page\b")
+_PAGE = re.compile(rb"/Type ?/Page\b")
 
 
 def measure() -> list[Figure]:

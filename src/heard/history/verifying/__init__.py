@@ -11,7 +11,7 @@ from heard.history.checking import Key
 from .dumps import Source, Unreadable
 from .findings import Finding, Findings, Kind, Report
 from .holding import hold
-from .naming import name_entries, name_rows
+from .naming import name_entries, name_numbers, name_rows
 from .reading import Progress, Read, read
 from .rows import recorded
 from .scratch import Scratch
@@ -46,6 +46,7 @@ def verify(
         report.findings.extend(found.findings)
         _say_what_was_read(found, report)
         show("holding the tree together", found.entries)
+        name_numbers(source, scratch, found, crew, report.findings)
         named = hold(scratch, found, keys, witness, crew, report, set_by_hand=set_by_hand)
         show("comparing rows", found.rows)
         name_rows(source, scratch, found, crew, report.findings, show)

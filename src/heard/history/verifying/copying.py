@@ -16,6 +16,21 @@ _ITEM = re.compile(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)')
 Written = Callable[[bytes], bytes]
 
 
+def columns_of(lines: bytes, width: int) -> list[list[bytes]]:
+    """The columns of some whole lines, each of which must have so many fields; ValueError where one has not.
+
+    Everything is split at once, which takes half the time of splitting line by line. Each line's end stays before the
+    first field of the next, so that all of them in the first column shows that no field has slipped into another.
+    """
+    fields = lines.replace(b"\n", b"\t\n").split(b"\t")
+    columns = [fields[place:-1:width] for place in range(width)]
+    firsts = b"".join(columns[0]).split(b"\n")
+    if not (len(firsts) == len(columns[0]) == len(columns[-1]) == lines.count(b"\n")):
+        raise ValueError
+    columns[0] = firsts
+    return columns
+
+
 def unescaped(value: bytes) -> bytes:
     """A value as it is, from the way COPY writes it."""
     if b"\\" not in value:
@@ -41,6 +56,7 @@ def as_json(
 ) -> Callable[[Sequence[Sequence[bytes]]], Iterator[bytes]]:
     """How to write rows of that table as an entry's text ends with them: as to_jsonb() does, and one more bracket.
 
+    The rows are given column by column.
     jsonb puts short names first, then by their bytes.
     Where PostgreSQL would write a value differently (a float, say) the row is compared by meaning afterwards.
     """
@@ -52,11 +68,10 @@ def as_json(
         for name in shown
     ]
 
-    def texts(rows: Sequence[Sequence[bytes]]) -> Iterator[bytes]:
+    def texts(fields: Sequence[Sequence[bytes]]) -> Iterator[bytes]:
         # Column by column: what to do with a column is asked once, and the rest is done in C.
         if not shown:
-            return iter([b"{}}"] * len(rows))
-        fields = list(zip(*rows, strict=True))
+            return iter([b"{}}"] * len(fields[0]))
         written = [(name, *values(fields[place])) for name, place, values in plan]
         form = b"{%b}}" % b", ".join(name + form for name, form, _values in written)
         return map(form.__mod__, zip(*(values for _name, _form, values in written), strict=True))

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from itertools import repeat
+from itertools import pairwise, repeat
 from operator import contains
 from typing import Any
 
-from .copying import NOTHING, NUMBERS, json_text, unescaped
+from .copying import NOTHING, NUMBERS, columns_of, json_text, unescaped
 from .findings import Findings, Kind, Tally
 from .scratch import MOST, Scratch
 
@@ -99,9 +99,7 @@ class Entries:
         tally, noted = Tally(), _Noted()
         places = [columns.index(name) for name in COLUMNS]
         for some in lines:
-            every = list(zip(*[line.split(b"\t") for line in some.split(b"\n")[:-1]], strict=True))
-            if len(every) != len(columns):
-                raise ValueError
+            every = columns_of(some, len(columns))
             ours = [every[place] for place in places]
             if not self._as_written(ours, noted, tally):
                 for row in zip(*ours, strict=True):
@@ -162,6 +160,8 @@ class Entries:
         key, whose, no_strand = zip(*[self._keys[table] for table in tables], strict=True)
         if not all(map(contains, rests, map(bytes.__mod__, key, row_ids))):
             return False
+        if strands.count(NOTHING) == len(strands):
+            return _STRAND not in b"".join(rests) and b"strand" not in tables
         said = [
             none if strand == NOTHING else form % strand
             for none, form, strand in zip(no_strand, whose, strands, strict=True)
@@ -270,20 +270,18 @@ class Entries:
             tally.balance[name] += digest - key if row else UNBALANCED
 
     def _write_down(self, noted: _Noted) -> None:
-        ids = noted.ids
-        if not ids:
+        if not noted.ids:
             return
-        minutes = array("I", noted.minutes)
-        if ids[-1] - ids[0] == len(ids) - 1 and all(map(int.__lt__, ids, ids[1:])):
-            self._scratch.leaves.put(ids[0], b"".join(noted.leaves))
-            self._scratch.minutes.put(ids[0], minutes.tobytes())
-            self._scratch.standing.put(ids[0], PRESENT * len(ids))
-        else:
-            self._scratch.leaves.put_each(zip(ids, noted.leaves, strict=True))
-            self._scratch.minutes.put_each(
-                (entry, minute.to_bytes(4, "little")) for entry, minute in zip(ids, minutes, strict=True)
-            )
-            self._scratch.standing.put_each((entry, PRESENT) for entry in ids)
+        ids, leaves, minutes = noted.ids, noted.leaves, noted.minutes
+        if not all(map(int.__lt__, ids, ids[1:])):
+            # Those who write at once leave their entries in other orders; sorted, they are runs.
+            in_order = sorted(zip(ids, leaves, minutes, strict=True))
+            ids, leaves, minutes = map(list, zip(*in_order, strict=True))
+        ends = [place for place, (one, other) in enumerate(pairwise(ids), 1) if other != one + 1]
+        for start, end in pairwise([0, *ends, len(ids)]):
+            self._scratch.leaves.put(ids[start], b"".join(leaves[start:end]))
+            self._scratch.minutes.put(ids[start], array("I", minutes[start:end]).tobytes())
+            self._scratch.standing.put(ids[start], PRESENT * (end - start))
         self._scratch.versions.put(noted.versions)
 
 

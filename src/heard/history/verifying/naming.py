@@ -11,6 +11,7 @@ from typing import Any
 
 from .copying import unescaped
 from .dumps import Block, Reader, Source, Unreadable
+from .entries import PRESENT
 from .findings import Findings, Kind
 from .reading import Progress, Read, read_by_key
 from .rows import Suspect, differences, key_of, recorded, suspects, unbalanced
@@ -18,6 +19,7 @@ from .scratch import PARTS, Scratch
 from .working import Crew
 
 _MOST = 200_000  # suspects that are looked at one by one
+_SOME = 1 << 16
 
 
 @dataclass
@@ -118,6 +120,25 @@ def _judge(
                 f"{where}, column {column}: not what was last written, {at} (entry {suspect.entry}). "
                 "It was altered past the history after that.",
             )
+
+
+def name_numbers(source: Source, scratch: Scratch, found: Read, crew: Crew, findings: Findings) -> None:
+    """Name the entries that share a number: of two only one is held against the tree, and the other would pass."""
+    standing = scratch.standing.view()
+    numbers = sum(standing[at : at + _SOME].count(PRESENT) for at in range(0, len(standing), _SOME))
+    if numbers == found.entries:
+        return
+    scratch.met.put(len(standing), PRESENT)
+    met = scratch.met.view(write=True)
+    for fields in _rows_of(source, crew, "entry"):
+        if 0 < (entry := int(fields["id"])) < len(standing):
+            if met[entry]:
+                table, row_id = _shown(fields["table_name"]), _shown(fields["row_id"])
+                findings.add(
+                    Kind.ADDED,
+                    f"Entry {entry} is there more than once; one of them is about {table} {row_id}.",
+                )
+            met[entry] = 1  # type: ignore[index]
 
 
 def name_entries(source: Source, crew: Crew, numbers: set[int]) -> list[str]:

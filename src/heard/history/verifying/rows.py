@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from .copying import NOTHING, array_items, as_json, unescaped
+from .copying import NOTHING, array_items, as_json, columns_of, unescaped
 from .entries import _KEYS, REMOVED, UNCOMPARED, moment_of
 from .findings import Tally
 from .scratch import Scratch
@@ -56,11 +56,12 @@ def write_down(
     texts_of, key = as_json(columns, types, recorded()[table]), key_of(columns)
     noted: list[tuple[int, int]] = []
     for some in lines:
-        rows = [line.split(b"\t") for line in some.split(b"\n")[:-1]]
-        digests = list(map(hash, map(scratch.secret.__add__, texts_of(rows))))
-        tally.rows += len(rows)
+        fields = columns_of(some, len(columns))
+        digests = list(map(hash, map(scratch.secret.__add__, texts_of(fields))))
+        tally.rows += len(digests)
         if keyed:
-            noted += [(hash(before + key(row)), digest) for row, digest in zip(rows, digests, strict=True)]
+            keys = map(before.__add__, map(key, zip(*fields, strict=True)))
+            noted += zip(map(hash, keys), digests, strict=True)
         else:
             tally.balance[table] -= sum(digests)
     scratch.rows.put(noted)
@@ -72,14 +73,14 @@ def unbalanced(balance: Mapping[str, int]) -> frozenset[str]:
     return frozenset(table for table, sum_of_all in balance.items() if sum_of_all % (1 << 64))
 
 
-def key_of(columns: Sequence[str]) -> Callable[[list[bytes]], bytes]:
+def key_of(columns: Sequence[str]) -> Callable[[Sequence[bytes]], bytes]:
     """How to find a row's key, as entries() in sql/entry.sql finds it."""
     places = [columns.index(name) for name in _KEYS if name in columns]
 
     if len(places) == 1:
         return itemgetter(places[0])
 
-    def key(fields: list[bytes]) -> bytes:
+    def key(fields: Sequence[bytes]) -> bytes:
         return next((fields[place] for place in places if fields[place] != NOTHING), b"")
 
     return key

@@ -115,6 +115,11 @@ class Scratch:
         return Numbered(self.folder / "standing", 1)
 
     @property
+    def met(self) -> Numbered:
+        """Of each entry, by its id: whether it was met, when it is asked which are there more than once."""
+        return Numbered(self.folder / "met", 1)
+
+    @property
     def queued(self) -> Numbered:
         """Of each entry, by its id: whether it waits to be sealed."""
         return Numbered(self.folder / "queued", 1)
