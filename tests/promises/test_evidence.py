@@ -251,6 +251,53 @@ def test_the_paper_says_what_the_page_says_and_is_tagged(seeded: Seeded) -> None
     assert b"/StructTreeRoot" in paper or b"/MarkInfo" in paper
 
 
+def test_a_childs_timeline_comes_with_its_proofs(seeded: Seeded, tmp_path: Path) -> None:
+    """Over every record that speaks of the child: the paper, and the entries, checked by a bare Python."""
+    at = in_address(MONDAY)
+    address = f"/who-knew/record/{seeded.concern.reference}/person/{seeded.mention}/pack/?as_at={at}"
+    response = signed_in("scrutineer").get(address)
+    files = opened(response)
+    assert set(files) == {"README.txt", "who-knew.pdf", "heard_check.py", "pack.json"}
+    assert b"/StructTreeRoot" in files["who-knew.pdf"] or b"/MarkInfo" in files["who-knew.pdf"]
+    answer = checked(tmp_path, response.content, files["heard_check.py"], keys())
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "Who knew what, when" in answer.stdout
+    said = [json.loads(each["text"])["row"] for each in json.loads(files["pack.json"])["entries"]]
+    assert ACCOUNT in {row.get("account") for row in said}
+    assert seeded.concern.reference not in response["Content-Disposition"]
+
+
+def test_taking_a_timeline_away_is_a_reading_of_each_record_in_it(seeded: Seeded, as_superuser: Any) -> None:
+    address = f"/who-knew/record/{seeded.concern.reference}/pack/?as_at={in_address(MONDAY)}"
+    assert signed_in("social_worker").get(address).status_code == 200
+    with as_superuser():
+        what = columns(
+            "select what from reading where strand_id = %s order by id desc limit 1", seeded.concern.pk
+        )
+    assert what == ["timeline pack, as it stood at 2026-03-02T10:00"]
+
+
+def test_a_timeline_too_long_for_one_file_says_what_to_do(
+    seeded: Seeded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heard.oversight.pages.who_knew.MOST_PROVED", 3)
+    address = f"/who-knew/record/{seeded.concern.reference}/pack/?as_at={in_address(MONDAY)}"
+    answer = signed_in("social_worker").get(address)
+    assert answer.status_code == 409
+    assert "Choose a shorter period" in answer.content.decode()
+
+
+@pytest.mark.promise("Need to know")
+@pytest.mark.parametrize("who", ["youth_worker", "nurse", "councillor", "neighbour", "lado"])
+def test_nobody_takes_a_timeline_who_may_not_read_all_of_it(seeded: Seeded, who: str) -> None:
+    for page in (
+        f"record/{seeded.concern.reference}",
+        f"record/{seeded.concern.reference}/person/{seeded.mention}",
+    ):
+        answer = signed_in(who).get(f"/who-knew/{page}/pack/?as_at=2026-03-02T10:00")
+        assert answer.status_code == 404
+
+
 def test_every_reading_is_on_the_paper_however_often_it_was_read(
     seeded: Seeded, cast: Cast, as_superuser: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ from .forms import MomentField
 
 Page = TypeVar("Page", bound=Callable[..., Any])
 _NAME = "as_at"
-_LINK = re.compile(rb'(?<!data-today )href="(/[^"?#]*)(#[^"]*)?"')
+_LINK = re.compile(rb'(?<!data-today )href="(/[^"?#]*)(\?[^"#]*)?(#[^"]*)?"')
 
 
 def reads_the_past(page: Page) -> Page:
@@ -96,18 +96,17 @@ def _as_it_stood(request: Any, moment: Any, go: Callable[[], HttpResponseBase]) 
 
 def _keeping(moment: str) -> Callable[[re.Match[bytes]], bytes]:
     """Let a link to a page that can be read as it stood lead to the same moment."""
-    query = f"?{_NAME}={quote(moment, safe=':')}".encode()
+    asked = f"{_NAME}={quote(moment, safe=':')}".encode()
 
     def keep(link: re.Match[bytes]) -> bytes:
+        path, query, place = link[1], link[2] or b"", link[3] or b""
         try:
-            page = resolve(link[1].decode()).func
+            page = resolve(path.decode()).func
         except (Resolver404, UnicodeDecodeError):
             return link[0]
-        return (
-            b'href="%b%b%b"' % (link[1], query, link[2] or b"")
-            if hasattr(page, "reads_the_past")
-            else link[0]
-        )
+        if not hasattr(page, "reads_the_past") or _NAME.encode() in query:
+            return link[0]
+        return b'href="%b%b%b%b"' % (path, query + b"&amp;" if query else b"?", asked, place)
 
     return keep
 

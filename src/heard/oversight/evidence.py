@@ -1,10 +1,11 @@
-"""The evidence pack of one record: what it said at a moment, on paper and as the entries that prove it."""
+"""An evidence pack: a paper about records as they stood at a moment, and the entries that prove it."""
 
 from __future__ import annotations
 
 import json
 import zipfile
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,8 +21,8 @@ What this is
 
 {what}
 
-  record.pdf      the record as it stood then, to read, with everybody who had opened it by then
-  pack.json       every entry of the record up to then, in the exact words that were sealed, each with its proof
+  {name:<14}  {says}
+  pack.json       every entry of {whose} up to then, in the exact words that were sealed, each with its proof
   heard_check.py  a program of one file that checks pack.json; it needs Python 3.9 or newer, and nothing else
 
 How to check it
@@ -33,10 +34,35 @@ How to check it
 
 What that proves: that each entry of pack.json was in the record when the witnesses signed, in these words, and that the
 record was not altered since. What it does not prove: that what was said is true, or that nothing else was ever said.
-record.pdf is made from the same entries and is for reading alone: where it matters, read the entry.
+{proved}
 
 This file is about a child. Keep it as you keep the record itself.
 """
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The paper in a pack: its name, what README.txt says of it, whose entries prove it, and how far."""
+
+    name: str
+    says: str
+    whose: str
+    proved: str
+
+
+RECORD = Paper(
+    "record.pdf",
+    "the record as it stood then, to read, with everybody who had opened it by then",
+    "the record",
+    "record.pdf is made from the same entries and is for reading alone: where it matters, read the entry.",
+)
+TIMELINE = Paper(
+    "who-knew.pdf",
+    "who knew what, when: said, told, opened, answered, decided, overridden, by post and person",
+    "each record in it",
+    "who-knew.pdf is for reading alone: where it matters, read the entry. Entries prove what was said, opened,\n"
+    "answered, decided and overridden. That somebody was told (could read it, was sent word) is in the paper alone.",
+)
 
 
 def entries_of(strands: Iterable[UUID]) -> list[int]:
@@ -47,7 +73,7 @@ def entries_of(strands: Iterable[UUID]) -> list[int]:
     return found
 
 
-def packed(entries: list[int], *, what: str, as_at: str, paper: bytes) -> bytes:
+def packed(entries: list[int], *, what: str, as_at: str, of: Paper, paper: bytes) -> bytes:
     """The pack as a file. It is never on a disk here, and entry by entry on its way into the file.
 
     Raises NotYetSealed.
@@ -55,8 +81,8 @@ def packed(entries: list[int], *, what: str, as_at: str, paper: bytes) -> bytes:
     receipt, proofs = proving(entries)
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as pack:
-        pack.writestr("README.txt", README.format(what=what))
-        pack.writestr("record.pdf", paper)
+        pack.writestr("README.txt", README.format(what=what, **asdict(of)))
+        pack.writestr(of.name, paper)
         pack.writestr("heard_check.py", Path(checking.__file__).read_bytes())
         with pack.open("pack.json", "w") as out:
             _write(out, {**receipt, "what": what, "as_at": as_at}, proofs)

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import connections
 from django.utils.translation import ngettext
 
+from heard.concerns.wording import address
+
 from .wording import VERBS, what_words, who_words
 
 Part = tuple[datetime | None, datetime | None, str | None]
@@ -42,6 +44,9 @@ def lines(
         row["verb_words"] = VERBS[row["verb"]]
         row["who_words"] = who_words(row["actor_kind"], row["who"], row["held_by"])
         row["text"] = text_of(row)
+        row["href"] = (
+            f"{address(row['kind'], row['reference'])}?moves={row['n']}#move-{row['n']}" if row["n"] else ""
+        )
     return rows
 
 

@@ -27,5 +27,6 @@ for name, parts in (
     place = f"who-knew/{parts}/" if name in ("post", "worker") else f"who-knew/record/{parts}/"
     urlpatterns += [
         path(place, page, name=name),
-        path(f"{place}paper.pdf", page, {"paper": True}, name=f"{name}_paper"),
+        path(f"{place}paper.pdf", page, {"paper": "pdf"}, name=f"{name}_paper"),
+        path(f"{place}pack/", page, {"paper": "pack"}, name=f"{name}_pack"),
     ]

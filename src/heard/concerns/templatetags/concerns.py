@@ -37,6 +37,7 @@ _READINGS: dict[str, str | Promise] = {
     "receipt": _("Was given the receipt"),
     "evidence": _("Looked at the evidence pack"),
     "evidence pack": _("Took the evidence pack"),
+    "timeline pack": _("Took who knew what, when, with its proofs"),
     "proof": _("Took a receipt that proves it"),
     "subject_access": _("Read it for whoever asked for their own record"),
     "name in confidence": _("Read the name given in confidence"),

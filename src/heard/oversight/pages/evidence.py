@@ -16,7 +16,7 @@ from heard.frame.past import reads_the_past
 from heard.frame.templatetags.heard import moment as moment_words
 from heard.history.actions import open_record
 from heard.history.as_it_stood import in_address, last_minute
-from heard.oversight.evidence import entries_of, packed
+from heard.oversight.evidence import RECORD, entries_of, packed
 from heard.oversight.record_on_paper import paper
 from heard.process.models import Strand
 
@@ -28,7 +28,7 @@ TEMPLATE = Path(__file__).parents[1] / "papers" / "record.typ"
 def evidence(request: WorkerRequest, reference: str) -> HttpResponse:
     """What the pack of a moment holds; without one, of the last minute that is over."""
     if (moment := _moment(request)) is None:
-        return _at_the_last_minute(request, reference)
+        return _of_the_last_minute(request, reference)
     strands = _whole(see_full(reference, "concern", what="evidence"), "evidence")
     context = {
         "strand": strands[0],
@@ -44,7 +44,7 @@ def evidence(request: WorkerRequest, reference: str) -> HttpResponse:
 def pack(request: WorkerRequest, reference: str) -> HttpResponse:
     """The pack as a file; taking it away is written down."""
     if (moment := _moment(request)) is None:
-        return _at_the_last_minute(request, reference)
+        return _of_the_last_minute(request, reference)
     strands = _whole(see_full(reference, "concern", what="evidence pack"), "evidence pack")
     what = _("Concern %(reference)s as it stood at %(when)s. Taken by %(who)s, %(agency)s.") % {
         "reference": strands[0].reference,
@@ -57,11 +57,16 @@ def pack(request: WorkerRequest, reference: str) -> HttpResponse:
         entries_of(each.pk for each in strands),
         what=what,
         as_at=as_at,
+        of=RECORD,
         paper=pdf(TEMPLATE, {**paper(strands, request), "what": what}),
     )
-    name = f"heard-evidence-{strands[0].reference}-{as_at.replace(':', '')}.zip"
+    return as_file(file, f"heard-evidence-{strands[0].reference}-{as_at.replace(':', '')}.zip")
+
+
+def as_file(pack: bytes, name: str) -> HttpResponse:
+    """A pack as somebody takes it away."""
     return HttpResponse(
-        file,
+        pack,
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -71,11 +76,18 @@ def _moment(request: WorkerRequest) -> Any:
     return getattr(request, "as_at", None)
 
 
-def _at_the_last_minute(request: WorkerRequest, reference: str) -> HttpResponse:
+def _of_the_last_minute(request: WorkerRequest, reference: str) -> HttpResponse:
     """Lead there without opening anything: the page that is led to writes the reading."""
     if may_read(reference, "concern") is None:
         raise Http404
-    return redirect(f"{request.path}?as_at={in_address(last_minute(request.at))}")
+    return at_the_last_minute(request)
+
+
+def at_the_last_minute(request: WorkerRequest) -> HttpResponse:
+    """The same, as it stood at the last minute that is over."""
+    query = request.GET.copy()
+    query["as_at"] = in_address(last_minute(request.at))
+    return redirect(f"{request.path}?{query.urlencode(safe=':')}")
 
 
 def _whole(strand: Any, what: str) -> list[Any]:

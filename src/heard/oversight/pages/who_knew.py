@@ -25,6 +25,10 @@ from heard.concerns.wording import KINDS, address
 from heard.frame.papers import pdf
 from heard.frame.past import reads_the_past
 from heard.frame.templatetags.heard import moment, short_moment
+from heard.history.actions import open_records
+from heard.history.as_it_stood import in_address
+from heard.history.refused import Refused
+from heard.oversight.evidence import TIMELINE, entries_of, packed
 from heard.oversight.forms import PartForm
 from heard.oversight.knowing import Part, Subject, answers, lines
 from heard.oversight.rules import Drawing, draw
@@ -32,7 +36,9 @@ from heard.oversight.wording import VERBS
 from heard.people.models import Mention
 from heard.process.models import Strand
 
-PER_PAGE, ON_PAPER, DRAWN = 50, 2_000, 60
+from .evidence import as_file, at_the_last_minute
+
+PER_PAGE, ON_PAPER, DRAWN, MOST_PROVED = 50, 2_000, 60, 50_000
 TEMPLATE = Path(__file__).parents[1] / "papers" / "who_knew.typ"
 
 
@@ -51,7 +57,7 @@ def choose(request: WorkerRequest) -> HttpResponse:
 
 @reads_the_past
 @require_safe
-def record(request: WorkerRequest, reference: str, paper: bool = False) -> HttpResponse:
+def record(request: WorkerRequest, reference: str, paper: str = "") -> HttpResponse:
     """One record and what hangs on it."""
     strand = may_read(reference)
     if strand is None:
@@ -66,7 +72,7 @@ def record(request: WorkerRequest, reference: str, paper: bool = False) -> HttpR
 
 @reads_the_past
 @require_safe
-def person(request: WorkerRequest, reference: str, mention: UUID, paper: bool = False) -> HttpResponse:
+def person(request: WorkerRequest, reference: str, mention: UUID, paper: str = "") -> HttpResponse:
     """Every record in which somebody named in one is spoken of."""
     strand = see_full(reference, *KINDS, what="timeline")
     named = get_object_or_404(Mention, pk=mention, strand=strand.pk, kind__in=("child", "adult"))
@@ -76,7 +82,7 @@ def person(request: WorkerRequest, reference: str, mention: UUID, paper: bool = 
 
 @reads_the_past
 @require_safe
-def post(request: WorkerRequest, post: UUID, paper: bool = False) -> HttpResponse:
+def post(request: WorkerRequest, post: UUID, paper: str = "") -> HttpResponse:
     """One post: what it was told, when whoever held it opened it and answered, and what went past it."""
     found = get_object_or_404(Post.objects.select_related("agency"), pk=_asked_of(post))
     return _answer(request, Subject("post", found.pk, str(found), reverse("oversight:who_knew")), paper)
@@ -84,7 +90,7 @@ def post(request: WorkerRequest, post: UUID, paper: bool = False) -> HttpRespons
 
 @reads_the_past
 @require_safe
-def worker(request: WorkerRequest, worker: UUID, paper: bool = False) -> HttpResponse:
+def worker(request: WorkerRequest, worker: UUID, paper: str = "") -> HttpResponse:
     """One worker, in whatever post they held then."""
     found = get_object_or_404(Worker, pk=_asked_of(worker))
     return _answer(request, Subject("worker", found.pk, str(found), reverse("oversight:who_knew")), paper)
@@ -98,11 +104,13 @@ def _asked_of(whom: UUID) -> UUID:
     return whom
 
 
-def _answer(request: WorkerRequest, subject: Subject, paper: bool, **more: Any) -> HttpResponse:
+def _answer(request: WorkerRequest, subject: Subject, paper: str, **more: Any) -> HttpResponse:
     query = request.GET.copy()
     form = PartForm(query if query.keys() & {"agency", "begins_day", "ends_day"} else None)
-    if paper:
-        return _paper(request, subject, form.part())
+    if paper == "pdf":
+        return _as_pdf(request, subject, form.part())
+    if paper == "pack":
+        return _pack(request, subject, form.part())
     by_line = query.get("show", "answers" if subject.about in ("post", "worker") else "lines") == "lines"
     number = number_of(request)
     ask = lines if by_line else answers
@@ -116,6 +124,7 @@ def _answer(request: WorkerRequest, subject: Subject, paper: bool, **more: Any) 
         "drawing": drawing_of(rows) if by_line and rows else None,
         "mentions": _mentions(more.get("strand")),
         "paper_href": f"{request.path}paper.pdf?{_without_page(query)}",
+        "pack_href": f"{request.path}pack/?{_without_page(query)}",
         "shown": {"lines": _shown(query, "lines"), "answers": _shown(query, "answers")},
         **more,
     }
@@ -161,16 +170,53 @@ def drawing_of(rows: list[dict[str, Any]], verbs: Iterable[str] = VERBS) -> Draw
     )
 
 
-def _paper(request: WorkerRequest, subject: Subject, part: Part) -> HttpResponse:
+def _as_pdf(request: WorkerRequest, subject: Subject, part: Part) -> HttpResponse:
     """The same as a tagged PDF: the posts first, then every line."""
     rows = lines(subject, part, beyond=0, at_most=ON_PAPER)
+    return HttpResponse(
+        _paper(request, subject, part, rows),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{_name(subject)}.pdf"'},
+    )
+
+
+def _pack(request: WorkerRequest, subject: Subject, part: Part) -> HttpResponse:
+    """The paper with its proofs: every entry of each record that it speaks of. Taking it away is written down."""
+    if (moment_read := getattr(request, "as_at", None)) is None:
+        return at_the_last_minute(request)
+    rows = lines(subject, part, beyond=0, at_most=ON_PAPER)
+    strands = {row["strand_id"] for row in rows}
+    open_records(strands, "timeline pack")
+    entries = entries_of(strands)
+    if len(entries) > MOST_PROVED:
+        raise Refused(
+            _("There are %(count)s entries to prove, too many for one file.")
+            % {"count": f"{len(entries):,}"},
+            _("Choose a shorter period, or take the evidence pack of each record."),
+        )
+    what = _("Who knew what, when: %(subject)s, as it stood at %(when)s. Taken by %(who)s, %(agency)s.") % {
+        "subject": subject.title,
+        "when": moment(moment_read),
+        "who": request.worker.name,
+        "agency": request.worker.agency.name,
+    }
+    as_at, paper = in_address(moment_read), _paper(request, subject, part, rows)
+    file = packed(entries, what=what, as_at=as_at, of=TIMELINE, paper=paper)
+    return as_file(file, f"heard-{_name(subject)}-{as_at.replace(':', '')}.zip")
+
+
+def _name(subject: Subject) -> str:
+    """A file's name, in which nobody is named."""
+    return f"who-knew-{slugify(subject.title) if subject.about == 'record' else subject.about}"
+
+
+def _paper(request: WorkerRequest, subject: Subject, part: Part, rows: list[dict[str, Any]]) -> bytes:
     posts = answers(subject, part, beyond=0, at_most=ON_PAPER)
     total = rows[0]["total"] if rows else 0
     data = {
         "title": _("Who knew what, when"),
         "subject": subject.title,
-        "made": _("Made by %(who)s, %(agency)s, at %(when)s.")
-        % {"who": request.worker.name, "agency": request.worker.agency.name, "when": moment(request.at)},
+        "made": _made(request),
         "period": _period(part),
         "left_out": _(
             "Only the first %(most)s of %(total)s lines are here. Choose a shorter period for the rest."
@@ -184,12 +230,14 @@ def _paper(request: WorkerRequest, subject: Subject, part: Part) -> HttpResponse
         "posts": [_post_on_paper(row) for row in posts],
         "lines": [_line_on_paper(row) for row in rows],
     }
-    name = f"who-knew-{slugify(subject.title) if subject.about == 'record' else subject.about}.pdf"
-    return HttpResponse(
-        pdf(TEMPLATE, data),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return pdf(TEMPLATE, data)
+
+
+def _made(request: WorkerRequest) -> str:
+    who = {"who": request.worker.name, "agency": request.worker.agency.name}
+    if then := getattr(request, "as_at", None):
+        return _("As it stood at %(when)s. Made by %(who)s, %(agency)s.") % {**who, "when": moment(then)}
+    return _("Made by %(who)s, %(agency)s, at %(when)s.") % {**who, "when": moment(request.at)}
 
 
 def _period(part: Part) -> str:

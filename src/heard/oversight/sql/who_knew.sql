@@ -196,7 +196,8 @@ create function posts_held_by(whom uuid, at_time timestamptz) returns text
 create function who_knew(about text, which uuid, begins timestamptz, ends timestamptz, of_agency uuid,
                          beyond integer, at_most integer, verbs text[] default null, newest_first boolean default false)
   returns table (total bigint, at timestamptz, verb text, what text, kind text, reference text, actor_kind text, who text,
-                 post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamptz, strand_id uuid, line text)
+                 post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamptz, strand_id uuid, line text,
+                 n bigint)
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
     with page as materialized (
@@ -211,7 +212,8 @@ create function who_knew(about text, which uuid, begins timestamptz, ends timest
     )
     select p.total, p.at, p.verb, p.what, s.kind, s.reference, a.kind, coalesce(w.name, k.name, a.name),
            coalesce(t.title, posts_held_by(p.actor_id, p.at)), case when p.actor_id is null then held_by(p.post_id, p.at) else '' end,
-           p.agency_id, coalesce(g.name, ''), p.words, p.sent_at, p.strand_id, coalesce(p.id::text, p.place::text)
+           p.agency_id, coalesce(g.name, ''), p.words, p.sent_at, p.strand_id, coalesce(p.id::text, p.place::text),
+           case when p.id is not null and p.place > 0 then p.place end  -- of a move, which has both: its number
       from (select count(*) from read) once
      cross join seen
       join page p on p.strand_id = any (seen.ids)
