@@ -4523,7 +4523,7 @@ CREATE FUNCTION heard.who_answered(about text, which uuid, begins timestamp with
 
 ALTER FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[] DEFAULT NULL::text[], newest_first boolean DEFAULT false) RETURNS TABLE(total bigint, at timestamp with time zone, verb text, what text, kind text, reference text, actor_kind text, who text, post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamp with time zone, strand_id uuid, line text)
+CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[] DEFAULT NULL::text[], newest_first boolean DEFAULT false) RETURNS TABLE(total bigint, at timestamp with time zone, verb text, what text, kind text, reference text, actor_kind text, who text, post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamp with time zone, strand_id uuid, line text, n bigint)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
@@ -4539,7 +4539,8 @@ CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with tim
     )
     select p.total, p.at, p.verb, p.what, s.kind, s.reference, a.kind, coalesce(w.name, k.name, a.name),
            coalesce(t.title, posts_held_by(p.actor_id, p.at)), case when p.actor_id is null then held_by(p.post_id, p.at) else '' end,
-           p.agency_id, coalesce(g.name, ''), p.words, p.sent_at, p.strand_id, coalesce(p.id::text, p.place::text)
+           p.agency_id, coalesce(g.name, ''), p.words, p.sent_at, p.strand_id, coalesce(p.id::text, p.place::text),
+           case when p.id is not null and p.place > 0 then p.place end  -- of a move, which has both: its number
       from (select count(*) from read) once
      cross join seen
       join page p on p.strand_id = any (seen.ids)

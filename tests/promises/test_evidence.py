@@ -39,6 +39,7 @@ HANGS = {
     "scan": "(select a.strand_id from attachment a where a.id = t.attachment_id)",
     "identification": "(select m.strand_id from mention m where m.id = t.mention_id)",
     "pairing": "(select m.strand_id from mention m where m.id = t.one_id)",
+    "stated_link": "t.said_in_id",
     "legal_hold": "t.record_id",
     "hold_lifting": "(select h.record_id from legal_hold h where h.id = t.hold_id)",
 }
@@ -271,10 +272,8 @@ def test_taking_a_timeline_away_is_a_reading_of_each_record_in_it(seeded: Seeded
     address = f"/who-knew/record/{seeded.concern.reference}/pack/?as_at={in_address(MONDAY)}"
     assert signed_in("social_worker").get(address).status_code == 200
     with as_superuser():
-        what = columns(
-            "select what from reading where strand_id = %s order by id desc limit 1", seeded.concern.pk
-        )
-    assert what == ["timeline pack, as it stood at 2026-03-02T10:00"]
+        what = columns("select what from reading where strand_id = %s", seeded.concern.pk)
+    assert what.count("timeline pack, as it stood at 2026-03-02T10:00") == 1
 
 
 def test_a_timeline_too_long_for_one_file_says_what_to_do(

@@ -29,8 +29,7 @@ def address(cast: Cast, pages: Pages, monkeypatch: pytest.MonkeyPatch) -> str:
     holders = ("social_worker", "manager")
     for number in range(MOVES - 2):
         cast.at(cast.now + timedelta(minutes=1))
-        to = cast.post(holders[1 - number % 2])
-        cast.moves(holders[number % 2], strand, "hand_over", reason=f"Shift {number}", to_post=to)
+        cast.hands_over(holders[number % 2], strand, holders[1 - number % 2])
     with cast.acting("social_worker") as by:
         open_record(strand.pk, "test")
         now = Strand.objects.get(pk=strand.pk)
