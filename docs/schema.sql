@@ -89,6 +89,12 @@ CREATE FUNCTION heard.actor_kind() RETURNS text
 
 ALTER FUNCTION heard.actor_kind() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.address_key(words text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$ select coalesce((substring(words from '\m(\d{1,4}[a-zA-Z]?)\M') || ' ' || postcode_in(words)), name_key(words)) $$;
+
+ALTER FUNCTION heard.address_key(words text) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -186,7 +192,8 @@ CREATE FUNCTION heard.apart_of(s heard.strand) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with up as (select s.id union all select s.parent_id union all select p.parent_id from strand p where p.id = s.parent_id)
+    with line as (select s.id union all select s.parent_id union all select p.parent_id from strand p where p.id = s.parent_id),
+         up as (select id from line union all select d.of_id from line join drawn_from d on d.strand_id = line.id)
     select case
       when exists (select from up join lateral (select outcome from move m where m.strand_id = up.id and m.step = 'take_on'
                                                  order by n desc limit 1) decided on decided.outcome = 'lado') then 'lado'
@@ -410,6 +417,7 @@ CREATE FUNCTION heard.conflicts_of(whom uuid) RETURNS TABLE(strand_id uuid, name
     AS $$
   begin
     return query
+    with own (id, is_named) as (
       select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
       union
       select w.strand_id, false
@@ -422,7 +430,11 @@ CREATE FUNCTION heard.conflicts_of(whom uuid) RETURNS TABLE(strand_id uuid, name
           or (mine.rank > rank_of(p.role) and mine.rank = (
                 select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
                  where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
-                   and (o.until_at is null or o.until_at > w.at)));
+                   and (o.until_at is null or o.until_at > w.at)))
+    )
+    select id, is_named from own
+    union
+    select d.strand_id, is_named from own join drawn_from d on d.of_id = own.id;
   end $$;
 
 ALTER FUNCTION heard.conflicts_of(whom uuid) OWNER TO heard_kernel;
@@ -888,6 +900,62 @@ CREATE FUNCTION heard.glass_is_broken() RETURNS trigger
 
 ALTER FUNCTION heard.glass_is_broken() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.group_of(which uuid) RETURNS TABLE(id uuid, seen boolean, kind text, reference text, opened_at timestamp with time zone, agency text, post text, reach text, because jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with part as materialized (
+      select s, d.because, coalesce(level_of(s.id), '') in ('own', 'full') as seen
+        from drawn_from d join strand s on s.id = d.of_id
+       where d.strand_id = which and d.n = latest_drawing(which) and level_of(which) = 'full' and actor_kind() = 'worker'
+         and not kept_from_me(s)
+    ), known as (
+      select distinct tie -> 1 as thing from part cross join jsonb_array_elements(part.because) tie where part.seen
+    )
+    select (p.s).id, p.seen, case when p.seen then (p.s).kind end, case when p.seen then (p.s).reference end,
+           case when p.seen then (p.s).opened_at end, g.name, o.title, o.reach,
+           case when p.seen then p.because
+                else (select coalesce(jsonb_agg(distinct jsonb_build_array(tie -> 0, tie -> 1)), '[]') from jsonb_array_elements(p.because) tie
+                       where tie -> 1 in (select thing from known)) end
+      from part p join post o on o.id = (p.s).owner_post_id join agency g on g.id = o.agency_id
+     where p.seen or may_be_named(p.s)
+     order by (p.s).opened_at, (p.s).id
+  $$;
+
+ALTER FUNCTION heard.group_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.group_proposals(in_states text[]) RETURNS TABLE(id uuid, reference text, state text, opened_at timestamp with time zone, reports bigint, kinds text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, s.reference, s.state, s.opened_at, count(d.id),
+           array(select distinct tie ->> 0 from drawn_from e cross join jsonb_array_elements(e.because) tie
+                  where e.strand_id = s.id and e.n = latest_drawing(s.id) order by 1)
+      from strand s left join drawn_from d on d.strand_id = s.id and d.n = latest_drawing(s.id)
+     where s.kind = 'group_proposal' and s.state = any (in_states) and level_of(s.id) = 'full'
+     group by s.id order by s.opened_at, s.id
+  $$;
+
+ALTER FUNCTION heard.group_proposals(in_states text[]) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.groups_so_far(run uuid) RETURNS TABLE(id uuid, reference text, is_open boolean, latest text, ever uuid[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  #variable_conflict use_column
+  begin
+    perform must_be_grouping(run);
+    return query
+      select s.id, s.reference, s.is_open,
+             coalesce((select jsonb_object_agg(d.of_id, d.because) from drawn_from d
+                        where d.strand_id = s.id and d.n = latest_drawing(s.id)), '{}')::text,
+             array(select distinct d.of_id from drawn_from d where d.strand_id = s.id)
+        from strand s where s.kind = 'group_proposal' and s.apart <> 'lado'
+       order by s.opened_at, s.id;
+  end $$;
+
+ALTER FUNCTION heard.groups_so_far(run uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.halves_are_forgotten() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -937,6 +1005,25 @@ CREATE FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) RETU
   $$;
 
 ALTER FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.hexagon(easting integer, northing integer) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+  declare
+    q double precision := (easting * sqrt(3) - northing) / 1500;
+    r double precision := northing / 750.0;
+    near double precision[] := array[round(q), round(r), round(-q - r)];
+    off double precision[] := array[abs(near[1] - q), abs(near[2] - r), abs(near[3] + q + r)];
+  begin
+    if off[1] > off[2] and off[1] > off[3] then
+      near[1] := -near[2] - near[3];
+    elsif off[2] > off[3] then
+      near[2] := -near[1] - near[3];
+    end if;
+    return near[1]::integer || ',' || near[2]::integer;
+  end $$;
+
+ALTER FUNCTION heard.hexagon(easting integer, northing integer) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.highest_rank(whose uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1085,6 +1172,35 @@ CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
   $$;
 
 ALTER FUNCTION heard.is_system(hash bytea) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.keep_group(run uuid, which uuid, drawn jsonb, because text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare now_at timestamptz := heard_now(); s strand; mine uuid := coalesce(which, new_id(heard_now())); st step;
+  begin
+    perform must_be_grouping(run);
+    if which is null then
+      insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
+      select mine, 'group_proposal', id, new_reference(), false, '', true, 0, now_at from agency where is_front_door;
+    end if;
+    select * into s from strand where id = mine for update;
+    if s.kind is distinct from 'group_proposal' or not s.is_open then
+      perform refuse('This is no proposal that is open.');
+    end if;
+    insert into drawn_from (id, strand_id, n, of_id, because, at)
+    select new_id(now_at), s.id, s.n + 1, key::uuid, value, now_at from jsonb_each(drawn);
+    -- Whoever may not know of one of them is passed over from the start.
+    update strand t set apart = apart_of(t) where t.id = s.id and s.n = 0;
+    select * into st from step where kind = s.kind and from_state = s.state and 'linker' = any (takers);
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
+                      child_view_unknown, told)
+    values (new_id(now_at), s.id, s.n + 1, s.kind, st.name, s.state, st.to_state, now_at, actor(), '', '', because, '', '', '');
+    perform settle_apart(s.id);
+    return mine;
+  end $$;
+
+ALTER FUNCTION heard.keep_group(run uuid, which uuid, drawn jsonb, because text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1238,6 +1354,24 @@ CREATE FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone
   $$;
 
 ALTER FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    with part as (select name, n from unnest(names, counts) p (name, n)),
+         rest as (select beside + coalesce((select sum(n) from part where n < 5), 0) as n)
+    select coalesce(array_agg(name order by name), '{}') from part, rest
+     where part.n >= 5 and not (rest.n between 1 and 4 and part.name = (select min(name) from part where n >= 5))
+  $$;
+
+ALTER FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.latest_drawing(which uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select max(n) from move where strand_id = which and step in ('propose_group', 'change_group') $$;
+
+ALTER FUNCTION heard.latest_drawing(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.leaving_closes_account() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1535,6 +1669,35 @@ CREATE FUNCTION heard.loses_its_words_alone() RETURNS trigger
 
 ALTER FUNCTION heard.loses_its_words_alone() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.made_public(cells text[], places text[], counts bigint[]) RETURNS TABLE(level text, cell text, place text, n bigint)
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+  #variable_conflict use_variable
+  declare whole bigint := (select coalesce(sum(c), 0) from unnest(counts) c); shown text[]; named text[]; each text;
+  begin
+    if whole between 1 and 4 then
+      return query select 'total', '', '', null::bigint;
+      return;
+    end if;
+    return query select 'total', '', '', whole;
+    shown := (select large_enough(array_agg(h.c) filter (where h.c <> ''), array_agg(h.k) filter (where h.c <> ''),
+                                  coalesce(sum(h.k) filter (where h.c = ''), 0)::bigint)
+                from (select c, sum(k)::bigint as k from unnest(cells, counts) s (c, k) group by c) h);
+    foreach each in array shown || ''::text loop
+      whole := (select coalesce(sum(k), 0) from unnest(cells, counts) s (c, k) where case when c = any (shown) then c else '' end = each);
+      continue when whole = 0;
+      return query select 'hexagon', each, '', whole;
+      named := (select large_enough(array_agg(p.p), array_agg(p.k), 0)
+                  from (select p, sum(k)::bigint as k from unnest(cells, places, counts) s (c, p, k)
+                         where case when c = any (shown) then c else '' end = each group by p) p);
+      return query
+        select 'place', each, case when p = any (named) then p else '' end, sum(k)::bigint from unnest(cells, places, counts) s (c, p, k)
+         where case when c = any (shown) then c else '' end = each group by 3;
+    end loop;
+  end $$;
+
+ALTER FUNCTION heard.made_public(cells text[], places text[], counts bigint[]) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.made_safe(counts integer[]) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE
     AS $$
@@ -1728,6 +1891,7 @@ CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
     AS $$
     select case when 'kernel' = any (st.takers) then actor_kind() = 'clock' or pg_trigger_depth() > 1 else case actor_kind()
       when 'clock' then 'clock' = any (st.takers)
+      when 'linker' then 'linker' = any (st.takers)
       when 'door' then 'door' = any (st.takers)
       when 'system' then 'door' = any (st.takers)
       when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
@@ -1780,6 +1944,13 @@ CREATE FUNCTION heard.mention_is_gone() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.mention_is_gone() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.mentions_in_reports() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select count(*) from mention where at > heard_now() - interval '2 years' and actor_kind() = 'linker' $$;
+
+ALTER FUNCTION heard.mentions_in_reports() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.mentions_of_the_same(which uuid[]) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2083,7 +2254,7 @@ CREATE FUNCTION heard.move_before() RETURNS trigger
     select * into s from strand where id = new.strand_id for update;
     if actor() is null then perform refuse_nobody(); end if;
     -- What is not there and what may not be seen are refused alike.
-    if s.id is null or (s.n > 0 and pg_trigger_depth() = 1 and actor_kind() <> 'clock' and level_of(s.id) is null) then
+    if s.id is null or (s.n > 0 and pg_trigger_depth() = 1 and actor_kind() not in ('clock', 'linker') and level_of(s.id) is null) then
       perform refuse('This step is for somebody else to take.', 'Ask the post that holds it, or message them here.');
     end if;
     if new.by_id <> actor() then
@@ -2248,6 +2419,19 @@ CREATE FUNCTION heard.moves_in_line() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.moves_in_line() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.must_be_grouping(run uuid) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform must_be_under_way(run);
+    if (run_under_way()).what <> 'group' then
+      perform refuse('What was said is read for a run of the linking that is written down.');
+    end if;
+  end $$;
+
+ALTER FUNCTION heard.must_be_grouping(run uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.must_be_under_way(run uuid) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2911,6 +3095,12 @@ CREATE FUNCTION heard.post_to_tell(s heard.strand, holder uuid, named uuid, at_t
 
 ALTER FUNCTION heard.post_to_tell(s heard.strand, holder uuid, named uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.postcode_in(words text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$ select upper(regexp_replace(substring(words from '(?i)\m([a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2})\M'), '\s', '', 'g')) $$;
+
+ALTER FUNCTION heard.postcode_in(words text) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3051,6 +3241,43 @@ CREATE FUNCTION heard.publish_figures() RETURNS integer
   end $_$;
 
 ALTER FUNCTION heard.publish_figures() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.publish_hotspots() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare
+    this date;
+    last date := date_trunc('quarter', month_of(heard_now() - interval '7 days')) - interval '3 months';
+    ends timestamptz;
+    quarters integer := 0;
+  begin
+    if actor_kind() is distinct from 'clock' then
+      perform refuse('Only the clock publishes figures.');
+    end if;
+    if not pg_try_advisory_xact_lock(hashtext('heard.hotspots')) then
+      return 0;
+    end if;
+    this := coalesce((select max(quarter) + interval '3 months' from hotspot), date_trunc('quarter', (select month_of(min(from_at)) from rung)));
+    while this <= last loop
+      ends := (this + interval '3 months') at time zone 'Europe/London';
+      with seen as materialized (
+        select * from sightings(this::timestamp at time zone 'Europe/London', ends)
+      ), counted as (
+        select coalesce(array_agg(c.cell), '{}') as cells, coalesce(array_agg(c.place), '{}') as places, coalesce(array_agg(c.n), '{}') as counts
+          from (select cell, place, count(*) as n from seen group by cell, place) c
+      )
+      insert into hotspot (id, quarter, level, cell, place, words, value)
+      select gen_random_uuid(), this, f.level, f.cell, f.place,
+             coalesce((select min(s.words collate "C") from seen s where s.place = f.place and f.place <> ''), ''), f.n
+        from counted cross join lateral made_public(cells, places, counts) f;
+      this := this + interval '3 months';
+      quarters := quarters + 1;
+    end loop;
+    return quarters;
+  end $$;
+
+ALTER FUNCTION heard.publish_hotspots() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3596,7 +3823,7 @@ CREATE TABLE heard.link_run (
     version integer NOT NULL,
     parts integer NOT NULL,
     CONSTRAINT link_run_parts_check CHECK (((parts >= 1) AND (parts <= 1000))),
-    CONSTRAINT link_run_what_check CHECK ((what = ANY (ARRAY['link'::text, 'train'::text])))
+    CONSTRAINT link_run_what_check CHECK ((what = ANY (ARRAY['link'::text, 'train'::text, 'group'::text])))
 );
 
 ALTER TABLE heard.link_run OWNER TO heard_owner;
@@ -3664,6 +3891,23 @@ CREATE FUNCTION heard.runs_a_clock_of_its_own() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.runs_a_clock_of_its_own() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.said_in_reports(run uuid, after uuid, at_most integer) RETURNS TABLE(id uuid, report uuid, person uuid, kind text, name text, born_on date, age text, said_where text, registration text, details text, facts text, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  #variable_conflict use_column
+  begin
+    perform must_be_grouping(run);
+    return query
+      select m.id, m.strand_id, person_of(m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details, m.facts::text, m.at
+        from mention m join strand s on s.id = m.strand_id
+       where m.id > after and s.kind in ('concern', 'earlier_record') and s.apart <> 'lado'
+         and m.at > (select r.at - interval '2 years' from link_run r where r.id = run)
+       order by m.id limit at_most;
+  end $$;
+
+ALTER FUNCTION heard.said_in_reports(run uuid, after uuid, at_most integer) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) RETURNS TABLE(id uuid, who uuid, kind text, name text, born_on date, age text, said_where text, registration text, details text, facts text, at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3835,10 +4079,13 @@ CREATE FUNCTION heard.settle_apart(which uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
+  declare
+    beneath uuid[] := hanging_on(which);
+    whole uuid[] := beneath || array(select unnest(hanging_on(d.strand_id)) from drawn_from d where d.of_id = any (beneath));
   begin
-    update strand s set apart = apart_of(s) where s.id = any (hanging_on(which)) and s.apart <> apart_of(s);
-    update waiting w set apart = s.apart from strand s where s.id = w.strand_id and s.id = any (hanging_on(which)) and w.apart <> s.apart;
-    perform pass_round(hanging_on(which));
+    update strand s set apart = apart_of(s) where s.id = any (whole) and s.apart <> apart_of(s);
+    update waiting w set apart = s.apart from strand s where s.id = w.strand_id and s.id = any (whole) and w.apart <> s.apart;
+    perform pass_round(whole);
   end $$;
 
 ALTER FUNCTION heard.settle_apart(which uuid) OWNER TO heard_kernel;
@@ -4014,6 +4261,27 @@ CREATE FUNCTION heard.side_of_opening(opening uuid) RETURNS text
   $$;
 
 ALTER FUNCTION heard.side_of_opening(opening uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.sightings(begins timestamp with time zone, ends timestamp with time zone) RETURNS TABLE(report uuid, cell text, place text, words text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with home as materialized (
+      select distinct address_key("where") as key from mention where kind = 'child' and "where" ~ '\m\d{1,4}[a-zA-Z]?\M'
+    )
+    select distinct on (m.strand_id, name_key(said)) m.strand_id, coalesce(hexagon(p.easting, p.northing), ''), name_key(said), said
+      from mention m
+      join strand s on s.id = m.strand_id and s.kind = 'concern'
+     cross join lateral coalesce(nullif(m.name, ''), m."where") said
+      left join postcode p on p.pcds = postcode_in(m."where")
+     where m.kind = 'place' and m.at >= begins and m.at < ends and name_key(said) is not null
+       and not exists (select from home where home.key in (address_key(m.name), address_key(m."where")))
+       and not exists (select from mention c where c.strand_id = m.strand_id and c.kind = 'child'
+                          and string_to_array(name_key(c.name), ' ') && string_to_array(name_key(said), ' '))
+     order by m.strand_id, name_key(said), p.pcds is null, m.id
+  $$;
+
+ALTER FUNCTION heard.sightings(begins timestamp with time zone, ends timestamp with time zone) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.sorted_apart() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5282,6 +5550,20 @@ ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.concern OWNER TO heard_owner;
 
+CREATE TABLE heard.drawn_from (
+    id uuid NOT NULL,
+    n integer NOT NULL,
+    because jsonb DEFAULT '[]'::jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    of_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT drawn_from_n_check CHECK ((n >= 0))
+);
+
+ALTER TABLE ONLY heard.drawn_from FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.drawn_from OWNER TO heard_owner;
+
 CREATE TABLE heard.earlier_entry (
     id uuid NOT NULL,
     number text NOT NULL,
@@ -5373,6 +5655,21 @@ CREATE TABLE heard.holding (
 ALTER TABLE ONLY heard.holding FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.holding OWNER TO heard_owner;
+
+CREATE TABLE heard.hotspot (
+    id uuid NOT NULL,
+    quarter date NOT NULL,
+    level text NOT NULL,
+    cell text NOT NULL,
+    place text NOT NULL,
+    words text NOT NULL,
+    value integer,
+    CONSTRAINT hotspot_value_check CHECK ((value >= 0))
+);
+
+ALTER TABLE ONLY heard.hotspot FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.hotspot OWNER TO heard_owner;
 
 CREATE TABLE heard.mention (
     id uuid NOT NULL,
@@ -6155,6 +6452,16 @@ ALTER TABLE heard.outbox ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE heard.postcode (
+    pcds text NOT NULL,
+    easting integer NOT NULL,
+    northing integer NOT NULL,
+    CONSTRAINT postcode_easting_check CHECK ((easting >= 0)),
+    CONSTRAINT postcode_northing_check CHECK ((northing >= 0))
+);
+
+ALTER TABLE heard.postcode OWNER TO heard_owner;
+
 CREATE TABLE heard.proposal (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     one_id uuid NOT NULL,
@@ -6528,6 +6835,12 @@ ALTER TABLE ONLY heard.draft
 ALTER TABLE ONLY heard.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.drawn_from
+    ADD CONSTRAINT drawn_from_once UNIQUE (strand_id, n, of_id);
+
+ALTER TABLE ONLY heard.drawn_from
+    ADD CONSTRAINT drawn_from_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.earlier_entry
     ADD CONSTRAINT earlier_entry_once UNIQUE (strand_id, content);
 
@@ -6569,6 +6882,12 @@ ALTER TABLE ONLY heard.hold_lifting
 
 ALTER TABLE ONLY heard.holding
     ADD CONSTRAINT holding_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.hotspot
+    ADD CONSTRAINT hotspot_once UNIQUE (quarter, level, cell, place);
+
+ALTER TABLE ONLY heard.hotspot
+    ADD CONSTRAINT hotspot_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_pkey PRIMARY KEY (id);
@@ -6662,6 +6981,9 @@ ALTER TABLE ONLY heard.post
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_title_once UNIQUE (agency_id, title);
+
+ALTER TABLE ONLY heard.postcode
+    ADD CONSTRAINT postcode_pkey PRIMARY KEY (pcds);
 
 ALTER TABLE ONLY heard.proposal
     ADD CONSTRAINT proposal_one_id_other_id_key UNIQUE (one_id, other_id);
@@ -6881,6 +7203,8 @@ CREATE INDEX django_session_session_key_c0390e0f_like ON heard.django_session US
 
 CREATE INDEX draft_worker_id_680118a6 ON heard.draft USING btree (worker_id);
 
+CREATE INDEX drawn_from_of_id_29c2c065 ON heard.drawn_from USING btree (of_id);
+
 CREATE INDEX entry_of_row ON heard.entry USING btree (table_name, row_id, id) WHERE (strand_id IS NULL);
 
 CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, table_name, id);
@@ -6966,6 +7290,8 @@ CREATE INDEX pairing_one_id_16391620 ON heard.pairing USING btree (one_id);
 CREATE INDEX pairing_other_id_24ccaec2 ON heard.pairing USING btree (other_id);
 
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
+
+CREATE INDEX postcode_pcds_91e29768_like ON heard.postcode USING btree (pcds text_pattern_ops);
 
 CREATE INDEX proposal_of_other ON heard.proposal USING btree (other_id);
 
@@ -7101,6 +7427,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.attempt FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.concern FOR EACH ROW EXECUTE FUNCTION heard.dated_now('received_at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.drawn_from FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.earlier_entry FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.hold_lifting FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
@@ -7171,6 +7499,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.drawn_from REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.earlier_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.earlier_record REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7182,6 +7512,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.figure REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_1 AFTER INSERT ON heard.hold_lifting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.hotspot REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7273,6 +7605,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.drawn_from REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.earlier_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.earlier_record REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7284,6 +7618,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.figure REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.hold_lifting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.hotspot REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7375,6 +7711,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.closing_reason REFERENCING OLD TA
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.concern REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.drawn_from REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.earlier_entry REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.earlier_record REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7386,6 +7724,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.figure REFERENCING OLD TABLE AS w
 CREATE TRIGGER history_3 AFTER DELETE ON heard.hold_lifting REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.hotspot REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7477,6 +7817,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.closing_reason FOR EACH STATEM
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.drawn_from FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.earlier_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.earlier_record FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -7488,6 +7830,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.figure FOR EACH STATEMENT EXEC
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.holding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.hotspot FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7619,6 +7963,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.concer
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.cosignature FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.drawn_from FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.earlier_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.earlier_record FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -7628,6 +7974,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.hotspot FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identification FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7832,6 +8180,12 @@ ALTER TABLE ONLY heard.cosignature
 
 ALTER TABLE ONLY heard.draft
     ADD CONSTRAINT draft_worker_id_680118a6_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.drawn_from
+    ADD CONSTRAINT drawn_from_of_id_29c2c065_fk_strand_id FOREIGN KEY (of_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.drawn_from
+    ADD CONSTRAINT drawn_from_strand_id_6a9a00ed_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.earlier_entry
     ADD CONSTRAINT earlier_entry_by_id_18084df5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -8135,6 +8489,8 @@ CREATE POLICY among_workers ON heard.person FOR SELECT USING ((( SELECT heard.ac
 
 CREATE POLICY among_workers ON heard.worker FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
+CREATE POLICY answered_for ON heard.hotspot FOR SELECT USING (( SELECT ((cardinality(heard.my_scope()) > 0) OR (heard.my_rank() >= 2))));
+
 CREATE POLICY answered_for ON heard.look_up FOR SELECT USING (((id = ANY (( SELECT heard.my_look_ups() AS my_look_ups)::uuid[])) OR (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
 ALTER TABLE heard.attachment ENABLE ROW LEVEL SECURITY;
@@ -8165,6 +8521,8 @@ CREATE POLICY delivered ON heard.outbox TO heard_clock USING (true);
 
 ALTER TABLE heard.draft ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.drawn_from ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.earlier_entry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.earlier_record ENABLE ROW LEVEL SECURITY;
@@ -8189,6 +8547,8 @@ CREATE POLICY given ON heard.share FOR INSERT WITH CHECK (((by_id = ( SELECT hea
 ALTER TABLE heard.hold_lifting ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.holding ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.hotspot ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
 
@@ -8426,6 +8786,9 @@ GRANT ALL ON FUNCTION heard.actor_kind() TO heard_app;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_clock;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_link;
 
+REVOKE ALL ON FUNCTION heard.address_key(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.address_key(words text) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.addresses_of(which uuid, of_post uuid, of_actor uuid, at_time timestamp with time zone, OUT emails text[], OUT held boolean) TO heard_clock;
 
@@ -8563,6 +8926,15 @@ GRANT ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) 
 
 REVOKE ALL ON FUNCTION heard.glass_is_broken() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.group_of(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.group_of(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.group_proposals(in_states text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.group_proposals(in_states text[]) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.groups_so_far(run uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.groups_so_far(run uuid) TO heard_link;
+
 REVOKE ALL ON FUNCTION heard.halves_are_forgotten() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.hanging_on(which uuid) FROM PUBLIC;
@@ -8575,6 +8947,9 @@ GRANT ALL ON FUNCTION heard.heard_now() TO heard_clock;
 GRANT ALL ON FUNCTION heard.heard_now() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.hexagon(easting integer, northing integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.hexagon(easting integer, northing integer) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.highest_rank(whose uuid) FROM PUBLIC;
 
@@ -8607,6 +8982,9 @@ REVOKE ALL ON FUNCTION heard.is_asked_for(which uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
 
+REVOKE ALL ON FUNCTION heard.keep_group(run uuid, which uuid, drawn jsonb, because text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.keep_group(run uuid, which uuid, drawn jsonb, because text) TO heard_link;
+
 REVOKE ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) TO heard_app;
 
@@ -8637,6 +9015,11 @@ GRANT ALL ON FUNCTION heard.ladder_around(which uuid, at_time timestamp with tim
 
 REVOKE ALL ON FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.latest_drawing(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.leaving_closes_account() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.leaving_ends_tokens() FROM PUBLIC;
@@ -8661,6 +9044,9 @@ REVOKE ALL ON FUNCTION heard.longest_wait(ends timestamp with time zone) FROM PU
 
 REVOKE ALL ON FUNCTION heard.loses_its_words_alone() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.loses_its_words_alone() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.made_public(cells text[], places text[], counts bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.made_public(cells text[], places text[], counts bigint[]) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.made_safe(counts integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.made_safe(counts integer[]) TO heard_kernel;
@@ -8696,6 +9082,9 @@ REVOKE ALL ON FUNCTION heard.maybe_the_same(which uuid[], by_then timestamp with
 REVOKE ALL ON FUNCTION heard.mention_is_filed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mention_is_gone() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.mentions_in_reports() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.mentions_in_reports() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.mentions_of_the_same(which uuid[]) FROM PUBLIC;
 
@@ -8742,6 +9131,8 @@ REVOKE ALL ON FUNCTION heard.move_lets_go() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.move_walls() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.moves_in_line() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.must_be_grouping(run uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.must_be_under_way(run uuid) FROM PUBLIC;
 
@@ -8845,6 +9236,9 @@ REVOKE ALL ON FUNCTION heard.post_to_take(s heard.strand, st heard.step) FROM PU
 
 REVOKE ALL ON FUNCTION heard.post_to_tell(s heard.strand, holder uuid, named uuid, at_time timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.postcode_in(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.postcode_in(words text) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.present_in(which uuid, at_time timestamp with time zone) FROM PUBLIC;
@@ -8866,6 +9260,9 @@ GRANT ALL ON FUNCTION heard.public_load() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.publish_figures() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.publish_figures() TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.publish_hotspots() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.publish_hotspots() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) FROM PUBLIC;
 
@@ -8963,6 +9360,9 @@ GRANT ALL ON FUNCTION heard.rung_tells_another_agency() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.runs_a_clock_of_its_own() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.said_in_reports(run uuid, after uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.said_in_reports(run uuid, after uuid, at_most integer) TO heard_link;
+
 REVOKE ALL ON FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) TO heard_link;
 
@@ -9012,6 +9412,8 @@ REVOKE ALL ON FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_
 GRANT ALL ON FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) TO heard_door;
 
 REVOKE ALL ON FUNCTION heard.side_of_opening(opening uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.sightings(begins timestamp with time zone, ends timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 
@@ -9190,6 +9592,8 @@ GRANT SELECT ON TABLE heard.closing_reason TO heard_app;
 GRANT ALL ON TABLE heard.concern TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
 
+GRANT ALL ON TABLE heard.drawn_from TO heard_kernel;
+
 GRANT ALL ON TABLE heard.earlier_entry TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.earlier_entry TO heard_app;
 
@@ -9208,6 +9612,9 @@ GRANT SELECT,INSERT ON TABLE heard.hold_lifting TO heard_app;
 GRANT ALL ON TABLE heard.holding TO heard_kernel;
 GRANT SELECT ON TABLE heard.holding TO heard_app;
 GRANT SELECT ON TABLE heard.holding TO heard_clock;
+
+GRANT ALL ON TABLE heard.hotspot TO heard_kernel;
+GRANT SELECT ON TABLE heard.hotspot TO heard_app;
 
 GRANT ALL ON TABLE heard.mention TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.mention TO heard_app;
@@ -9393,6 +9800,8 @@ GRANT UPDATE(sent_at) ON TABLE heard.outbox TO heard_clock;
 GRANT UPDATE(gave_up_at) ON TABLE heard.outbox TO heard_clock;
 
 GRANT ALL ON SEQUENCE heard.outbox_id_seq TO heard_kernel;
+
+GRANT ALL ON TABLE heard.postcode TO heard_kernel;
 
 GRANT ALL ON TABLE heard.proposal TO heard_kernel;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE heard.proposal TO heard_link;

@@ -37,6 +37,7 @@ KINDS = (
     "wall",
     "glass_review",
     "reading_review",
+    "group_proposal",
 )
 ELSEWHERE = {
     "answer": "share_request",

@@ -21,6 +21,7 @@ from heard.history.actions import open_record
 from heard.oversight.actions import review_readings
 from heard.people.actions import Said
 from heard.people.models import Mention
+from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
 from tests.bringing import bring
@@ -31,6 +32,7 @@ BORN = date(2012, 7, 19)
 ACCOUNT = "Velvetine lanterns were seen at the kiosk."
 CHILD_WORDS = "Do not tell brindlewick."
 PLACE = "Thimbleroad arcade"
+VEHICLE = Said(kind="vehicle", registration="QZ99 ZZQ")
 ANSWER = "Marrowgate will visit tomorrow."
 OBJECTION = "Nobody asked pellucida."
 FILE_NAME = "zephyrshot.png"
@@ -68,6 +70,7 @@ class Seeded:
     glass_review: Strand
     reading_review: Strand
     earlier_record: Strand
+    group_proposal: Strand
     file: Attachment
     mention: UUID
 
@@ -97,7 +100,7 @@ def seed(cast: Cast) -> Seeded:
         child_words=CHILD_WORDS,
         where=PLACE,
         signs=["missing"],
-        about=[child, Said(kind="place", where=PLACE), Said(kind="vehicle", registration="QZ99 ZZQ")],
+        about=[child, Said(kind="place", where=PLACE), VEHICLE],
         uploads=[Upload(FILE_NAME, io.BytesIO(FILE))],
     ).strand
     cast.moves("social_worker", concern, "take_up")
@@ -135,6 +138,14 @@ def seed(cast: Cast) -> Seeded:
     review_readings()
     with cast.acting("scrutineer"):
         reading = Strand.objects.get(kind="reading_review")
+    # Two more that name the same vehicle, and the night that finds it.
+    for name in ("Ondine Farrowby", "Tibb Lanternshaw"):
+        cast.hears(
+            "safeguarding_lead", account=f"{ACCOUNT} And {name}.", about=[Said("child", name), VEHICLE]
+        )
+    night()
+    with cast.acting("director"):
+        group = Strand.objects.get(kind="group_proposal")
     bring(cast, f"miss_person_id,miss_missing_episode_start_date\n{CHILD},2025-01-02\n", who="inspector")
     bring(
         cast,
@@ -156,6 +167,7 @@ def seed(cast: Cast) -> Seeded:
         review,
         reading,
         earlier,
+        group,
         file,
         mention,
     )

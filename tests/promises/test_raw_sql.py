@@ -232,7 +232,7 @@ READABLE = [
     "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "pairing", "look_up", "mention",
     "move", "person", "receipt", "remark", "scan", "strand", "waiting", "wall", "worker", "share", "withdrawal",
     "erasure", "legal_hold", "hold_lifting", "access_request", "pack_line",
-    "earlier_entry", "earlier_record", "imported_file", "stated_link", "network_export",
+    "earlier_entry", "earlier_record", "imported_file", "stated_link", "network_export", "hotspot",
 ]  # fmt: skip
 
 

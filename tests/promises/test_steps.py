@@ -27,6 +27,7 @@ from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.oversight.actions import review_readings
 from heard.people.actions import Said
+from heard.people.tests.test_groups import night
 from heard.process.actions import (
     ask_for_more_time,
     ask_to_lift,
@@ -58,6 +59,7 @@ KINDS = (
     "reading_review",
     "subject_access",
     "earlier_record",
+    "group_proposal",
 )
 
 
@@ -400,6 +402,30 @@ def _walk_earlier_record(walk: Walk) -> None:
     walk.taken.add(("earlier_record", "bring_in", ""))
 
 
+def _walk_groups(walk: Walk) -> None:
+    """One that is set aside, one that the panel answers, and one that changes in every state and stays open."""
+    ends: tuple[list[str], ...] = (
+        ["set_group_aside"],
+        ["take_to_panel", "panel_looked"],
+        [],
+        ["take_to_panel"],
+    )
+    for n, steps in enumerate(ends):
+        van = Said("vehicle", registration=f"QZ6{n} ABC")
+        for name in ("Una Orr", "Bel Orme", "Kit Ware"):
+            walk.cast.hears(about=[Said("child", f"{name}{n}"), van])
+        night()
+        walk.taken.add(("group_proposal", "propose_group", ""))
+        with walk.cast.acting("manager"):
+            group = Strand.objects.get(kind="group_proposal", is_open=True, state="proposed", n=1)
+        for step in steps:
+            walk.take("manager", group.pk, step, reason="r")
+        if "panel_looked" not in steps and "set_group_aside" not in steps:
+            walk.cast.hears(about=[Said("child", f"Ada Lorne{n}"), van])
+            night()
+            walk.taken.add(("group_proposal", "change_group", "with_panel" if steps else "proposed"))
+
+
 def _walk_sharing(walk: Walk) -> None:
     for state, way in SHARING.items():
         ends = ["agree_refusal", "let_rest"] if state.startswith("refused") else []
@@ -574,6 +600,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_disagreements(walk)
     _walk_the_others(walk)
     _walk_earlier_record(walk)
+    _walk_groups(walk)
     _walk_sharing(walk)
     _walk_openings(walk)
     _walk_walls_and_glass(walk)

@@ -11,6 +11,7 @@ from .pages import (
     earlier,
     files,
     glass,
+    groups,
     matches,
     met,
     my_day,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("name-in-confidence/<str:reference>/read/", name.read, name="read_name"),
     path("earlier-record/<str:reference>/", earlier.earlier_record, name="earlier_record"),
     path("who-may-be-the-same/", matches.matches, name="matches"),
+    path("reports-that-may-belong-together/", groups.groups, name="groups"),
+    path("group/<str:reference>/", groups.group_proposal, name="group_proposal"),
     path("look-ups/", whom.look_ups, name="look_ups"),
     path("concern/<str:reference>/have-we-met/", met.met, name="met"),
     path("concern/<str:reference>/look-ups/", whom.look_ups_from, name="look_ups_from"),
@@ -58,7 +61,7 @@ urlpatterns = [
 urlpatterns += [
     path(f"{slug}/<str:reference>/", strands.strand, {"kind": kind}, name=kind)
     for kind, slug in SLUGS.items()
-    if kind not in ("concern", "earlier_record")
+    if kind not in ("concern", "earlier_record", "group_proposal")
 ]
 urlpatterns += [
     path(f"{slug}/<str:reference>/<slug:step>/", steps.step, {"kind": kind}, name=f"{kind}_step")

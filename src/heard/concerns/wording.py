@@ -22,6 +22,7 @@ SLUGS = {
     "glass_review": "emergency-review",
     "subject_access": "subject-access",
     "earlier_record": "earlier-record",
+    "group_proposal": "group",
 }
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -37,9 +38,15 @@ KINDS: dict[str, str | Promise] = {
     "glass_review": _("Review of an opening in an emergency"),
     "subject_access": _("Request for their own record"),
     "earlier_record": _("Earlier record"),
+    "group_proposal": _("Reports that may belong together"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
+    "propose_group": _("Found what they share, and proposed to look at them together"),
+    "change_group": _("Found that the group had changed"),
+    "take_to_panel": _("Took it to the exploitation panel"),
+    "set_group_aside": _("Set it aside: they do not belong together"),
+    "panel_looked": _("Said what the panel did"),
     "receive": _("Raised it"),
     "take_up": _("Started looking at it"),
     "take_on": _("Took it on"),
@@ -157,6 +164,8 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("subject_access", "reviewed"): (_("Give it to them"), ""),
     ("erasure", "signed"): (_("Carry it out, or keep it after all"), ""),
     ("share_request", "refused_again"): (_("Share it, or wait for the other agency"), ""),
+    ("group_proposal", "proposed"): (_("Look whether these reports belong together"), ""),
+    ("group_proposal", "with_panel"): (_("Say what the panel did"), "panel_looked"),
     ("identity_opening", "asked"): (_("Wait for the other agency, or ring them"), ""),
     ("identity_opening", "agreed"): (_("Read the name, then say what it was needed for"), ""),
 }

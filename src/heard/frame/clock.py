@@ -51,6 +51,8 @@ class Clock:
         try:
             if published := oversight.publish_figures():
                 log.info("figures published", months=published)
+            if published := oversight.publish_hotspots():
+                log.info("hotspots published", quarters=published)
             if reviews := oversight.review_readings():
                 log.info("readings to be reviewed", count=reviews)
         except Exception:

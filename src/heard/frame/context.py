@@ -19,10 +19,12 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("concerns:my_day", _("My day")),
     ("concerns:queue", _("Front door queue")),
     ("concerns:matches", _("Who may be the same")),
+    ("concerns:groups", _("What may belong together")),
     ("concerns:helpline", _("Take a call")),
     ("concerns:raise", _("Raise a concern")),
     ("concerns:raised", _("What I raised")),
     ("governance:sharing", _("Sharing")),
+    ("oversight:hotspots", _("Where it was seen")),
     ("oversight:who_knew", _("Who knew what, when")),
     ("agencies:who_is_here", _("Who is here")),
 )
@@ -69,6 +71,9 @@ def menu(request: HttpRequest) -> list[Item]:
     shown = {
         "concerns:queue": getattr(worker, "sees_queue", False),
         "concerns:matches": getattr(worker, "sees_queue", False),
+        "concerns:groups": getattr(worker, "sees_queue", False),
+        "oversight:hotspots": getattr(worker, "sees_queue", False)
+        or getattr(worker, "says_who_is_here", False),
         "oversight:who_knew": getattr(worker, "sees_queue", False),
         "agencies:who_is_here": getattr(worker, "says_who_is_here", False),
         "concerns:helpline": worker is not None and worker.agency.kind == "helpline",

@@ -13,6 +13,11 @@ def publish_figures() -> int:
     return _by_the_clock("publish_figures()")
 
 
+def publish_hotspots() -> int:
+    """Publish where it was seen, for each quarter that ended a week ago or earlier; returns how many were new."""
+    return _by_the_clock("publish_hotspots()")
+
+
 def review_readings() -> int:
     """Have each reading looked at that meets a rule and is not looked at yet; returns how many reviews began."""
     return _by_the_clock("review_readings()")

@@ -34,6 +34,38 @@ class Figure(models.Model):
         ]
 
 
+class Hotspot(models.Model):
+    """One published number of a quarter: of all places seen, of a hexagon (``cell``), or of a place in one.
+
+    A row without ``cell`` or ``place`` at its level is what is left; ``value`` is empty where it is fewer than 5.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    quarter = models.DateField()
+    level = models.TextField(choices=[("total", "total"), ("hexagon", "hexagon"), ("place", "place")])
+    cell = models.TextField(blank=True, default="")
+    place = models.TextField(blank=True, default="")
+    words = models.TextField(blank=True, default="")
+    value = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        db_table = "hotspot"
+        constraints = [
+            models.UniqueConstraint(name="hotspot_once", fields=["quarter", "level", "cell", "place"]),
+        ]
+
+
+class Postcode(models.Model):
+    """Where a postcode lies on the National Grid, in metres: public data that a partnership loads."""
+
+    pcds = models.TextField(primary_key=True)
+    easting = models.PositiveIntegerField()
+    northing = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "postcode"
+
+
 class ReadingRule(models.Model):
     """A plain rule by which a reading is looked at by another agency; a row that anybody may read, not a score.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import case, evidence, readings, scorecard, who_knew
+from .pages import case, evidence, hotspots, readings, scorecard, who_knew
 
 app_name = "oversight"
 urlpatterns = [
     path("scorecard/", scorecard.scorecard, name="scorecard"),
     path("scorecard/figures.csv", scorecard.figures, name="figures"),
+    path("where-it-was-seen/", hotspots.hotspots, name="hotspots"),
     path("readings/rules/", readings.rules, name="reading_rules"),
     path("concern/<str:reference>/readings.csv", readings.readings, name="readings"),
     path("concern/<str:reference>/evidence/", evidence.evidence, name="evidence"),

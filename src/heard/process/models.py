@@ -412,6 +412,25 @@ class Wall(models.Model):
         indexes = [models.Index(name="wall_of_actor", fields=["actor"], condition=Q(lifted_at__isnull=True))]
 
 
+class DrawnFrom(models.Model):
+    """A strand is made of others, as of its move ``n``: it stands behind the walls of each that it was ever made of.
+
+    ``because`` is for the room that draws it: what of it is shared with which others, and no word of what was said.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="drawn_from", db_index=False)
+    n = models.PositiveIntegerField()
+    of = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="drawn_into")
+    because = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drawn_from"
+        verbose_name_plural = "drawn from"
+        constraints = [models.UniqueConstraint(name="drawn_from_once", fields=["strand", "n", "of"])]
+
+
 class Attempt(models.Model):
     """Somebody tried what is refused (to close quietly, withdraw, discourage, downgrade); kept for the scrutineer."""
 

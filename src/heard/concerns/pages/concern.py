@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heard.concerns.actions import CLOSING_STEPS
@@ -196,7 +197,11 @@ def remarks_of(remarks: QuerySet[Remark], asked: Asked) -> Part:
 def name_of(actor: Actor) -> str:
     """Who did something: a worker's name, or what else they are; a reporter has no name here."""
     worker = getattr(actor, "worker", None)
-    return worker.name if worker else {"clock": "", "reporter": ""}.get(actor.kind, actor.name)
+    return (
+        worker.name
+        if worker
+        else {"clock": "", "reporter": "", "linker": _("The linking at night")}.get(actor.kind, actor.name)
+    )
 
 
 def _own(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:

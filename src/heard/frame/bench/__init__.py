@@ -28,7 +28,20 @@ def run(parts: Iterable[str], *, people: int | None = None) -> int:
 
     All of them, or the million alone, also write their half of docs/performance.md. ``people`` is the size of the invented town in which dots are joined.
     """
-    from . import clocks, doors, language, link, million, pages, past, policies, sealing, starting, verifying
+    from . import (
+        clocks,
+        doors,
+        groups,
+        language,
+        link,
+        million,
+        pages,
+        past,
+        policies,
+        sealing,
+        starting,
+        verifying,
+    )
 
     known: dict[str, Callable[[], list[Figure]]] = {
         "doors": doors.measure,
@@ -39,6 +52,7 @@ def run(parts: Iterable[str], *, people: int | None = None) -> int:
         "sealing": sealing.measure,
         "verifying": verifying.measure,
         "language": language.measure,
+        "groups": groups.measure,
         "link": partial(link.measure, people or link.PEOPLE),
         "start": starting.measure,
         "million": partial(million.measure, people or million.PEOPLE),

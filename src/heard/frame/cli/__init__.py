@@ -27,6 +27,7 @@ GROUPS = {
         "key",
         "identity",
         "holiday",
+        "postcodes",
         "import",
     ),
     "Prove and keep it": ("verify", "backup", "restore"),

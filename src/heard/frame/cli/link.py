@@ -60,12 +60,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _link(record: psycopg.Connection[Any], options: argparse.Namespace) -> int:
+    from heard.people.bulk.grouping import group
     from heard.people.bulk.linking import link
 
-    done = link(record, memory=options.memory, spark=options.spark, show=Bar())
+    bar = Bar()
+    done = link(record, memory=options.memory, spark=options.spark, show=bar)
     print(
         f"{done.mentions} mentions of people were weighed; {done.proposed} pairs wait for somebody to look at them."
         " Nothing was joined."
+    )
+    changed = group(record, show=bar)
+    new = sum(each.of is None for each in changed)
+    print(
+        f"Groups of reports that share something: {new} new, {len(changed) - new} changed. Nobody has said yet that"
+        " they belong together."
     )
     return 0
 
@@ -99,7 +107,7 @@ def _status(record: psycopg.Connection[Any], options: argparse.Namespace) -> int
 
 COMMAND = Command(
     "link",
-    "propose which reports may speak of one person",
+    "propose which reports may speak of one person, and which may belong together",
     run,
     _options,
     more="Run it every night, and after an import. It joins nothing: people do, page by page. If it is stopped or\n"

@@ -34,9 +34,9 @@ grant execute on function
   to heard_app;
 
 -- Oversight: what was known, and figures.
-grant select on figure, reading_rule to heard_app;
+grant select on figure, reading_rule, hotspot to heard_app;
 grant execute on function count_wording(text[]) to heard_app;
-grant execute on function publish_figures(), review_readings() to heard_clock;
+grant execute on function publish_figures(), publish_hotspots(), review_readings() to heard_clock;
 grant execute on function open_all_about(uuid, text), read_of_the_same(uuid),
   who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer, text[], boolean),
   who_answered(text, uuid, timestamptz, timestamptz, uuid, integer, integer), may_ask_of(uuid) to heard_app;
@@ -66,6 +66,9 @@ grant execute on function mint_for_linker(), run_under_way(), mentions_to_link()
   told_apart(uuid), heard_now(), actor(), actor_kind(), refuse(text, text), refuse_nobody() to heard_link;
 grant select on link_model to heard_app, heard_door;
 grant execute on function proposals_to_look_at(integer, integer, boolean) to heard_app;
+-- Reports that may belong together: the linking proposes, whoever may read a proposal learns what it is made of.
+grant execute on function mentions_in_reports(), said_in_reports(uuid, uuid, integer), groups_so_far(uuid), keep_group(uuid, uuid, jsonb, text) to heard_link;
+grant execute on function group_of(uuid), group_proposals(text[]) to heard_app;
 
 -- Signing in. Accounts are made by ./heard user add, not by the site; an agency's own sign-in is set by the environment.
 grant select, update on account to heard_door;

@@ -38,7 +38,7 @@ from heard.process.actions import deliver, tick
 from heard.process.models import Clock, Move, Strand
 
 from . import partnership, sealed, telling
-from .at_night import all_are_weighed
+from .at_night import all_are_compared
 from .earlier import history_brought_in
 from .governing import a_reading_is_looked_at, a_record_is_let_go, somebody_asks_for_their_own
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
@@ -121,7 +121,7 @@ def play(administering: Administering) -> None:
     kept_from_some(story, next(step))
     somebody_is_away(story)
     two_halves_joined(story, next(step))
-    all_are_weighed()
+    all_are_compared(story)
     story.today()
     _what_anybody_may_see(story, next(step))
     sealed.told(story, concern, next(step))

@@ -24,6 +24,7 @@ _KINDS = {
     "glass_review": "Reviewing a record that was opened in an emergency",
     "subject_access": "A request for their own record",
     "earlier_record": "What another system held before",
+    "group_proposal": "Reports that may belong together",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",
@@ -32,6 +33,7 @@ _TAKERS = {
     "partner": "any post of another agency",
     "raiser": "whoever raised it",
     "clock": "the clock",
+    "linker": "the linking at night",
     "kernel": "the database itself",
 }
 _NEEDS = {

@@ -12,5 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         from_file(SQL / "who_knew.sql"),
         from_file(SQL / "figures.sql"),
+        from_file(SQL / "hotspots.sql"),
         from_file(SQL / "reading_rules.sql"),
     ]

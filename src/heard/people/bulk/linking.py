@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import duckdb
 import psycopg
+from psycopg import sql
 
 from heard.people.filing import observation_of
 from heard.people.linkage import Answer, Model, Observation, Verdict, judge, prior_for
@@ -124,7 +125,7 @@ def begin(record: psycopg.Connection[Any], what: str = "link") -> Run:
     with record.transaction():
         version, parameters = newest_model(record)
         [[mentions]] = record.execute("select mentions_to_link()").fetchall()
-        parts = min(1000, 1 + mentions // _MENTIONS_OF_A_PART)
+        parts = min(1000, 1 + mentions // _MENTIONS_OF_A_PART) if what == "link" else 1
         [[run]] = record.execute(
             "insert into link_run (at, what, version, parts) values (heard_now(), %s, %s, %s) returning id",
             [what, version, parts],
@@ -184,8 +185,8 @@ def file_all(record: psycopg.Connection[Any], run: UUID, folder: Folder, show: S
     """Read and file everything that the run looks at; returns how many mentions that is."""
     [[whole]] = record.execute("select mentions_to_link()").fetchall()
     done = 0
-    said = enumerate(_said(record, run))
-    for done in folder.file(Filed(n, _number(row["who"]), str(row["id"]), _observed(row)) for n, row in said):
+    said = enumerate(paged(record, "said_of_people", run))
+    for done in folder.file(Filed(n, _number(row["who"]), str(row["id"]), observed(row)) for n, row in said):
         show("Reading", done, max(whole, done))
     return done
 
@@ -195,18 +196,23 @@ def _number(who: UUID) -> int:
     return who.int >> 66
 
 
-def _said(record: psycopg.Connection[Any], run: UUID) -> Iterator[dict[str, Any]]:
+def paged(
+    record: psycopg.Connection[Any], function: Literal["said_of_people", "said_in_reports"], run: UUID
+) -> Iterator[dict[str, Any]]:
+    """All that a function gives for a run, read a page at a time."""
+    ask = sql.SQL("select * from {}(%s, %s, %s)").format(sql.Identifier(function))
     after = UUID(int=0)
     while True:
         with record.cursor(row_factory=psycopg.rows.dict_row) as cursor:
-            page = cursor.execute("select * from said_of_people(%s, %s, %s)", [run, after, _PAGE]).fetchall()
+            page = cursor.execute(ask, [run, after, _PAGE]).fetchall()
         if not page:
             return
         yield from page
         after = page[-1]["id"]
 
 
-def _observed(row: dict[str, Any]) -> Observation:
+def observed(row: dict[str, Any]) -> Observation:
+    """What a row of these functions says, in comparable form."""
     told = row | {"where": row["said_where"], "facts": json.loads(row["facts"])}
     return observation_of(SimpleNamespace(**told), row["at"])
 
@@ -306,11 +312,11 @@ def latest(record: psycopg.Connection[Any]) -> list[str]:
             group by r.id order by r.n desc limit 10"""
     )
     for at, what, by, parts, done, proposed in runs:
-        ended = (
-            "read, to learn from"
-            if what == "train"
-            else f"{done} of {parts} parts done, {proposed} pairs proposed"
-        )
+        ended = {
+            "train": "read, to learn from",
+            "link": f"{done} of {parts} parts done, {proposed} pairs proposed",
+            "group": f"looked what reports share, {proposed} proposals new or changed",
+        }[what]
         lines.append(f"{at:%d %B %Y %H:%M} by version {by}: {ended}")
     return lines
 

@@ -17,4 +17,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "earlier_record.sql"),
         from_file(SQL / "linking.sql"),
         from_file(SQL / "network.sql"),
+        from_file(SQL / "groups.sql"),
     ]

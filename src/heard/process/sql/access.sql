@@ -151,6 +151,7 @@ create function may_take(s strand, st step) returns boolean
   as $$
     select case when 'kernel' = any (st.takers) then actor_kind() = 'clock' or pg_trigger_depth() > 1 else case actor_kind()
       when 'clock' then 'clock' = any (st.takers)
+      when 'linker' then 'linker' = any (st.takers)
       when 'door' then 'door' = any (st.takers)
       when 'system' then 'door' = any (st.takers)
       when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null

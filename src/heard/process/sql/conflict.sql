@@ -8,12 +8,13 @@ alter table waiting alter apart set default '';
 
 -- Strands on which somebody has a conflict, and whether they are the one who is named. Their line: whoever holds, or
 -- held at any time since the wall was set, a seat of the next rank that is filled above any of theirs in that agency,
--- or of any rank below.
+-- or of any rank below. What is drawn from such a strand stands behind the same wall, whole.
 create function conflicts_of(whom uuid) returns table (strand_id uuid, named boolean)
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   begin
     return query
+    with own (id, is_named) as (
       select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
       union
       select w.strand_id, false
@@ -26,7 +27,11 @@ create function conflicts_of(whom uuid) returns table (strand_id uuid, named boo
           or (mine.rank > rank_of(p.role) and mine.rank = (
                 select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
                  where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
-                   and (o.until_at is null or o.until_at > w.at)));
+                   and (o.until_at is null or o.until_at > w.at)))
+    )
+    select id, is_named from own
+    union
+    select d.strand_id, is_named from own join drawn_from d on d.of_id = own.id;
   end $$;
 
 -- 'named', 'line' or null. What hangs on a strand stands behind the same walls.
@@ -72,11 +77,12 @@ create function my_walled() returns uuid[]
   end $$;
 
 -- Why a strand is apart from the others: 'lado' (its latest decision calls it an allegation against somebody who works
--- with children), 'wall', 'review' (of a record opened in an emergency or of an unusual reading, which climbs past the agency), or ''.
+-- with children), 'wall' (around it, or around what it is drawn from), 'review' (of a record opened in an emergency or of an unusual reading, which climbs past the agency), or ''.
 create function apart_of(s strand) returns text
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    with up as (select s.id union all select s.parent_id union all select p.parent_id from strand p where p.id = s.parent_id)
+    with line as (select s.id union all select s.parent_id union all select p.parent_id from strand p where p.id = s.parent_id),
+         up as (select id from line union all select d.of_id from line join drawn_from d on d.strand_id = line.id)
     select case
       when exists (select from up join lateral (select outcome from move m where m.strand_id = up.id and m.step = 'take_on'
                                                  order by n desc limit 1) decided on decided.outcome = 'lado') then 'lado'

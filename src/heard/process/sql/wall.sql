@@ -83,10 +83,13 @@ create function pass_round(which uuid[]) returns void
 create function settle_apart(which uuid) returns void
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
+  declare
+    beneath uuid[] := hanging_on(which);
+    whole uuid[] := beneath || array(select unnest(hanging_on(d.strand_id)) from drawn_from d where d.of_id = any (beneath));
   begin
-    update strand s set apart = apart_of(s) where s.id = any (hanging_on(which)) and s.apart <> apart_of(s);
-    update waiting w set apart = s.apart from strand s where s.id = w.strand_id and s.id = any (hanging_on(which)) and w.apart <> s.apart;
-    perform pass_round(hanging_on(which));
+    update strand s set apart = apart_of(s) where s.id = any (whole) and s.apart <> apart_of(s);
+    update waiting w set apart = s.apart from strand s where s.id = w.strand_id and s.id = any (whole) and w.apart <> s.apart;
+    perform pass_round(whole);
   end $$;
 
 create function wall_stands() returns trigger
@@ -218,3 +221,8 @@ create function addresses_of(which uuid, of_post uuid, of_actor uuid, at_time ti
   $$;
 
 select record_table('wall');
+
+-- What a strand is drawn from says who else knows of it: only the kernel reads and writes it.
+alter table drawn_from enable row level security, force row level security;
+alter table drawn_from alter because set default '[]';
+select never_changes('drawn_from'), dated_now('drawn_from'), record_table('drawn_from');
