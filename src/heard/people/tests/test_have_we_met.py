@@ -305,3 +305,20 @@ def test_everything_the_scales_say_has_words() -> None:
     assert set(AGREES) == {(comparison, level) for comparison, levels in LEVELS.items() for level in levels}
     assert set(CAVEATS) == set(Caveat)
     assert model().version
+
+
+def test_a_name_that_thousands_bear_hides_nobody(cast: Cast, as_superuser: Any) -> None:
+    """Of each key a few hundred are fetched; who shares keys that few share comes before whoever shares the name."""
+    common = Said(kind="child", name="Muhammad Khan", where="7 Elm Road, NX2 2AB")
+    for _ in range(3):
+        cast.hears("youth_worker", about=[common])
+    mine = cast.hears("youth_worker", about=[Said(kind="child", name="Mohammed Khan", born_on=BORN)])
+    name = keys_of(observation_of(Said(kind="child", name="Muhammad Khan"), cast.now))
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into match_key (key, mention_id) select k, gen_random_uuid() from unnest(%s::bigint[]) k, generate_series(1, 2000)",
+            [name],
+        )
+    asked = Said(kind="child", name="Muhamad Khan", born_on=BORN)
+    first, *_rest = met(cast, "youth_worker", asked).known
+    assert first.reference == mine.strand.reference
