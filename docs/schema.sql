@@ -157,6 +157,16 @@ CREATE FUNCTION heard.also_about(which uuid) RETURNS jsonb
 
 ALTER FUNCTION heard.also_about(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.answers_me(of_move uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from move m join concern c on c.strand_id = m.strand_id and c.door = 'child'
+                    where m.id = of_move and m.strand_id = any (opened('own')) and raised_by(m.strand_id, actor()))
+  $$;
+
+ALTER FUNCTION heard.answers_me(of_move uuid) OWNER TO heard_kernel;
+
 CREATE TABLE heard.strand (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -265,6 +275,16 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
 
 ALTER FUNCTION heard.as_it_stood(of_table regclass, kept text[]) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.begun_by_me(which uuid, of_kind text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from strand s join move m on m.strand_id = s.id and m.n = 1
+                    where s.id = which and s.kind = of_kind and s.n = 1 and m.by_id = actor())
+  $$;
+
+ALTER FUNCTION heard.begun_by_me(which uuid, of_kind text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -316,11 +336,56 @@ CREATE FUNCTION heard.brought_in_before(of_system text, numbers text[], contents
 
 ALTER FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.call_missing_meeting(which uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand; latest timestamptz; called timestamptz; waits boolean; counted integer; mine uuid; now_at timestamptz := no_finer_than_needed(heard_now());
+  begin
+    perform pg_advisory_xact_lock(hashtext('heard missing_episode'));
+    select max(since) into latest from missing_times(which);
+    select max(m.opened_at), coalesce(bool_or(m.is_open), false) into called, waits
+      from strands_about_the_same_child(which) same join strand m on m.parent_id = same and m.kind = 'missing_meeting';
+    counted := missing_count(which, null, greatest(
+      (latest at time zone 'Europe/London' - interval '30 days') at time zone 'Europe/London', called));
+    if counted < 3 or waits then
+      return;
+    end if;
+    select o.* into s from missing_times(which) t join strand o on o.id = t.strand_id and o.kind = 'missing_episode'
+     order by t.since desc, o.id limit 1;
+    mine := new_id(now_at);
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    values (mine, 'missing_meeting', s.agency_id, s.id, new_reference(), false, '', true, 0, now_at);
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    values (new_id(now_at), mine, 1, 'missing_meeting', 'call_meeting', '', 'called', now_at, actor(), '', '',
+            format('Missing %s times in 30 days.', counted), '', '', '');
+  end $$;
+
+ALTER FUNCTION heard.call_missing_meeting(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.can_be_handed_over(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ select s.is_open and exists (select from step where kind = s.kind and name = 'hand_over' and from_state = s.state) $$;
 
 ALTER FUNCTION heard.can_be_handed_over(s heard.strand) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.cares_for_the_child(which uuid, whom uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (
+      select from strands_about_the_same_child(which) same
+        join strand root on root.id = same
+        join strand s on s.id = any (hanging_on(root.id))
+       where s.is_open and s.kind not in ('missing_episode', 'missing_meeting', 'wall', 'share_request', 'glass_review', 'reading_review', 'pressure')
+         and (exists (select from holding h where h.post_id = s.owner_post_id and h.worker_id = whom
+                         and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now()))
+              or exists (select from move m where m.strand_id = s.id and m.by_id = whom and m.by_agency_id = s.agency_id
+                                              and m.n > 1)))
+  $$;
+
+ALTER FUNCTION heard.cares_for_the_child(which uuid, whom uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -439,6 +504,33 @@ CREATE FUNCTION heard.conflicts_of(whom uuid) RETURNS TABLE(strand_id uuid, name
 
 ALTER FUNCTION heard.conflicts_of(whom uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.contact_has_its_place() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform from strand where id = new.strand_id for update;
+    new.n := coalesce((select max(n) from contact_attempt where strand_id = new.strand_id), 0) + 1;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.contact_has_its_place() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.continuity_by_agency() RETURNS TABLE(agency text, records bigint, workers numeric, most bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select g.name, count(*), round(avg(n), 1), max(n)
+      from (select s.agency_id, count(distinct m.by_id) as n
+              from strand s join move m on m.strand_id = s.id and m.by_agency_id = s.agency_id and m.n > 1
+             where s.kind = 'concern' and s.is_open and s.agency_id = any (my_overseen()) and not kept_from_me(s.id)
+             group by s.agency_id, s.id) each
+      join agency g on g.id = each.agency_id
+     group by g.name order by g.name
+  $$;
+
+ALTER FUNCTION heard.continuity_by_agency() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -543,6 +635,23 @@ CREATE FUNCTION heard.counted_from_receipt() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.counted_from_receipt() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.counts_from_the_finding() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, t.name, f.found_at, d.due_at, d.due_at, 0, rung_of_post(s.agency_id, s.owner_post_id, new.at)
+      from strand s
+      join finding f on f.strand_id = s.id
+      join timescale t on t.id = timescale_in_force('return_interview', s.agency_id, f.found_at)
+     cross join lateral (select due(f.found_at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counts_from_the_finding() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.dated(at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -725,6 +834,20 @@ CREATE FUNCTION heard.entries_seen(which uuid[], among bigint[] DEFAULT NULL::bi
 
 ALTER FUNCTION heard.entries_seen(which uuid[], among bigint[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.episode_is_of_a_child() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from missing_episode where strand_id = new.id)
+       or not exists (select from mention where strand_id = new.id and kind = 'child') then
+      perform refuse('Say which child is missing, and since when.', 'As much as is known: a first name and an age are enough.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.episode_is_of_a_child() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.erased_of(which uuid) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -798,6 +921,42 @@ CREATE FUNCTION heard.facts_are_known(facts jsonb) RETURNS boolean
 
 ALTER FUNCTION heard.facts_are_known(facts jsonb) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.says_something(text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$ select coalesce($1, '') ~ '[^\s\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]' $_$;
+
+ALTER FUNCTION heard.says_something(text) OWNER TO heard_owner;
+
+CREATE TABLE heard.contact_attempt (
+    id uuid NOT NULL,
+    n integer DEFAULT 0 NOT NULL,
+    way text NOT NULL,
+    reached boolean NOT NULL,
+    account text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT contact_attempt_n_check CHECK ((n >= 0)),
+    CONSTRAINT contact_attempt_says_something CHECK (heard.says_something(account)),
+    CONSTRAINT contact_attempt_way_known CHECK ((way = ANY (ARRAY['in_person'::text, 'phone'::text, 'message'::text, 'letter'::text, 'trusted'::text, 'place'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY heard.contact_attempt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.contact_attempt OWNER TO heard_owner;
+
+CREATE FUNCTION heard.failed_contacts(which uuid) RETURNS SETOF heard.contact_attempt
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select f.* from contact_attempt f
+     where f.strand_id = which and not f.reached
+       and f.n > coalesce((select max(n) from contact_attempt where strand_id = which and reached), 0)
+       and f.n > coalesce((select max(w.after_n) from new_way w join strand o on o.id = w.strand_id where o.parent_id = which), 0)
+  $$;
+
+ALTER FUNCTION heard.failed_contacts(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.family_name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $_$ select name_key(substring(name from '(\S+)\s*$')) $_$;
@@ -834,6 +993,19 @@ CREATE FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp w
   end $$;
 
 ALTER FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.finding_is_in_time() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if new.found_at > heard_now() + interval '1 minute' or new.found_at < (select since from missing_episode where strand_id = new.strand_id) then
+      perform refuse('The child was found after they went missing, and not in time to come.', 'Give the time when they were found.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.finding_is_in_time() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.found_to_be(which uuid[], by_then timestamp with time zone) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1078,12 +1250,6 @@ CREATE FUNCTION heard.holding_words() RETURNS TABLE(name text, condition text)
 
 ALTER FUNCTION heard.holding_words() OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.says_something(text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE
-    AS $_$ select coalesce($1, '') ~ '[^\s\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]' $_$;
-
-ALTER FUNCTION heard.says_something(text) OWNER TO heard_owner;
-
 CREATE TABLE heard.legal_hold (
     id uuid NOT NULL,
     reason text NOT NULL,
@@ -1153,6 +1319,39 @@ CREATE FUNCTION heard.identity_to_read(opening uuid) RETURNS TABLE(report uuid, 
   end $$;
 
 ALTER FUNCTION heard.identity_to_read(opening uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.interview_is_independent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not new.independent or (new.interviewer_id is not null and cares_for_the_child(new.strand_id, new.interviewer_id)) then
+      perform refuse('The return interview is held by somebody who has no part in the care of the child.',
+                     'Ask somebody else: not the child''s social worker, and nobody who works where the child lives.');
+    end if;
+    if new.held_at > heard_now() + interval '1 minute' or new.held_at < (select found_at from finding where strand_id = new.strand_id) then
+      perform refuse('The interview was held after the child was found, and not in time to come.', 'Give the time when it was held.');
+    end if;
+    -- What was learned leads somewhere, in the same transaction.
+    if new.leads_to = 'concern' and not exists (select from concern c where c.strand_id = new.concern_id and c.follows_id = new.strand_id)
+       or new.leads_to = 'mentions' and not exists (select from mention where strand_id = new.strand_id and kind <> 'child'
+                                                       and by_id = actor() and at >= new.at - interval '10 minutes') then
+      perform refuse('What was learned becomes a concern, or names adults, places or vehicles.', 'Write it down where it will be found.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.interview_is_independent() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.is_about_a_child(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from strand where id = which and n > 0 and kind <> all (
+      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal}'::text[]))
+  $$;
+
+ALTER FUNCTION heard.is_about_a_child(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.is_asked_for(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1734,7 +1933,7 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
-                              climbs_of,post_is_filled,readings_of,identity_kept}';
+                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known}';
     minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
     policies jsonb := '{}'; definition text;
   begin
@@ -1829,7 +2028,7 @@ CREATE FUNCTION heard.may_be_named(s heard.strand) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select s.kind in ('concern', 'earlier_record') and s.apart <> 'lado'
+    select s.kind in ('concern', 'earlier_record', 'missing_episode') and s.apart <> 'lado'
   $$;
 
 ALTER FUNCTION heard.may_be_named(s heard.strand) OWNER TO heard_kernel;
@@ -2141,6 +2340,81 @@ CREATE FUNCTION heard.missing(m heard.move, needs text[]) RETURNS text
 
 ALTER FUNCTION heard.missing(m heard.move, needs text[]) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.missing_child_is_told_of() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if new.since > heard_now() + interval '1 minute' then
+      perform refuse('Nobody has been missing since a time that is still to come.', 'Give the time when the child was last seen.');
+    end if;
+    perform let_in(new.strand_id, null, null, p.id, 'full', 'told of a missing child', new.at)
+       from post p join agency g on g.id = p.agency_id where g.kind = 'police' and p.role = 'safeguarding_lead';
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+    select 'missing', new.strand_id, p.id, new.at, new.at, 0
+      from post p join agency g on g.id = p.agency_id where g.kind = 'police' and p.role = 'safeguarding_lead';
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, t.name, new.at, d.due_at, d.due_at, 0, 0
+      from strand s
+      join timescale t on t.id = timescale_in_force('tell_host_area', s.agency_id, new.at)
+     cross join lateral (select due(new.at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id and new.lives = 'placed_elsewhere';
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.missing_child_is_told_of() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.missing_count(which uuid, of_strands uuid[], since timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select count(*)::integer
+      from (select t.since, max(t.until) over (order by t.since, t.strand_id rows between unbounded preceding and 1 preceding) as before
+              from missing_times(which) t where of_strands is null or t.strand_id = any (of_strands)) t
+     where (t.before is null or t.since > t.before) and t.since >= missing_count.since
+  $$;
+
+ALTER FUNCTION heard.missing_count(which uuid, of_strands uuid[], since timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.missing_known(which uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with seen as (
+      select array_agg(distinct t.strand_id) as ids, max(t.since) as latest 
+        from missing_times(which) t join strand s on s.id = t.strand_id
+       where not kept_from_me(t.strand_id) and (s.kind <> 'earlier_record' or level_of(s.id) = 'full')
+    )
+    select jsonb_build_object(
+             'times', missing_count(which, ids, heard_now() - interval '2 years'),
+             'lately', missing_count(which, ids, heard_now() - interval '30 days'),
+             'latest', latest,
+             'open', coalesce((select jsonb_agg(jsonb_build_object('reference', s.reference, 'state', x.label) order by s.opened_at, s.id)
+                        from strand s join state x on x.kind = s.kind and x.name = s.state
+                       where s.id = any (ids) and s.kind = 'missing_episode' and s.is_open and s.id <> which and level_of(s.id) = 'full'), '[]'))
+      from seen where level_of(which) = 'full' and ids is not null
+  $$;
+
+ALTER FUNCTION heard.missing_known(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.missing_times(which uuid) RETURNS TABLE(strand_id uuid, since timestamp with time zone, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, e.since, coalesce(f.found_at, s.closed_at, heard_now())
+      from strands_about_the_same_child(which) same
+      join strand s on s.id = same and s.state <> 'joined'
+      join missing_episode e on e.strand_id = s.id
+      left join finding f on f.strand_id = s.id
+    union all
+    select s.id, e.from_on::timestamp at time zone 'Europe/London', end_of(coalesce(e.until_on, e.from_on))
+      from strands_about_the_same_child(which) same
+      join strand s on s.id = same
+      join earlier_entry e on e.strand_id = s.id and e.event = 'missing' and e.from_on is not null
+  $$;
+
+ALTER FUNCTION heard.missing_times(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.month_of(at_time timestamp with time zone) RETURNS date
     LANGUAGE sql STABLE
     AS $$ select date_trunc('month', at_time at time zone 'Europe/London')::date $$;
@@ -2228,7 +2502,7 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
        from new_moves m join actor a on a.id = m.by_id
       -- What is told of somebody's own attempt or decision, or because of a name they gave, is begun by their hand, and
       -- is not theirs to read.
-      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record') and a.kind in ('worker', 'system', 'reporter');
+      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select case m.kind when 'hand_off' then 'offered' else 'yours' end, m.strand_id, s.owner_post_id, m.at, m.at, 0
@@ -2378,6 +2652,23 @@ CREATE FUNCTION heard.move_lets_go() RETURNS trigger
 
 ALTER FUNCTION heard.move_lets_go() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.move_looks_again() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(m.at), s.id, t.id, t.name || ' ' || m.n, m.at, d.due_at, d.due_at, 0, rung_of_post(s.agency_id, s.owner_post_id, m.at)
+      from new_moves m
+      join strand s on s.id = m.strand_id
+      join timescale t on t.id = timescale_in_force('missing_look', s.agency_id, m.at)
+     cross join lateral (select due(m.at, t.amount, t.unit) as due_at) d
+     where m.kind = 'missing_episode' and m.step = 'look';
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.move_looks_again() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.move_walls() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2500,12 +2791,12 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
          and ($4 is null or $4 = 'hold')
        order by w.due_at, s.id limit $5 offset $6
     ), asked as (
-      select distinct case a.why when 'second signature' then 'signature' when 'called together' then 'look' else 'told' end as part,
+      select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' else 'look' end as part,
              s.id, w.due_at
         from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
-       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'told of silence')
+       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'told of a missing child', 'told of silence')
          and (s.apart = '' or level_of(s.id) is not null)
          and case a.why
            when 'second signature' then s.owner_post_id <> all ($1) and exists (
@@ -2513,6 +2804,7 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
                                    and why_not(s, st, null::move) is null)
            when 'called together' then s.state = 'multi_agency_look' and not exists (
              select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
+           when 'told of a missing child' then s.state = 'missing'
            else s.owner_post_id <> all ($1) and exists (
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
     ), raised as (
@@ -2818,6 +3110,17 @@ CREATE FUNCTION heard.offered_already(which uuid, but uuid) RETURNS boolean
 
 ALTER FUNCTION heard.offered_already(which uuid, but uuid) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.one_at_a_time_for_missing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform pg_advisory_xact_lock(hashtext('heard missing_episode'));
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.one_at_a_time_for_missing() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.only_a_superuser() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2904,6 +3207,16 @@ CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
   end $$;
 
 ALTER FUNCTION heard.opened(at_least text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.other_episodes(which uuid) RETURNS SETOF heard.strand
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.* from strands_about_the_same_child(which) same join strand s on s.id = same
+     where s.kind = 'missing_episode' and s.id <> which and s.state not in ('', 'joined')
+  $$;
+
+ALTER FUNCTION heard.other_episodes(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.pack_line_before() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3586,7 +3899,7 @@ CREATE FUNCTION heard.records_about_whoever_asks(which uuid) RETURNS TABLE(id uu
     with found as materialized (
       select distinct s.id from access_request r
         join mention m on name_key(m.name) = name_key(r.person) and (r.born_on is null or m.born_on is null or m.born_on = r.born_on)
-        join strand s on s.id = m.strand_id and s.kind in ('concern', 'earlier_record')
+        join strand s on s.id = m.strand_id and s.kind in ('concern', 'earlier_record', 'missing_episode')
        where r.strand_id = which and level_of(which) = 'full' and level_of(s.id) = 'full' limit 200
     ), read as (
       select open_records(array(select id from found), 'list')
@@ -4472,6 +4785,21 @@ CREATE FUNCTION heard.tables_of_strands() RETURNS TABLE(name text, key text, con
 
 ALTER FUNCTION heard.tables_of_strands() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.taken_with_a_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $_$
+  declare rows bigint;
+  begin
+    execute format('select count(*) from %I where strand_id = $1', tg_table_name) into rows using new.strand_id;
+    if rows > (select count(*) from move where strand_id = new.strand_id and step = tg_argv[0]) then
+      perform refuse('What happened is written down with the step that it is.', 'Take the step on the page.');
+    end if;
+    return null;
+  end $_$;
+
+ALTER FUNCTION heard.taken_with_a_step() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.tell_of_conflict(which uuid, because text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4490,6 +4818,43 @@ CREATE FUNCTION heard.tell_of_conflict(which uuid, because text) RETURNS void
   end $$;
 
 ALTER FUNCTION heard.tell_of_conflict(which uuid, because text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.third_contact_failed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand; mine uuid; now_at timestamptz := no_finer_than_needed(heard_now());
+  begin
+    select * into s from strand where id = new.strand_id;
+    if not s.is_open or (select count(*) from failed_contacts(s.id)) < 3
+       or exists (select from strand where parent_id = s.id and kind = 'new_way' and is_open) then
+      return null;
+    end if;
+    mine := new_id(now_at);
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    values (mine, 'new_way', s.agency_id, s.id, new_reference(), false, '', true, 0, now_at);
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    values (new_id(now_at), mine, 1, 'new_way', 'need_new_way', '', 'needed', now_at, actor(), '', '',
+            'Three contacts in a row did not reach the child.', '', '', '');
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.third_contact_failed() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.third_in_thirty_days() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform call_missing_meeting(s.id) from strand s
+      where s.id = case tg_table_name when 'identification' then (select strand_id from mention where id = (to_jsonb(new) ->> 'mention_id')::uuid)
+                                      else (to_jsonb(new) ->> 'strand_id')::uuid end
+        and exists (select from other_episodes(s.id) union all select from strand e where e.id = s.id and e.kind = 'missing_episode');
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.third_in_thirty_days() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4660,6 +5025,34 @@ CREATE FUNCTION heard.told_apart(run uuid) RETURNS TABLE(one uuid, other uuid)
 
 ALTER FUNCTION heard.told_apart(run uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.voice_known(which uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with asked as (
+      select m.n, says_something(m.child_view) as known from move m
+        join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+       where m.strand_id = which and 'child_view' = any (st.needs) order by m.n desc limit 2
+    ), workers as (
+      select m.by_id from strands_about_the_same_child(which) same join strand s on s.id = any (hanging_on(same))
+        join move m on m.strand_id = s.id and m.by_agency_id = s.agency_id and m.step not in ('climb', 'pass_round') and not (m.n = 1)
+        join worker w on w.actor_id = m.by_id
+       where s.kind not in ('wall', 'share_request', 'erasure', 'subject_access', 'pressure') and not kept_from_me(s.id)
+      union
+      select v.by_id from strands_about_the_same_child(which) same join voice v on v.strand_id = same where not kept_from_me(same)
+      union
+      select c.by_id from strands_about_the_same_child(which) same join contact_attempt c on c.strand_id = same and c.reached
+       where not kept_from_me(same)
+    )
+    select jsonb_build_object(
+             'not_yet', (select count(*) = 2 and not bool_or(known) from asked),
+             'workers', (select count(*) from workers),
+             'words', (select count(*) from voice where strand_id = which))
+     where level_of(which) = 'full'
+  $$;
+
+ALTER FUNCTION heard.voice_known(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.wall_falls_by_its_moves() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4719,6 +5112,24 @@ CREATE FUNCTION heard.walled(which uuid, whom uuid) RETURNS boolean
   end $$;
 
 ALTER FUNCTION heard.walled(which uuid, whom uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.way_is_new() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare of_strand uuid := (select parent_id from strand where id = new.strand_id and kind = 'new_way');
+  begin
+    if of_strand is null then
+      perform refuse('A new way is chosen where one is asked for.');
+    end if;
+    if new.way <> 'other' and new.way in (select way from failed_contacts(of_strand)) then
+      perform refuse('That way has failed already.', 'Choose another: somebody they trust, a place they go to, another time.');
+    end if;
+    new.after_n := (select coalesce(max(n), 0) from contact_attempt where strand_id = of_strand);
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.way_is_new() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.what_i_wrote(which uuid) RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5002,6 +5413,16 @@ CREATE FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) RETURNS tex
 
 ALTER FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_choose_way(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when m.id is not null and not exists (select from new_way where strand_id = s.id)
+      then array['Say who will try what next.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_choose_way(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5014,6 +5435,9 @@ CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
     end if;
     if r.verdict = 'refused' then
       return array[r.why, r.next_step];
+    end if;
+    if exists (select from strand d where d.parent_id = s.id and d.kind = 'new_way' and d.is_open) then
+      return array['Three contacts in a row did not reach the child.', 'Say who will try what next, then decide.'];
     end if;
     if has_disagreement(s.id, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
@@ -5050,6 +5474,17 @@ CREATE FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_end_episode(s),
+      case when m.id is not null and not says_something(m.child_view)
+        then array['Only the child declines. Write what they said.', 'If they could not be asked, offer it again in another way.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5059,6 +5494,19 @@ CREATE FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) RETURNS tex
   $$;
 
 ALTER FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_end_episode(s heard.strand) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when exists (select from clock c join timescale t on t.id = c.timescale_id
+                              where c.strand_id = s.id and t.name = 'tell_host_area' and c.stopped_at is null)
+      then array['The area where the child lives has not been told.', 'Tell them, and record it.']
+      when exists (select from strand d where d.parent_id = s.id and d.kind = 'new_way' and d.is_open)
+      then array['Three contacts in a row did not reach the child.', 'Say who will try what next, then decide.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_end_episode(s heard.strand) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5137,6 +5585,16 @@ CREATE FUNCTION heard.why_not_extend(s heard.strand, m heard.move) RETURNS text[
 
 ALTER FUNCTION heard.why_not_extend(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_find(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when m.id is not null and not exists (select from finding where strand_id = s.id)
+      then array['Say when and where the child was found, and who saw that they are safe.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_find(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_gather(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5146,6 +5604,30 @@ CREATE FUNCTION heard.why_not_gather(s heard.strand, m heard.move) RETURNS text[
   $$;
 
 ALTER FUNCTION heard.why_not_gather(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_interview(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_end_episode(s),
+      case when m.id is not null and not exists (select from return_interview where strand_id = s.id)
+        then array['Say who held the interview, and what was learned.', ''] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_interview(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_join(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not exists (
+        select from missing_times(s.id) mine join missing_times(s.id) theirs on theirs.strand_id <> mine.strand_id
+          join other_episodes(s.id) o on o.id = theirs.strand_id
+         where mine.strand_id = s.id and theirs.since <= mine.until and mine.since <= theirs.until)
+      then array['No other report is of the same child missing at the same time.', 'Say first that both are of one child.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_join(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_judge(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5242,6 +5724,17 @@ CREATE FUNCTION heard.why_not_offer(s heard.strand, m heard.move) RETURNS text[]
 
 ALTER FUNCTION heard.why_not_offer(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_offer_interview(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when m.id is not null and (select count(*) from return_offer where strand_id = s.id)
+                                            <= (select count(*) from move where strand_id = s.id and step = 'offer_interview')
+      then array['Say how the interview was offered, and who would hold it.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_offer_interview(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5268,6 +5761,16 @@ CREATE FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) RETU
     AS $$ select case when s.parent_id is not null then array['A person asks for their story, not for one concern.', ''] end $$;
 
 ALTER FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_report_missing(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when s.parent_id is not null or not (select is_front_door from agency where id = s.agency_id)
+      then array['A child is reported missing at the front door.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_report_missing(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_review(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5341,6 +5844,15 @@ CREATE FUNCTION heard.why_not_tell(s heard.strand, m heard.move) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_tell(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not exists (select from clock where strand_id = s.id and name = 'tell_host_area' and stopped_at is null) then array['No other area has to be told.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5439,6 +5951,21 @@ CREATE TABLE heard.access_request (
 ALTER TABLE ONLY heard.access_request FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.access_request OWNER TO heard_owner;
+
+CREATE TABLE heard.advocate_offer (
+    id uuid NOT NULL,
+    answer text NOT NULL,
+    advocate text NOT NULL,
+    said text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT advocate_offer_answer_known CHECK ((answer = ANY (ARRAY['accepted'::text, 'declined'::text, 'not_yet'::text])))
+);
+
+ALTER TABLE ONLY heard.advocate_offer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.advocate_offer OWNER TO heard_owner;
 
 CREATE TABLE heard.agency (
     id uuid NOT NULL,
@@ -5628,6 +6155,20 @@ CREATE TABLE heard.figure (
 
 ALTER TABLE heard.figure OWNER TO heard_owner;
 
+CREATE TABLE heard.finding (
+    strand_id uuid NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    account text NOT NULL,
+    seen_by text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT finding_says_something CHECK ((heard.says_something(account) AND heard.says_something(seen_by)))
+);
+
+ALTER TABLE ONLY heard.finding FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.finding OWNER TO heard_owner;
+
 CREATE TABLE heard.hold_lifting (
     id uuid NOT NULL,
     reason text NOT NULL,
@@ -5790,6 +6331,25 @@ ALTER TABLE ONLY heard.mailbox FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.mailbox OWNER TO heard_owner;
 
+CREATE TABLE heard.missing_episode (
+    strand_id uuid NOT NULL,
+    since timestamp with time zone NOT NULL,
+    account text NOT NULL,
+    last_seen text NOT NULL,
+    lives text NOT NULL,
+    host_area text NOT NULL,
+    reporter text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT missing_episode_lives_known CHECK ((lives = ANY (ARRAY['family'::text, 'placed_here'::text, 'placed_elsewhere'::text, 'unknown'::text]))),
+    CONSTRAINT missing_episode_names_the_other_area CHECK (((NOT (lives = 'placed_elsewhere'::text)) OR (NOT (host_area = ''::text)))),
+    CONSTRAINT missing_episode_says_something CHECK (heard.says_something(account))
+);
+
+ALTER TABLE ONLY heard.missing_episode FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.missing_episode OWNER TO heard_owner;
+
 CREATE TABLE heard.network_export (
     id uuid NOT NULL,
     form text NOT NULL,
@@ -5804,6 +6364,23 @@ CREATE TABLE heard.network_export (
 ALTER TABLE ONLY heard.network_export FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.network_export OWNER TO heard_owner;
+
+CREATE TABLE heard.new_way (
+    strand_id uuid NOT NULL,
+    way text NOT NULL,
+    who text NOT NULL,
+    plan text NOT NULL,
+    after_n integer DEFAULT 0 NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT new_way_after_n_check CHECK ((after_n >= 0)),
+    CONSTRAINT new_way_says_something CHECK ((heard.says_something(plan) AND heard.says_something(who))),
+    CONSTRAINT new_way_way_known CHECK ((way = ANY (ARRAY['in_person'::text, 'phone'::text, 'message'::text, 'letter'::text, 'trusted'::text, 'place'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY heard.new_way FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.new_way OWNER TO heard_owner;
 
 CREATE TABLE heard.opening_half (
     id uuid NOT NULL,
@@ -5887,6 +6464,43 @@ CREATE TABLE heard.post (
 
 ALTER TABLE heard.post OWNER TO heard_owner;
 
+CREATE TABLE heard.voice (
+    id uuid NOT NULL,
+    words text NOT NULL,
+    given text NOT NULL,
+    alone text NOT NULL,
+    heard_by text NOT NULL,
+    present text NOT NULL,
+    "where" text NOT NULL,
+    language text NOT NULL,
+    interpreter text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT voice_alone_known CHECK ((alone = ANY (ARRAY['yes'::text, 'no'::text, 'not_seen'::text]))),
+    CONSTRAINT voice_given_known CHECK ((given = ANY (ARRAY['spoken'::text, 'written'::text, 'drawn'::text, 'signed'::text, 'observed'::text]))),
+    CONSTRAINT voice_says_something CHECK ((heard.says_something(words) AND heard.says_something(heard_by)))
+);
+
+ALTER TABLE ONLY heard.voice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.voice OWNER TO heard_owner;
+
+CREATE TABLE heard.read_back (
+    id uuid NOT NULL,
+    answer text NOT NULL,
+    correction text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    voice_id uuid NOT NULL,
+    CONSTRAINT read_back_answer_known CHECK ((answer = ANY (ARRAY['agreed'::text, 'corrected'::text, 'not_now'::text]))),
+    CONSTRAINT read_back_says_what_was_corrected CHECK (((answer <> 'corrected'::text) OR heard.says_something(correction)))
+);
+
+ALTER TABLE ONLY heard.read_back FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.read_back OWNER TO heard_owner;
+
 CREATE TABLE heard.reading (
     id bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -5967,6 +6581,42 @@ CREATE TABLE heard.retention_period (
 );
 
 ALTER TABLE heard.retention_period OWNER TO heard_owner;
+
+CREATE TABLE heard.return_interview (
+    strand_id uuid NOT NULL,
+    held_at timestamp with time zone NOT NULL,
+    interviewer text NOT NULL,
+    independent boolean NOT NULL,
+    seen_alone boolean NOT NULL,
+    learned text NOT NULL,
+    leads_to text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    concern_id uuid,
+    interviewer_id uuid,
+    CONSTRAINT return_interview_leads_to_what_is_known CHECK ((leads_to = ANY (ARRAY['concern'::text, 'mentions'::text, 'nothing'::text]))),
+    CONSTRAINT return_interview_says_something CHECK ((heard.says_something(interviewer) AND heard.says_something(learned)))
+);
+
+ALTER TABLE ONLY heard.return_interview FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.return_interview OWNER TO heard_owner;
+
+CREATE TABLE heard.return_offer (
+    id uuid NOT NULL,
+    way text NOT NULL,
+    interviewer text NOT NULL,
+    said text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT return_offer_says_something CHECK ((heard.says_something(interviewer) AND heard.says_something(said))),
+    CONSTRAINT return_offer_way_known CHECK ((way = ANY (ARRAY['in_person'::text, 'phone'::text, 'message'::text, 'letter'::text, 'trusted'::text, 'place'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY heard.return_offer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.return_offer OWNER TO heard_owner;
 
 CREATE TABLE heard.scan (
     id uuid NOT NULL,
@@ -6070,6 +6720,21 @@ CREATE TABLE heard.timescale (
 );
 
 ALTER TABLE heard.timescale OWNER TO heard_owner;
+
+CREATE TABLE heard.voice_answer (
+    id uuid NOT NULL,
+    changed boolean NOT NULL,
+    words text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    move_id uuid NOT NULL,
+    voice_id uuid,
+    CONSTRAINT voice_answer_says_something CHECK (heard.says_something(words))
+);
+
+ALTER TABLE ONLY heard.voice_answer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.voice_answer OWNER TO heard_owner;
 
 CREATE TABLE heard.wall (
     id uuid NOT NULL,
@@ -6763,6 +7428,9 @@ ALTER TABLE ONLY heard.account
 ALTER TABLE ONLY heard.actor
     ADD CONSTRAINT actor_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.advocate_offer
+    ADD CONSTRAINT advocate_offer_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.agency
     ADD CONSTRAINT agency_name_key UNIQUE (name);
 
@@ -6813,6 +7481,12 @@ ALTER TABLE ONLY heard.closing_reason
 
 ALTER TABLE ONLY heard.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.contact_attempt
+    ADD CONSTRAINT contact_attempt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.contact_attempt
+    ADD CONSTRAINT contact_attempt_place UNIQUE (strand_id, n);
 
 ALTER TABLE ONLY heard.cosignature
     ADD CONSTRAINT cosignature_pkey PRIMARY KEY (size, witness);
@@ -6870,6 +7544,9 @@ ALTER TABLE ONLY heard.figure
 
 ALTER TABLE ONLY heard.figure
     ADD CONSTRAINT figure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.finding
+    ADD CONSTRAINT finding_pkey PRIMARY KEY (strand_id);
 
 ALTER TABLE ONLY heard.held_form
     ADD CONSTRAINT held_form_pkey PRIMARY KEY (id);
@@ -6937,6 +7614,9 @@ ALTER TABLE ONLY heard.mention
 ALTER TABLE ONLY heard.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.missing_episode
+    ADD CONSTRAINT missing_episode_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.moment
     ADD CONSTRAINT moment_pkey PRIMARY KEY (id);
 
@@ -6954,6 +7634,9 @@ ALTER TABLE ONLY heard.move
 
 ALTER TABLE ONLY heard.network_export
     ADD CONSTRAINT network_export_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.new_way
+    ADD CONSTRAINT new_way_pkey PRIMARY KEY (strand_id);
 
 ALTER TABLE ONLY heard.opening_half
     ADD CONSTRAINT opening_half_once UNIQUE (strand_id, side);
@@ -6991,6 +7674,9 @@ ALTER TABLE ONLY heard.proposal
 ALTER TABLE ONLY heard.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.read_back
+    ADD CONSTRAINT read_back_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.reading_flag
     ADD CONSTRAINT reading_flag_once UNIQUE (reading_id, rule_id);
 
@@ -7020,6 +7706,12 @@ ALTER TABLE ONLY heard.remark
 
 ALTER TABLE ONLY heard.retention_period
     ADD CONSTRAINT retention_period_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY heard.return_interview
+    ADD CONSTRAINT return_interview_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.return_offer
+    ADD CONSTRAINT return_offer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.rung
     ADD CONSTRAINT rung_pkey PRIMARY KEY (id);
@@ -7120,6 +7812,12 @@ ALTER TABLE ONLY heard.usersessions_usersession
 ALTER TABLE ONLY heard.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
 
+ALTER TABLE ONLY heard.voice_answer
+    ADD CONSTRAINT voice_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.voice
+    ADD CONSTRAINT voice_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.waiting
     ADD CONSTRAINT waiting_pkey PRIMARY KEY (strand_id);
 
@@ -7163,6 +7861,10 @@ CREATE INDEX account_emailconfirmation_key_f43612bd_like ON heard.account_emailc
 
 CREATE UNIQUE INDEX actor_one_per_door ON heard.actor USING btree (kind, name) WHERE (kind = ANY (ARRAY['door'::text, 'clock'::text, 'linker'::text, 'installation'::text]));
 
+CREATE INDEX advocate_offer_by_id_0b0c89c4 ON heard.advocate_offer USING btree (by_id);
+
+CREATE INDEX advocate_offer_strand_id_10c0638e ON heard.advocate_offer USING btree (strand_id);
+
 CREATE INDEX agency_name_b984727b_like ON heard.agency USING btree (name text_pattern_ops);
 
 CREATE UNIQUE INDEX agency_one_front_door ON heard.agency USING btree (is_front_door) WHERE is_front_door;
@@ -7195,6 +7897,10 @@ CREATE INDEX concern_follows_id_47304d22 ON heard.concern USING btree (follows_i
 
 CREATE INDEX concern_in_public ON heard.concern USING btree (received_at) WHERE (door = ANY (ARRAY['child'::text, 'public'::text]));
 
+CREATE INDEX contact_attempt_by_id_c48dfee5 ON heard.contact_attempt USING btree (by_id);
+
+CREATE INDEX contact_attempt_strand_id_4faadfc7 ON heard.contact_attempt USING btree (strand_id);
+
 CREATE INDEX cosignature_of_witness ON heard.cosignature USING btree (witness, size DESC);
 
 CREATE INDEX django_session_expire_date_a5c62663 ON heard.django_session USING btree (expire_date);
@@ -7210,6 +7916,8 @@ CREATE INDEX entry_of_row ON heard.entry USING btree (table_name, row_id, id) WH
 CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, table_name, id);
 
 CREATE INDEX erasure_going_on ON heard.erasure USING btree (id) WHERE (NOT carried_out);
+
+CREATE INDEX finding_by_id_046a662c ON heard.finding USING btree (by_id);
 
 CREATE INDEX hold_lifting_agency_id_7c00effe ON heard.hold_lifting USING btree (agency_id);
 
@@ -7267,9 +7975,13 @@ CREATE INDEX mention_strand_id_c3a7a6dc ON heard.mention USING btree (strand_id)
 
 CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON heard.mfa_authenticator USING btree (user_id);
 
+CREATE INDEX missing_episode_by_id_d638e325 ON heard.missing_episode USING btree (by_id);
+
 CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
 
 CREATE INDEX network_export_strand_id_59b38564 ON heard.network_export USING btree (strand_id);
+
+CREATE INDEX new_way_by_id_d299daf9 ON heard.new_way USING btree (by_id);
 
 CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
 
@@ -7296,6 +8008,10 @@ CREATE INDEX postcode_pcds_91e29768_like ON heard.postcode USING btree (pcds tex
 CREATE INDEX proposal_of_other ON heard.proposal USING btree (other_id);
 
 CREATE INDEX proposal_of_run ON heard.proposal USING btree (run_id);
+
+CREATE INDEX read_back_by_id_ec9fc3d5 ON heard.read_back USING btree (by_id);
+
+CREATE INDEX read_back_voice_id_c51e0b52 ON heard.read_back USING btree (voice_id);
 
 CREATE INDEX reading_actor_id_f8ad5303 ON heard.reading USING btree (actor_id);
 
@@ -7324,6 +8040,16 @@ CREATE INDEX remark_of_strand ON heard.remark USING btree (strand_id, at);
 CREATE INDEX remark_strand_id_1c436874 ON heard.remark USING btree (strand_id);
 
 CREATE INDEX retention_period_code_8a4a52eb_like ON heard.retention_period USING btree (code text_pattern_ops);
+
+CREATE INDEX return_interview_by_id_307c75b8 ON heard.return_interview USING btree (by_id);
+
+CREATE INDEX return_interview_concern_id_2898456c ON heard.return_interview USING btree (concern_id);
+
+CREATE INDEX return_interview_interviewer_id_d2652d11 ON heard.return_interview USING btree (interviewer_id);
+
+CREATE INDEX return_offer_by_id_0efa13f6 ON heard.return_offer USING btree (by_id);
+
+CREATE INDEX return_offer_strand_id_d04cb09a ON heard.return_offer USING btree (strand_id);
 
 CREATE INDEX rung_agency_id_2c1fdfb8 ON heard.rung USING btree (agency_id);
 
@@ -7385,6 +8111,16 @@ CREATE INDEX usersessions_usersession_session_key_fd35de43_like ON heard.userses
 
 CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON heard.usersessions_usersession USING btree (user_id);
 
+CREATE INDEX voice_answer_by_id_0188dd25 ON heard.voice_answer USING btree (by_id);
+
+CREATE INDEX voice_answer_move_id_b21136c2 ON heard.voice_answer USING btree (move_id);
+
+CREATE INDEX voice_answer_voice_id_093a143a ON heard.voice_answer USING btree (voice_id);
+
+CREATE INDEX voice_by_id_0b41da04 ON heard.voice USING btree (by_id);
+
+CREATE INDEX voice_strand_id_6ed5d801 ON heard.voice USING btree (strand_id);
+
 CREATE INDEX waiting_in_order ON heard.waiting USING btree (kind, sorted_apart, urgent DESC, due_at, strand_id);
 
 CREATE INDEX waiting_in_state ON heard.waiting USING btree (kind, state, sorted_apart, urgent DESC, due_at, strand_id);
@@ -7419,7 +8155,11 @@ CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRA
 
 CREATE TRIGGER counted_from_receipt AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'subject_access'::text) AND (new.step = 'extend'::text))) EXECUTE FUNCTION heard.counted_from_receipt();
 
+CREATE TRIGGER counts_from_the_finding AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'missing_episode'::text) AND (new.step = 'find'::text))) EXECUTE FUNCTION heard.counts_from_the_finding();
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.access_request FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.advocate_offer FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -7427,9 +8167,13 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.attempt FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.concern FOR EACH ROW EXECUTE FUNCTION heard.dated_now('received_at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.contact_attempt FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.drawn_from FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.earlier_entry FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.hold_lifting FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -7447,15 +8191,25 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_run FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.missing_episode FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.network_export FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.pairing FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.person FOR EACH ROW EXECUTE FUNCTION heard.dated_now('made_at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.read_back FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.receipt FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.remark FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.return_interview FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.return_offer FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.scan FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -7465,11 +8219,17 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.stated_link FOR EACH ROW EXECUTE
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.dated_now('opened_at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.voice FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.voice_answer FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER decided_before_the_wall AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'wall'::text) AND (new.step = ANY (ARRAY['set'::text, 'confirm'::text])))) EXECUTE FUNCTION heard.decided_before_the_wall();
 
 CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.share_ends_early();
+
+CREATE CONSTRAINT TRIGGER episode_is_of_a_child AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'missing_episode'::text)) EXECUTE FUNCTION heard.episode_is_of_a_child();
 
 CREATE TRIGGER falls_by_its_moves BEFORE UPDATE ON heard.wall FOR EACH ROW EXECUTE FUNCTION heard.wall_falls_by_its_moves();
 
@@ -7481,9 +8241,13 @@ CREATE TRIGGER glass_is_broken AFTER INSERT ON heard.move FOR EACH ROW WHEN ((ne
 
 CREATE TRIGGER halves_are_forgotten AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'identity_opening'::text) AND (new.step = 'say_what_for'::text))) EXECUTE FUNCTION heard.halves_are_forgotten();
 
+CREATE TRIGGER has_its_place BEFORE INSERT ON heard.contact_attempt FOR EACH ROW EXECUTE FUNCTION heard.contact_has_its_place();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.access_request REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.advocate_offer REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7499,6 +8263,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.contact_attempt REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.drawn_from REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.earlier_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7508,6 +8274,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.earlier_record REFERENCING NEW TA
 CREATE TRIGGER history_1 AFTER INSERT ON heard.erasure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.finding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.hold_lifting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7535,9 +8303,13 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.mailbox REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.mention REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.missing_episode REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.move REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.network_export REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.new_way REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
@@ -7549,6 +8321,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS w
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.read_back REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.reading REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.reading_flag REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7558,6 +8332,10 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.reading_rule REFERENCING NEW TABL
 CREATE TRIGGER history_1 AFTER INSERT ON heard.remark REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.retention_period REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.return_interview REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.return_offer REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7579,6 +8357,10 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.system_key REFERENCING NEW TABLE 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.voice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.voice_answer REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.wall REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.withdrawal REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7590,6 +8372,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.worker REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.access_request REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.advocate_offer REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7605,6 +8389,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.closing_reason REFERENCING NEW TA
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.concern REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.contact_attempt REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.drawn_from REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.earlier_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7614,6 +8400,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.earlier_record REFERENCING NEW TA
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.erasure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.finding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.hold_lifting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7641,9 +8429,13 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.mailbox REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.mention REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.missing_episode REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.move REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.network_export REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.new_way REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
@@ -7655,6 +8447,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS w
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.read_back REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading_flag REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7664,6 +8458,10 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.reading_rule REFERENCING NEW TABL
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.remark REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.retention_period REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.return_interview REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.return_offer REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7685,6 +8483,10 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.system_key REFERENCING NEW TABLE 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.voice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.voice_answer REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.wall REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.withdrawal REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7696,6 +8498,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_3 AFTER DELETE ON heard.absence REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.access_request REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.advocate_offer REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.agency REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7711,6 +8515,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.closing_reason REFERENCING OLD TA
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.concern REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.contact_attempt REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.drawn_from REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.earlier_entry REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7720,6 +8526,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.earlier_record REFERENCING OLD TA
 CREATE TRIGGER history_3 AFTER DELETE ON heard.erasure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.figure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.finding REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.hold_lifting REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7747,9 +8555,13 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.mailbox REFERENCING OLD TABLE AS 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.missing_episode REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.move REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.network_export REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.new_way REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.opening_half REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
@@ -7761,6 +8573,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS w
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.read_back REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.reading REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('xact');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.reading_flag REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7770,6 +8584,10 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.reading_rule REFERENCING OLD TABL
 CREATE TRIGGER history_3 AFTER DELETE ON heard.remark REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.retention_period REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.return_interview REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.return_offer REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -7791,6 +8609,10 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.system_key REFERENCING OLD TABLE 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.voice REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.voice_answer REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.wall REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.withdrawal REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -7802,6 +8624,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.worker REFERENCING OLD TABLE AS w
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.absence FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.access_request FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.advocate_offer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.agency FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7817,6 +8641,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.closing_reason FOR EACH STATEM
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.contact_attempt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.drawn_from FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.earlier_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -7826,6 +8652,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.earlier_record FOR EACH STATEM
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.erasure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.finding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7853,9 +8681,13 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mailbox FOR EACH STATEMENT EXE
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.missing_episode FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.move FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.network_export FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.new_way FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.opening_half FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7867,6 +8699,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.read_back FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.reading FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.reading_flag FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -7876,6 +8710,10 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.reading_rule FOR EACH STATEMEN
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.retention_period FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.return_interview FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.return_offer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.rung FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7897,6 +8735,10 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.system_key FOR EACH STATEMENT 
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.timescale FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.voice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.voice_answer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.wall FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -7907,7 +8749,15 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.worker FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER hold_before BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.hold_before();
 
+CREATE TRIGGER in_time BEFORE INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCTION heard.finding_is_in_time();
+
+CREATE TRIGGER independent BEFORE INSERT ON heard.return_interview FOR EACH ROW EXECUTE FUNCTION heard.interview_is_independent();
+
+CREATE TRIGGER is_new BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUNCTION heard.way_is_new();
+
 CREATE TRIGGER is_only_finished BEFORE UPDATE ON heard.erasure FOR EACH ROW EXECUTE FUNCTION heard.erasure_is_only_finished();
+
+CREATE TRIGGER joins_one_at_a_time BEFORE INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'missing_episode'::text) AND (new.step = 'join'::text))) EXECUTE FUNCTION heard.one_at_a_time_for_missing();
 
 CREATE TRIGGER keeps_all_but_its_end BEFORE UPDATE ON heard.access FOR EACH ROW EXECUTE FUNCTION heard.access_keeps_all_but_its_end();
 
@@ -7941,6 +8791,8 @@ CREATE TRIGGER move_hand_offs AFTER INSERT ON heard.move REFERENCING NEW TABLE A
 
 CREATE TRIGGER move_lets_go AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_lets_go();
 
+CREATE TRIGGER move_looks_again AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_looks_again();
+
 CREATE TRIGGER move_walls AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_walls();
 
 CREATE TRIGGER moves_in_line AFTER UPDATE ON heard.clock FOR EACH ROW WHEN ((new.stopped_at IS DISTINCT FROM old.stopped_at)) EXECUTE FUNCTION heard.moves_in_line();
@@ -7951,6 +8803,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.access
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.actor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.advocate_offer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.alarm FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attachment FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -7960,6 +8814,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attemp
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.concern FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.contact_attempt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.cosignature FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7972,6 +8828,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.earlie
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.finding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -7995,13 +8853,19 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.look_u
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.missing_episode FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.move FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.network_export FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.new_way FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.pairing FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.read_back FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.reading FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -8012,6 +8876,10 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.receip
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.remark FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.retention_period FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.return_interview FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.return_offer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -8026,6 +8894,10 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.stated
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.tile FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE UPDATE OR TRUNCATE ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.voice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.voice_answer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -8115,7 +8987,25 @@ CREATE CONSTRAINT TRIGGER strand_is_held_after_a_move AFTER UPDATE ON heard.stra
 
 CREATE CONSTRAINT TRIGGER strand_is_held_from_the_start AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.strand_is_held();
 
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.finding DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('find');
+
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.new_way DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('choose_way');
+
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.return_interview DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('interview');
+
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.return_offer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('offer_interview');
+
 CREATE TRIGGER tells_another_agency BEFORE INSERT OR UPDATE ON heard.rung FOR EACH ROW EXECUTE FUNCTION heard.rung_tells_another_agency();
+
+CREATE TRIGGER third_failed AFTER INSERT ON heard.contact_attempt FOR EACH ROW WHEN ((NOT new.reached)) EXECUTE FUNCTION heard.third_contact_failed();
+
+CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCTION heard.third_in_thirty_days();
+
+CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.identification FOR EACH ROW WHEN ((new.person_id IS NOT NULL)) EXECUTE FUNCTION heard.third_in_thirty_days();
+
+CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.mention FOR EACH ROW WHEN ((new.kind = 'child'::text)) EXECUTE FUNCTION heard.third_in_thirty_days();
+
+CREATE TRIGGER told_of BEFORE INSERT ON heard.missing_episode FOR EACH ROW EXECUTE FUNCTION heard.missing_child_is_told_of();
 
 CREATE CONSTRAINT TRIGGER wall_names_somebody AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'wall'::text)) EXECUTE FUNCTION heard.wall_names_somebody();
 
@@ -8138,6 +9028,12 @@ ALTER TABLE ONLY heard.account_emailconfirmation
 
 ALTER TABLE ONLY heard.account
     ADD CONSTRAINT account_worker_id_dfd82092_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.advocate_offer
+    ADD CONSTRAINT advocate_offer_by_id_0b0c89c4_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.advocate_offer
+    ADD CONSTRAINT advocate_offer_strand_id_10c0638e_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.attachment
     ADD CONSTRAINT attachment_by_id_468f2a76_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -8175,6 +9071,12 @@ ALTER TABLE ONLY heard.concern
 ALTER TABLE ONLY heard.concern
     ADD CONSTRAINT concern_strand_id_461a3e64_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.contact_attempt
+    ADD CONSTRAINT contact_attempt_by_id_c48dfee5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.contact_attempt
+    ADD CONSTRAINT contact_attempt_strand_id_4faadfc7_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.cosignature
     ADD CONSTRAINT cosignature_size_fkey FOREIGN KEY (size) REFERENCES heard.checkpoint(size);
 
@@ -8204,6 +9106,12 @@ ALTER TABLE ONLY heard.earlier_record
 
 ALTER TABLE ONLY heard.earlier_record
     ADD CONSTRAINT earlier_record_strand_id_1ae2f9bf_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.finding
+    ADD CONSTRAINT finding_by_id_046a662c_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.finding
+    ADD CONSTRAINT finding_strand_id_6f08856b_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.hold_lifting
     ADD CONSTRAINT hold_lifting_agency_id_7c00effe_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -8274,6 +9182,12 @@ ALTER TABLE ONLY heard.mention
 ALTER TABLE ONLY heard.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.missing_episode
+    ADD CONSTRAINT missing_episode_by_id_d638e325_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.missing_episode
+    ADD CONSTRAINT missing_episode_strand_id_9c8543d1_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.move
     ADD CONSTRAINT move_follows_the_last FOREIGN KEY (strand_id, follows, from_state) REFERENCES heard.move(strand_id, n, to_state);
 
@@ -8291,6 +9205,12 @@ ALTER TABLE ONLY heard.network_export
 
 ALTER TABLE ONLY heard.network_export
     ADD CONSTRAINT network_export_strand_id_59b38564_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.new_way
+    ADD CONSTRAINT new_way_by_id_d299daf9_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.new_way
+    ADD CONSTRAINT new_way_strand_id_359b4fdc_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.opening_half
     ADD CONSTRAINT opening_half_by_id_6873628d_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -8334,6 +9254,12 @@ ALTER TABLE ONLY heard.proposal
 ALTER TABLE ONLY heard.proposal
     ADD CONSTRAINT proposal_run_id_fkey FOREIGN KEY (run_id) REFERENCES heard.link_run(id);
 
+ALTER TABLE ONLY heard.read_back
+    ADD CONSTRAINT read_back_by_id_ec9fc3d5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.read_back
+    ADD CONSTRAINT read_back_voice_id_c51e0b52_fk_voice_id FOREIGN KEY (voice_id) REFERENCES heard.voice(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.reading
     ADD CONSTRAINT reading_actor_id_f8ad5303_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -8360,6 +9286,24 @@ ALTER TABLE ONLY heard.remark
 
 ALTER TABLE ONLY heard.remark
     ADD CONSTRAINT remark_strand_id_1c436874_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.return_interview
+    ADD CONSTRAINT return_interview_by_id_307c75b8_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.return_interview
+    ADD CONSTRAINT return_interview_concern_id_2898456c_fk_strand_id FOREIGN KEY (concern_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.return_interview
+    ADD CONSTRAINT return_interview_interviewer_id_d2652d11_fk_actor_id FOREIGN KEY (interviewer_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.return_interview
+    ADD CONSTRAINT return_interview_strand_id_5d00eef8_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.return_offer
+    ADD CONSTRAINT return_offer_by_id_0efa13f6_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.return_offer
+    ADD CONSTRAINT return_offer_strand_id_d04cb09a_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.rung
     ADD CONSTRAINT rung_agency_id_2c1fdfb8_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -8448,6 +9392,21 @@ ALTER TABLE ONLY heard.token
 ALTER TABLE ONLY heard.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_user_id_af5e0a6d_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.voice_answer
+    ADD CONSTRAINT voice_answer_by_id_0188dd25_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.voice_answer
+    ADD CONSTRAINT voice_answer_move_id_b21136c2_fk_move_id FOREIGN KEY (move_id) REFERENCES heard.move(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.voice_answer
+    ADD CONSTRAINT voice_answer_voice_id_093a143a_fk_voice_id FOREIGN KEY (voice_id) REFERENCES heard.voice(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.voice
+    ADD CONSTRAINT voice_by_id_0b41da04_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.voice
+    ADD CONSTRAINT voice_strand_id_6ed5d801_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.wall
     ADD CONSTRAINT wall_actor_id_97fe401e_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -8480,6 +9439,8 @@ ALTER TABLE heard.absence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.access ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.access_request ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.advocate_offer ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY among_workers ON heard.absence FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
@@ -8515,6 +9476,8 @@ ALTER TABLE heard.clock ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.concern ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.contact_attempt ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY decided ON heard.pack_line FOR UPDATE USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))) WITH CHECK ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY delivered ON heard.outbox TO heard_clock USING (true);
@@ -8530,6 +9493,8 @@ ALTER TABLE heard.earlier_record ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.entry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.erasure ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.finding ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
@@ -8574,9 +9539,13 @@ CREATE POLICY mine ON heard.draft USING ((worker_id = ( SELECT heard.actor() AS 
 
 CREATE POLICY mine ON heard.receipt FOR SELECT USING ((actor_id = ( SELECT heard.actor() AS actor)));
 
+ALTER TABLE heard.missing_episode ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.move ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.network_export ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.new_way ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY of_my_agency ON heard.imported_file FOR SELECT USING (((agency_id = ( SELECT heard.my_agency() AS my_agency)) OR (EXISTS ( SELECT
    FROM heard.earlier_entry e
@@ -8600,6 +9569,8 @@ CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELE
 
 ALTER TABLE heard.proposal ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.read_back ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.reading ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.reading_flag ENABLE ROW LEVEL SECURITY;
@@ -8608,15 +9579,29 @@ ALTER TABLE heard.receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.remark ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.return_interview ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.return_offer ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY said ON heard.access_request FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
+
+CREATE POLICY said ON heard.advocate_offer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
 
 CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.begun_here(strand_id, door, danger_now) AND ((follows_id IS NULL) OR (EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = concern.follows_id))))));
 
+CREATE POLICY said ON heard.contact_attempt FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
+
+CREATE POLICY said ON heard.finding FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) IS NOT NULL)));
+
 CREATE POLICY said ON heard.hold_lifting FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
 
 CREATE POLICY said ON heard.mention FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
+
+CREATE POLICY said ON heard.missing_episode FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.begun_by_me(strand_id, 'missing_episode'::text)));
+
+CREATE POLICY said ON heard.new_way FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
 CREATE POLICY said ON heard.pairing FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
@@ -8624,7 +9609,23 @@ CREATE POLICY said ON heard.pairing FOR INSERT WITH CHECK (((by_id = ( SELECT he
    FROM heard.mention m
   WHERE (m.id = pairing.other_id)))));
 
+CREATE POLICY said ON heard.read_back FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM heard.voice v
+  WHERE (v.id = read_back.voice_id)))));
+
 CREATE POLICY said ON heard.remark FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (move_id IS NULL) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND (from_raiser = (NOT (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))))));
+
+CREATE POLICY said ON heard.return_interview FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
+
+CREATE POLICY said ON heard.return_offer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
+
+CREATE POLICY said ON heard.voice FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
+
+CREATE POLICY said ON heard.voice_answer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM heard.move m
+  WHERE ((m.id = voice_answer.move_id) AND (m.strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))))) AND ((voice_id IS NULL) OR (EXISTS ( SELECT
+   FROM heard.voice v
+  WHERE (v.id = voice_answer.voice_id))))));
 
 ALTER TABLE heard.scan ENABLE ROW LEVEL SECURITY;
 
@@ -8638,6 +9639,8 @@ ALTER TABLE heard.sealed_identity ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY seen ON heard.access_request FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
+CREATE POLICY seen ON heard.advocate_offer FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.attachment FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.attempt FOR SELECT USING ((( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office) AND (EXISTS ( SELECT
@@ -8650,6 +9653,8 @@ CREATE POLICY seen ON heard.clock FOR SELECT USING ((EXISTS ( SELECT
 
 CREATE POLICY seen ON heard.concern FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
+CREATE POLICY seen ON heard.contact_attempt FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.earlier_entry FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.earlier_record FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
@@ -8657,6 +9662,8 @@ CREATE POLICY seen ON heard.earlier_record FOR SELECT USING ((strand_id = ANY ((
 CREATE POLICY seen ON heard.erasure FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = erasure.of_strand_id))));
+
+CREATE POLICY seen ON heard.finding FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.hold_lifting FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.legal_hold h
@@ -8670,9 +9677,13 @@ CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) A
 
 CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
+CREATE POLICY seen ON heard.missing_episode FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.move FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (step <> 'pass_round'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
 
 CREATE POLICY seen ON heard.network_export FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.new_way FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.pack_line FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -8682,7 +9693,15 @@ CREATE POLICY seen ON heard.pairing FOR SELECT USING (((EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = pairing.other_id)))));
 
+CREATE POLICY seen ON heard.read_back FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.voice v
+  WHERE (v.id = read_back.voice_id))));
+
 CREATE POLICY seen ON heard.remark FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.return_interview FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.return_offer FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.attachment a
@@ -8697,6 +9716,12 @@ CREATE POLICY seen ON heard.stated_link FOR SELECT USING (((said_in_id = ANY (( 
   WHERE (m.id = stated_link.other_id)))));
 
 CREATE POLICY seen ON heard.strand FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])))) OR ((apart <> ALL (ARRAY[''::text, 'review'::text])) AND (id = ANY (( SELECT heard.my_apart() AS my_apart)::uuid[])))));
+
+CREATE POLICY seen ON heard.voice FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.voice_answer FOR SELECT USING (((EXISTS ( SELECT
+   FROM heard.move m
+  WHERE ((m.id = voice_answer.move_id) AND (m.strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))))) OR ((voice_id IS NULL) AND heard.answers_me(move_id))));
 
 CREATE POLICY seen ON heard.waiting FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (EXISTS ( SELECT
    FROM heard.strand s
@@ -8741,6 +9766,10 @@ CREATE POLICY taken_back ON heard.withdrawal FOR INSERT WITH CHECK (((by_id = ( 
   WHERE ((s.strand_id = withdrawal.strand_id) AND heard.may_share(s.record_id))))));
 
 ALTER TABLE heard.token ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.voice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.voice_answer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.waiting ENABLE ROW LEVEL SECURITY;
 
@@ -8799,6 +9828,9 @@ REVOKE ALL ON FUNCTION heard.alike(which uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.also_about(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.also_about(which uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.answers_me(of_move uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.answers_me(of_move uuid) TO heard_app;
+
 GRANT ALL ON TABLE heard.strand TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.strand TO heard_app;
 
@@ -8806,6 +9838,9 @@ REVOKE ALL ON FUNCTION heard.apart_of(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.begun_by_me(which uuid, of_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.begun_by_me(which uuid, of_kind text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) TO heard_app;
@@ -8816,8 +9851,12 @@ GRANT ALL ON FUNCTION heard.break_glass(by_reference text, because text) TO hear
 REVOKE ALL ON FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.call_missing_meeting(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.can_be_handed_over(s heard.strand) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.can_be_handed_over(s heard.strand) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.cares_for_the_child(which uuid, whom uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.climbs_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.climbs_of(which uuid) TO heard_app;
@@ -8837,6 +9876,11 @@ REVOKE ALL ON FUNCTION heard.conflict_on(which uuid, whom uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.conflicts_of(whom uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.contact_has_its_place() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.continuity_by_agency() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.continuity_by_agency() TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.count_ever_about_the_same_child(which uuid) FROM PUBLIC;
@@ -8847,6 +9891,8 @@ GRANT ALL ON FUNCTION heard.count_wording(pointed_out text[]) TO heard_app;
 REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted_from_receipt() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.counts_from_the_finding() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.dated(at_time timestamp with time zone) FROM PUBLIC;
 
@@ -8890,6 +9936,8 @@ GRANT ALL ON FUNCTION heard.enter_mailbox(hash bytea) TO heard_door;
 
 REVOKE ALL ON FUNCTION heard.entries_seen(which uuid[], among bigint[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.episode_is_of_a_child() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.erased_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.erased_of(which uuid) TO heard_app;
 
@@ -8908,6 +9956,15 @@ REVOKE ALL ON FUNCTION heard.facts_are_known(facts jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.facts_are_known(facts jsonb) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.facts_are_known(facts jsonb) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.says_something(text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.says_something(text) TO heard_kernel;
+GRANT ALL ON FUNCTION heard.says_something(text) TO heard_app;
+
+GRANT ALL ON TABLE heard.contact_attempt TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.contact_attempt TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.failed_contacts(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.family_name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.family_name_key(name text) TO heard_kernel;
 
@@ -8915,6 +9972,8 @@ REVOKE ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts tex
 GRANT ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts text[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.fills(which_post uuid, s heard.strand, at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.finding_is_in_time() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.found_to_be(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
 
@@ -8959,10 +10018,6 @@ REVOKE ALL ON FUNCTION heard.hold_lifting_before() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.holding_words() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.says_something(text) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.says_something(text) TO heard_kernel;
-GRANT ALL ON FUNCTION heard.says_something(text) TO heard_app;
-
 GRANT ALL ON TABLE heard.legal_hold TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.legal_hold TO heard_app;
 
@@ -8976,6 +10031,11 @@ GRANT ALL ON FUNCTION heard.identity_kept(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.identity_to_read(opening uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.identity_to_read(opening uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.interview_is_independent() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.is_about_a_child(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.is_about_a_child(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.is_asked_for(which uuid) FROM PUBLIC;
 
@@ -9115,6 +10175,15 @@ GRANT SELECT,INSERT ON TABLE heard.move TO heard_app;
 REVOKE ALL ON FUNCTION heard.missing(m heard.move, needs text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.missing(m heard.move, needs text[]) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.missing_child_is_told_of() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.missing_count(which uuid, of_strands uuid[], since timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.missing_known(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.missing_known(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.missing_times(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.month_of(at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.month_of(at_time timestamp with time zone) TO heard_kernel;
 
@@ -9127,6 +10196,8 @@ REVOKE ALL ON FUNCTION heard.move_before() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.move_hand_offs() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.move_lets_go() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.move_looks_again() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.move_walls() FROM PUBLIC;
 
@@ -9191,6 +10262,8 @@ REVOKE ALL ON FUNCTION heard.not_opened_yet(which uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.offered_already(which uuid, but uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.offered_already(which uuid, but uuid) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.one_at_a_time_for_missing() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.only_a_superuser() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_a_superuser() TO heard_kernel;
 
@@ -9211,6 +10284,8 @@ GRANT ALL ON FUNCTION heard.open_all_about(which uuid, what_for text) TO heard_a
 
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.other_episodes(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.pack_line_before() FROM PUBLIC;
 
@@ -9438,7 +10513,13 @@ REVOKE ALL ON FUNCTION heard.strands_ever_about_the_same_child(which uuid) FROM 
 REVOKE ALL ON FUNCTION heard.tables_of_strands() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.tables_of_strands() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.taken_with_a_step() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.tell_of_conflict(which uuid, because text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.third_contact_failed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.third_in_thirty_days() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) TO heard_clock;
@@ -9456,6 +10537,9 @@ GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.told_apart(run uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.told_apart(run uuid) TO heard_link;
 
+REVOKE ALL ON FUNCTION heard.voice_known(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.voice_known(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.wall_falls_by_its_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.wall_names_somebody() FROM PUBLIC;
@@ -9463,6 +10547,8 @@ REVOKE ALL ON FUNCTION heard.wall_names_somebody() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.wall_stands() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.walled(which uuid, whom uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.way_is_new() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.what_i_wrote(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.what_i_wrote(which uuid) TO heard_app;
@@ -9496,11 +10582,17 @@ REVOKE ALL ON FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) F
 
 REVOKE ALL ON FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_choose_way(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_close(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_end_episode(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -9509,7 +10601,13 @@ GRANT ALL ON FUNCTION heard.why_not_expire(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not_extend(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_find(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_gather(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_interview(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_join(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_judge(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -9522,11 +10620,15 @@ GRANT ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not_offer(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_offer_interview(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_report_missing(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_review(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -9540,6 +10642,8 @@ REVOKE ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) FROM 
 GRANT ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not_tell(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -9568,6 +10672,9 @@ GRANT SELECT(leaf) ON TABLE heard.entry TO heard_seal;
 
 GRANT ALL ON TABLE heard.access_request TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.access_request TO heard_app;
+
+GRANT ALL ON TABLE heard.advocate_offer TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.advocate_offer TO heard_app;
 
 GRANT ALL ON TABLE heard.agency TO heard_kernel;
 GRANT SELECT ON TABLE heard.agency TO heard_app;
@@ -9606,6 +10713,9 @@ GRANT SELECT ON TABLE heard.erasure TO heard_app;
 GRANT ALL ON TABLE heard.figure TO heard_kernel;
 GRANT SELECT ON TABLE heard.figure TO heard_app;
 
+GRANT ALL ON TABLE heard.finding TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.finding TO heard_app;
+
 GRANT ALL ON TABLE heard.hold_lifting TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.hold_lifting TO heard_app;
 
@@ -9641,8 +10751,14 @@ GRANT SELECT ON TABLE heard.look_up TO heard_app;
 
 GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
 
+GRANT ALL ON TABLE heard.missing_episode TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.missing_episode TO heard_app;
+
 GRANT ALL ON TABLE heard.network_export TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.network_export TO heard_app;
+
+GRANT ALL ON TABLE heard.new_way TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.new_way TO heard_app;
 
 GRANT ALL ON TABLE heard.opening_half TO heard_kernel;
 
@@ -9665,6 +10781,12 @@ GRANT ALL ON TABLE heard.post TO heard_kernel;
 GRANT SELECT ON TABLE heard.post TO heard_app;
 GRANT SELECT ON TABLE heard.post TO heard_clock;
 
+GRANT ALL ON TABLE heard.voice TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.voice TO heard_app;
+
+GRANT ALL ON TABLE heard.read_back TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.read_back TO heard_app;
+
 GRANT ALL ON TABLE heard.reading TO heard_kernel;
 
 GRANT ALL ON TABLE heard.reading_flag TO heard_kernel;
@@ -9677,6 +10799,12 @@ GRANT SELECT,INSERT ON TABLE heard.remark TO heard_app;
 
 GRANT ALL ON TABLE heard.retention_period TO heard_kernel;
 GRANT SELECT ON TABLE heard.retention_period TO heard_app;
+
+GRANT ALL ON TABLE heard.return_interview TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.return_interview TO heard_app;
+
+GRANT ALL ON TABLE heard.return_offer TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.return_offer TO heard_app;
 
 GRANT ALL ON TABLE heard.scan TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;
@@ -9694,6 +10822,9 @@ GRANT ALL ON TABLE heard.system_key TO heard_kernel;
 
 GRANT ALL ON TABLE heard.timescale TO heard_kernel;
 GRANT SELECT ON TABLE heard.timescale TO heard_app;
+
+GRANT ALL ON TABLE heard.voice_answer TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.voice_answer TO heard_app;
 
 GRANT ALL ON TABLE heard.wall TO heard_kernel;
 GRANT SELECT ON TABLE heard.wall TO heard_app;

@@ -18,6 +18,7 @@ NONSENSE = {
     "other": ("2222-2222", "%E2%80%AE"),
     "file": (str(UUID(int=7)),),
     "hold": (str(UUID(int=7)),),
+    "said": (str(UUID(int=7)), "x"),
     "step": ("climb", "receive", "no-such-step", "take-up"),
     "mention": (str(UUID(int=8)), "x"),
     "post": (str(UUID(int=9)), "x"),
@@ -38,6 +39,9 @@ KINDS = (
     "glass_review",
     "reading_review",
     "group_proposal",
+    "missing_episode",
+    "missing_meeting",
+    "new_way",
 )
 ELSEWHERE = {
     "answer": "share_request",
@@ -45,6 +49,10 @@ ELSEWHERE = {
     "end_share": "share_request",
     "read_name": "identity_opening",
     "ask_lifting": "wall",
+    "find": "missing_episode",
+    "offer_interview": "missing_episode",
+    "interview": "missing_episode",
+    "choose_way": "new_way",
 }  # pages whose name is not that of the kind of strand they are about
 _NAMED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -69,7 +77,7 @@ def there(seeded: Seeded) -> dict[str, list[str]]:
     found = {}
     for pattern, name in patterns():
         names = parts(pattern)
-        if set(names) <= {"reference", "other", "file", "step", "mention", "post", "worker"}:
+        if set(names) <= {"reference", "other", "file", "step", "mention", "post", "worker", "said"}:
             found[pattern] = [filled(pattern, given) for given in _real(name, names, seeded)]
     return found
 
@@ -85,6 +93,7 @@ def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str
         "mention": str(seeded.mention),
         "post": str(id_of("post", "manager")),
         "worker": str(id_of("worker", "manager")),
+        "said": str(seeded.said),
     }
     steps = (
         Step.objects.filter(kind=kind).values_list("name", flat=True).distinct() if "step" in names else [""]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from heard.people.models import Mention
 from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
+from heard.protection.missing import Missing, find, offer_interview, report_missing
+from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.bringing import bring
 from tests.cast import Cast
 
@@ -71,6 +73,10 @@ class Seeded:
     reading_review: Strand
     earlier_record: Strand
     group_proposal: Strand
+    missing_episode: Strand
+    missing_meeting: Strand
+    new_way: Strand
+    said: UUID
     file: Attachment
     mention: UUID
 
@@ -88,6 +94,9 @@ class Seeded:
                 self.share_request,
                 self.wall,
                 self.earlier_record,
+                self.missing_episode,
+                self.missing_meeting,
+                self.new_way,
             )
         ]
 
@@ -154,6 +163,7 @@ def seed(cast: Cast) -> Seeded:
     )
     with cast.acting("inspector"):
         earlier = Strand.objects.get(kind="earlier_record")
+    episode, meeting = _missing(cast, child)
     return Seeded(
         concern,
         second,
@@ -168,9 +178,45 @@ def seed(cast: Cast) -> Seeded:
         reading,
         earlier,
         group,
+        episode,
+        meeting,
+        *_voice(cast, concern),
         file,
         mention,
     )
+
+
+def _missing(cast: Cast, child: Said) -> tuple[Strand, Strand]:
+    """Three episodes, of which the last is still to be followed by an interview, and the meeting that they call."""
+    for days in (3, 2, 1):
+        said = Missing(
+            since=cast.now - timedelta(days=days), account=ACCOUNT, lives="family", last_seen=PLACE
+        )
+        with cast.acting("inspector") as by:
+            strand = report_missing(said, child, by=by, at=cast.now)
+            found_at = said.since + timedelta(hours=1)
+            find(strand, found_at=found_at, account=ACCOUNT, seen_by=OBJECTION, by=by, at=cast.now, seen=1)
+            strand.refresh_from_db()
+            offer_interview(
+                strand, way="phone", interviewer="M.", said=CHILD_WORDS, by=by, at=cast.now, seen=2
+            )
+    with cast.acting("inspector"):
+        episode = Strand.objects.get(pk=strand.pk)
+    with cast.acting("scrutineer"):
+        return episode, Strand.objects.get(kind="missing_meeting")
+
+
+def _voice(cast: Cast, concern: Strand) -> tuple[Strand, UUID]:
+    """What the child said, read back, and three contacts that failed."""
+    with cast.acting("social_worker") as by:
+        open_record(concern.pk, "test")
+        said = keep_words(concern, Words(CHILD_WORDS, "spoken", "yes", "Ben"), by=by, at=cast.now)
+        read_back(said, answer="corrected", correction=CHILD_WORDS, by=by, at=cast.now)
+        offer_advocate(concern, answer="not_yet", said=CHILD_WORDS, by=by, at=cast.now)
+        for _ in range(3):
+            try_contact(concern, way="phone", reached=False, account=ACCOUNT, by=by, at=cast.now)
+    with cast.acting("scrutineer"):
+        return Strand.objects.get(kind="new_way"), said.pk
 
 
 def signed_in(key: str, **options: Any) -> Client:

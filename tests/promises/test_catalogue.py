@@ -133,7 +133,7 @@ def test_every_function_that_lends_rights_has_its_search_path_pinned_and_belongs
 
 EXECUTABLE = {
     "heard_app": {
-        "actor()", "actor_kind()", "also_about(uuid)", "begun_here(uuid,text,boolean)", "break_glass(text,text)", "climbs_of(uuid)",
+        "actor()", "actor_kind()", "also_about(uuid)", "begun_by_me(uuid,text)", "missing_known(uuid)", "is_about_a_child(uuid)", "answers_me(uuid)", "voice_known(uuid)", "continuity_by_agency()", "begun_here(uuid,text,boolean)", "break_glass(text,text)", "climbs_of(uuid)",
         "day_of(timestamp with time zone)", "sees_by_office(text)",
         "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "evidence_of(uuid[])", "facts_are_known(jsonb)",
         "brought_in_before(text,text[],bytea[])", "known_from_before(uuid)", "file_keys(uuid[],bigint[],text[])", "network_around(uuid,integer,integer,bigint[],text)", "give_half(uuid,bytea)",
@@ -188,7 +188,7 @@ RIGHTS = {
     "heard_app": {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
-            "django_migrations", "draft", "earlier_entry", "earlier_record", "holding", "identification", "imported_file", "pairing", "mention", "move", "person", "post", "receipt",
+            "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "holding", "identification", "imported_file", "pairing", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "hotspot", "reading_rule",
@@ -196,7 +196,7 @@ RIGHTS = {
             "withholding_ground", "access_request", "pack_line", "link_model", "stated_link", "network_export",
         },
         "insert": {
-            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "identification", "imported_file", "pairing", "mention", "move", "person", "receipt",
+            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "identification", "imported_file", "pairing", "mention", "move", "person", "receipt",
             "remark", "scan", "strand", "share", "withdrawal",
             "legal_hold", "hold_lifting", "access_request", "pack_line", "stated_link", "network_export",
         },
@@ -283,6 +283,7 @@ def test_no_session_shows_its_statements_to_the_others_of_its_login() -> None:
 # A unique key over what somebody typed would tell a stranger that a hidden row is there. Each of these is over
 # random ids, over what only its own writer sees, or is explained.
 UNIQUE_KEYS = {
+    "contact_attempt_place": "numbered by the database, of a strand whose random id one knows",
     "stated_link_follows_id_key": "a trigger answers first, and the number of what is followed is random",
     "strand_reference": "forty random bits that say nothing of a child",
     "mailbox_secret_hash_key": "at least 77 random bits",

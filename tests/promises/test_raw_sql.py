@@ -233,6 +233,8 @@ READABLE = [
     "move", "person", "receipt", "remark", "scan", "strand", "waiting", "wall", "worker", "share", "withdrawal",
     "erasure", "legal_hold", "hold_lifting", "access_request", "pack_line",
     "earlier_entry", "earlier_record", "imported_file", "stated_link", "network_export", "hotspot",
+    "missing_episode", "finding", "return_offer", "return_interview",
+    "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way",
 ]  # fmt: skip
 
 

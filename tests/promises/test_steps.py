@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -38,6 +38,9 @@ from heard.process.actions import (
     tick,
 )
 from heard.process.models import Clock, Move, State, Step, Strand, Wall
+from heard.protection.tests.test_missing import found, interviewed, missing, offered
+from heard.protection.tests.test_voice import fails
+from heard.protection.voice import choose_way
 from tests.attack import settle_all
 from tests.cast import DECIDED, Cast, one
 from tests.promises.test_closing import CLOSING
@@ -60,6 +63,9 @@ KINDS = (
     "subject_access",
     "earlier_record",
     "group_proposal",
+    "missing_episode",
+    "missing_meeting",
+    "new_way",
 )
 
 
@@ -210,6 +216,14 @@ class Walk:
             asked = offer_to_hand_over(given, post, reason="r", by=by, at=self.cast.now)
         self.taken.add(("hand_off", "offer", ""))
         return concern, asked
+
+    def handed_over(self, strand: Strand, to: str) -> None:
+        """Something is offered to another post, and accepted."""
+        with self.cast.acting("manager") as by:
+            given = Strand.objects.select_related("agency").get(pk=strand.pk)
+            asked = offer_to_hand_over(given, self.cast.post(to), reason="r", by=by, at=self.cast.now)
+        self.take(to, asked.pk, "accept")
+        self.taken.add((given.kind, "hand_over", given.state))
 
     def opening(self) -> Strand:
         """A report whose name was given in confidence, and the asking for it."""
@@ -426,6 +440,67 @@ def _walk_groups(walk: Walk) -> None:
             walk.taken.add(("group_proposal", "change_group", "with_panel" if steps else "proposed"))
 
 
+# The ways from reporting a child missing to each state in which the episode may stand.
+MISSING = {"missing": 0, "found": 1, "offered": 2}
+
+
+def _missing(walk: Walk, state: str, **said: Any) -> Strand:
+    strand = missing(walk.cast, since=walk.cast.now - timedelta(minutes=5), **said)
+    walk.taken.add(("missing_episode", "report_missing", ""))
+    ways = ((found, "find", "missing"), (offered, "offer_interview", "found"))
+    for do, step, origin in ways[: MISSING[state]]:
+        do(walk.cast, strand)
+        walk.taken.add(("missing_episode", step, origin))
+    return strand
+
+
+def _walk_missing(walk: Walk) -> None:
+    elsewhere = {"lives": "placed_elsewhere", "host_area": "Easterfold"}
+    walk.take("inspector", _missing(walk, "missing"), "look", reason="r")
+    for n, state in enumerate(MISSING):
+        child = Said(kind="child", name=f"Walker {n}", born_on=date(2012, 1, 2))
+        strand, twin = (_missing(walk, state, child=child, **elsewhere) for _ in range(2))
+        walk.take("social_worker", strand, "tell_host", reason="r")
+        walk.handed_over(strand, "service_manager")
+        walk.take("manager", twin, "join", reason="r")
+    offered(walk.cast, strand)
+    walk.taken.add(("missing_episode", "offer_interview", "offered"))
+    interviewed(walk.cast, strand)
+    walk.taken.add(("missing_episode", "interview", "offered"))
+    walk.take("manager", _missing(walk, "offered"), "decline_interview", reason="r", child_view="No.")
+    for held in (True, False):
+        child = Said(kind="child", name=f"Often {held}", born_on=date(2012, 1, 2))
+        for _ in range(3):
+            walk.cast.at(walk.cast.now + timedelta(hours=1))
+            _missing(walk, "found", child=child)
+        with walk.cast.acting("scrutineer"):
+            meeting = Strand.objects.get(kind="missing_meeting", state="called")
+        walk.taken.add(("missing_meeting", "call_meeting", ""))
+        if held:
+            walk.handed_over(meeting, "service_manager")
+            walk.take("service_manager", meeting, "hold_meeting", reason="r", child_view="v")
+
+
+def _new_way(walk: Walk) -> Strand:
+    """Three contacts failed on a concern, and a new way is asked for."""
+    concern = walk.to("received")
+    fails(walk.cast, concern.strand, 3)
+    walk.taken.add(("new_way", "need_new_way", ""))
+    with walk.cast.acting("scrutineer"):
+        return Strand.objects.get(kind="new_way", parent=concern.pk)
+
+
+def _walk_new_ways(walk: Walk) -> None:
+    new = _new_way(walk)
+    walk.handed_over(new, "service_manager")
+    with walk.cast.acting("service_manager") as by:
+        open_record(new.pk, "test")
+        fresh = Strand.objects.get(pk=new.pk)
+        choose_way(fresh, way="trusted", who="A.", plan="p", by=by, at=walk.cast.now, seen=fresh.n)
+    walk.taken.add(("new_way", "choose_way", "needed"))
+    _new_way(walk)
+
+
 def _walk_sharing(walk: Walk) -> None:
     for state, way in SHARING.items():
         ends = ["agree_refusal", "let_rest"] if state.startswith("refused") else []
@@ -588,6 +663,8 @@ def _leave_open(walk: Walk) -> None:
     walk.take("inspector", walk.opening().pk, "agree_to_open", reason="r")
     walk.wall(lifting=False), walk.wall(lifting=True), walk.glass(), walk.reading()
     walk.take("scrutineer", walk.reading(), "do_not_explain", reason="r")
+    for n, state in enumerate(MISSING):
+        _missing(walk, state, child=Said(kind="child", name=f"Open {n}"))
 
 
 @pytest.mark.long
@@ -605,6 +682,8 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_openings(walk)
     _walk_walls_and_glass(walk)
     _walk_readings(walk)
+    _walk_missing(walk)
+    _walk_new_ways(walk)
     _leave_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)

@@ -23,6 +23,9 @@ SLUGS = {
     "subject_access": "subject-access",
     "earlier_record": "earlier-record",
     "group_proposal": "group",
+    "missing_episode": "missing",
+    "missing_meeting": "missing-meeting",
+    "new_way": "new-way",
 }
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -39,6 +42,9 @@ KINDS: dict[str, str | Promise] = {
     "subject_access": _("Request for their own record"),
     "earlier_record": _("Earlier record"),
     "group_proposal": _("Reports that may belong together"),
+    "missing_episode": _("Missing episode"),
+    "new_way": _("New way of reaching a child"),
+    "missing_meeting": _("Meeting about a child who goes missing"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
@@ -122,6 +128,18 @@ PAST: dict[str, str | Promise] = {
     "break_glass": _("Opened the record in an emergency"),
     "justify": _("Said that it was justified"),
     "do_not_justify": _("Said that it was not justified"),
+    "report_missing": _("Reported the child missing"),
+    "look": _("Wrote what is being done to find the child"),
+    "find": _("Wrote that the child is found"),
+    "offer_interview": _("Offered a return interview"),
+    "interview": _("Recorded the return interview"),
+    "decline_interview": _("Wrote that the child declined the interview"),
+    "tell_host": _("Told the area where the child lives"),
+    "join": _("Found that it is the same episode as another report"),
+    "call_meeting": _("A third time in thirty days, so a strategy meeting was called"),
+    "hold_meeting": _("Recorded the meeting"),
+    "need_new_way": _("A third contact failed, so a new way of reaching the child is needed"),
+    "choose_way": _("Chose a new way of reaching the child"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -166,6 +184,11 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("share_request", "refused_again"): (_("Share it, or wait for the other agency"), ""),
     ("group_proposal", "proposed"): (_("Look whether these reports belong together"), ""),
     ("group_proposal", "with_panel"): (_("Say what the panel did"), "panel_looked"),
+    ("missing_episode", "missing"): (_("Write what is being done to find the child"), "look"),
+    ("missing_episode", "found"): (_("Offer a return interview"), "offer_interview"),
+    ("missing_episode", "offered"): (_("See that the interview is held, or offered again"), ""),
+    ("new_way", "needed"): (_("Say who will try what next"), "choose_way"),
+    ("missing_meeting", "called"): (_("Hold the meeting and record it"), "hold_meeting"),
     ("identity_opening", "asked"): (_("Wait for the other agency, or ring them"), ""),
     ("identity_opening", "agreed"): (_("Read the name, then say what it was needed for"), ""),
 }
@@ -188,7 +211,7 @@ def next_action(part: str, row: dict[str, Any]) -> tuple[str | Promise, str]:
     """What to do now about one row of a worker's day: the words and where they lead."""
     kind, state, reference = row["kind"], row["state"], row["reference"]
     page = address(kind, reference)
-    if part in FOR_PART:
+    if part in FOR_PART and kind != "missing_episode":
         return FOR_PART[part], page
     if part == "raised":
         answered = kind == "disagreement" and state.endswith("_answered")

@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("concerns:groups", _("What may belong together")),
     ("concerns:helpline", _("Take a call")),
     ("concerns:raise", _("Raise a concern")),
+    ("protection:report_missing", _("Report a child missing")),
     ("concerns:raised", _("What I raised")),
     ("governance:sharing", _("Sharing")),
     ("oversight:hotspots", _("Where it was seen")),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import F, Func, Prefetch, Q, TextField, Value
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -18,10 +18,22 @@ from heard.people.importing.formats import EVENTS
 from heard.people.models import EarlierEntry, Mention
 from heard.process.models import Move, Strand
 from heard.process.rules import tidy_reference
+from heard.protection.models import (
+    AdvocateOffer,
+    ContactAttempt,
+    Finding,
+    MissingEpisode,
+    ReadBack,
+    ReturnInterview,
+    ReturnOffer,
+    Voice,
+    VoiceAnswer,
+)
 
 from .models import PackLine
 from .wording import RECORDS
 
+_GATHERED = (*RECORDS, "missing_episode")
 # Which strand, when, who, what, the words, whether they are the child's own, and for a file which one.
 Part = tuple[UUID, datetime, str, str, str, bool, UUID | None]
 
@@ -44,6 +56,8 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
         *_sent(home),
         *_done(home),
         *_held_before(home),
+        *_voiced(home),
+        *_missing(home),
     ]
     lines = [_line(home[said[0]][1], said) for said in parts if said[4].strip()]
     lines.sort(key=lambda line: (not line.own_words, line.said_at))
@@ -58,8 +72,8 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
 def _readable(references: set[str]) -> dict[UUID, tuple[str, UUID]]:
     """These records and what hangs on them, as far as it may be read in full, with reference and record."""
     reading = Func(F("pk"), Value("subject_access"), function="open_record", output_field=TextField())
-    here = Q(kind__in=RECORDS, reference__in=references)
-    beside = Q(parent__kind__in=RECORDS, parent__reference__in=references)
+    here = Q(kind__in=_GATHERED, reference__in=references)
+    beside = Q(parent__kind__in=_GATHERED, parent__reference__in=references)
     found = Strand.objects.filter(here | beside).annotate(level=reading)
     read = {strand.pk: strand for strand in found if strand.level == "full"}
     return {
@@ -116,6 +130,77 @@ def _held_before(strands: Iterable[UUID]) -> Iterator[Part]:
         }
         said = "\n".join(f"{heading}: {value}" for heading, value in sorted(entry.as_written.items()))
         yield entry.strand_id, entry.at, "", what, said, False, None
+
+
+def _voiced(strands: Iterable[UUID]) -> Iterator[Part]:
+    """What the child said, what they corrected, and what was done with it."""
+    said = Voice.objects.filter(strand__in=strands).select_related("by__worker__agency")
+    for voice in said.prefetch_related(Prefetch("read_backs", ReadBack.objects.order_by("at"))):
+        key, who = voice.strand_id, _name(voice.by)
+        yield key, voice.at, who, _("In the child’s own words"), voice.words, True, None
+        for back in voice.read_backs.all():
+            yield key, back.at, who, _("The child corrected it"), back.correction, True, None
+    answers = VoiceAnswer.objects.filter(move__strand__in=strands)
+    for answer in answers.select_related("move", "by__worker__agency"):
+        yield (
+            answer.move.strand_id,
+            answer.at,
+            _name(answer.by),
+            _("You said, we did"),
+            answer.words,
+            False,
+            None,
+        )
+    for offer in AdvocateOffer.objects.filter(strand__in=strands).select_related("by__worker__agency"):
+        yield offer.strand_id, offer.at, _name(offer.by), _("Offered an advocate"), offer.said, True, None
+    for tried in ContactAttempt.objects.filter(strand__in=strands).select_related("by__worker__agency"):
+        yield (
+            tried.strand_id,
+            tried.at,
+            _name(tried.by),
+            _("Tried to reach the child"),
+            tried.account,
+            False,
+            None,
+        )
+
+
+def _missing(strands: Iterable[UUID]) -> Iterator[Part]:
+    """What was written of a time when the child was missing."""
+    for said in MissingEpisode.objects.filter(strand__in=strands).select_related("by__worker__agency"):
+        text = "\n".join(filter(None, (said.account, said.last_seen)))
+        yield said.strand_id, said.at, _name(said.by), _("Reported the child missing"), text, False, None
+    for found in Finding.objects.filter(strand__in=strands).select_related("by__worker__agency"):
+        text = f"{found.account}\n{found.seen_by}"
+        yield (
+            found.strand_id,
+            found.at,
+            _name(found.by),
+            _("Wrote that the child is found"),
+            text,
+            False,
+            None,
+        )
+    for offer in ReturnOffer.objects.filter(strand__in=strands).select_related("by__worker__agency"):
+        yield (
+            offer.strand_id,
+            offer.at,
+            _name(offer.by),
+            _("Offered a return interview"),
+            offer.said,
+            True,
+            None,
+        )
+    for held in ReturnInterview.objects.filter(strand__in=strands).select_related("by__worker__agency"):
+        yield (
+            held.strand_id,
+            held.at,
+            _name(held.by),
+            _("Recorded the return interview"),
+            held.learned,
+            False,
+            None,
+        )
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -23,6 +23,7 @@ _TOLD: dict[str, str | Promise] = {
     "access_second signature": _("Could read all of it, to sign or not"),
     "access_called together": _("Could read all of it, to give their agency’s view"),
     "access_offered": _("Could read it, because it was offered to them"),
+    "access_told of a missing child": _("Could read it, because a child was reported missing"),
     "access_told of silence": _("Could see how far it was, because nobody had answered"),
     "access_glass": _("Broke the glass, and could read all of it for a time"),
     "access_answers for the reader": _("Could read all of it, to answer for the reader’s agency"),
@@ -34,6 +35,7 @@ _TOLD: dict[str, str | Promise] = {
     "message_signature": _("Was sent word: your second signature is asked for"),
     "message_offered": _("Was sent word: you are asked to take it over"),
     "message_returned": _("Was sent word: what you offered was returned"),
+    "message_missing": _("Was sent word: a child has been reported missing"),
     "message_look": _("Was sent word: your agency’s view is asked for"),
     "message_answer": _("Was sent word: there is an answer to what you raised"),
 }

@@ -23,6 +23,7 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
         "look": _("Agencies are asked to look at a matter in Heard together. Your view is needed."),
         "shared": _("A record has been shared with you in Heard, on terms that stand beside it."),
         "reading": _("Your agency is asked in Heard about something that one of its workers did."),
+        "missing": _("A child has been reported missing in Heard. You can read the report at once."),
         "answer": _("There is an answer in Heard to something you raised."),
     }[kind]
     return said, f"{said}\n\n{_('Sign in to see it:')} {site_url}\n"

@@ -62,7 +62,9 @@ class Pair:
 @require_http_methods(["GET", "HEAD", "POST"])
 def same_child(request: WorkerRequest, reference: str, other: str) -> HttpResponse:
     """Say that two mentions are of one, that they are not, or that it is open; it can be taken back or said anew."""
-    strand, second = (see_full(each, "concern", "earlier_record") for each in (reference, other))
+    strand, second = (
+        see_full(each, "concern", "earlier_record", "missing_episode") for each in (reference, other)
+    )
     mine, theirs = _mentions(strand), _mentions(second)
     pairs = [_weighed(one, two) for one, two in product(mine, theirs) if _comparable(one, two)]
     if not pairs or strand.pk == second.pk:

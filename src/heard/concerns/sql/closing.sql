@@ -34,6 +34,9 @@ create function why_not_close(s strand, m move) returns text[]
     if r.verdict = 'refused' then
       return array[r.why, r.next_step];
     end if;
+    if exists (select from strand d where d.parent_id = s.id and d.kind = 'new_way' and d.is_open) then
+      return array['Three contacts in a row did not reach the child.', 'Say who will try what next, then decide.'];
+    end if;
     if has_disagreement(s.id, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
     end if;

@@ -33,6 +33,13 @@ grant execute on function
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 
+-- Missing episodes.
+grant select, insert on missing_episode, finding, return_offer, return_interview to heard_app;
+grant execute on function begun_by_me(uuid, text), missing_known(uuid) to heard_app;
+-- The child's voice.
+grant select, insert on voice, read_back, voice_answer, advocate_offer, contact_attempt, new_way to heard_app;
+grant execute on function is_about_a_child(uuid), answers_me(uuid), voice_known(uuid), continuity_by_agency() to heard_app;
+
 -- Oversight: what was known, and figures.
 grant select on figure, reading_rule, hotspot to heard_app;
 grant execute on function count_wording(text[]) to heard_app;

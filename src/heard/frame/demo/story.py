@@ -43,6 +43,7 @@ from .earlier import history_brought_in
 from .governing import a_reading_is_looked_at, a_record_is_let_go, somebody_asks_for_their_own
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
 from .joined import two_halves_joined
+from .missing import a_child_is_missing
 from .others import kept_from_some, other_concerns, somebody_is_away
 
 LONDON = ZoneInfo("Europe/London")
@@ -113,6 +114,7 @@ def play(administering: Administering) -> None:
     a_name_in_confidence(story, next(step))
     whom_a_worker_calls(story, next(step))
     history_brought_in(story, next(step))
+    a_child_is_missing(story, next(step))
     a_reading_is_looked_at(story, concern, next(step))
     somebody_asks_for_their_own(story, concern, next(step))
     a_record_is_let_go(story, next(step))

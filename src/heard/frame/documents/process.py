@@ -25,6 +25,9 @@ _KINDS = {
     "subject_access": "A request for their own record",
     "earlier_record": "What another system held before",
     "group_proposal": "Reports that may belong together",
+    "missing_episode": "A child who is missing, and the return interview",
+    "new_way": "A new way of reaching a child after three failed contacts",
+    "missing_meeting": "A meeting about a child who goes missing again and again",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

@@ -111,7 +111,7 @@ create function records_about_whoever_asks(which uuid) returns table (id uuid, r
     with found as materialized (
       select distinct s.id from access_request r
         join mention m on name_key(m.name) = name_key(r.person) and (r.born_on is null or m.born_on is null or m.born_on = r.born_on)
-        join strand s on s.id = m.strand_id and s.kind in ('concern', 'earlier_record')
+        join strand s on s.id = m.strand_id and s.kind in ('concern', 'earlier_record', 'missing_episode')
        where r.strand_id = which and level_of(which) = 'full' and level_of(s.id) = 'full' limit 200
     ), read as (
       select open_records(array(select id from found), 'list')

@@ -6,7 +6,7 @@
 create function may_be_named(s strand) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select s.kind in ('concern', 'earlier_record') and s.apart <> 'lado'
+    select s.kind in ('concern', 'earlier_record', 'missing_episode') and s.apart <> 'lado'
   $$;
 
 -- Agencies of whose questions I am to know: my own in its management, every one's as the independent scrutineer.

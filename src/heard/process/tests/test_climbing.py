@@ -86,10 +86,11 @@ def test_every_timescale_climbs_at_its_time_and_not_a_second_before(cast: Cast) 
     settle_all()
 
 
-def test_every_declared_timescale_is_started_by_some_step(cast: Cast) -> None:
+def test_every_declared_timescale_is_started_by_some_step_or_rule(cast: Cast) -> None:
     started = set(one("select array_agg(distinct x) from step, unnest(starts) x")) | {
         "act_on_danger",
         "lado_referral",
+        "tell_host_area",
     }
     assert started == set(Timescale.objects.filter(agency=None).values_list("name", flat=True))
 

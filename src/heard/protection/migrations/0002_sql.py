@@ -2,9 +2,15 @@ from pathlib import Path
 
 from django.db import migrations
 
+from heard.history.sql import from_file
+
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
     dependencies = [("protection", "0001_initial"), ("concerns", "0002_sql")]
-    operations = []
+    operations = [
+        from_file(SQL / "episode_steps.sql"),
+        from_file(SQL / "episode.sql"),
+        from_file(SQL / "voice.sql"),
+    ]

@@ -1,0 +1,274 @@
+"""What is typed when a child is missing, found, offered an interview and interviewed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from heard.agencies.models import Worker
+from heard.concerns.actions import Account
+from heard.concerns.doors.fields import Line, Words
+from heard.frame.forms import DateField, MomentField
+from heard.history.models import Actor
+from heard.people.actions import Said, workers_named_in
+
+from .missing import Interviewed, Missing
+from .models import LeadsTo, Lives, Way
+
+_DANGER = [("yes", _("Yes, or I think so")), ("no", _("No, not that I know of"))]
+
+
+class ReportForm(forms.Form):
+    """A child is missing: who, since when, and what is known. A first name and an age are enough."""
+
+    name = Line(
+        required=True,
+        label=_("Who is missing?"),
+        help_text=_("Any name they go by. “Not known” is an answer."),
+        error_messages={"required": _("Say who is missing, even if it is only a first name")},
+    )
+    born_on = DateField(label=_("Date of birth"), name=_("The date of birth"), past=True, required=False)
+    age = Line(label=_("Age, if you do not know the date"), width=5)
+    where = Line(label=_("Home, school or where they spend time"))
+    phone = Line(label=_("Their phone number"))
+    details = Words(rows=2, label=_("What they look like, and what they wore"))
+    since = MomentField(
+        label=_("When were they last where they should be?"),
+        name=_("The time"),
+        help_text=_("About right is enough. For example, 12 3 2026 and 16:30."),
+    )
+    last_seen = Line(label=_("Where were they last seen, and with whom?"))
+    account = Words(
+        rows=5,
+        required=True,
+        label=_("What do you know?"),
+        help_text=_("What happened before, who they may be with, what you have tried. No proof is needed."),
+        error_messages={"required": _("Say what you know, even if it is little")},
+    )
+    danger = forms.ChoiceField(
+        choices=_DANGER,
+        widget=forms.RadioSelect,
+        label=_("Is the child in danger now?"),
+        help_text=_("If yes, ring 999 first. Then send this."),
+        error_messages={"required": _("Say whether the child is in danger now")},
+    )
+    lives = forms.ChoiceField(
+        choices=Lives.choices,
+        widget=forms.RadioSelect,
+        label=_("Where does the child live?"),
+        error_messages={"required": _("Say where the child lives")},
+    )
+    host_area = Line(
+        label=_("If they are placed in another area: which?"),
+        help_text=_("That area is told, and a clock runs on it."),
+    )
+    companions = Words(
+        rows=2,
+        label=_("Adults they may be with"),
+        help_text=_("One on each line: a name, what they look like, a phone number."),
+    )
+    vehicles = Words(rows=2, label=_("Vehicles they may be in"), help_text=_("One on each line."))
+    reporter = Line(label=_("Who told you, if it was not you who noticed?"))
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    about = Line(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("lives") == Lives.PLACED_ELSEWHERE and not given.get("host_area"):
+            self.add_error("host_area", ValidationError(_("Say in which area the child lives"), "required"))
+        return given
+
+    def said(self) -> Missing:
+        """What is said of the episode."""
+        names = ("since", "account", "lives", "last_seen", "host_area", "reporter")
+        return Missing(**{name: self.cleaned_data[name] for name in names})
+
+    def child(self) -> Said:
+        """What is said of the child."""
+        given = self.cleaned_data
+        facts = (("phone", given["phone"]),) if given["phone"] else ()
+        names = ("name", "born_on", "age", "where", "details")
+        return Said(kind="child", facts=facts, **{name: given[name] for name in names})
+
+    def others(self) -> list[Said]:
+        """The adults and vehicles that are named."""
+        return [
+            *_lines("adult", self.cleaned_data["companions"]),
+            *_lines("vehicle", self.cleaned_data["vehicles"]),
+        ]
+
+    @property
+    def in_danger(self) -> bool:
+        return bool(self.cleaned_data["danger"] == "yes")
+
+
+def _lines(kind: str, text: str) -> list[Said]:
+    """One mention for each line: of an adult the line is what they are called, of the rest what is known."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if kind == "adult":
+        return [Said(kind=kind, name=line) for line in lines]
+    if kind == "place":
+        return [Said(kind=kind, where=line) for line in lines]
+    return [Said(kind=kind, details=line) for line in lines]
+
+
+class SeenForm(forms.Form):
+    """A form that knows how far the strand had come when it was shown."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FindForm(SeenForm):
+    """The child is found: when, where, and who saw that they are safe."""
+
+    found_at = MomentField(label=_("When was the child found?"), name=_("The time"))
+    account = Words(
+        rows=4,
+        required=True,
+        label=_("Where, and how?"),
+        help_text=_(
+            "Who was there, how they came back, what you noticed. What they said goes in the interview."
+        ),
+        error_messages={"required": _("Say where and how the child was found")},
+    )
+    seen_by = Words(
+        rows=2,
+        required=True,
+        label=_("Who saw that the child is safe and well?"),
+        error_messages={"required": _("Say who saw that the child is safe and well")},
+    )
+
+
+class OfferForm(SeenForm):
+    """An interview is offered: how, who would hold it, and what the child said."""
+
+    way = forms.ChoiceField(
+        choices=Way.choices,
+        widget=forms.RadioSelect,
+        label=_("How was it offered?"),
+        error_messages={"required": _("Choose how it was offered")},
+    )
+    interviewer = Line(
+        required=True,
+        width=30,
+        label=_("Who would hold it?"),
+        help_text=_("Somebody the child would talk to, who has no part in their care."),
+        error_messages={"required": _("Say who would hold it")},
+    )
+    said = Words(
+        rows=3,
+        required=True,
+        label=_("What did the child say?"),
+        help_text=_("Word for word. If they could not be reached, say what was tried."),
+        error_messages={"required": _("Write what the child said, or what was tried")},
+    )
+
+
+class InterviewForm(SeenForm):
+    """The return interview: what the child said, what was learned, and what comes of it."""
+
+    held_at = MomentField(label=_("When was it held?"), name=_("The time"))
+    interviewer = Line(
+        required=True,
+        width=30,
+        label=_("Who held it?"),
+        help_text=_(
+            "Their full name and organisation; for somebody in Heard, their name or email address alone."
+        ),
+        error_messages={"required": _("Say who held it")},
+    )
+    independent = forms.ChoiceField(
+        choices=[("yes", _("No part in it")), ("no", _("They have a part in it"))],
+        widget=forms.RadioSelect,
+        label=_("Have they a part in the care of the child?"),
+        help_text=_("The child’s social worker has, and so has anybody who works where the child lives."),
+        error_messages={"required": _("Say whether they have a part in the care of the child")},
+    )
+    alone = forms.ChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        label=_("Was the child seen alone?"),
+        error_messages={"required": _("Say whether the child was seen alone")},
+    )
+    child_view = Words(
+        rows=5,
+        label=_("The child’s own words"),
+        help_text=_("Word for word, in any language. They are kept apart and never changed."),
+    )
+    child_view_unknown = Words(rows=2, label=_("Or: why nothing can be written here yet"))
+    learned = Words(
+        rows=5,
+        required=True,
+        label=_("What was learned?"),
+        help_text=_("Where they were, with whom, why they left, what would help."),
+        error_messages={"required": _("Say what was learned. “Nothing new” is an answer, with why")},
+    )
+    leads_to = forms.ChoiceField(
+        choices=LeadsTo.choices,
+        widget=forms.RadioSelect,
+        label=_("What comes of it?"),
+        error_messages={"required": _("Choose what comes of it")},
+    )
+    danger = forms.ChoiceField(
+        choices=_DANGER,
+        widget=forms.RadioSelect,
+        required=False,
+        label=_("If a concern is raised: is the child in danger now?"),
+    )
+    adults = Words(rows=2, label=_("Adults"), help_text=_("One on each line."))
+    places = Words(rows=2, label=_("Places"), help_text=_("One on each line."))
+    vehicles = Words(rows=2, label=_("Vehicles"), help_text=_("One on each line."))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not (given.get("child_view") or given.get("child_view_unknown")):
+            message = _("Write what the child said, or why nothing can be written yet")
+            self.add_error("child_view", ValidationError(message, "required"))
+        if given.get("leads_to") == LeadsTo.MENTIONS and not self.about():
+            self.add_error("adults", ValidationError(_("Name an adult, a place or a vehicle"), "required"))
+        if given.get("leads_to") == LeadsTo.NOTHING and self.about():
+            message = _("Adults, places or vehicles are named below: choose what comes of it")
+            self.add_error("leads_to", ValidationError(message, "named"))
+        return given
+
+    def held(self) -> Interviewed:
+        """Who held it, and what was learned."""
+        given = self.cleaned_data
+        return Interviewed(
+            held_at=given["held_at"],
+            interviewer=given["interviewer"],
+            interviewer_actor=_worker(given["interviewer"]),
+            independent=given["independent"] == "yes",
+            seen_alone=given["alone"] == "yes",
+            learned=given["learned"],
+        )
+
+    def concern(self) -> Account | None:
+        """What is raised of it, if that is what comes of it."""
+        given = self.cleaned_data
+        if given["leads_to"] != LeadsTo.CONCERN:
+            return None
+        return Account(
+            account=given["learned"], child_words=given["child_view"], danger_now=given["danger"] == "yes"
+        )
+
+    def about(self) -> list[Said]:
+        """The adults, places and vehicles that are named."""
+        given = self.cleaned_data
+        kinds = (("adult", "adults"), ("place", "places"), ("vehicle", "vehicles"))
+        return [said for kind, name in kinds for said in _lines(kind, given.get(name) or "")]
+
+
+def _worker(named: str) -> Actor | None:
+    """The worker who is meant, if they work here; of several of one name the first, since one is asked of."""
+    found = Worker.objects.filter(email__iexact=named.strip()).first()
+    pk = found.pk if found else next(iter(sorted(workers_named_in(named))), None)
+    return Actor(id=pk, kind="worker") if pk else None

@@ -1,0 +1,170 @@
+"""Reporting a child missing, the page of an episode, and the steps that say more than a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid5
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from heard.concerns.pages.seeing import WorkerRequest, may_read, point_out, see, see_full
+from heard.concerns.pages.strands import context_of
+from heard.concerns.wording import address
+from heard.frame.past import reads_the_past
+from heard.frame.refused import refused_into
+from heard.history.actions import open_record
+from heard.people.models import Mention
+from heard.process.actions import steps_from_here
+from heard.process.models import Strand
+from heard.protection.missing import find, interview, offer_interview, report_missing, same_child
+from heard.protection.missing_forms import FindForm, InterviewForm, OfferForm, ReportForm
+from heard.protection.models import Finding, MissingEpisode, ReturnInterview, ReturnOffer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: WorkerRequest) -> HttpResponse:
+    """Report a child missing, of whatever agency one is; ``?about=`` a record that one may read fills in the child."""
+    form = ReportForm(request.POST or None, initial=_of_a_record(request.GET.get("about", "")))
+    if request.method == "POST" and form.is_valid():
+        with refused_into(form):
+            strand = _reported(request, form)
+            messages.success(request, _("Reported. The police safeguarding post can read it now."))
+            point_out(request, form.cleaned_data["account"])
+            return redirect(address("missing_episode", strand.reference))
+    return render(request, "protection/report_missing.html", {"form": form})
+
+
+def _of_a_record(reference: str) -> dict[str, Any]:
+    """The child of a record, as it names them, for a form that is not sent yet."""
+    strand = _readable(reference)
+    child = _child_of(strand) if strand else None
+    if strand is None or child is None:
+        return {}
+    names = ("name", "born_on", "age", "where", "details")
+    return {"about": strand.reference} | {name: getattr(child, name) for name in names}
+
+
+def _readable(reference: str) -> Strand | None:
+    strand = may_read(reference[:20], "concern", "missing_episode") if reference else None
+    return strand if strand and open_record(strand.pk, "page") == "full" else None
+
+
+def _child_of(strand: Strand) -> Mention | None:
+    return Mention.objects.filter(strand=strand.pk, kind="child").order_by("at", "id").first()
+
+
+def _reported(request: WorkerRequest, form: ReportForm) -> Strand:
+    """The strand of what was sent; the same form sent twice is one report."""
+    key = form.cleaned_data["key"]
+    said = (form.said(), form.child(), form.others(), form.in_danger)
+    strand_id: UUID | None = uuid5(key, repr(said)) if key else None
+    by, at = request.worker.actor, request.at
+    try:
+        with transaction.atomic():
+            strand = report_missing(
+                form.said(), form.child(), others=form.others(), in_danger=form.in_danger, by=by, at=at, id=strand_id
+            )  # fmt: skip
+    except IntegrityError:
+        return get_object_or_404(Strand, pk=strand_id)
+    child = form.child()
+    known = _readable(form.cleaned_data["about"])
+    named = _child_of(known) if known else None
+    if known and named and (named.name, named.born_on) == (child.name, child.born_on):
+        same_child(known, strand, reason=f"Reported missing from {known.reference}.", by=by, at=at)
+    return strand
+
+
+@reads_the_past
+@require_safe
+def episode(request: WorkerRequest, reference: str) -> HttpResponse:
+    """One episode: where it stands, what was said, what was tried, and what the child said of it."""
+    strand = see(reference, "missing_episode")
+    found = ReturnInterview.objects.filter(strand=strand.pk).select_related(
+        "interviewer_actor__worker__agency"
+    )
+    held: Any = found.prefetch_related("concern").first()
+    if held and held.concern:
+        held.concern_href = address("concern", held.concern.reference)
+    context = {
+        **context_of(strand, request),
+        "episode": MissingEpisode.objects.filter(strand=strand.pk).first(),
+        "mentions": list(Mention.objects.filter(strand=strand.pk).order_by("at", "id")),
+        "finding": Finding.objects.filter(strand=strand.pk).first(),
+        "offers": ReturnOffer.objects.filter(strand=strand.pk)
+        .select_related("by__worker")
+        .order_by("at", "id"),
+        "interview": held,
+    }
+    return render(request, "protection/episode.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_found(request: WorkerRequest, reference: str) -> HttpResponse:
+    """The child is found."""
+
+    def act(strand: Strand, form: FindForm) -> None:
+        find(strand, by=request.worker.actor, at=request.at, **form.cleaned_data)
+
+    return _asked(request, reference, "find", FindForm, act, own=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_offer(request: WorkerRequest, reference: str) -> HttpResponse:
+    """A return interview is offered, for the first time or again."""
+
+    def act(strand: Strand, form: OfferForm) -> None:
+        offer_interview(strand, by=request.worker.actor, at=request.at, **form.cleaned_data)
+
+    return _asked(request, reference, "offer_interview", OfferForm, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_interview(request: WorkerRequest, reference: str) -> HttpResponse:
+    """The return interview was held."""
+
+    def act(strand: Strand, form: InterviewForm) -> None:
+        given = form.cleaned_data
+        interview(
+            strand, form.held(), child_view=given["child_view"], child_view_unknown=given["child_view_unknown"],
+            concern=form.concern(), about=form.about(), by=request.worker.actor, at=request.at, seen=given["seen"],
+        )  # fmt: skip
+        point_out(request, given["learned"])
+
+    return _asked(request, reference, "interview", InterviewForm, act)
+
+
+def _asked(
+    request: WorkerRequest,
+    reference: str,
+    name: str,
+    form_class: type[forms.Form],
+    act: Callable[[Strand, Any], None],
+    *,
+    own: bool = False,
+) -> HttpResponse:
+    """The form of a step with words of its own; what keeps it from being taken stands in its place."""
+    strand = (see if own else see_full)(reference, "missing_episode")
+    here = next((step for step in steps_from_here(strand) if step["name"] == name), None)
+    if here is None:
+        raise Http404
+    form = form_class(request.POST or None, initial={"seen": strand.n})
+    if request.method == "POST" and form.is_valid():
+        with refused_into(form):
+            act(strand, form)
+            messages.success(request, _("Written down."))
+            return redirect(address("missing_episode", strand.reference))
+    context = {
+        "strand": strand,
+        "here": here,
+        "form": form,
+        "blocked": here["reason"] if not form.is_bound else None,
+        "back": address("missing_episode", strand.reference),
+    }
+    return render(request, "concerns/step.html", context)
