@@ -112,9 +112,13 @@ def _bring_up_to_date(server: Embedded, database: str, *, anew: bool = False) ->
     if anew:
         prepare.drop_database(url)
     prepare.prepare(url, {role: server.login(role).password for role in prepare.LOGINS})
-    with psycopg.connect(url, autocommit=True) as admin:
+    _put_note(server, database, now)
+
+
+def _put_note(server: Embedded, database: str, note: str) -> None:
+    with psycopg.connect(server.url(ADMIN, database), autocommit=True) as admin:
         admin.execute(
-            sql.SQL("comment on database {} is {}").format(sql.Identifier(database), sql.Literal(now))
+            sql.SQL("comment on database {} is {}").format(sql.Identifier(database), sql.Literal(note))
         )
 
 
@@ -136,6 +140,8 @@ def _renew(server: Embedded, database: str) -> None:
     _bring_up_to_date(server, prepare.PREPARED, anew=True)
     prepare.drop_database(url)
     prepare.copy_database(url, template=prepare.PREPARED)
+    # A copy has no note. Without one ./heard verify --demo would prepare the database under the running demonstration.
+    _put_note(server, database, _fingerprint())
 
 
 class InUse(Exception):

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from heard.frame.database import ready
 from heard.frame.database.embedded import ADMIN, Embedded
 from heard.frame.database.prepare import LOGINS, drop_database, grant, prepare
 from tests.command import heard
@@ -182,3 +183,19 @@ def test_a_superuser_is_refused_as_the_sites_login(own_database: OwnDatabase) ->
     done = heard("clock", "--once", **own_database.environment | {"DATABASE_URL": own_database.url()})
     assert done.returncode == 1
     assert "DATABASE_URL: this login is a superuser" in done.stderr
+
+
+def test_a_fresh_copy_is_not_prepared_again_under_whoever_runs_it(
+    server: Embedded, prepared: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """./heard verify --demo beside the running demonstration once took its rights away for as long as it prepared."""
+    bring_up_to_date = ready._bring_up_to_date
+    monkeypatch.setattr(
+        ready, "_bring_up_to_date", lambda _server, _name, **_more: None
+    )  # it is, for all tests
+    ready._renew(server, "heard_renewed")
+    try:
+        monkeypatch.setattr(ready.prepare, "prepare", lambda *_: pytest.fail("it was prepared again"))
+        bring_up_to_date(server, "heard_renewed")
+    finally:
+        drop_database(server.url(ADMIN, "heard_renewed"))
