@@ -195,7 +195,9 @@ def test_a_fresh_copy_is_not_prepared_again_under_whoever_runs_it(
     )  # it is, for all tests
     ready._renew(server, "heard_renewed")
     try:
-        monkeypatch.setattr(ready.prepare, "prepare", lambda *_: pytest.fail("it was prepared again"))
+        monkeypatch.setattr(
+            "heard.frame.database.ready.prepare.prepare", lambda *_: pytest.fail("it was prepared again")
+        )
         bring_up_to_date(server, "heard_renewed")
     finally:
         drop_database(server.url(ADMIN, "heard_renewed"))
