@@ -4,6 +4,7 @@ Three ways to use it:
 
 - ``db`` (or the ``django_db`` mark): one transaction, rolled back; ``as_superuser()`` to arrange what no role may.
   With ``cast`` (or ``founded``) the invented partnership is there already: it is founded once a run.
+  With ``world`` so is what the module's ``pytest.mark.world(fill)`` arranges: for what takes long and many tests read.
 - ``own_database``: a database of the test's own with the real logins, for what must commit, compete or be killed.
 - no fixture: a test of rules needs no database, and none is started for it.
 """
@@ -31,7 +32,7 @@ from psycopg.pq import TransactionStatus
 from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
 from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, prepare
-from tests.database import ALIASES, OwnDatabase, copied, django_on, forget_tokens
+from tests.database import ALIASES, OwnDatabase, become, copied, django_on, forget_tokens, sealed
 
 _PREFIX = "heard-test-"
 _JUST_MADE = 60  # seconds
@@ -83,12 +84,13 @@ def prepared(server: Embedded, django_db_blocker: Any) -> None:
         admin.execute("create role heard_test nologin in role heard_app, heard_door, heard_clock")
 
 
-# Databases that tests share, each with one connection of the superuser from which every test steps down. A connection
-# that is new compiles every function anew, so these are kept open through the whole run.
+# Databases that tests share, each with one connection of the superuser from which every test steps down, and what
+# was put in. A connection that is new compiles every function anew, so these are kept open through the whole run.
 _shared: dict[str, Any] = {}
+_put_in: dict[str, Any] = {}
 
 
-def _share(server: Embedded, name: str, fill: Callable[[], Any]) -> Any:
+def _share(server: Embedded, name: str, fill: Callable[[], Any]) -> None:
     """Make a copy of the prepared database, with what is filled in."""
     from django.db import connections
 
@@ -98,7 +100,7 @@ def _share(server: Embedded, name: str, fill: Callable[[], Any]) -> Any:
     connections.settings["default"] = connections.settings["default"] | django_database(url)
     _shared[name] = connections.create_connection("default")
     _use(name)
-    return fill()
+    _put_in[name] = fill()
 
 
 def _use(name: str) -> None:
@@ -111,17 +113,10 @@ def _use(name: str) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(server: Embedded, prepared: None, django_db_blocker: Any) -> None:
-    """Two that nearly every part of the suite uses."""
+    """Two that nearly every part of the suite uses; a world is made when it is first asked for."""
     with django_db_blocker.unblock():
         _share(server, "empty", lambda: None)
         _share(server, "founded", _found)
-
-
-@pytest.fixture(scope="session")
-def _recorded(server: Embedded, django_db_setup: None, django_db_blocker: Any) -> Any:
-    """The one with the record of tests/promises/seeded.py."""
-    with django_db_blocker.unblock():
-        return _share(server, "recorded", _record)
 
 
 def _found() -> None:
@@ -131,32 +126,36 @@ def _found() -> None:
     build(at=FOUNDED)
 
 
-def _record() -> Any:
+def _arrange(fill: Callable[[Any], Any]) -> Any:
     from django.db import transaction
 
     from tests.cast import Cast
-    from tests.promises.seeded import seed
 
     _found()
     with transaction.atomic():
-        _become("heard_test")
-        made = seed(Cast(_move_to))
+        become("heard_test")
+        made = fill(Cast(_move_to))
     forget_tokens()
     return made
 
 
 @pytest.fixture
-def _chosen(request: pytest.FixtureRequest, django_db_setup: None) -> None:
-    """Point every alias at the database that a test asks for, unless its module stands on one of its own."""
+def _chosen(
+    request: pytest.FixtureRequest, server: Embedded, django_db_setup: None, django_db_blocker: Any
+) -> str:
+    """Use the database that a test asks for, unless its module stands on one of its own."""
     from django.db import connections
 
-    if connections["default"] not in _shared.values():
-        return
-    if "record" in request.fixturenames:
-        request.getfixturevalue("_recorded")
-        _use("recorded")
-    else:
-        _use("founded" if "founded" in request.fixturenames else "empty")
+    name = "founded" if "founded" in request.fixturenames else "empty"
+    if "world" in request.fixturenames:
+        (fill,) = request.node.get_closest_marker("world").args
+        name = f"{fill.__module__.rsplit('.', 1)[-1]}_{fill.__name__}"
+        if name not in _shared:
+            with django_db_blocker.unblock():
+                _share(server, name, lambda: _arrange(fill))
+    if connections["default"] in _shared.values():
+        _use(name)
+    return name
 
 
 @pytest.fixture
@@ -185,29 +184,22 @@ def _as_application(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("db")
-    _become("heard_test")
+    become("heard_test")
     yield
     forget_tokens()
-
-
-def _become(role: str) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(f"set local role {role}")
 
 
 @contextlib.contextmanager
 def _superuser() -> Iterator[None]:
     from django.db import connection
 
-    _become("none")
+    become("none")
     try:
         yield
     finally:
         # A transaction that has failed takes no more commands, and its rollback brings the role back.
         if connection.connection.info.transaction_status != TransactionStatus.INERROR:
-            _become("heard_test")
+            become("heard_test")
 
 
 @pytest.fixture
@@ -219,14 +211,6 @@ def as_superuser(db: None) -> Callable[[], contextlib.AbstractContextManager[Non
 @pytest.fixture
 def seals(db: None) -> Callable[[], int]:
     """``seals()`` seals all that waits, as the sealer's login."""
-    from heard.history.sealing import seal
-
-    def sealed() -> int:
-        _become("heard_seal")
-        count = seal()
-        _become("heard_test")
-        return count
-
     return sealed
 
 
@@ -267,9 +251,9 @@ def partnership(founded: None, settings: Any) -> None:
 
 
 @pytest.fixture
-def record(cast: Any, partnership: None, _recorded: Any) -> Any:
-    """The record of tests/promises/seeded.py is there, as it stands on that Monday."""
-    return copy.deepcopy(_recorded)
+def world(cast: Any, partnership: None, _chosen: str) -> Any:
+    """What ``pytest.mark.world(fill)`` names is there, arranged once a run: gives what ``fill(cast)`` gave."""
+    return copy.deepcopy(_put_in[_chosen])
 
 
 @pytest.fixture

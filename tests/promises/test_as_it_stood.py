@@ -23,23 +23,33 @@ from tests.cast import DECIDED, LONDON, MONDAY, Cast, one
 from tests.database import OwnDatabase
 from tests.pages import Page
 from tests.promises import addresses, asking
-from tests.promises.seeded import Seeded, signed_in
+from tests.promises.seeded import Seeded, seed, signed_in
 from tests.promises.test_evidence import checked, keys, opened
-
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("What was known, when, and by whom")]
 
 RECORDED = """select c.relname::text from pg_trigger t join pg_class c on c.oid = t.tgrelid
                 where c.relnamespace = 'heard'::regnamespace and t.tgname = 'history_1' order by 1"""
 LATER = timedelta(hours=3)
 
 
-@pytest.fixture
-def later(cast: Cast, record: Seeded) -> Seeded:
-    """The same three hours on: taken on, and another word added. ``MONDAY`` is the moment before that."""
+def three_hours_on(cast: Cast) -> Seeded:
+    """Taken on on Monday afternoon. ``MONDAY`` is the moment before that."""
+    seeded = seed(cast)
     cast.at(MONDAY + LATER)
-    cast.moves("social_worker", record.concern, "take_on", outcome="assessment", **DECIDED)
+    cast.moves("social_worker", seeded.concern, "take_on", outcome="assessment", **DECIDED)
+    return seeded
+
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.world(three_hours_on),
+    pytest.mark.promise("What was known, when, and by whom"),
+]
+
+
+@pytest.fixture
+def later(cast: Cast, world: Seeded) -> Seeded:
     cast.at(MONDAY + 2 * LATER)
-    return record
+    return world
 
 
 def rows(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -423,9 +433,9 @@ def test_every_link_within_the_record_keeps_the_moment(later: Seeded) -> None:
         "２０２６-03-02",
     ],
 )
-def test_what_is_no_past_moment_is_answered_clearly(record: Seeded, cast: Cast, at: str) -> None:
+def test_what_is_no_past_moment_is_answered_clearly(world: Seeded, cast: Cast, at: str) -> None:
     cast.at(MONDAY + timedelta(seconds=90))
-    answer = Page(signed_in("social_worker").get(f"/concern/{record.concern.reference}/", {"as_at": at}))
+    answer = Page(signed_in("social_worker").get(f"/concern/{world.concern.reference}/", {"as_at": at}))
     assert (answer.status, answer.heading) == (400, "Read the record as it stood")
     assert len(answer.errors) == 1
     assert not answer.problems()

@@ -15,11 +15,12 @@ from django.test import Client
 from django.utils.translation import trans_real
 
 from tests.promises import addresses, asking
-from tests.promises.seeded import Seeded, returned, signed_in
+from tests.promises.seeded import Seeded, returned, seed, signed_in
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db,
+    pytest.mark.world(seed),
     pytest.mark.promise("The same for every child and every adult"),
 ]
 
@@ -146,8 +147,8 @@ def _asked(client: Client, found: dict[str, list[str]], who: str) -> Iterator[tu
                     yield f"{address}, sent empty", asking.ask(client, "POST", address)
 
 
-def test_every_word_of_every_page_is_for_translators(record: Seeded, as_superuser: Any, marked: None) -> None:
-    found = addresses.there(record)
+def test_every_word_of_every_page_is_for_translators(world: Seeded, as_superuser: Any, marked: None) -> None:
+    found = addresses.there(world)
     with as_superuser():
         data = _data()
     missing: dict[str, str] = {}

@@ -25,13 +25,12 @@ from heard.people.models import Mention
 from heard.process.models import Attempt
 from tests.attack import columns
 from tests.cast import DECIDED, MONDAY, Cast, one
+from tests.database import sealed
 from tests.pages import Page
-from tests.promises.seeded import ACCOUNT, ANSWER, FILE_NAME, OBJECTION, Seeded, signed_in
+from tests.promises.seeded import ACCOUNT, ANSWER, FILE_NAME, OBJECTION, Seeded, seed, signed_in
 from tests.promises.test_steps import terms_for
 
 OTHER_CHILD = "They are two girls."
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("What was known, when, and by whom")]
-
 
 # How a row without a strand of its own hangs on one; every other table is of a strand, or of none.
 HANGS = {
@@ -67,16 +66,6 @@ OF_NO_STRAND = {
 }
 
 
-@pytest.fixture
-def seeded(cast: Cast, record: Seeded, seals: Any) -> Seeded:
-    _more_of(cast, record)
-    cast.at(MONDAY + timedelta(hours=3))
-    cast.moves("social_worker", record.concern, "take_on", outcome="assessment", **DECIDED)
-    cast.at(MONDAY + timedelta(hours=6))
-    seals()
-    return record
-
-
 def _more_of(cast: Cast, seeded: Seeded) -> None:
     """What else hangs on a record: who was found to be who, a share, a question, a hold, and what was refused."""
     both = [seeded.concern.pk, seeded.second.pk]
@@ -105,6 +94,30 @@ def _more_of(cast: Cast, seeded: Seeded) -> None:
             by=by,
             at=cast.now,
         )
+
+
+def all_sealed(cast: Cast) -> Seeded:
+    """All that can hang on a record, taken on in the afternoon and sealed in the evening."""
+    seeded = seed(cast)
+    _more_of(cast, seeded)
+    cast.at(MONDAY + timedelta(hours=3))
+    cast.moves("social_worker", seeded.concern, "take_on", outcome="assessment", **DECIDED)
+    cast.at(MONDAY + timedelta(hours=6))
+    sealed()
+    return seeded
+
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.world(all_sealed),
+    pytest.mark.promise("What was known, when, and by whom"),
+]
+
+
+@pytest.fixture
+def seeded(cast: Cast, world: Seeded) -> Seeded:
+    cast.at(MONDAY + timedelta(hours=6))
+    return world
 
 
 def taken(seeded: Seeded, who: str = "social_worker", at: str = in_address(MONDAY)) -> HttpResponse:

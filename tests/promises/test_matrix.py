@@ -16,7 +16,7 @@ import pytest
 from heard.frame.demo.partnership import CAST
 from tests.attack import LOGINS, columns, say
 from tests.cast import Cast
-from tests.promises.seeded import Seeded
+from tests.promises.seeded import Seeded, seed
 
 GOLDEN = Path(__file__).parent / "golden" / "matrix.txt"
 RIGHTS = ("select", "insert", "update", "delete")
@@ -64,9 +64,10 @@ def _lines(cast: Cast, strands: list[Any], as_superuser: Any) -> Iterator[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.world(seed)
 @pytest.mark.promise("Need to know")
 def test_every_right_and_every_row_that_is_met_is_as_it_was_agreed(
-    cast: Cast, record: Seeded, as_superuser: Any
+    cast: Cast, world: Seeded, as_superuser: Any
 ) -> None:
     """Each of the cast tries to open everything first; whatever then shows is what the policies let through."""
     with as_superuser():

@@ -17,9 +17,9 @@ from heard.concerns.models import Attachment
 from tests.pages import Element, Page
 from tests.promises import addresses
 from tests.promises.asking import FORM, ask, undone
-from tests.promises.seeded import Seeded, returned, signed_in
+from tests.promises.seeded import Seeded, returned, seed, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("Nothing is lost")]
+pytestmark = [pytest.mark.django_db, pytest.mark.world(seed), pytest.mark.promise("Nothing is lost")]
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&lt;b&gt;"
 HOSTILE: dict[str, str | bytes] = {
     "a zero": "before\0after",
@@ -52,9 +52,9 @@ WHO = {
 
 
 @pytest.fixture
-def seeded(record: Seeded, settings: Any) -> Seeded:
+def seeded(world: Seeded, settings: Any) -> Seeded:
     settings.ACCOUNT_RATE_LIMITS = False
-    return record
+    return world
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,14 @@ from heard.frame.demo.partnership import CAST
 from tests.cast import Cast
 from tests.pages import QUERIES, Asked, Page
 from tests.promises import addresses, asking
-from tests.promises.seeded import NOBODY, SAID, SECRET, Seeded, returned, signed_in
+from tests.promises.seeded import NOBODY, SAID, SECRET, Seeded, returned, seed, signed_in
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.promise("Need to know")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db,
+    pytest.mark.world(seed),
+    pytest.mark.promise("Need to know"),
+]
 
 # What somebody who is not signed in may open. A page that joins this list needs a reason that holds in daylight.
 OPEN = {
@@ -79,13 +84,13 @@ def told(response: HttpResponse, references: list[str], asked: str) -> list[str]
     return [word for word in (*SAID, *(each.lower() for each in references)) if word in text]
 
 
-def test_a_stranger_opens_the_listed_pages_and_no_other(record: Seeded) -> None:
+def test_a_stranger_opens_the_listed_pages_and_no_other(world: Seeded) -> None:
     opened = set()
-    for pattern, found in addresses.there(record).items():
+    for pattern, found in addresses.there(world).items():
         for address in found:
             for method in ("GET", "POST"):
                 response = ask(Client(), method, address)
-                assert not told(response, record.references, address), f"{method} {address}"
+                assert not told(response, world.references, address), f"{method} {address}"
                 if method == "GET" and not _closed(response):
                     opened.add(pattern)
     assert opened == OPEN
@@ -96,9 +101,9 @@ def _closed(response: HttpResponse) -> bool:
     return to_sign_in or response.status_code in (401, 403, 404, 405)
 
 
-def test_a_stranger_cannot_tell_what_is_there_from_what_is_not(record: Seeded) -> None:
-    for address in _with_reference(record):
-        other = address.replace(record.concern.reference, "2222-2222")
+def test_a_stranger_cannot_tell_what_is_there_from_what_is_not(world: Seeded) -> None:
+    for address in _with_reference(world):
+        other = address.replace(world.concern.reference, "2222-2222")
         for method in ("GET", "POST"):
             there, absent = ask(Client(), method, address), ask(Client(), method, other)
             assert _without(there, address) == _without(absent, other), f"{method} {address}"
@@ -106,23 +111,23 @@ def test_a_stranger_cannot_tell_what_is_there_from_what_is_not(record: Seeded) -
 
 @pytest.mark.parametrize("key", NOBODY[:2])
 def test_a_worker_without_access_cannot_tell_what_is_there_from_what_is_not(
-    record: Seeded, cast: Cast, key: str
+    world: Seeded, cast: Cast, key: str
 ) -> None:
-    assert cast.sees(key, record.concern) is None
+    assert cast.sees(key, world.concern) is None
     client = signed_in(key)
     client.get("/account/")
-    for address in _with_reference(record):
-        other = address.replace(record.concern.reference, "2222-2222")
+    for address in _with_reference(world):
+        other = address.replace(world.concern.reference, "2222-2222")
         for method in ("GET", "POST"):
             there, absent = ask(client, method, address), ask(client, method, other)
             assert there.status_code in (404, 405), f"{method} {address}"
             assert _without(there, address) == _without(absent, other), f"{method} {address}"
 
 
-def _with_reference(record: Seeded) -> list[str]:
+def _with_reference(world: Seeded) -> list[str]:
     """Pages of the concern; what cannot be there for either, such as another system's, is left to its own tests."""
-    every = [address for found in addresses.there(record).values() for address in found]
-    return [each for each in every if record.concern.reference in each and not each.startswith("/api/")]
+    every = [address for found in addresses.there(world).values() for address in found]
+    return [each for each in every if world.concern.reference in each and not each.startswith("/api/")]
 
 
 def _without(response: HttpResponse, asked: str) -> tuple[int, str]:
@@ -134,18 +139,16 @@ def _without(response: HttpResponse, asked: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("key", [member.key for member in CAST])
-def test_a_member_meets_what_is_theirs_and_no_failure(record: Seeded, cast: Cast, key: str) -> None:
-    level = cast.sees(key, record.concern)
+def test_a_member_meets_what_is_theirs_and_no_failure(world: Seeded, cast: Cast, key: str) -> None:
+    level = cast.sees(key, world.concern)
     client = signed_in(key)
     client.get("/account/")
     own = {
-        strand.reference
-        for strand in vars(record).values()
-        if hasattr(strand, "n") and cast.sees(key, strand)
+        strand.reference for strand in vars(world).values() if hasattr(strand, "n") and cast.sees(key, strand)
     }
-    hidden = [each for each in record.references if each not in own]
-    may_read_words = level in ("full", "own") or cast.sees(key, record.second)
-    for found in addresses.there(record).values():
+    hidden = [each for each in world.references if each not in own]
+    may_read_words = level in ("full", "own") or cast.sees(key, world.second)
+    for found in addresses.there(world).values():
         if key not in THOROUGHLY and found[0].startswith("/account/"):
             continue
         for address in found if key in THOROUGHLY else found[:1]:
@@ -156,25 +159,25 @@ def test_a_member_meets_what_is_theirs_and_no_failure(record: Seeded, cast: Cast
                 )
 
 
-def test_somebody_who_came_back_with_their_words_meets_their_own_alone(record: Seeded) -> None:
+def test_somebody_who_came_back_with_their_words_meets_their_own_alone(world: Seeded) -> None:
     client = returned()
     assert "farthingcrumb" in shown(client.get("/answers/yours/"))
-    for found in addresses.there(record).values():
+    for found in addresses.there(world).values():
         for address in found:
             for method in ("GET", "POST"):
-                assert not told(ask(client, method, address), record.references, address), (
+                assert not told(ask(client, method, address), world.references, address), (
                     f"{method} {address}"
                 )
 
 
 @pytest.mark.parametrize("who", ["stranger", "social_worker"])
-def test_nonsense_and_odd_methods_fail_nothing(record: Seeded, who: str) -> None:
+def test_nonsense_and_odd_methods_fail_nothing(world: Seeded, who: str) -> None:
     client = {"stranger": Client, "reporter": returned}.get(who, lambda: signed_in(who))()
     client.get("/account/")
     for address in addresses.absent():
         for method in ("GET", "POST"):
-            assert not told(ask(client, method, address), record.references, address)
-    for found in addresses.there(record).values():
+            assert not told(ask(client, method, address), world.references, address)
+    for found in addresses.there(world).values():
         for method in ODD:
             response = ask(client, method, found[0])
             if method not in ("HEAD", "OPTIONS") and not found[0].startswith(
@@ -183,7 +186,7 @@ def test_nonsense_and_odd_methods_fail_nothing(record: Seeded, who: str) -> None
                 assert response.status_code in (302, 401, 403, 404, 405), f"{method} {found[0]}"
 
 
-def test_a_wrong_secret_opens_nothing(record: Seeded) -> None:
+def test_a_wrong_secret_opens_nothing(world: Seeded) -> None:
     client = Client()
     words = SECRET.split("-")
     response = client.post("/answers/", {"secret_words": "-".join([*words[1:], words[0]])})

@@ -1,4 +1,4 @@
-"""Stories are told in Debian's Chromium, against the site as it is served, on a database of their own."""
+"""Stories are told in Debian's Chromium, against the site as it is served, each on a database as good as new."""
 
 from __future__ import annotations
 
@@ -17,16 +17,19 @@ from urllib.request import urlopen
 import pytest
 
 from heard.frame.browser import chromium, missing
+from heard.frame.database.embedded import ADMIN, Embedded
+from heard.frame.database.prepare import copy_database, drop_database
 from heard.frame.demo.partnership import build
 from heard.history.models import Moment
 from tests.cast import Cast
-from tests.database import OwnDatabase
+from tests.database import OwnDatabase, copied, django_on
 from tests.stories.telling import Story
 
 # playwright keeps a loop in this thread, which Django takes for one in which it must not wait.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 HERE = Path(__file__).parent
 FOUNDED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+_AS_FOUNDED = "heard_as_founded"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,20 +60,44 @@ def served_files(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path
     return folder
 
 
+@pytest.fixture(scope="session")
+def served(
+    server: Embedded, prepared: None, served_files: Path, django_db_blocker: Any
+) -> Iterator[tuple[OwnDatabase, str]]:
+    """The site as it is served, with the invented partnership in its database, and its address."""
+    with copied(server) as own:
+        with django_db_blocker.unblock(), own.as_superuser():
+            build(at=FOUNDED)
+        port = _free_port()
+        environment = {**_environment(served_files), **own.environment}
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "heard.frame.wsgi:application"]
+        command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as running:
+            try:
+                address = _answering(f"http://127.0.0.1:{port}", running)
+                # The site remembers its doors' tokens, so every copy of its database has to know them.
+                for door in ("tell/us/", "report/"):
+                    urlopen(f"{address}/{door}", timeout=20).close()  # noqa: S310
+                copy_database(server.url(ADMIN, _AS_FOUNDED), template=own.name)
+                yield own, address
+            finally:
+                running.terminate()
+
+
 @pytest.fixture
-def site(own_database: OwnDatabase, served_files: Path) -> Iterator[str]:
-    """The address of the site, with the invented partnership in its database."""
-    with own_database.as_superuser():
-        build(at=FOUNDED)
-    port = _free_port()
-    environment = {**_environment(served_files), **own_database.environment}
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "heard.frame.wsgi:application"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as running:
-        try:
-            yield _answering(f"http://127.0.0.1:{port}", running)
-        finally:
-            running.terminate()
+def own_database(served: tuple[OwnDatabase, str], django_db_blocker: Any) -> Iterator[OwnDatabase]:
+    """The site's own database, as it was before any story."""
+    own, _ = served
+    drop_database(own.url())
+    copy_database(own.url(), template=_AS_FOUNDED)
+    with django_db_blocker.unblock(), django_on(own):
+        yield own
+
+
+@pytest.fixture
+def site(served: tuple[OwnDatabase, str], own_database: OwnDatabase) -> str:
+    """The address of the site."""
+    return served[1]
 
 
 @pytest.fixture

@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PICTURES = Path(__file__).parents[2] / "var" / "pictures"
+NARROW = 320  # pixels
+# Every page in a wide window with its script, where it is looked at narrow too, and once more narrow and without.
+WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (NARROW, False)])
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A back link stands before the main part, as in GOV.UK's pages, so that the skip link passes it by.
 _CHECK = """(rules) => axe.run(document, {
@@ -56,14 +61,21 @@ class Story:
         return str(self.page.evaluate("document.activeElement.id"))
 
     def check_accessible(self) -> Story:
-        """Nothing that axe finds against WCAG 2.2 AA, nothing wider than the window, no error in the browser."""
+        """Nothing that axe finds against WCAG 2.2 AA, nothing wider than the window, no error in the browser.
+
+        A page with its script is looked at in its window and in a narrow one.
+        """
         assert not self.said, self.said
         if self.script:  # without it there is nothing to ask the page with
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = self.page.evaluate(_CHECK, _RULES)
-            assert not found, f"{self.page.url}: {found}"
-            wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
+            window = self.page.viewport_size
+            for width in {NARROW, window["width"]}:
+                self.page.set_viewport_size({**window, "width": width})
+                found = self.page.evaluate(_CHECK, _RULES)
+                assert not found, f"{self.page.url} at {width}: {found}"
+                wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                assert wide <= 0, f"{self.page.url} is {wide} pixels too wide at {width}"
+            self.page.set_viewport_size(window)
         return self
 
     def picture(self, name: str) -> None:

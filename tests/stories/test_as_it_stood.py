@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import DECIDED, Cast
-from tests.stories.telling import Story
-from tests.stories.test_front_door import KAYLEIGH, WIDTHS
+from tests.stories.telling import WIDTHS, Story
+from tests.stories.test_front_door import KAYLEIGH
 
 
 @WIDTHS

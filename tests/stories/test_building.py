@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
-from tests.stories.telling import Story
+from tests.stories.telling import WIDTHS, Story
 
 Tell = Callable[..., Story]
 
 
-@pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
+@WIDTHS
 def test_everybody_can_use_the_pages_of_the_building(tell: Tell, width: int, script: bool) -> None:
     story = tell(width, script)
     name = f"{width}{'' if script else '-no-script'}"

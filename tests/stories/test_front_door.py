@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import pytest
-
 from heard.concerns.models import Door
 from heard.people.actions import Said
 from heard.process.actions import tick
 from tests.cast import DECIDED, Cast
-from tests.stories.telling import Story
+from tests.stories.telling import WIDTHS, Story
 
 KAYLEIGH = Said(kind="child", name="Kayleigh Marsden", age="14", where="Alder Brook Academy")
-WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
 
 
 def silence(cast: Cast, hours: float) -> None:
@@ -117,10 +114,7 @@ def test_whoever_raised_it_reads_the_answer_and_disagrees(
     story.picture(f"disagreement-{width}-{script}")
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_the_rest_of_the_pages_are_usable_by_everybody(
-    tell: Callable[..., Story], cast: Cast, width: int
-) -> None:
+def test_the_rest_of_the_pages_are_usable_by_everybody(tell: Callable[..., Story], cast: Cast) -> None:
     born = Said(kind="child", name="Kayleigh Marsden", born_on=date(2011, 5, 4))
     one, two = cast.hears(about=[born]), cast.hears("nurse", about=[born])
     reference = one.strand.reference
@@ -146,7 +140,7 @@ def test_the_rest_of_the_pages_are_usable_by_everybody(
         "Jean Foster": ["my-day/", "my-day/?show=hold"],
     }
     for who, addresses in pages.items():
-        story = tell(width).sign_in(who)
+        story = tell().sign_in(who)
         for address in addresses:
             story.go(f"/{address}")
             story.said = [line for line in story.said if "409" not in line]

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-
 from heard.governance.actions import ask_to_share
 from heard.governance.tests.test_subject_access import gathered, spoken_of
 from tests.cast import Cast
-from tests.stories.telling import Story
-
-WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, False)])
+from tests.stories.telling import WIDTHS, Story
 
 
 @WIDTHS

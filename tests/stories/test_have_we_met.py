@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-import pytest
-
 from heard.people.actions import Said
 from tests.cast import Cast
-from tests.stories.telling import Story
+from tests.stories.telling import WIDTHS, Story
 
 AISHA = Said(kind="child", name="Aisha Khan", born_on=date(2011, 3, 14))
 
 
-@pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
+@WIDTHS
 def test_who_is_known_is_seen_while_it_is_typed(
     tell: Callable[..., Story], cast: Cast, width: int, script: bool
 ) -> None:

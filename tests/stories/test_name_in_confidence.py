@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-import pytest
-
 from heard.people.actions import Said
 from tests.cast import Cast
 from tests.database import OwnDatabase
-from tests.stories.telling import Story
+from tests.stories.telling import WIDTHS, Story
 from tests.stories.test_public_doors import next_screen, words_on
 
 Tell = Callable[..., Story]
-WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, False)])
 NOOR = Said(kind="child", name="Noor Calder", born_on=date(2011, 3, 4))
 
 

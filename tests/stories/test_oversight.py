@@ -12,9 +12,7 @@ from heard.oversight.actions import publish_figures, review_readings
 from heard.people.actions import Said
 from heard.process.actions import tick
 from tests.cast import DECIDED, LONDON, Cast
-from tests.stories.telling import Story
-
-WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
+from tests.stories.telling import WIDTHS, Story
 
 
 @pytest.fixture

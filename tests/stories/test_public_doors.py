@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from tests.database import OwnDatabase
-from tests.stories.telling import Story
+from tests.stories.telling import WIDTHS, Story
 
 Tell = Callable[..., Story]
-WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
 SCREENS = ("what", "safe", "who", "you", "answer", "show", "send")
 
 

@@ -7,14 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from heard.history.checking import Key, check_receipt
 from tests.database import OwnDatabase
-from tests.stories.telling import Story
+from tests.stories.telling import WIDTHS, Story
 
 Tell = Callable[..., Story]
-WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, False)])
 
 
 def seal() -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from heard.people.actions import Said
 from heard.process.models import Strand
 from tests.cast import Cast
 from tests.database import OwnDatabase
-from tests.stories.telling import Story
+from tests.stories.telling import WIDTHS, Story
 
 NOTHING = "There is nothing here for you"
-WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
 
 
 @WIDTHS

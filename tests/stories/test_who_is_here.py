@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.stories.telling import Story
+from tests.stories.telling import WIDTHS, Story
 
 pytestmark = pytest.mark.promise("Someone always holds it")
 
 
-@pytest.mark.parametrize(("width", "script"), [(1280, True), (320, False)])
+@WIDTHS
 def test_a_director_says_who_is_away(tell: Callable[..., Story], width: int, script: bool) -> None:
     story: Any = tell(width, script).sign_in("Colin Drew").go("/who-is-here/")
     story.check_accessible()

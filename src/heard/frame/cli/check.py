@@ -7,10 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
+from threading import Lock
 
 from heard.frame.cli.command import Command, Stop
 from heard.frame.cli.progress import step
@@ -21,6 +24,7 @@ _IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 _LAST_LINES = 60
 _PEOPLE = "src/heard/people/tests"
 _DEBIAN = Path("/usr/lib/postgresql")
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Check:
     missing: Callable[[], str] = str
     environment: Callable[[], dict[str, str]] = dict
     optional: bool = False  # left out without failing, in the continuous integration too
+    every_core: bool = False  # the others run side by side
 
 
 def _server() -> Path | None:
@@ -92,9 +97,16 @@ CHECKS = (
     ),
     Check("docs", "Generated documents", _heard("docs", "--check")),
     Check("demo", "The demonstration", _heard("demo", "--once"), environment=_apart),
-    Check("tests", "Tests on the wheel's PostgreSQL", _heard("test")),
-    Check("server", "Tests on the system's PostgreSQL", _heard("test"), _no_server, _on_server),
-    Check("long", "Long attacks", _heard("test", "-m", "long"), environment=_on_server),
+    Check("tests", "Tests on the wheel's PostgreSQL", _heard("test"), every_core=True),
+    Check(
+        "server",
+        "Tests on the system's PostgreSQL",
+        _heard("test"),
+        _no_server,
+        _on_server,
+        every_core=True,
+    ),
+    Check("long", "Long attacks", _heard("test", "-m", "long"), environment=_on_server, every_core=True),
     Check(
         "sets",
         "Linking on the public sets",
@@ -108,7 +120,7 @@ CHECKS = (
         _no_spark,
         optional=True,
     ),
-    Check("stories", "Stories in a browser", _heard("test", "-m", "browser"), _no_browser),
+    Check("stories", "Stories in a browser", _heard("test", "-m", "browser"), _no_browser, every_core=True),
 )
 
 
@@ -123,7 +135,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     chosen = _chosen(options.names, options.left_out)
-    results = [_run(check) for check in chosen]
+    results = [each for _, group in groupby(chosen, lambda check: check.every_core) for each in _run(group)]
     passed, failed, skipped = (results.count(kind) for kind in ("passed", "failed", "skipped"))
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
@@ -139,17 +151,27 @@ def _chosen(names: Sequence[str], left_out: Sequence[str]) -> list[Check]:
     return [check for check in CHECKS if (not names or check.name in names) and check.name not in left_out]
 
 
-def _run(check: Check) -> str:
+def _run(group: Iterable[Check]) -> list[str]:
+    """Run checks side by side, or one that takes every core."""
+    checks = list(group)
+    at_once = 1 if checks[0].every_core else min(os.cpu_count() or 1, len(checks))
+    with ThreadPoolExecutor(at_once) as pool:
+        return list(pool.map(lambda check: _told(check, turning=at_once == 1), checks))
+
+
+def _told(check: Check, *, turning: bool) -> str:
     """Run one check and tell what came of it; what it printed is shown only when it failed."""
-    with step(check.title) as shown:
+    with step(check.title, turning=turning) as shown:
         output, shown.outcome = _outcome(check)
     if output:
-        print(*output.rstrip().splitlines()[-_LAST_LINES:], sep="\n", flush=True)
+        print("\n".join(output.rstrip().splitlines()[-_LAST_LINES:]), flush=True)
     return shown.outcome
 
 
 def _outcome(check: Check) -> tuple[str, str]:
-    if why := check.missing():
+    with _one_at_a_time:  # two may have the same to install
+        why = check.missing()
+    if why:
         must = os.environ.get("CI") == "true" and not check.optional
         return f"    {why}", "failed" if must else "skipped"
     environment = {**os.environ, **check.environment()}

@@ -28,15 +28,18 @@ class Step:
 
 
 @contextlib.contextmanager
-def step(title: str, *, outcome: str = "done") -> Iterator[Step]:
-    """Show a step while it runs, and then its outcome and seconds; an exception shows as failed and goes on."""
+def step(title: str, *, outcome: str = "done", turning: bool = True) -> Iterator[Step]:
+    """Show a step while it runs, and then its outcome and seconds; an exception shows as failed and goes on.
+
+    Of several at once none may be ``turning``: each shows when it has ended.
+    """
     began = time.monotonic()
     current = Step()
     current.outcome = outcome
     ended = threading.Event()
-    turning = threading.Thread(target=_turn, args=(title, ended), daemon=True)
-    if is_terminal():
-        turning.start()
+    turner = threading.Thread(target=_turn, args=(title, ended), daemon=True)
+    if turning and is_terminal():
+        turner.start()
     try:
         yield current
     except BaseException:
@@ -44,8 +47,8 @@ def step(title: str, *, outcome: str = "done") -> Iterator[Step]:
         raise
     finally:
         ended.set()
-        if turning.is_alive():
-            turning.join()
+        if turner.is_alive():
+            turner.join()
         clear = "\r\x1b[K" if is_terminal() else ""
         seconds = time.monotonic() - began
         print(

@@ -22,13 +22,17 @@ def run(options: argparse.Namespace) -> int:
         )
     marks = () if "-m" in rest else ("-m", "not browser" if rest else "not browser and not long")
     chosen = rest and not (len(rest) == 2 and "-m" in rest)
-    command = [sys.executable, "-m", "pytest", *marks, *rest, *(() if chosen else _on_every_core())]
+    parts = () if chosen else _in_parts(waiting=bool(rest))
+    command = [sys.executable, "-m", "pytest", *marks, *rest, *parts]
     return subprocess.run(command, cwd=HOME, check=False).returncode
 
 
-def _on_every_core() -> list[str]:
-    """Each part has a database server of its own; a few chosen tests start sooner alone."""
-    return ["-n", str(min(os.cpu_count() or 1, _MOST)), "--dist", "worksteal"]
+def _in_parts(*, waiting: bool) -> list[str]:
+    """Each part has a database server of its own; a few chosen tests start sooner alone.
+
+    Long attacks and stories wait for others as often as they work, so there is one part more than cores.
+    """
+    return ["-n", str(min(os.cpu_count() or 1, _MOST) + waiting), "--dist", "worksteal"]
 
 
 COMMAND = Command(

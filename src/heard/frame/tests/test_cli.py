@@ -105,6 +105,28 @@ def test_in_ci_what_is_missing_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cli.main(["check"]) == 1
 
 
+MEETING = """
+import sys, time; from pathlib import Path
+mine, other = map(Path, sys.argv[1:]); mine.touch(); until = time.monotonic() + 20
+while not other.exists() and time.monotonic() < until: time.sleep(0.02)
+sys.exit(not other.exists())
+"""
+ALONE = "import sys, time; from pathlib import Path; here = Path(sys.argv[1]); here.mkdir(); time.sleep(0.1); here.rmdir()"
+
+
+def test_checks_run_side_by_side_and_those_that_take_every_core_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    one, two, here = (str(tmp_path / name) for name in ("one", "two", "here"))
+    meet = [(sys.executable, "-c", MEETING, *names) for names in ((one, two), (two, one))]
+    alone = (sys.executable, "-c", ALONE, here)
+    checks = [check.Check(name, name, command) for name, command in zip("ab", meet, strict=True)]
+    checks += [check.Check(name, name, alone, every_core=True) for name in "cd"]
+    monkeypatch.setattr(check, "CHECKS", checks)
+    monkeypatch.setattr(check.os, "cpu_count", lambda: 2)
+    assert cli.main(["check"]) == 0
+
+
 def test_a_step_tells_its_outcome_and_lets_a_failure_through(capsys: pytest.CaptureFixture[str]) -> None:
     with progress.step("Counting"):
         pass

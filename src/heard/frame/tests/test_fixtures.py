@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -13,6 +14,8 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from heard.frame.database.embedded import Embedded
 from heard.history.models import Actor
+from heard.process.models import Strand
+from tests.cast import Cast
 from tests.database import OwnDatabase
 
 AsSuperuser = Callable[[], AbstractContextManager[None]]
@@ -52,6 +55,23 @@ def test_it_sets_the_time(moment: Callable[[datetime], None]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select heard_now()")
         assert cursor.fetchone()[0] == at
+
+
+def raised_once(cast: Cast) -> list[UUID]:
+    return [cast.hears().pk]
+
+
+@pytest.mark.world(raised_once)
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_a_world_is_for_every_test_as_it_was_arranged(world: list[UUID], cast: Cast, turn: str) -> None:
+    with cast.acting("youth_worker"):
+        assert [each.pk for each in Strand.objects.filter(kind="concern")] == world
+    world.append(cast.hears().pk)
+
+
+def test_whoever_asks_for_no_world_meets_none(cast: Cast) -> None:
+    with cast.acting("youth_worker"):
+        assert not Strand.objects.exists()
 
 
 def test_what_commits_stays_in_a_database_of_its_own_and_goes_with_it(own_database: OwnDatabase) -> None:

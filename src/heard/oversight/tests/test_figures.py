@@ -33,7 +33,6 @@ from tests.database import OwnDatabase
 from tests.pages import Pages
 from tests.promises.test_closing import CLOSING
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("Need to know")]
 AsSuperuser = Callable[[], AbstractContextManager[None]]
 FEW, HIDDEN = "fewer than 5", "not shown"
 
@@ -177,9 +176,8 @@ def test_nothing_that_is_published_is_a_sum_of_months(month: Cast, pages: Pages)
     assert all(len(row["month"]) == 7 and row["figure"] in figures for row in rows)
 
 
-@pytest.fixture
-def month(cast: Cast, as_superuser: AsSuperuser) -> Cast:
-    """A March with something in it, seen on the ninth of April."""
+def a_march(cast: Cast) -> None:
+    """A March with something in it."""
     for n in range(9):
         concern = cast.hears(account=f"Report {n}.")
         cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
@@ -193,6 +191,14 @@ def month(cast: Cast, as_superuser: AsSuperuser) -> Cast:
     for _ in range(4):
         cast.at(cast.now + timedelta(days=4))
         tick(at=cast.now)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.world(a_march), pytest.mark.promise("Need to know")]
+
+
+@pytest.fixture
+def month(cast: Cast, world: None) -> Cast:
+    """That March, seen on the ninth of April."""
     cast.at(datetime(2026, 4, 9, 9, tzinfo=LONDON))
     return cast
 
