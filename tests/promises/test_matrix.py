@@ -20,7 +20,17 @@ from tests.promises.seeded import Seeded, seed
 
 GOLDEN = Path(__file__).parent / "golden" / "matrix.txt"
 RIGHTS = ("select", "insert", "update", "delete")
-_TABLES = "select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind = 'r' order by 1"
+# What each login may do with a table: the first letters of RIGHTS, or columns as ``u*``.
+_RIGHTS_LINES = """
+select format('%%-28s%%s', c.relname, string_agg(format('%%5s', coalesce(nullif(cell, ''), '-')), ' ' order by l.n))
+  from pg_class c, unnest(%s::text[]) with ordinality l(login, n), lateral (
+       select string_agg(
+                case when has_table_privilege(l.login, c.oid, r.name) then left(r.name, 1)
+                     when r.name <> 'delete' and has_any_column_privilege(l.login, c.oid, r.name)
+                     then left(r.name, 1) || '*' end, '' order by r.n)
+         from unnest(%s::text[]) with ordinality r(name, n)) may(cell)
+ where c.relnamespace = 'heard'::regnamespace and c.relkind = 'r'
+ group by c.relname order by c.relname"""
 # Rules and names of posts are the same for everybody; what is held apart is what differs.
 _HELD_APART = (
     "select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind = 'r' and relrowsecurity"
@@ -28,39 +38,19 @@ _HELD_APART = (
 )
 
 
-def _rights(table: str) -> str:
-    """What each login may do with a table, in the order of LOGINS: the first letters of RIGHTS, or columns as ``u*``."""
-    cells = []
-    for login in LOGINS:
-        cell = ""
-        for right in RIGHTS:
-            if columns(f"select has_table_privilege('{login}', 'heard.{table}', '{right}')")[0]:
-                cell += right[0]
-            elif (
-                right != "delete"
-                and columns(f"select has_any_column_privilege('{login}', 'heard.{table}', '{right}')")[0]
-            ):
-                cell += f"{right[0]}*"
-        cells.append(cell or "-")
-    return " ".join(f"{cell:>5}" for cell in cells)
-
-
 def _lines(cast: Cast, strands: list[Any], as_superuser: Any) -> Iterator[str]:
     with as_superuser():
-        tables = columns(_TABLES)
         yield "rights: " + " ".join(f"{login:>5}" for login in LOGINS)
-        yield from (f"{table:<28}{_rights(table)}" for table in tables)
+        yield from columns(_RIGHTS_LINES, list(LOGINS), list(RIGHTS))
         readable = columns(_HELD_APART)
     who = [*(member.key for member in CAST), "child", "public", "clock", ""]
-    opens = "; ".join(["select 1", *(f"select open_record('{each}', 'matrix')" for each in strands)])
     yield "rows met as: " + " ".join(key or "nobody" for key in who)
-    for table in readable:
-        met = []
-        for key in who:
-            token = cast.token(key) if key else ""
-            answer = say("heard_app", f"select count(*) from heard.{table}", token=token, before=opens)
-            met.append(answer.refused or str(answer.rows[0][0]))
-        yield f"{table:<28}" + " ".join(f"{each:>5}" for each in met)
+    opens = "; ".join(["select 1", *(f"select open_record('{each}', 'matrix')" for each in strands)])
+    counts = "select " + ", ".join(f"(select count(*) from heard.{table})" for table in readable)
+    answers = [say("heard_app", counts, token=cast.token(key) if key else "", before=opens) for key in who]
+    met = [answer.rows[0] if answer.rows else [answer.refused] * len(readable) for answer in answers]
+    for table, row in zip(readable, zip(*met, strict=True), strict=True):
+        yield f"{table:<28}" + " ".join(f"{each:>5}" for each in row)
 
 
 @pytest.mark.django_db

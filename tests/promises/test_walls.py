@@ -23,7 +23,7 @@ from heard.history.refused import Refused
 from heard.people.actions import Said
 from heard.process.actions import ask_to_lift, break_glass, deliver, set_wall, tick
 from heard.process.models import Clock, Strand, Wall
-from tests.attack import DENIED, PROMISE, columns, say, settle_all
+from tests.attack import DENIED, PROMISE, columns, say, say_each, settle_all
 from tests.cast import DECIDED, Cast, one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Need to know")]
@@ -76,7 +76,7 @@ def world(token: str, *opens: UUID) -> dict[str, Any]:
         " and has_table_privilege('heard_app', oid, 'select') and relname <> 'django_migrations'"
     )
     asked = [*(f"select t::text from {table} t order by 1" for table in tables), *ASKED]
-    return {sql: say("heard_app", sql, token=token, before=before) for sql in asked}
+    return say_each("heard_app", asked, token=token, before=before)
 
 
 @pytest.mark.parametrize("named", LINES)
@@ -331,7 +331,6 @@ def test_a_wall_is_lifted_by_two_agencies_and_stays_in_the_record(cast: Cast, as
 
 
 @pytest.mark.promise("Nothing is rewritten")
-@pytest.mark.parametrize("role", ["heard_app", "heard_door", "heard_clock", "heard_owner", "none"])
 @pytest.mark.parametrize(
     "statement",
     [
@@ -342,17 +341,16 @@ def test_a_wall_is_lifted_by_two_agencies_and_stays_in_the_record(cast: Cast, as
         "update strand set apart = ''",
     ],
 )
-def test_no_login_and_no_owner_takes_a_wall_away(
-    cast: Cast, role: str, statement: str, as_superuser: Any
-) -> None:
+def test_no_login_and_no_owner_takes_a_wall_away(cast: Cast, statement: str, as_superuser: Any) -> None:
     concern = cast.hears("nurse", about=names("social_worker"))
     token = cast.token("manager")
-    with as_superuser():
-        answer = say(role, statement, token=token)
-    if statement.startswith("update strand") and role in ("heard_owner", "none"):
-        assert answer.refused == PROMISE or answer.count == 0 or role == "none"
-    else:
-        assert answer.refused in (DENIED, PROMISE) or (role == "heard_owner" and answer.count == 0), answer
+    for role in ("heard_app", "heard_door", "heard_clock", "heard_owner", "none"):
+        with as_superuser():
+            answer = say(role, statement, token=token)
+        if role == "none" and statement.startswith("update strand"):
+            continue  # a superuser may, and nobody signs in as one
+        unseen = role == "heard_owner" and answer.count == 0
+        assert answer.refused in (DENIED, PROMISE) or unseen, (role, answer)
     assert cast.sees("social_worker", concern.pk) is None
 
 
