@@ -47,8 +47,8 @@ _SETTINGS = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-# A test's database may be lost with the machine, so nothing waits for the disk.
-_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A test's database may be lost with the machine, so nothing waits for the disk; and nobody tidies what is soon gone.
+_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 class EmbeddedError(Exception):
