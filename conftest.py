@@ -4,7 +4,7 @@ Three ways to use it:
 
 - ``db`` (or the ``django_db`` mark): one transaction, rolled back; ``as_superuser()`` to arrange what no role may.
   With ``cast`` (or ``founded``) the invented partnership is there already: it is founded once a run.
-  With ``world`` so is what the module's ``pytest.mark.world(fill)`` arranges: for what takes long and many tests read.
+  With ``world`` so is what ``pytest.mark.world(fill=…)`` arranges, once a run: for what many tests read.
 - ``own_database``: a database of the test's own with the real logins, for what must commit, compete or be killed.
 - no fixture: a test of rules needs no database, and none is started for it.
 """
@@ -148,7 +148,7 @@ def _chosen(
 
     name = "founded" if "founded" in request.fixturenames else "empty"
     if "world" in request.fixturenames:
-        (fill,) = request.node.get_closest_marker("world").args
+        fill = request.node.get_closest_marker("world").kwargs["fill"]
         name = f"{fill.__module__.rsplit('.', 1)[-1]}_{fill.__name__}"
         if name not in _shared:
             with django_db_blocker.unblock():
@@ -252,7 +252,7 @@ def partnership(founded: None, settings: Any) -> None:
 
 @pytest.fixture
 def world(cast: Any, partnership: None, _chosen: str) -> Any:
-    """What ``pytest.mark.world(fill)`` names is there, arranged once a run: gives what ``fill(cast)`` gave."""
+    """What ``pytest.mark.world(fill=…)`` names is there, arranged once a run: gives what ``fill(cast)`` gave."""
     return copy.deepcopy(_put_in[_chosen])
 
 

@@ -41,7 +41,7 @@ def three_hours_on(cast: Cast) -> Seeded:
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.world(three_hours_on),
+    pytest.mark.world(fill=three_hours_on),
     pytest.mark.promise("What was known, when, and by whom"),
 ]
 

@@ -20,7 +20,7 @@ from tests.promises.seeded import Seeded, returned, seed, signed_in
 pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db,
-    pytest.mark.world(seed),
+    pytest.mark.world(fill=seed),
     pytest.mark.promise("The same for every child and every adult"),
 ]
 

@@ -109,7 +109,7 @@ def all_sealed(cast: Cast) -> Seeded:
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.world(all_sealed),
+    pytest.mark.world(fill=all_sealed),
     pytest.mark.promise("What was known, when, and by whom"),
 ]
 

@@ -54,7 +54,7 @@ def _lines(cast: Cast, strands: list[Any], as_superuser: Any) -> Iterator[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.world(seed)
+@pytest.mark.world(fill=seed)
 @pytest.mark.promise("Need to know")
 def test_every_right_and_every_row_that_is_met_is_as_it_was_agreed(
     cast: Cast, world: Seeded, as_superuser: Any

@@ -19,7 +19,7 @@ from tests.promises import addresses
 from tests.promises.asking import FORM, ask, undone
 from tests.promises.seeded import Seeded, returned, seed, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.world(seed), pytest.mark.promise("Nothing is lost")]
+pytestmark = [pytest.mark.django_db, pytest.mark.world(fill=seed), pytest.mark.promise("Nothing is lost")]
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&lt;b&gt;"
 HOSTILE: dict[str, str | bytes] = {
     "a zero": "before\0after",

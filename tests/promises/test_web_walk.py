@@ -18,7 +18,7 @@ from tests.promises.seeded import NOBODY, SAID, SECRET, Seeded, returned, seed, 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db,
-    pytest.mark.world(seed),
+    pytest.mark.world(fill=seed),
     pytest.mark.promise("Need to know"),
 ]
 

@@ -61,7 +61,7 @@ def raised_once(cast: Cast) -> list[UUID]:
     return [cast.hears().pk]
 
 
-@pytest.mark.world(raised_once)
+@pytest.mark.world(fill=raised_once)
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_a_world_is_for_every_test_as_it_was_arranged(world: list[UUID], cast: Cast, turn: str) -> None:
     with cast.acting("youth_worker"):

@@ -193,7 +193,7 @@ def a_march(cast: Cast) -> None:
         tick(at=cast.now)
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.world(a_march), pytest.mark.promise("Need to know")]
+pytestmark = [pytest.mark.django_db, pytest.mark.world(fill=a_march), pytest.mark.promise("Need to know")]
 
 
 @pytest.fixture
