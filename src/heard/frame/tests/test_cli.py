@@ -123,7 +123,7 @@ def test_checks_run_side_by_side_and_those_that_take_every_core_alone(
     checks = [check.Check(name, name, command) for name, command in zip("ab", meet, strict=True)]
     checks += [check.Check(name, name, alone, every_core=True) for name in "cd"]
     monkeypatch.setattr(check, "CHECKS", checks)
-    monkeypatch.setattr(check.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert cli.main(["check"]) == 0
 
 
