@@ -150,8 +150,8 @@ def _page(here: Place) -> Figure:
                  from generate_series(0, %s - 1) q
                 cross join lateral (
                   select 'total' as level, '' as cell, '' as place, 20 * %s::integer as value
-                  union all select 'hexagon', (n / 4) || ',' || n % 4, '', 80 from generate_series(0, %s / 4 - 1) n
-                  union all select 'place', (n / 16) || ',' || (n / 4) % 4, 'place ' || n, 20 from generate_series(0, %s - 1) n) row""",
+                  union all select 'hexagon', (n / 4) || ',' || n %% 4, '', 80 from generate_series(0, %s / 4 - 1) n
+                  union all select 'place', (n / 16) || ',' || (n / 4) %% 4, 'place ' || n, 20 from generate_series(0, %s - 1) n) row""",
             [_QUARTERS, _PLACES, _PLACES, _PLACES],
         )
         admin.execute("set session_replication_role = origin")
