@@ -2972,7 +2972,9 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
        or not exists (select from mentions_read_by_me(array[which], by_then)) then
       perform refuse('The network around somebody is read from a record that one may read.');
     end if;
-    front := found_to_be(array[which], by_then);
+    front := which || array(select f from unnest(found_to_be(array[which], by_then)) f where f <> which order by f desc);
+    too_many := cardinality(front) > most;
+    front := front[1:most];
     later := array(select distinct k.key from match_key k join mention m on m.id = k.mention_id
                     where m.id = any (front) and k.fact <> '' and m.kind <> all (things));
     reached := front; at_step := array_fill(0, array[cardinality(front)]);
@@ -3021,7 +3023,7 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
         near := near[1:greatest(most - cardinality(reached), 0)];
       end if;
       step := step + 1;
-      front := array(select f from unnest(found_to_be(near, by_then)) f where f <> all (reached));
+      front := array(select f from unnest(found_to_be(near, by_then)) f where f <> all (reached) order by array_position(near, f), f desc);
       too_many := too_many or cardinality(front) > most;
       front := front[1:most];
       reached := reached || front;
@@ -5548,7 +5550,7 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
     if exists (select from strand o where o.id = any (beside) and o.is_open and o.kind <> 'erasure') then
       return array['Something that hangs on it is open.', 'See what it is, beside the concern.'];
     end if;
-    if not exists (select from reading r where r.strand_id = which and r.level = 'full' and r.what !~ '^(list|network)'
+    if not exists (select from reading r where r.strand_id = which and r.level = 'full' and r.what !~ '^list|network'
                       and r.at >= greatest(s.opened_at, (select max(k.at) from remark k where k.strand_id = which),
                                            (select max(a.at) from attachment a where a.strand_id = which))) then
       return array['Nobody has read all of it.', 'Open it and read it.'];

@@ -21,6 +21,7 @@ NONSENSE = {
     "said": (str(UUID(int=7)), "x"),
     "step": ("climb", "receive", "no-such-step", "take-up"),
     "mention": (str(UUID(int=8)), "x"),
+    "link": (str(UUID(int=11)), "x"),
     "post": (str(UUID(int=9)), "x"),
     "worker": (str(UUID(int=10)), "x"),
     "pk": ("1", "99999999999999999999"),
@@ -77,7 +78,7 @@ def there(seeded: Seeded) -> dict[str, list[str]]:
     found = {}
     for pattern, name in patterns():
         names = parts(pattern)
-        if set(names) <= {"reference", "other", "file", "step", "mention", "post", "worker", "said"}:
+        if set(names) <= {"reference", "other", "file", "step", "mention", "link", "post", "worker", "said"}:
             found[pattern] = [filled(pattern, given) for given in _real(name, names, seeded)]
     return found
 
@@ -91,6 +92,7 @@ def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str
         "other": seeded.second.reference,
         "file": str(seeded.file.pk),
         "mention": str(seeded.mention),
+        "link": str(seeded.link),
         "post": str(id_of("post", "manager")),
         "worker": str(id_of("worker", "manager")),
         "said": str(seeded.said),

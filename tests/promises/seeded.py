@@ -21,6 +21,7 @@ from heard.history.actions import open_record
 from heard.oversight.actions import review_readings
 from heard.people.actions import Said
 from heard.people.models import Mention
+from heard.people.network import Grade, state_link
 from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
@@ -79,6 +80,7 @@ class Seeded:
     said: UUID
     file: Attachment
     mention: UUID
+    link: UUID
 
     @property
     def references(self) -> list[str]:
@@ -124,7 +126,12 @@ def seed(cast: Cast) -> Seeded:
         clock = Clock.objects.select_related("strand__agency").get(strand=concern, name="referral_decision")
         more_time = ask_for_more_time(clock, reason=OBJECTION, by=by, at=cast.now)
         file = Attachment.objects.get(strand=concern)
-        mention = Mention.objects.get(strand=concern, kind="child").pk
+        named = {each.kind: each for each in Mention.objects.filter(strand=concern)}
+        mention = named["child"].pk
+        link = state_link(
+            named["child"], named["vehicle"], "seen_with", said_in=concern, grade=Grade("2", "C", "C", OBJECTION),
+            reason=OBJECTION, by=by, at=cast.now,
+        ).pk  # fmt: skip
     with cast.acting("youth_worker") as by:
         asked = ask_to_share(concern.reference, reason=OBJECTION, by=by, at=cast.now)
     anonymous = cast.hears(
@@ -183,6 +190,7 @@ def seed(cast: Cast) -> Seeded:
         *_voice(cast, concern),
         file,
         mention,
+        link,
     )
 
 

@@ -101,14 +101,6 @@ def _days(places: dict[datetime, float]) -> list[tuple[float, date, str]]:
     return found
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: what begins like one is led by an apostrophe."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 BAR_WIDTH, BAR_HEIGHT = 48, 140
 
 

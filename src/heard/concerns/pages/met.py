@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,13 +60,18 @@ class Panel:
 
 def ask(said: Sequence[Told], *, at: datetime, strand: Strand | None = None) -> Panel:
     """Ask of all of these together; the answer leaves on the beat, so that the time it took tells nothing."""
+    with on_the_beat():
+        return _panel(said, have_we_met(said, at=at, strand=strand))
+
+
+@contextmanager
+def on_the_beat() -> Iterator[None]:
+    """Let what is asked here take a whole number of beats, so that the time it took tells nothing of what is hidden."""
     began = time.monotonic()
-    met = have_we_met(said, at=at, strand=strand)
-    panel = _panel(said, met)
+    yield
     if beat := settings.MEETING_BEAT:
         took = time.monotonic() - began
         time.sleep(math.ceil(took / beat) * beat - took)
-    return panel
 
 
 def _panel(said: Sequence[Told], met: Met) -> Panel:

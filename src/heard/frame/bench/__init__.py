@@ -35,6 +35,7 @@ def run(parts: Iterable[str], *, people: int | None = None) -> int:
         language,
         link,
         million,
+        network,
         pages,
         past,
         policies,
@@ -54,6 +55,7 @@ def run(parts: Iterable[str], *, people: int | None = None) -> int:
         "language": language.measure,
         "groups": groups.measure,
         "link": partial(link.measure, people or link.PEOPLE),
+        "network": network.measure,
         "start": starting.measure,
         "million": partial(million.measure, people or million.PEOPLE),
     }

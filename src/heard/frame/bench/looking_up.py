@@ -122,7 +122,7 @@ class Compared:
                 'copy mention (id, strand_id, kind, name, born_on, age, "where", registration, details, facts, by_id, at) from stdin'
             ) as copy:
                 for mention, report, strand in zip(mentions, self.reports, strands, strict=True):
-                    copy.write_row(_as_mention(mention, report, strand))
+                    copy.write_row(as_mention(mention, report, strand))
             self._file(admin, mentions)
             admin.execute("set session_replication_role = origin")
             admin.execute("vacuum analyze")
@@ -227,7 +227,8 @@ class Compared:
         return ask
 
 
-def _as_mention(mention: UUID, report: Report, strand: UUID) -> tuple[Any, ...]:
+def as_mention(mention: UUID, report: Report, strand: UUID) -> tuple[Any, ...]:
+    """A report of the town as a row of the table of mentions."""
     facts = [["surname", report.surname]] if report.surname else []
     facts += [["phone", report.phone]] if report.phone else []
     facts += [["nhs", report.nhs_number]] if report.nhs_number else []

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from heard.concerns.actions import Account, hear
 from heard.concerns.models import Door
-from heard.history.actions import open_record
+from heard.history.actions import open_record, open_records
 from heard.people.actions import Said, Suggested, identify
 from heard.people.meeting import have_we_met, model
 from heard.people.models import Mention
+from heard.people.network import Grade, around, state_link
+from heard.people.network.wording import link_words
 from heard.people.wording import called, caveats, reasons
 
 from . import telling
@@ -29,6 +31,7 @@ _AT_THE_CLUB = Said(
     details="Grey Corsa, works at the takeaway on Quay Street",
     facts=(("phone", "+44 7700 900461"),),
 )
+_THE_CAR = Said(kind="vehicle", registration="NX61 KIM", details="silver Vauxhall Corsa")
 
 
 def two_halves_joined(story: Story, number: int) -> None:
@@ -66,3 +69,31 @@ def two_halves_joined(story: Story, number: int) -> None:
     telling.line(
         "Priya Nair finds", "that they are one man; Heard only suggested it, and it can be taken back"
     )
+    _a_link_is_stated(story, mine, theirs)
+
+
+def _a_link_is_stated(story: Story, mine: Mention, theirs: Mention) -> None:
+    """The police have seen the car, say which it is and how good that is; the picture around the man shows it."""
+    with story.as_("inspector") as by:
+        said = Account(
+            account="A camera on Quay Street: the car of the man from the takeaway, twice at night."
+        )
+        seen = hear(said, door=Door.PROFESSIONAL, by=by, at=story.now, about=[_THE_CAR])
+    with story.as_("manager") as by:
+        open_records([seen.pk, mine.strand_id, theirs.strand_id], "demonstration")
+        car = Mention.objects.get(strand=seen.pk)
+        state_link(
+            mine, car, "drives", said_in=seen.strand, grade=Grade("1", "B", "P"), reason="The camera, and the plate.",
+            by=by, at=story.now,
+        )  # fmt: skip
+        graph = around(mine.pk, 2)
+    telling.line(
+        "Sam Kerr's camera has",
+        "a plate; Priya Nair states that the man drives it: reliable, corroborated (1BP)",
+    )
+    for link in graph.links:
+        line = "solid" if link.confirmed else "dashed"
+        telling.line(
+            f"In the network, {line}",
+            f"{graph.nodes[link.one].label} {link_words(link)} {graph.nodes[link.other].label}",
+        )

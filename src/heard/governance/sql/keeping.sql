@@ -129,7 +129,7 @@ create function why_not_expire(which uuid) returns text[]
     if exists (select from strand o where o.id = any (beside) and o.is_open and o.kind <> 'erasure') then
       return array['Something that hangs on it is open.', 'See what it is, beside the concern.'];
     end if;
-    if not exists (select from reading r where r.strand_id = which and r.level = 'full' and r.what !~ '^(list|network)'
+    if not exists (select from reading r where r.strand_id = which and r.level = 'full' and r.what !~ '^list|network'
                       and r.at >= greatest(s.opened_at, (select max(k.at) from remark k where k.strand_id = which),
                                            (select max(a.at) from attachment a where a.strand_id = which))) then
       return array['Nobody has read all of it.', 'Open it and read it.'];

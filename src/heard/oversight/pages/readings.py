@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from heard.agencies.models import Role
 from heard.concerns.pages.seeing import WorkerRequest, see_full
 from heard.concerns.templatetags.concerns import reading_words
+from heard.frame.sheets import safe_cell, sheet
 from heard.oversight.models import ReadingRule
-from heard.oversight.rules import safe_cell
 
 _MOST = 100_000
 
@@ -25,11 +25,7 @@ _MOST = 100_000
 def readings(request: WorkerRequest, reference: str) -> HttpResponse:
     """Everybody who has opened a concern, for those who may read all of it; asking is one more reading."""
     strand = see_full(reference, "concern", what="readings")
-    answer = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="readings-{strand.reference}.csv"'},
-    )
-    answer.write("\ufeff")  # so that spreadsheets read it as UTF-8
+    answer = sheet(f"readings-{strand.reference}")
     writer = csv.writer(answer)
     writer.writerow([_("When"), _("Who"), _("Agency"), _("How"), _("How much")])
     with connections["default"].cursor() as cursor:

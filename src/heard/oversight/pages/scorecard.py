@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from heard.frame.doors import open_page
+from heard.frame.sheets import safe_cell, sheet
 from heard.oversight.models import Figure
-from heard.oversight.rules import Bar, bars, safe_cell
+from heard.oversight.rules import Bar, bars
 
 MEASURES = {
     "heard": _("Concerns heard, by door"),
@@ -64,11 +65,7 @@ def _bars(drawn: Iterable[Figure]) -> list[Bar]:
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Every published figure, as a file for a spreadsheet."""
-    answer = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="scorecard.csv"'},
-    )
-    answer.write("\ufeff")  # so that spreadsheets read it as UTF-8
+    answer = sheet("scorecard")
     writer = csv.writer(answer)
     writer.writerow(["month", "measure", "category", "figure"])
     for each in Figure.objects.order_by("month", "measure", "place").iterator():

@@ -15,6 +15,8 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from heard.frame.sheets import safe_cell
+
 from .formats import EVENTS, Table
 from .reading import Source
 from .understanding import Remark, Understood, Weight
@@ -22,12 +24,6 @@ from .understanding import Remark, Understood, Weight
 _MOST_KINDS = 2_000  # of remarks that are told apart, so that memory does not grow with the file
 _SHOWN = 25
 _LINES_SHOWN = 5
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(cell: str) -> str:
-    """A cell as no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 @dataclass
@@ -62,7 +58,7 @@ class Report:
         if self._out:
             follows = _("the row is left out") if remark.weight is Weight.ROW else _("kept as it is written")
             told = [remark.column, remark.read, follows, remark.about, remark.choices]
-            self._out.writerow([remark.line, *map(harmless, told)])
+            self._out.writerow([remark.line, *map(safe_cell, told)])
         key = (
             remark.weight,
             remark.column,

@@ -64,6 +64,11 @@ class Node:
     key: int | None = None
 
     @property
+    def called(self) -> Any:
+        """What it is, in words."""
+        return MentionKind(self.kind).label
+
+    @property
     def mention(self) -> Mention | None:
         """One by which its own network can be asked for."""
         return self.mentions[0] if self.mentions else None
@@ -209,7 +214,25 @@ def build(centre: UUID, steps: int, told: dict[str, list[Any]]) -> Graph:
         *given,
         *_named(mentions, entity, records, nodes),
     ]
-    return Graph(middle, nodes | things, tuple(_without_loops(links)), steps, bool(told["cut"]))
+    return Graph(
+        middle, nodes | things, tuple(sorted(_without_loops(links), key=_place)), steps, bool(told["cut"])
+    )
+
+
+def _place(link: Link) -> tuple[Any, ...]:
+    """What is confirmed first, what is stated before what is written, then by day: the same each time."""
+    before = (STATED, MAYBE, GIVEN, NAMED).index(link.what)
+    source = link.record.reference if link.record else ""
+    return (
+        not link.confirmed,
+        before,
+        link.kind,
+        link.day or date.min,
+        source,
+        link.one,
+        link.other,
+        str(link.id),
+    )
 
 
 def _mention(row: dict[str, Any], centre: UUID) -> Any:

@@ -43,7 +43,7 @@ create function stated_link_fits() returns trigger
   end $$;
 create trigger fits before insert on stated_link for each row execute function stated_link_fits();
 
--- Taken away as a file: for whoever reads that record in full, and for those who answer for what is asked.
+-- Taken away as a file: by whom and what for, for whoever reads the record in the middle in full.
 alter table network_export enable row level security, force row level security;
 create policy seen on network_export for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy taken on network_export for insert
@@ -146,7 +146,9 @@ create function network_around(which uuid, steps integer, most integer, through 
        or not exists (select from mentions_read_by_me(array[which], by_then)) then
       perform refuse('The network around somebody is read from a record that one may read.');
     end if;
-    front := found_to_be(array[which], by_then);
+    front := which || array(select f from unnest(found_to_be(array[which], by_then)) f where f <> which order by f desc);
+    too_many := cardinality(front) > most;
+    front := front[1:most];
     later := array(select distinct k.key from match_key k join mention m on m.id = k.mention_id
                     where m.id = any (front) and k.fact <> '' and m.kind <> all (things));
     reached := front; at_step := array_fill(0, array[cardinality(front)]);
@@ -195,7 +197,7 @@ create function network_around(which uuid, steps integer, most integer, through 
         near := near[1:greatest(most - cardinality(reached), 0)];
       end if;
       step := step + 1;
-      front := array(select f from unnest(found_to_be(near, by_then)) f where f <> all (reached));
+      front := array(select f from unnest(found_to_be(near, by_then)) f where f <> all (reached) order by array_position(near, f), f desc);
       too_many := too_many or cardinality(front) > most;
       front := front[1:most];
       reached := reached || front;

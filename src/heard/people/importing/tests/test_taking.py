@@ -15,10 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heard.frame.sheets import safe_cell
 from heard.people.importing.days import Order
 from heard.people.importing.formats import CannotMap
 from heard.people.importing.reading import CannotRead
-from heard.people.importing.report import Report, harmless, written_to
+from heard.people.importing.report import Report, written_to
 from heard.people.importing.taking import Taken
 from heard.people.importing.understanding import Understood
 
@@ -288,7 +289,7 @@ def test_a_formula_comes_in_as_it_is_and_goes_out_harmless(save: Save, tmp_path:
     _rows, _report, remarks = taken(save(content.getvalue()))
     for line in list(csv.reader(io.StringIO(remarks)))[1:]:
         assert not any(out.lstrip().startswith(("=", "+", "-", "@")) for out in line), line
-    assert harmless(cell) == f"'{cell}"
+    assert safe_cell(cell) == f"'{cell}"
     mapping = tmp_path / "map.toml"
     mapping.write_text("[columns]\nid = 'CHILD'\nname = 'DOB'\n")
     (row,), _report, _remarks = taken(save(content.getvalue()), mapping)
