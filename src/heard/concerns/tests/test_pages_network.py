@@ -291,12 +291,12 @@ SIZES = [(0, 0), (1, 0), (2, 0), (5, 1), (9, 0), (8, 30), (30, 0), (40, 100), (1
 @pytest.mark.parametrize(("near", "far"), SIZES)
 def test_no_two_labels_touch_and_all_is_in_the_frame(near: int, far: int) -> None:
     drawing = picture(graph_of(near, far))
-    boxes = []
+    boxes: list[tuple[float, float, float, float]] = []
     for each in drawing.placed:
-        for text, top, scale in ((each.label, -14, 1.0), (each.line, 5, 0.86)):
+        for text, above, scale in ((each.label, -14, 1.0), (each.line, 5, 0.86)):
             wide = width_of(text, scale)
             left = each.text_x - {"start": 0, "end": wide, "middle": wide / 2}[each.anchor]
-            y = each.y + top + (36 if each.anchor == "middle" else 0)
+            y = each.y + above + (36 if each.anchor == "middle" else 0)
             if text:
                 boxes.append((left, y, left + wide, y + 16))
         boxes.append(
