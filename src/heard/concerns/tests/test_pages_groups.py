@@ -59,6 +59,7 @@ def test_a_proposal_says_what_is_shared_and_is_taken_to_the_panel(found: Cast, p
     assert "900461" not in page.text
     assert f"Ask: Detective inspector, exploitation, {found.post('inspector').reach}" in page.text
     assert "The linking at night" in page.text
+    assert "Say what changed in the group" not in page.text, "the night's own step is nobody's to take"
     assert not {"score", "risk", "likely", "rank"} & set(page.text.lower().split())
 
     pages.send(

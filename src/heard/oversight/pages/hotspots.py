@@ -43,7 +43,9 @@ def _of(quarter: date, quarters: list[date]) -> dict[str, Any]:
     for each in found:
         if each.cell[0] == "place":
             places[each.cell[1]].append((words[each.cell[2]], each))
-    hexagons = [each for each in found if each.cell[0] == "hexagon"]
+    hexagons = sorted(
+        (each for each in found if each.cell[0] == "hexagon"), key=lambda each: not each.cell[1]
+    )
     return {
         "total": values[quarter].get(TOTAL),
         "map": drawn(found),

@@ -206,7 +206,7 @@ create function steps_from_here(which uuid)
   as $$
     select st.name, st.from_state, st.to_state, st.label, st.needs, answer[1], answer[2]
       from strand s
-      join step st on st.kind = s.kind and st.from_state = s.state and not st.takers && '{clock,kernel}'
+      join step st on st.kind = s.kind and st.from_state = s.state and not st.takers && '{clock,kernel,linker}'
      cross join lateral (select why_not(s, st, null::move) as answer) w
      where s.id = which and level_of(which) is not null
      order by st.id
