@@ -68,6 +68,26 @@ CREATE FUNCTION heard.access_may_end_sooner() RETURNS trigger
 
 ALTER FUNCTION heard.access_may_end_sooner() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.action_is_agreed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from strand s where s.id = new.strand_id and s.kind = 'action' and s.n = 0 and level_of(s.parent_id) = 'full') then
+      perform refuse('What is to be done is written when it is agreed.');
+    end if;
+    if end_of(new.due_on) <= new.at then
+      perform refuse('The day by which it is done must not be over.', 'Give a day to come.');
+    end if;
+    if end_of(new.due_on) > (select due(new.at, t.amount, t.unit) from strand s join timescale t on t.id = timescale_in_force('action', s.agency_id, new.at)
+                              where s.id = new.strand_id) then
+      perform refuse('An action is agreed for a day within six weeks.', 'Give an earlier day; what takes longer is agreed in parts.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.action_is_agreed() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.actor() RETURNS uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -202,7 +222,7 @@ CREATE FUNCTION heard.apart_of(s heard.strand) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with line as (select s.id union all select s.parent_id union all select p.parent_id from strand p where p.id = s.parent_id),
+    with line as (select s.id union all select hangs_from(s.parent_id) id),
          up as (select id from line union all select d.of_id from line join drawn_from d on d.strand_id = line.id)
     select case
       when exists (select from up join lateral (select outcome from move m where m.strand_id = up.id and m.step = 'take_on'
@@ -274,6 +294,24 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
   end $_$;
 
 ALTER FUNCTION heard.as_it_stood(of_table regclass, kept text[]) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.attendance_is_said() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare i invitation;
+  begin
+    select * into i from invitation where id = new.invitation_id and strand_id = new.strand_id;
+    if i.id is null or not coalesce(may_work_on(new.strand_id) or i.post_id = any (my_posts()) and level_of(new.strand_id) = 'full', false) then
+      perform refuse('Who came is written by the agency that called the meeting, or by whoever was invited.', 'Ask whoever holds it.');
+    end if;
+    if i.meeting_id <> latest_meeting(new.strand_id) or not meets_now(new.strand_id) then
+      perform refuse('That meeting is over and decided.', 'What was written of it stays.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.attendance_is_said() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.begun_by_me(which uuid, of_kind text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -387,6 +425,45 @@ CREATE FUNCTION heard.cares_for_the_child(which uuid, whom uuid) RETURNS boolean
 
 ALTER FUNCTION heard.cares_for_the_child(which uuid, whom uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.categories_standing(which uuid) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select c from (select distinct category as c from category_entry where strand_id = which) known
+     where standing_of(which, c) <> 'withdrawn'
+  $$;
+
+ALTER FUNCTION heard.categories_standing(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.category_is_kept() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare before text;
+  begin
+    if pg_trigger_depth() > 1 then
+      return new;
+    end if;
+    if level_of(new.strand_id) is distinct from 'full' then
+      perform refuse('A category of concern is found by somebody who may read the assessment.', 'Tell whoever holds it what you know.');
+    end if;
+    select n into new.n from strand where id = new.strand_id and kind = 'assessment' and is_open for update;
+    if not found then
+      perform refuse('Categories of concern are found while the assessment is open.');
+    end if;
+    before := standing_of(new.strand_id, new.category);
+    if before = new.standing then
+      perform refuse('It stands so already.');
+    end if;
+    if gravity_of(new.standing) <= gravity_of(before) then
+      perform refuse('A category of concern is lowered by two agencies, with the reason, and whoever raised it is told.',
+                     'Propose it to another agency.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.category_is_kept() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -468,27 +545,26 @@ CREATE FUNCTION heard.conflict_on(which uuid, whom uuid) RETURNS text
   begin
     return (
       select case when bool_or(c.named) then 'named' when bool_or(not c.named) then 'line' end
-        from strand s left join strand p on p.id = s.parent_id
-        join conflicts_of(whom) c on c.strand_id in (s.id, s.parent_id, p.parent_id)
-       where s.id = which
+        from conflicts_of(whom, array(select h from hangs_from(which) h
+                                      union select d.of_id from hangs_from(which) h join drawn_from d on d.strand_id = h)) c
     );
   end $$;
 
 ALTER FUNCTION heard.conflict_on(which uuid, whom uuid) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.conflicts_of(whom uuid) RETURNS TABLE(strand_id uuid, named boolean)
+CREATE FUNCTION heard.conflicts_of(whom uuid, around uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(strand_id uuid, named boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
     return query
     with own (id, is_named) as (
-      select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
+      select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null and (around is null or w.strand_id = any (around))
       union
       select w.strand_id, false
         from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id
                where h.worker_id = whom and h.from_at <= heard_now()) mine
-        join wall w on w.lifted_at is null and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
+        join wall w on w.lifted_at is null and (around is null or w.strand_id = any (around)) and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
         join holding h on h.worker_id = w.actor_id and (h.until_at is null or h.until_at > w.at)
         join post p on p.id = h.post_id and p.agency_id = mine.agency_id
        where mine.rank < rank_of(p.role)
@@ -502,7 +578,7 @@ CREATE FUNCTION heard.conflicts_of(whom uuid) RETURNS TABLE(strand_id uuid, name
     select d.strand_id, is_named from own join drawn_from d on d.of_id = own.id;
   end $$;
 
-ALTER FUNCTION heard.conflicts_of(whom uuid) OWNER TO heard_kernel;
+ALTER FUNCTION heard.conflicts_of(whom uuid, around uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.contact_has_its_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -635,6 +711,51 @@ CREATE FUNCTION heard.counted_from_receipt() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.counted_from_receipt() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.counted_from_referral() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, t.name, r.opened_at, d.due_at, d.due_at, 0, rung_of_post(s.agency_id, new.by_post_id, new.at)
+      from strand s
+      join strand r on r.id = root_of(s.id)
+      join timescale t on t.id = timescale_in_force('assessment', s.agency_id, new.at)
+     cross join lateral (select due(r.opened_at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id
+        on conflict on constraint clock_once_for_ever do nothing;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_from_referral() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.counted_with_the_enquiry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if new.kind = 'strategy_discussion' then
+      insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+      select new_id(new.at), s.id, t.id, t.name, new.at, d.due_at, d.due_at, 0, 0
+        from strand s
+        join timescale t on s.urgent and t.id = timescale_in_force('strategy_discussion_in_danger', s.agency_id, new.at)
+       cross join lateral (select due(new.at, t.amount, t.unit) as due_at) d
+       where s.id = new.strand_id
+          on conflict on constraint clock_once_for_ever do nothing;
+    else
+      insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+      select new_id(new.at), s.id, c.timescale_id, c.name, c.started_at, c.due_at, c.due_at, 0, 0
+        from strand s
+        join strand o on o.parent_id = s.parent_id and o.kind = 'enquiry' and o.is_open
+        join clock c on c.strand_id = o.id and c.name = 'initial_conference'
+       where s.id = new.strand_id
+          on conflict on constraint clock_once_for_ever do nothing;
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_with_the_enquiry() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.counts_from_the_finding() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -774,6 +895,26 @@ CREATE FUNCTION heard.due(start timestamp with time zone, amount integer, unit t
 
 ALTER FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.due_on_its_day() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, t.name, new.at, d.due_at, d.due_at, 0, 0
+      from strand s
+      join action a on a.strand_id = s.id
+      join timescale t on t.id = timescale_in_force('action', s.agency_id, new.at)
+     cross join lateral (select least(end_of(a.due_on), due(new.at, t.amount, t.unit)) as due_at) d
+     where s.id = new.strand_id;
+    if not found then
+      perform refuse('An action says what is to be done, and by when.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.due_on_its_day() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -800,6 +941,59 @@ CREATE FUNCTION heard.end_token(secret text) RETURNS void
     AS $$ delete from token where hash = sha256(convert_to(secret, 'UTF8')) or expires_at < now() $$;
 
 ALTER FUNCTION heard.end_token(secret text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.enquiries_about_the_same_child(which uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id from strands_about_the_same_child(root_of(which)) same
+      join strand s on s.parent_id = same and s.kind = 'enquiry' and s.is_open
+     where not walled(s.id, actor())
+  $$;
+
+ALTER FUNCTION heard.enquiries_about_the_same_child(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.enquiry_begins() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine uuid := new_id(new.at); of_meeting uuid := latest_meeting(new.strand_id); held timestamptz; root uuid := root_of(new.strand_id);
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('section 47', 0));
+    if exists (select from enquiries_about_the_same_child(new.strand_id)) then
+      perform refuse('An enquiry about this child is under way, and its clock goes on.', 'Go on with that enquiry.');
+    end if;
+    select held_at into held from minutes where meeting_id = of_meeting;
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    select mine, 'enquiry', agency_id, id, new_reference(), urgent, '', true, 0, new.at from strand where id = root;
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), mine, t.id, t.name, held, d.due_at, d.due_at, 0, 0
+      from strand s join timescale t on t.id = timescale_in_force('initial_conference', s.agency_id, held)
+     cross join lateral (select due(held, t.amount, t.unit) as due_at) d
+     where s.id = root;
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    values (new_id(new.at), mine, 1, 'enquiry', 'open_enquiry', '', 'under_way', new.at, new.by_id, '', '', new.reason, '', '', '');
+    perform let_in(mine, null, null, i.post_id, 'full', 'invited', new.at)
+       from invitation i join attendance a on a.invitation_id = i.id and a.came where i.meeting_id = of_meeting and i.post_id is not null;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.enquiry_begins() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.enquiry_ends_with_the_conference() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    select new_id(new.at), o.id, o.n + 1, 'enquiry', 'conference_held', o.state, 'to_conference', new.at, new.by_id, '', '', '', '', '', ''
+      from strand s join strand o on o.parent_id = s.parent_id and o.kind = 'enquiry' and o.is_open where s.id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.enquiry_ends_with_the_conference() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.enter_mailbox(hash bytea) RETURNS text
     LANGUAGE sql SECURITY DEFINER
@@ -1072,6 +1266,12 @@ CREATE FUNCTION heard.glass_is_broken() RETURNS trigger
 
 ALTER FUNCTION heard.glass_is_broken() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.gravity_of(standing text) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$ select coalesce(array_position('{withdrawn,likely,happening}'::text[], standing), 1) $$;
+
+ALTER FUNCTION heard.gravity_of(standing text) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.group_of(which uuid) RETURNS TABLE(id uuid, seen boolean, kind text, reference text, opened_at timestamp with time zone, agency text, post text, reach text, because jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1150,6 +1350,20 @@ CREATE FUNCTION heard.hanging_on(which uuid) RETURNS uuid[]
   $$;
 
 ALTER FUNCTION heard.hanging_on(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.hangs_from(which uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with recursive up as (
+      select id, parent_id from strand where id = which
+      union all
+      select p.id, p.parent_id from up join strand p on p.id = up.parent_id
+    )
+    select id from up
+  $$;
+
+ALTER FUNCTION heard.hangs_from(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.has_disagreement(which uuid, only_open boolean) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1343,6 +1557,35 @@ CREATE FUNCTION heard.interview_is_independent() RETURNS trigger
 
 ALTER FUNCTION heard.interview_is_independent() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.invitation_lets_in() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand;
+  begin
+    select o.* into s from strand o join meeting g on g.strand_id = o.id and g.id = new.meeting_id where o.id = new.strand_id;
+    if s.id is null or not meets_now(s.id) or not coalesce(may_work_on(s.id), false) then
+      perform refuse('Invitations come from the agency that called the meeting, before it is held.', 'Ask whoever holds it.');
+    end if;
+    if exists (select from minutes where meeting_id = new.meeting_id) then
+      perform refuse('This meeting was held.', 'Set another one.');
+    end if;
+    if new.post_id is null then
+      return new;
+    end if;
+    if exists (select from post where id = new.post_id and role = 'elected_member') then
+      perform refuse('Elected members see figures, never children.', 'Choose a post that works with children.');
+    end if;
+    if not fills(new.post_id, s, heard_now()) then
+      perform refuse('Nobody is in that post now.', 'Choose a post with somebody in it.');
+    end if;
+    perform let_in(s.id, null, null, new.post_id, 'full', 'invited', new.at);
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries) values ('meeting', s.id, new.post_id, new.at, new.at, 0);
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.invitation_lets_in() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.is_about_a_child(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1361,6 +1604,16 @@ CREATE FUNCTION heard.is_asked_for(which uuid) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.is_asked_for(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.is_exploited(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from strand o cross join lateral categories_standing(o.id) c
+                    where o.parent_id = which and o.kind = 'assessment' and c in ('CSE', 'CCE'))
+  $$;
+
+ALTER FUNCTION heard.is_exploited(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
     LANGUAGE sql SECURITY DEFINER
@@ -1571,6 +1824,13 @@ CREATE FUNCTION heard.latest_drawing(which uuid) RETURNS integer
     AS $$ select max(n) from move where strand_id = which and step in ('propose_group', 'change_group') $$;
 
 ALTER FUNCTION heard.latest_drawing(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.latest_meeting(which uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select id from meeting where strand_id = which order by n desc limit 1 $$;
+
+ALTER FUNCTION heard.latest_meeting(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.leaving_closes_account() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1868,6 +2128,19 @@ CREATE FUNCTION heard.loses_its_words_alone() RETURNS trigger
 
 ALTER FUNCTION heard.loses_its_words_alone() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.lower_by_two_agencies() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into category_entry (id, strand_id, category, standing, why, n, move_id, by_id, at)
+    select new_id(new.at), p.strand_id, split_part(p.outcome, ':', 2), split_part(p.outcome, ':', 1), p.reason, new.n, new.id, new.by_id, new.at
+      from move p where p.strand_id = new.strand_id and p.step = 'propose_lowering' order by n desc limit 1;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.lower_by_two_agencies() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.made_public(cells text[], places text[], counts bigint[]) RETURNS TABLE(level text, cell text, place text, n bigint)
     LANGUAGE plpgsql IMMUTABLE
     AS $$
@@ -2101,6 +2374,17 @@ CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
 
 ALTER FUNCTION heard.may_take(s heard.strand, st heard.step) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.may_work_on(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select level_of(which) = 'full'
+       and exists (select from strand s join post p on p.agency_id = s.agency_id or p.id = s.owner_post_id
+                    where s.id = which and s.is_open and p.id = any (my_posts()) and p.role <> 'elected_member')
+  $$;
+
+ALTER FUNCTION heard.may_work_on(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.maybe_the_same(which uuid[], by_then timestamp with time zone) RETURNS TABLE(one_id uuid, other_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2119,6 +2403,32 @@ CREATE FUNCTION heard.maybe_the_same(which uuid[], by_then timestamp with time z
   $$;
 
 ALTER FUNCTION heard.maybe_the_same(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.meeting_is_set() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not coalesce(may_work_on(new.strand_id), false)
+       or not meets_now(new.strand_id) or not exists (select from strand s join meeting_need n on n.kind = s.kind where s.id = new.strand_id) then
+      perform refuse('A meeting is set by the agency that called it, until it is decided.', 'Ask whoever holds it.');
+    end if;
+    if (select agency_id from post where id = new.chair_id) is distinct from (select agency_id from strand where id = new.strand_id) then
+      perform refuse('The chair is a post of the agency that called it.', 'Choose one of its posts.');
+    end if;
+    perform from strand where id = new.strand_id for update;
+    select coalesce(max(n), 0) + 1 into new.n from meeting where strand_id = new.strand_id;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.meeting_is_set() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.meets_now(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select exists (select from strand where id = which and is_open and (state = 'called' or kind = 'plan')) $$;
+
+ALTER FUNCTION heard.meets_now(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.mention_is_filed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2285,6 +2595,27 @@ CREATE FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) RETURNS tex
   $$;
 
 ALTER FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.minutes_are_written() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not coalesce(may_work_on(new.strand_id), false) or new.meeting_id is distinct from latest_meeting(new.strand_id)
+       or not meets_now(new.strand_id) then
+      perform refuse('Minutes are written by the agency that called the meeting, of the one that was set last.', 'Ask whoever holds it.');
+    end if;
+    if new.held_at > new.at then
+      perform refuse('A meeting is written down when it was held.', 'Give the time at which it began.');
+    end if;
+    -- Nor earlier than the matter itself: an hour before it was raised it was about nothing.
+    if new.held_at < (select opened_at from strand where id = root_of(new.strand_id)) then
+      perform refuse('That is before the concern was raised.', 'Give the time at which it began.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.minutes_are_written() OWNER TO heard_kernel;
 
 CREATE TABLE heard.move (
     id uuid NOT NULL,
@@ -2466,20 +2797,29 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
              else s.owner_post_id end
       from latest m where s.id = m.strand_id;
 
-    update clock c
-       set stopped_at = m.at
-      from new_moves m
-      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
-      join state x on (x.kind, x.name) = (m.kind, m.to_state)
-     where m.step <> 'climb' and c.strand_id = m.strand_id and c.stopped_at is null
-       and ((select t.name from timescale t where t.id = c.timescale_id) = any (st.stops) or not x.is_open);
-
-    -- `on conflict do nothing`: starting again never resets a clock. Only what asks for a second signature asks anew
-    -- each time, of somebody who has not been asked that question before: it runs a clock of its own.
+    -- `on conflict do nothing`: starting again never resets a clock. Two things run a clock of their own each time. What
+    -- asks for a second signature asks anew, of somebody who has not been asked that question before. And what comes
+    -- round (reviews, core groups, visits) goes on by the one step that both stops and starts its timescale: a new clock
+    -- begins where this very move has stopped the last one, and nowhere else.
+    with stopped as (
+      update clock c
+         set stopped_at = m.at
+        from new_moves m
+        join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+        join state x on (x.kind, x.name) = (m.kind, m.to_state)
+       where m.step <> 'climb' and c.strand_id = m.strand_id and c.stopped_at is null
+         and ((select t.name from timescale t where t.id = c.timescale_id) = any (st.stops) or not x.is_open)
+      returning m.id as move_id, c.timescale_id)
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
     select new_id(m.at), m.strand_id, t.id,
-           case when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
-                then t.name || ' ' || m.n else t.name end, m.at, d.due_at, d.due_at, 0,
+           case
+             when wanted = any (st.stops) and exists (
+                    select from stopped z join timescale o on o.id = z.timescale_id where z.move_id = m.id and o.name = wanted)
+               then t.name || ' ' || (select count(*) + 1 from clock c join timescale o on o.id = c.timescale_id
+                                       where c.strand_id = m.strand_id and o.name = wanted)
+             when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
+               then t.name || ' ' || m.n
+             else t.name end, m.at, d.due_at, d.due_at, 0,
            rung_of_post(s.agency_id, s.owner_post_id, m.at)
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
@@ -2566,6 +2906,10 @@ CREATE FUNCTION heard.move_before() RETURNS trigger
         when 'child_view' then 'Say what the child wants, or why that is not known yet.'
         when 'told' then 'Write the answer to whoever raised it.'
         else 'Something is missing: ' || lacking || '.' end, 'What you wrote is kept; add it and go on.');
+    end if;
+    if says_something(new.outcome) and exists (select from choice c where c.kind = new.kind and c.step = new.step)
+       and not exists (select from choice c where c.kind = new.kind and c.step = new.step and c.code = new.outcome) then
+      perform refuse('Choose one of the outcomes shown.');
     end if;
     -- What only the kernel says: whom it tells (which lets them read), and which clock climbed (which stops it).
     new.tells_id := null;
@@ -2791,12 +3135,12 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
          and ($4 is null or $4 = 'hold')
        order by w.due_at, s.id limit $5 offset $6
     ), asked as (
-      select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' else 'look' end as part,
+      select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'invited' then 'meeting' else 'look' end as part,
              s.id, w.due_at
         from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
-       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'told of a missing child', 'told of silence')
+       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'invited', 'told of a missing child', 'told of silence')
          and (s.apart = '' or level_of(s.id) is not null)
          and case a.why
            when 'second signature' then s.owner_post_id <> all ($1) and exists (
@@ -2805,6 +3149,7 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
            when 'called together' then s.state = 'multi_agency_look' and not exists (
              select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
            when 'told of a missing child' then s.state = 'missing'
+           when 'invited' then s.owner_post_id <> all ($1) and s.state = 'called'
            else s.owner_post_id <> all ($1) and exists (
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
     ), raised as (
@@ -3336,7 +3681,8 @@ CREATE FUNCTION heard.periods_of(which uuid[]) RETURNS TABLE(strand_id uuid, cod
       join retention_period p on case p.applies
         when 'every' then true
         when 'taken_on' then cardinality(d.outcomes) > 0
-        when 'protection' then d.outcomes && '{strategy_discussion,assessment}' or exists (
+        when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
+          or exists (select from strand o where o.parent_id = s.id and o.kind = any (stages())) or exists (
           select from earlier_entry e where e.strand_id = s.id and e.event in ('section_47', 'conference', 'protection_plan'))
         when 'allegation' then d.outcomes && '{lado}' end
      where s.id = any (which) and s.closed_at is not null
@@ -3357,6 +3703,34 @@ CREATE FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) RE
     AS $$ select person_id from identification where mention_id = which and at < by_then order by at desc, id limit 1 $$;
 
 ALTER FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.plan_begins() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine uuid := new_id(new.at); of_meeting uuid := latest_meeting(new.strand_id); held timestamptz;
+  begin
+    select held_at into held from minutes where meeting_id = of_meeting;
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    select mine, 'plan', p.agency_id, p.id, new_reference(), s.urgent, '', true, 0, new.at
+      from strand s join strand p on p.id = s.parent_id where s.id = new.strand_id;
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), mine, t.id, t.name, held, d.due_at, d.due_at, 0, 0
+      from strand s
+      join step st on st.kind = 'plan' and st.from_state = ''
+     cross join unnest(st.starts) wanted
+      join timescale t on t.id = timescale_in_force(wanted, s.agency_id, held)
+     cross join lateral (select due(held, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id;
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    values (new_id(new.at), mine, 1, 'plan', 'begin_plan', '', 'under_way', new.at, new.by_id, '', '', new.reason, '', '', '');
+    perform let_in(mine, null, null, i.post_id, 'full', 'invited', new.at)
+       from invitation i join attendance a on a.invitation_id = i.id and a.came where i.meeting_id = of_meeting and i.post_id is not null;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.plan_begins() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3646,20 +4020,24 @@ CREATE FUNCTION heard.raiser_is_told() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   declare of_strand uuid := (
-            select case when s.kind = 'disagreement' and exists (
-                     select from access mine join access theirs on theirs.actor_id = mine.actor_id
-                      where mine.strand_id = s.id and mine.why = 'raised'
-                        and theirs.strand_id = s.parent_id and theirs.why = 'raised')
-                   then s.parent_id else s.id end
+            select case
+                     when s.kind = any (stages()) then root_of(s.id)
+                     when s.kind = 'disagreement' and exists (
+                            select from access mine join access theirs on theirs.actor_id = mine.actor_id
+                             where mine.strand_id = s.id and mine.why = 'raised'
+                               and theirs.strand_id = s.parent_id and theirs.why = 'raised')
+                       then s.parent_id
+                     else s.id end
               from strand s where s.id = new.strand_id);
   begin
     insert into remark (id, strand_id, at, by_id, from_raiser, text, move_id)
     values (gen_random_uuid(), of_strand, new.at, new.by_id, false, new.told, new.id);
     insert into outbox (kind, strand_id, to_actor_id, made_at, not_before, tries)
-    select 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
+    select 'answer', a.strand_id, a.actor_id, new.at, new.at, 0
       from access a join actor who on who.id = a.actor_id and who.kind = 'worker'
-     where a.strand_id = new.strand_id and a.why = 'raised' and a.actor_id <> new.by_id
-     group by a.actor_id;
+     where a.strand_id = case when new.kind = any (stages()) then of_strand else new.strand_id end
+       and a.why = 'raised' and a.actor_id <> new.by_id
+     group by a.strand_id, a.actor_id;
     return null;
   end $$;
 
@@ -4130,6 +4508,13 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
 
 ALTER FUNCTION heard.review_readings() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.root_of(which uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select s.id from strand s where s.id in (select hangs_from(which)) and s.parent_id is null $$;
+
+ALTER FUNCTION heard.root_of(which uuid) OWNER TO heard_kernel;
+
 CREATE TABLE heard.link_run (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     n bigint NOT NULL,
@@ -4598,6 +4983,17 @@ CREATE FUNCTION heard.sightings(begins timestamp with time zone, ends timestamp 
 
 ALTER FUNCTION heard.sightings(begins timestamp with time zone, ends timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.somebody_disagreed(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from invitation i join attendance a on a.invitation_id = i.id
+                    where i.meeting_id = latest_meeting(which) and says_something(a.dissent))
+        or exists (select from move m where m.strand_id = which and m.step in ('refuse_no_enquiry', 'refuse_no_plan'))
+  $$;
+
+ALTER FUNCTION heard.somebody_disagreed(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.sorted_apart() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4608,6 +5004,21 @@ CREATE FUNCTION heard.sorted_apart() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.sorted_apart() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.stages() RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action}'::text[] $$;
+
+ALTER FUNCTION heard.stages() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.standing_of(which uuid, of_category text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select standing from category_entry where strand_id = which and category = of_category order by n desc, gravity_of(standing) desc limit 1
+  $$;
+
+ALTER FUNCTION heard.standing_of(which uuid, of_category text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.stands_in_line() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5027,6 +5438,37 @@ CREATE FUNCTION heard.told_apart(run uuid) RETURNS TABLE(one uuid, other uuid)
 
 ALTER FUNCTION heard.told_apart(run uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.version_follows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare here text;
+  begin
+    if not coalesce(may_work_on(new.strand_id), false) then
+      perform refuse('An assessment is written by the agency that holds it.', 'Tell whoever holds it what you know.');
+    end if;
+    select state into here from strand where id = new.strand_id and kind = 'assessment' for update;
+    if here is null or here not in ('under_way', 'lowering_proposed') then
+      perform refuse('An assessment is written while it is under way.', 'Ask the manager to send it back.');
+    end if;
+    if new.n <> (select coalesce(max(n), 0) + 1 from assessment_version where strand_id = new.strand_id) then
+      raise exception 'Somebody else saved this assessment while you were writing.'
+        using errcode = 'HD002', hint = 'Look at what they wrote, then save yours if it still fits.';
+    end if;
+    if not says_something(concat(new.harm, new.vulnerability, new.signs, new.strengths, new.analysis)) then
+      perform refuse('Write something first.');
+    end if;
+    if exists (select from unnest(new.factors) f where f not in (select code from assessment_factor)) then
+      perform refuse('Choose among the factors shown.');
+    end if;
+    if new.seen_on > (new.at at time zone 'Europe/London')::date then
+      perform refuse('The child is seen on a day that has come.', 'Give the day on which the child was seen.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.version_follows() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.voice_known(which uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5300,6 +5742,33 @@ CREATE FUNCTION heard.why_not_accept(s heard.strand, m heard.move) RETURNS text[
 
 ALTER FUNCTION heard.why_not_accept(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_add_to_enquiry(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not exists (select from enquiries_about_the_same_child(s.id))
+      then array['No enquiry about this child is under way.', 'Begin one, or say why not.'] else why_not_held(s) end
+  $$;
+
+ALTER FUNCTION heard.why_not_add_to_enquiry(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from strand p where p.id = s.parent_id and p.is_open and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan'))
+        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference or under a plan.', '']
+      when m.to_post_id is null then null
+      when (select role from post where id = m.to_post_id) = 'elected_member'
+        then array['Elected members see figures, never children.', 'Choose a post that works with children.']
+      when not fills(m.to_post_id, s, heard_now())
+        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5391,6 +5860,32 @@ CREATE FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_begin_assessment(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.state in ('taken_on', 'acted_on'))
+        then array['An assessment begins from a concern that was taken on.', 'Take the concern on first.']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'assessment' and o.is_open and o.id <> s.id)
+        then array['This concern is being assessed already.', 'Go on with the assessment that is open.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_begin_assessment(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_begin_enquiry(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(
+      case when exists (select from enquiries_about_the_same_child(s.id))
+        then array['An enquiry about this child is under way, and its clock goes on.', 'Go on with that enquiry.'] end,
+      why_not_held(s))
+  $$;
+
+ALTER FUNCTION heard.why_not_begin_enquiry(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5414,6 +5909,37 @@ CREATE FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) RETURNS tex
   $$;
 
 ALTER FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_call_conference(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'enquiry' and o.state = 'under_way')
+        then array['A conference is called while a section 47 enquiry is under way.', 'Begin the enquiry at a strategy discussion.']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'conference' and o.is_open and o.id <> s.id)
+        then array['The conference is called already.', 'Go on with the one that is open.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_call_conference(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from strand p where p.id = s.parent_id and (p.kind = 'concern' and p.state in ('taken_on', 'acted_on')
+                                                                             or p.kind = 'enquiry' and p.is_open))
+        then array['A strategy discussion is called from a concern that was taken on, or from an enquiry.', 'Take the concern on first.']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'strategy_discussion' and o.is_open and o.id <> s.id)
+        then array['A strategy discussion is called here already.', 'Go on with the one that is open.']
+      when exists (select from enquiries_about_the_same_child(s.parent_id) e where e <> s.parent_id)
+        then array['An enquiry about this child is under way, and its clock goes on.', 'Call the discussion from the enquiry.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_choose_way(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5443,6 +5969,9 @@ CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
     end if;
     if has_disagreement(s.id, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
+    end if;
+    if exists (select from strand o where o.is_open and o.kind = any (stages()) and o.id = any (hanging_on(s.id))) then
+      return array['Work that follows from it is still open.', 'Conclude that first: it stands beside the concern.'];
     end if;
     if count_ever_about_the_same_child(s.id) >= 3
        and not exists (select from move where strand_id = s.id and step in ('end_look', 'act')) then
@@ -5476,6 +6005,44 @@ CREATE FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_conclude(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when exists (select from assessment_version v where v.strand_id = s.id and v.by_id = actor()
+                    and v.n = (select max(n) from assessment_version where strand_id = s.id))
+           or exists (select from move g where g.strand_id = s.id and g.step = 'give_to_manager' and g.by_id = actor())
+        then array['An assessment is concluded by somebody who did not write it.', 'Ask a manager.']
+      when m.outcome = 'no_further_action' and exists (select from categories_standing(s.id))
+        then array['A category of concern stands, so something follows.', 'Choose what follows, or send it back to have the category withdrawn by two agencies.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_conclude(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_decide_conference(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select why_not_held(s) $$;
+
+ALTER FUNCTION heard.why_not_decide_conference(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_held(s), case
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id)
+        then array['A plan says who does what by when, and no action is agreed yet.', 'Agree the actions first.']
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id and a.aimed_at in ('adult', 'place', 'peers'))
+        and is_exploited(s.parent_id)
+        then array['The child is exploited, and no action is aimed at an adult, a place or peers.', 'Agree what is to change around the child.']
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id and a.aimed_at <> 'child')
+        then array['Every action is aimed at the child alone.', 'Agree what others are to change.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5496,6 +6063,19 @@ CREATE FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) RETURNS tex
   $$;
 
 ALTER FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_end_enquiry(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when exists (select from strand o where o.parent_id = s.id and o.kind = 'strategy_discussion' and o.is_open)
+        then array['A strategy discussion within this enquiry is open.', 'Hold it first.']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'conference' and o.is_open)
+        then array['The conference is called.', 'Hold it: the enquiry ends with it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_end_enquiry(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_end_episode(s heard.strand) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5520,6 +6100,18 @@ CREATE FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) RETURNS tex
   $$;
 
 ALTER FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_end_plan(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_held(s), case
+      when exists (select from strand o where o.is_open and o.kind = 'action'
+                    and o.parent_id in (select id from strand where id = s.id or parent_id = s.parent_id and kind = 'conference'))
+        then array['What was agreed is not all done.', 'Have each action done, or say why it cannot be.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_end_plan(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5607,6 +6199,87 @@ CREATE FUNCTION heard.why_not_gather(s heard.strand, m heard.move) RETURNS text[
 
 ALTER FUNCTION heard.why_not_gather(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare v assessment_version; standing text[] := array(select categories_standing(s.id));
+  begin
+    select * into v from assessment_version where strand_id = s.id order by n desc limit 1;
+    return case
+      when v.id is null then array['Nothing has been written yet.', 'Write the assessment first.']
+      when not says_something(v.harm)
+        then array['The harm is missing: what happens or has happened to the child.', 'If none is known, write that, and how you looked.']
+      when not says_something(v.analysis)
+        then array['The analysis is missing: what it all means for this child.', 'Write it in whole sentences; a list of signs is no analysis.']
+      when v.seen_on is null and not says_something(v.not_seen_because)
+        then array['It does not say when the child was seen.', 'Give the day, or why the child has not been seen yet.']
+      when v.factors = '{}' then array['No factors are chosen.', 'Choose each that was found, or that none was.']
+      when v.factors = '{21}' and standing <> '{}'
+        then array['It says that no factors were found, and a category of concern stands.', 'Choose the factors, or have the category withdrawn by two agencies.']
+      when '11A' = any (v.factors) and standing_of(s.id, 'CSE') is null
+        then array['Child sexual exploitation is among the factors and not among the categories of concern.', 'Add the category.']
+      when '24A' = any (v.factors) and standing_of(s.id, 'CCE') is null
+        then array['Child criminal exploitation is among the factors and not among the categories of concern.', 'Add the category.']
+      when standing <> '{}' and v.abuse_models = '{}'
+        then array['It does not say who harms the child, and in what setting.', 'Choose each that is true.'] end;
+  end $$;
+
+ALTER FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_go_on_without(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_propose_no_enquiry(s, m),
+      case when somebody_disagreed(s.id)
+        then array['Somebody did not agree. Without an enquiry it goes on only with another agency''s signature.', 'Propose it to another agency.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_go_on_without(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_held(s heard.strand) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare of_meeting uuid := latest_meeting(s.id); lacks text;
+  begin
+    if of_meeting is null then
+      return array['No meeting has been set.', 'Set when and where it is, and invite who must be there.'];
+    end if;
+    select n.lacking into lacks from meeting_need n
+     where n.kind = s.kind and not exists (
+       select from invitation i join post p on p.id = i.post_id join agency g on g.id = p.agency_id and g.kind = n.agency_kind
+         join attendance a on a.invitation_id = i.id
+        where i.meeting_id = of_meeting and (a.came or says_something(a.absent_because)))
+     order by n.place limit 1;
+    return case
+      when exists (select from minutes n join move m on m.strand_id = s.id and m.step in ('hold_core_group', 'hold_review') and m.at >= n.at
+                    where n.meeting_id = of_meeting)
+        then array['Since it was held last, no meeting has been set.', 'Set when and where it is, and invite who must be there.']
+      when not exists (select from minutes where meeting_id = of_meeting)
+        then array['What was said and decided is not written down yet.', 'Write the minutes, with who came.']
+      when exists (select from invitation i left join attendance a on a.invitation_id = i.id where i.meeting_id = of_meeting and a.id is null)
+        then array['It is not written down of everybody who was invited whether they came.', 'Write it of each.']
+      when lacks is not null then array[lacks, 'Set it anew with them, or write down why they could not come.'] end;
+  end $$;
+
+ALTER FUNCTION heard.why_not_held(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_hold_core_group(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select why_not_held(s) $$;
+
+ALTER FUNCTION heard.why_not_hold_core_group(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_hold_review(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select why_not_held(s) $$;
+
+ALTER FUNCTION heard.why_not_hold_review(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_interview(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5672,6 +6345,20 @@ CREATE FUNCTION heard.why_not_lift(hold heard.legal_hold) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_lift(hold heard.legal_hold) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_lower(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not exists (select from categories_standing(s.id))
+        then array['No category of concern stands that could be lowered.', '']
+      when gravity_of(split_part(m.outcome, ':', 1)) >= gravity_of(coalesce(standing_of(s.id, split_part(m.outcome, ':', 2)), 'withdrawn'))
+           and says_something(m.outcome)
+        then array['That is not lower than it stands now.', 'Choose one that is.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_lower(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_name_deputy(of_post uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5747,6 +6434,16 @@ CREATE FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when exists (select from enquiries_about_the_same_child(s.id))
+      then array['An enquiry about this child is under way, and its clock goes on.', 'Go on with that enquiry.'] else why_not_held(s) end
+  $$;
+
+ALTER FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_receive(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5816,6 +6513,19 @@ CREATE FUNCTION heard.why_not_sign(s heard.strand, m heard.move) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_sign(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_sign_lowering(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when exists (
+             select from move p join category_entry e on e.strand_id = p.strand_id and e.category = split_part(p.outcome, ':', 2)
+              where p.strand_id = s.id and p.step = 'propose_lowering' and e.n >= p.n
+                and p.n = (select max(n) from move where strand_id = s.id and step = 'propose_lowering'))
+      then array['Since it was proposed, more was found in this category.', 'Do not agree; it can be proposed anew.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_sign_lowering(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5954,6 +6664,21 @@ ALTER TABLE ONLY heard.access_request FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.access_request OWNER TO heard_owner;
 
+CREATE TABLE heard.action (
+    strand_id uuid NOT NULL,
+    what text NOT NULL,
+    aimed_at text NOT NULL,
+    due_on date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT action_is_aimed_at_something CHECK ((aimed_at = ANY (ARRAY['child'::text, 'family'::text, 'adult'::text, 'place'::text, 'peers'::text]))),
+    CONSTRAINT action_says_what CHECK (heard.says_something(what))
+);
+
+ALTER TABLE ONLY heard.action FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.action OWNER TO heard_owner;
+
 CREATE TABLE heard.advocate_offer (
     id uuid NOT NULL,
     answer text NOT NULL,
@@ -5978,6 +6703,40 @@ CREATE TABLE heard.agency (
 );
 
 ALTER TABLE heard.agency OWNER TO heard_owner;
+
+CREATE TABLE heard.assessment_factor (
+    code text NOT NULL,
+    place smallint NOT NULL,
+    label text NOT NULL,
+    CONSTRAINT assessment_factor_place_check CHECK ((place >= 0))
+);
+
+ALTER TABLE heard.assessment_factor OWNER TO heard_owner;
+
+CREATE TABLE heard.assessment_version (
+    id uuid NOT NULL,
+    n integer NOT NULL,
+    harm text NOT NULL,
+    vulnerability text NOT NULL,
+    signs text NOT NULL,
+    strengths text NOT NULL,
+    analysis text NOT NULL,
+    abuse_models text[] NOT NULL,
+    factors text[] NOT NULL,
+    seen_on date,
+    not_seen_because text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT assessment_version_counts_from_one CHECK ((n >= 1)),
+    CONSTRAINT assessment_version_models_known CHECK ((abuse_models <@ ARRAY['family'::text, 'peer'::text, 'lone_adult'::text, 'group'::text, 'online'::text])),
+    CONSTRAINT assessment_version_n_check CHECK ((n >= 0)),
+    CONSTRAINT assessment_version_no_factor_stands_alone CHECK (((NOT (factors @> ARRAY['21'::text])) OR (factors = ARRAY['21'::text])))
+);
+
+ALTER TABLE ONLY heard.assessment_version FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.assessment_version OWNER TO heard_owner;
 
 CREATE TABLE heard.attachment (
     id uuid NOT NULL,
@@ -6011,6 +6770,22 @@ ALTER TABLE ONLY heard.attempt FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.attempt OWNER TO heard_owner;
 
+CREATE TABLE heard.attendance (
+    id uuid NOT NULL,
+    came boolean NOT NULL,
+    absent_because text NOT NULL,
+    dissent text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    invitation_id uuid NOT NULL,
+    CONSTRAINT attendance_says_why_not CHECK ((came OR heard.says_something(absent_because)))
+);
+
+ALTER TABLE ONLY heard.attendance FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.attendance OWNER TO heard_owner;
+
 CREATE TABLE heard.bank_holiday (
     day date NOT NULL,
     name text NOT NULL,
@@ -6019,6 +6794,37 @@ CREATE TABLE heard.bank_holiday (
 );
 
 ALTER TABLE heard.bank_holiday OWNER TO heard_owner;
+
+CREATE TABLE heard.category_entry (
+    id uuid NOT NULL,
+    category text NOT NULL,
+    standing text NOT NULL,
+    why text NOT NULL,
+    n integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    move_id uuid,
+    strand_id uuid NOT NULL,
+    CONSTRAINT category_entry_known CHECK ((category = ANY (ARRAY['NEG'::text, 'PHY'::text, 'SAB'::text, 'EMO'::text, 'CSE'::text, 'CCE'::text]))),
+    CONSTRAINT category_entry_n_check CHECK ((n >= 0)),
+    CONSTRAINT category_entry_says_why CHECK (heard.says_something(why)),
+    CONSTRAINT category_entry_standing_known CHECK ((standing = ANY (ARRAY['happening'::text, 'likely'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY heard.category_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.category_entry OWNER TO heard_owner;
+
+CREATE TABLE heard.choice (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    step text NOT NULL,
+    code text NOT NULL,
+    label text NOT NULL,
+    hint text NOT NULL
+);
+
+ALTER TABLE heard.choice OWNER TO heard_owner;
 
 CREATE TABLE heard.clock (
     id uuid NOT NULL,
@@ -6269,6 +7075,29 @@ ALTER TABLE ONLY heard.imported_file FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.imported_file OWNER TO heard_owner;
 
+CREATE TABLE heard.invitation (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    post_id uuid,
+    strand_id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    CONSTRAINT invitation_is_for_one CHECK ((((post_id IS NOT NULL) OR (NOT (name = ''::text))) AND (1 = (
+CASE
+    WHEN (post_id IS NOT NULL) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (NOT (name = ''::text)) THEN 1
+    ELSE 0
+END))))
+);
+
+ALTER TABLE ONLY heard.invitation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.invitation OWNER TO heard_owner;
+
 CREATE TABLE heard.lawful_basis (
     code text NOT NULL,
     place smallint NOT NULL,
@@ -6332,6 +7161,53 @@ CREATE TABLE heard.mailbox (
 ALTER TABLE ONLY heard.mailbox FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.mailbox OWNER TO heard_owner;
+
+CREATE TABLE heard.meeting (
+    id uuid NOT NULL,
+    n integer NOT NULL,
+    planned_for timestamp with time zone NOT NULL,
+    venue text NOT NULL,
+    agenda text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    chair_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT meeting_n_check CHECK ((n >= 0)),
+    CONSTRAINT meeting_says_where CHECK ((heard.says_something(venue) AND heard.says_something(agenda)))
+);
+
+ALTER TABLE ONLY heard.meeting FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.meeting OWNER TO heard_owner;
+
+CREATE TABLE heard.meeting_need (
+    code text NOT NULL,
+    kind text NOT NULL,
+    agency_kind text NOT NULL,
+    place smallint NOT NULL,
+    label text NOT NULL,
+    lacking text NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT meeting_need_place_check CHECK ((place >= 0))
+);
+
+ALTER TABLE heard.meeting_need OWNER TO heard_owner;
+
+CREATE TABLE heard.minutes (
+    id uuid NOT NULL,
+    held_at timestamp with time zone NOT NULL,
+    said text NOT NULL,
+    decided text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT minutes_say_something CHECK ((heard.says_something(said) AND heard.says_something(decided)))
+);
+
+ALTER TABLE ONLY heard.minutes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.minutes OWNER TO heard_owner;
 
 CREATE TABLE heard.missing_episode (
     strand_id uuid NOT NULL,
@@ -6955,6 +7831,15 @@ CREATE TABLE heard.checkpoint (
 
 ALTER TABLE heard.checkpoint OWNER TO heard_owner;
 
+ALTER TABLE heard.choice ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME heard.choice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE heard.cosignature (
     size bigint NOT NULL,
     witness text NOT NULL,
@@ -7427,6 +8312,9 @@ ALTER TABLE ONLY heard.account
 ALTER TABLE ONLY heard.account
     ADD CONSTRAINT account_worker_id_key UNIQUE (worker_id);
 
+ALTER TABLE ONLY heard.action
+    ADD CONSTRAINT action_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.actor
     ADD CONSTRAINT actor_pkey PRIMARY KEY (id);
 
@@ -7442,11 +8330,26 @@ ALTER TABLE ONLY heard.agency
 ALTER TABLE ONLY heard.alarm
     ADD CONSTRAINT alarm_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.assessment_factor
+    ADD CONSTRAINT assessment_factor_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY heard.assessment_version
+    ADD CONSTRAINT assessment_version_once UNIQUE (strand_id, n);
+
+ALTER TABLE ONLY heard.assessment_version
+    ADD CONSTRAINT assessment_version_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.attachment
     ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.attendance
+    ADD CONSTRAINT attendance_invitation_id_key UNIQUE (invitation_id);
+
+ALTER TABLE ONLY heard.attendance
+    ADD CONSTRAINT attendance_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.auth_group
     ADD CONSTRAINT auth_group_name_key UNIQUE (name);
@@ -7469,8 +8372,17 @@ ALTER TABLE ONLY heard.auth_permission
 ALTER TABLE ONLY heard.bank_holiday
     ADD CONSTRAINT bank_holiday_pkey PRIMARY KEY (day);
 
+ALTER TABLE ONLY heard.category_entry
+    ADD CONSTRAINT category_entry_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.checkpoint
     ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (size);
+
+ALTER TABLE ONLY heard.choice
+    ADD CONSTRAINT choice_once UNIQUE (kind, step, code);
+
+ALTER TABLE ONLY heard.choice
+    ADD CONSTRAINT choice_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.clock
     ADD CONSTRAINT clock_once_for_ever UNIQUE (strand_id, name);
@@ -7574,6 +8486,9 @@ ALTER TABLE ONLY heard.identification
 ALTER TABLE ONLY heard.imported_file
     ADD CONSTRAINT imported_file_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.lawful_basis
     ADD CONSTRAINT lawful_basis_pkey PRIMARY KEY (code);
 
@@ -7610,11 +8525,26 @@ ALTER TABLE ONLY heard.mailbox
 ALTER TABLE ONLY heard.match_key
     ADD CONSTRAINT match_key_pkey PRIMARY KEY (key, mention_id);
 
+ALTER TABLE ONLY heard.meeting_need
+    ADD CONSTRAINT meeting_need_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY heard.meeting
+    ADD CONSTRAINT meeting_once UNIQUE (strand_id, n);
+
+ALTER TABLE ONLY heard.meeting
+    ADD CONSTRAINT meeting_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.mention
     ADD CONSTRAINT mention_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.minutes
+    ADD CONSTRAINT minutes_meeting_id_key UNIQUE (meeting_id);
+
+ALTER TABLE ONLY heard.minutes
+    ADD CONSTRAINT minutes_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.missing_episode
     ADD CONSTRAINT missing_episode_pkey PRIMARY KEY (strand_id);
@@ -7861,6 +8791,8 @@ CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON heard.accoun
 
 CREATE INDEX account_emailconfirmation_key_f43612bd_like ON heard.account_emailconfirmation USING btree (key varchar_pattern_ops);
 
+CREATE INDEX action_by_id_b7740765 ON heard.action USING btree (by_id);
+
 CREATE UNIQUE INDEX actor_one_per_door ON heard.actor USING btree (kind, name) WHERE (kind = ANY (ARRAY['door'::text, 'clock'::text, 'linker'::text, 'installation'::text]));
 
 CREATE INDEX advocate_offer_by_id_0b0c89c4 ON heard.advocate_offer USING btree (by_id);
@@ -7870,6 +8802,12 @@ CREATE INDEX advocate_offer_strand_id_10c0638e ON heard.advocate_offer USING btr
 CREATE INDEX agency_name_b984727b_like ON heard.agency USING btree (name text_pattern_ops);
 
 CREATE UNIQUE INDEX agency_one_front_door ON heard.agency USING btree (is_front_door) WHERE is_front_door;
+
+CREATE INDEX assessment_factor_code_c8f49ab1_like ON heard.assessment_factor USING btree (code text_pattern_ops);
+
+CREATE INDEX assessment_version_by_id_513e9f18 ON heard.assessment_version USING btree (by_id);
+
+CREATE INDEX assessment_version_strand_id_62a72886 ON heard.assessment_version USING btree (strand_id);
 
 CREATE INDEX attachment_by_id_468f2a76 ON heard.attachment USING btree (by_id);
 
@@ -7881,6 +8819,10 @@ CREATE INDEX attempt_by_id_dd1773c5 ON heard.attempt USING btree (by_id);
 
 CREATE INDEX attempt_strand_id_42832533 ON heard.attempt USING btree (strand_id);
 
+CREATE INDEX attendance_by_id_2b3da21e ON heard.attendance USING btree (by_id);
+
+CREATE INDEX attendance_strand_id_446a6f95 ON heard.attendance USING btree (strand_id);
+
 CREATE INDEX auth_group_name_a6ea08ec_like ON heard.auth_group USING btree (name varchar_pattern_ops);
 
 CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON heard.auth_group_permissions USING btree (group_id);
@@ -7888,6 +8830,14 @@ CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON heard.auth_group_permis
 CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON heard.auth_group_permissions USING btree (permission_id);
 
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON heard.auth_permission USING btree (content_type_id);
+
+CREATE INDEX category_entry_by_id_55dcb27a ON heard.category_entry USING btree (by_id);
+
+CREATE INDEX category_entry_move_id_5f7257d3 ON heard.category_entry USING btree (move_id);
+
+CREATE INDEX category_entry_of_strand ON heard.category_entry USING btree (strand_id, n);
+
+CREATE INDEX category_entry_strand_id_2ab7a122 ON heard.category_entry USING btree (strand_id);
 
 CREATE INDEX clock_running ON heard.clock USING btree (next_at) WHERE (stopped_at IS NULL);
 
@@ -7943,6 +8893,16 @@ CREATE INDEX identification_of_person ON heard.identification USING btree (perso
 
 CREATE INDEX identification_person_id_94344159 ON heard.identification USING btree (person_id);
 
+CREATE INDEX invitation_by_id_53f4f9e3 ON heard.invitation USING btree (by_id);
+
+CREATE INDEX invitation_meeting_id_0f26226b ON heard.invitation USING btree (meeting_id);
+
+CREATE UNIQUE INDEX invitation_once ON heard.invitation USING btree (meeting_id, post_id) WHERE (post_id IS NOT NULL);
+
+CREATE INDEX invitation_post_id_0a89149a ON heard.invitation USING btree (post_id);
+
+CREATE INDEX invitation_strand_id_6ce05435 ON heard.invitation USING btree (strand_id);
+
 CREATE INDEX lawful_basis_code_02fade2b_like ON heard.lawful_basis USING btree (code text_pattern_ops);
 
 CREATE INDEX legal_hold_agency_id_9b47ebdf ON heard.legal_hold USING btree (agency_id);
@@ -7965,6 +8925,14 @@ CREATE INDEX mailbox_strand_id_39b91fd7 ON heard.mailbox USING btree (strand_id)
 
 CREATE INDEX match_key_of_mention ON heard.match_key USING btree (mention_id);
 
+CREATE INDEX meeting_by_id_dde541b8 ON heard.meeting USING btree (by_id);
+
+CREATE INDEX meeting_chair_id_a34dac4d ON heard.meeting USING btree (chair_id);
+
+CREATE INDEX meeting_need_code_5bc11f94_like ON heard.meeting_need USING btree (code text_pattern_ops);
+
+CREATE INDEX meeting_strand_id_c592879e ON heard.meeting USING btree (strand_id);
+
 CREATE INDEX mention_adult_name ON heard.mention USING btree (heard.name_key(name)) WHERE (kind = 'adult'::text);
 
 CREATE INDEX mention_by_id_6da56bd5 ON heard.mention USING btree (by_id);
@@ -7976,6 +8944,10 @@ CREATE INDEX mention_of_strand ON heard.mention USING btree (strand_id);
 CREATE INDEX mention_strand_id_c3a7a6dc ON heard.mention USING btree (strand_id);
 
 CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON heard.mfa_authenticator USING btree (user_id);
+
+CREATE INDEX minutes_by_id_40b55fd5 ON heard.minutes USING btree (by_id);
+
+CREATE INDEX minutes_strand_id_2ee616eb ON heard.minutes USING btree (strand_id);
 
 CREATE INDEX missing_episode_by_id_d638e325 ON heard.missing_episode USING btree (by_id);
 
@@ -8145,9 +9117,15 @@ CREATE INDEX worker_by_words_of_name ON heard.worker USING gin (string_to_array(
 
 CREATE INDEX worker_email_8183980f_like ON heard.worker USING btree (email varchar_pattern_ops);
 
+CREATE TRIGGER action_is_agreed BEFORE INSERT ON heard.action FOR EACH ROW EXECUTE FUNCTION heard.action_is_agreed();
+
 CREATE TRIGGER adult_may_work_here AFTER INSERT ON heard.mention FOR EACH ROW WHEN ((new.kind = 'adult'::text)) EXECUTE FUNCTION heard.adult_may_work_here();
 
+CREATE TRIGGER attendance_is_said BEFORE INSERT ON heard.attendance FOR EACH ROW EXECUTE FUNCTION heard.attendance_is_said();
+
 CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.strand_begins_empty();
+
+CREATE TRIGGER category_is_kept BEFORE INSERT ON heard.category_entry FOR EACH ROW EXECUTE FUNCTION heard.category_is_kept();
 
 CREATE CONSTRAINT TRIGGER clock_leaves_another AFTER UPDATE ON heard.clock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL))) EXECUTE FUNCTION heard.clock_leaves_another();
 
@@ -8157,15 +9135,27 @@ CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRA
 
 CREATE TRIGGER counted_from_receipt AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'subject_access'::text) AND (new.step = 'extend'::text))) EXECUTE FUNCTION heard.counted_from_receipt();
 
+CREATE TRIGGER counted_from_referral AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'assessment'::text) AND (new.step = 'begin_assessment'::text))) EXECUTE FUNCTION heard.counted_from_referral();
+
+CREATE TRIGGER counted_with_the_enquiry AFTER INSERT ON heard.move FOR EACH ROW WHEN ((new.step = ANY (ARRAY['call_discussion'::text, 'call_conference'::text]))) EXECUTE FUNCTION heard.counted_with_the_enquiry();
+
 CREATE TRIGGER counts_from_the_finding AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'missing_episode'::text) AND (new.step = 'find'::text))) EXECUTE FUNCTION heard.counts_from_the_finding();
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.access_request FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.action FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.advocate_offer FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.assessment_version FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.attempt FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.attendance FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.category_entry FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.concern FOR EACH ROW EXECUTE FUNCTION heard.dated_now('received_at');
 
@@ -8183,6 +9173,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.identification FOR EACH ROW EXEC
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.imported_file FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.invitation FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_model FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
@@ -8191,7 +9183,11 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_part FOR EACH ROW EXECUTE F
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_run FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.meeting FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.minutes FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.missing_episode FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -8229,7 +9225,13 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER decided_before_the_wall AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'wall'::text) AND (new.step = ANY (ARRAY['set'::text, 'confirm'::text])))) EXECUTE FUNCTION heard.decided_before_the_wall();
 
+CREATE TRIGGER due_on_its_day AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'action'::text) AND (new.step = 'agree_action'::text))) EXECUTE FUNCTION heard.due_on_its_day();
+
 CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.share_ends_early();
+
+CREATE TRIGGER enquiry_begins AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'strategy_discussion'::text) AND (new.step = 'begin_enquiry'::text))) EXECUTE FUNCTION heard.enquiry_begins();
+
+CREATE TRIGGER enquiry_ends_with_the_conference AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'conference'::text) AND (new.step = ANY (ARRAY['decide_plan'::text, 'propose_no_plan'::text])))) EXECUTE FUNCTION heard.enquiry_ends_with_the_conference();
 
 CREATE CONSTRAINT TRIGGER episode_is_of_a_child AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'missing_episode'::text)) EXECUTE FUNCTION heard.episode_is_of_a_child();
 
@@ -8249,15 +9251,27 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.access_request REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.action REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.advocate_offer REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.assessment_factor REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.assessment_version REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.attachment REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.attempt REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.attendance REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.bank_holiday REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.category_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.choice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.clock REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -8289,6 +9303,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TA
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.imported_file REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.invitation REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -8303,7 +9319,13 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.look_up REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.mailbox REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.meeting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.meeting_need REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.mention REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.minutes REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.missing_episode REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -8375,15 +9397,27 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.absence REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.access_request REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.action REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.advocate_offer REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.agency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.assessment_factor REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.assessment_version REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.attachment REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.attempt REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.attendance REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.bank_holiday REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.category_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.choice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.clock REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -8415,6 +9449,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TA
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.imported_file REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.invitation REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -8429,7 +9465,13 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.look_up REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.mailbox REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.meeting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.meeting_need REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.mention REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.minutes REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.missing_episode REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -8501,15 +9543,27 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.absence REFERENCING OLD TABLE AS 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.access_request REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.action REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.advocate_offer REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.agency REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.assessment_factor REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.assessment_version REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.attachment REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ciphertext', 'wrapped_key');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.attempt REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.attendance REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.bank_holiday REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.category_entry REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.choice REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.clock REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -8541,6 +9595,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TA
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.imported_file REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.invitation REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.legal_hold REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -8555,7 +9611,13 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.look_up REFERENCING OLD TABLE AS 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.mailbox REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('secret_hash');
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.meeting REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.meeting_need REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.minutes REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.missing_episode REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -8627,15 +9689,27 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.absence FOR EACH STATEMENT EXE
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.access_request FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.action FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.advocate_offer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.agency FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.assessment_factor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.assessment_version FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.attachment FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.attempt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.attendance FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.bank_holiday FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.category_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.choice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.clock FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -8667,6 +9741,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.identification FOR EACH STATEM
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.imported_file FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.invitation FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -8681,7 +9757,13 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.look_up FOR EACH STATEMENT EXE
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mailbox FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.meeting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.meeting_need FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.minutes FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.missing_episode FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -8755,6 +9837,8 @@ CREATE TRIGGER in_time BEFORE INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCT
 
 CREATE TRIGGER independent BEFORE INSERT ON heard.return_interview FOR EACH ROW EXECUTE FUNCTION heard.interview_is_independent();
 
+CREATE TRIGGER invitation_lets_in BEFORE INSERT ON heard.invitation FOR EACH ROW EXECUTE FUNCTION heard.invitation_lets_in();
+
 CREATE TRIGGER is_new BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUNCTION heard.way_is_new();
 
 CREATE TRIGGER is_only_finished BEFORE UPDATE ON heard.erasure FOR EACH ROW EXECUTE FUNCTION heard.erasure_is_only_finished();
@@ -8775,13 +9859,19 @@ CREATE TRIGGER lifting_before BEFORE INSERT ON heard.hold_lifting FOR EACH ROW E
 
 CREATE TRIGGER loses_its_words_alone BEFORE DELETE OR UPDATE ON heard.entry FOR EACH ROW EXECUTE FUNCTION heard.loses_its_words_alone();
 
+CREATE TRIGGER lower_by_two_agencies AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'assessment'::text) AND (new.step = 'sign_lowering'::text))) EXECUTE FUNCTION heard.lower_by_two_agencies();
+
 CREATE TRIGGER may_name_a_worker AFTER INSERT ON heard.concern FOR EACH ROW WHEN (((new.whom <> ''::text) OR (new.follows_id IS NOT NULL))) EXECUTE FUNCTION heard.concern_may_name_a_worker();
 
 CREATE TRIGGER may_only_tighten BEFORE INSERT OR UPDATE ON heard.timescale FOR EACH ROW EXECUTE FUNCTION heard.timescale_may_only_tighten();
 
+CREATE TRIGGER meeting_is_set BEFORE INSERT ON heard.meeting FOR EACH ROW EXECUTE FUNCTION heard.meeting_is_set();
+
 CREATE CONSTRAINT TRIGGER mention_is_filed AFTER INSERT ON heard.mention DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.mention_is_filed();
 
 CREATE TRIGGER mention_is_gone AFTER DELETE ON heard.mention REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION heard.mention_is_gone();
+
+CREATE TRIGGER minutes_are_written BEFORE INSERT ON heard.minutes FOR EACH ROW EXECUTE FUNCTION heard.minutes_are_written();
 
 CREATE TRIGGER more_time_given AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'more_time'::text) AND (new.step = 'give'::text))) EXECUTE FUNCTION heard.more_time_given();
 
@@ -8803,15 +9893,25 @@ CREATE TRIGGER never_changes BEFORE UPDATE ON heard.access FOR EACH STATEMENT EX
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.access_request FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.action FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.actor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.advocate_offer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.alarm FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.assessment_factor FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.assessment_version FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attachment FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attempt FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attendance FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.category_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -8841,6 +9941,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identi
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.imported_file FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.invitation FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -8853,7 +9955,13 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_r
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.meeting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.meeting_need FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.mention FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.minutes FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.missing_episode FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -8959,6 +10067,8 @@ CREATE TRIGGER pack_line_before BEFORE INSERT OR UPDATE ON heard.pack_line FOR E
 
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
+CREATE TRIGGER plan_begins AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'conference'::text) AND (new.step = 'decide_plan'::text))) EXECUTE FUNCTION heard.plan_begins();
+
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
 
 CREATE TRIGGER reading_review_goes_on AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'reading_review'::text) AND (new.step = ANY (ARRAY['explain_reading'::text, 'do_not_explain'::text, 'answer_reading'::text])))) EXECUTE FUNCTION heard.reading_review_goes_on();
@@ -9009,6 +10119,8 @@ CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.mention FOR EACH ROW W
 
 CREATE TRIGGER told_of BEFORE INSERT ON heard.missing_episode FOR EACH ROW EXECUTE FUNCTION heard.missing_child_is_told_of();
 
+CREATE TRIGGER version_follows BEFORE INSERT ON heard.assessment_version FOR EACH ROW EXECUTE FUNCTION heard.version_follows();
+
 CREATE CONSTRAINT TRIGGER wall_names_somebody AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'wall'::text)) EXECUTE FUNCTION heard.wall_names_somebody();
 
 CREATE TRIGGER wall_stands AFTER INSERT ON heard.wall FOR EACH ROW EXECUTE FUNCTION heard.wall_stands();
@@ -9031,11 +10143,23 @@ ALTER TABLE ONLY heard.account_emailconfirmation
 ALTER TABLE ONLY heard.account
     ADD CONSTRAINT account_worker_id_dfd82092_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.action
+    ADD CONSTRAINT action_by_id_b7740765_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.action
+    ADD CONSTRAINT action_strand_id_0bed3a8a_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.advocate_offer
     ADD CONSTRAINT advocate_offer_by_id_0b0c89c4_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.advocate_offer
     ADD CONSTRAINT advocate_offer_strand_id_10c0638e_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.assessment_version
+    ADD CONSTRAINT assessment_version_by_id_513e9f18_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.assessment_version
+    ADD CONSTRAINT assessment_version_strand_id_62a72886_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.attachment
     ADD CONSTRAINT attachment_by_id_468f2a76_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -9049,6 +10173,15 @@ ALTER TABLE ONLY heard.attempt
 ALTER TABLE ONLY heard.attempt
     ADD CONSTRAINT attempt_strand_id_42832533_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.attendance
+    ADD CONSTRAINT attendance_by_id_2b3da21e_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.attendance
+    ADD CONSTRAINT attendance_invitation_id_b48b950c_fk_invitation_id FOREIGN KEY (invitation_id) REFERENCES heard.invitation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.attendance
+    ADD CONSTRAINT attendance_strand_id_446a6f95_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.auth_group_permissions
     ADD CONSTRAINT auth_group_permissio_permission_id_84c5c92e_fk_auth_perm FOREIGN KEY (permission_id) REFERENCES heard.auth_permission(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -9057,6 +10190,15 @@ ALTER TABLE ONLY heard.auth_group_permissions
 
 ALTER TABLE ONLY heard.auth_permission
     ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES heard.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.category_entry
+    ADD CONSTRAINT category_entry_by_id_55dcb27a_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.category_entry
+    ADD CONSTRAINT category_entry_move_id_5f7257d3_fk_move_id FOREIGN KEY (move_id) REFERENCES heard.move(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.category_entry
+    ADD CONSTRAINT category_entry_strand_id_2ab7a122_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.clock
     ADD CONSTRAINT clock_strand_id_fbcb1788_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
@@ -9145,6 +10287,18 @@ ALTER TABLE ONLY heard.imported_file
 ALTER TABLE ONLY heard.imported_file
     ADD CONSTRAINT imported_file_by_id_b1a40612_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.invitation
+    ADD CONSTRAINT invitation_by_id_53f4f9e3_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.invitation
+    ADD CONSTRAINT invitation_meeting_id_0f26226b_fk_meeting_id FOREIGN KEY (meeting_id) REFERENCES heard.meeting(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.invitation
+    ADD CONSTRAINT invitation_post_id_0a89149a_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.invitation
+    ADD CONSTRAINT invitation_strand_id_6ce05435_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_agency_id_9b47ebdf_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -9175,6 +10329,15 @@ ALTER TABLE ONLY heard.mailbox
 ALTER TABLE ONLY heard.mailbox
     ADD CONSTRAINT mailbox_strand_id_39b91fd7_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.meeting
+    ADD CONSTRAINT meeting_by_id_dde541b8_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.meeting
+    ADD CONSTRAINT meeting_chair_id_a34dac4d_fk_post_id FOREIGN KEY (chair_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.meeting
+    ADD CONSTRAINT meeting_strand_id_c592879e_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.mention
     ADD CONSTRAINT mention_by_id_6da56bd5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -9183,6 +10346,15 @@ ALTER TABLE ONLY heard.mention
 
 ALTER TABLE ONLY heard.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.minutes
+    ADD CONSTRAINT minutes_by_id_40b55fd5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.minutes
+    ADD CONSTRAINT minutes_meeting_id_f9dd27f3_fk_meeting_id FOREIGN KEY (meeting_id) REFERENCES heard.meeting(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.minutes
+    ADD CONSTRAINT minutes_strand_id_2ee616eb_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.missing_episode
     ADD CONSTRAINT missing_episode_by_id_d638e325_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -9442,7 +10614,11 @@ ALTER TABLE heard.access ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.access_request ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.action ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.advocate_offer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY agreed ON heard.action FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
 
 CREATE POLICY among_workers ON heard.absence FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
@@ -9456,9 +10632,13 @@ CREATE POLICY answered_for ON heard.hotspot FOR SELECT USING (( SELECT ((cardina
 
 CREATE POLICY answered_for ON heard.look_up FOR SELECT USING (((id = ANY (( SELECT heard.my_look_ups() AS my_look_ups)::uuid[])) OR (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
+ALTER TABLE heard.assessment_version ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.attachment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.attempt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.attendance ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY begun ON heard.strand FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'door'::text, 'system'::text, 'reporter'::text])));
 
@@ -9473,6 +10653,8 @@ CREATE POLICY brought_in ON heard.earlier_record FOR INSERT WITH CHECK (((agency
 CREATE POLICY brought_in ON heard.imported_file FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (agency_id = ( SELECT heard.my_agency() AS my_agency))));
 
 CREATE POLICY by_migration ON heard.entry FOR INSERT TO heard_owner WITH CHECK (true);
+
+ALTER TABLE heard.category_entry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.clock ENABLE ROW LEVEL SECURITY;
 
@@ -9498,6 +10680,8 @@ ALTER TABLE heard.erasure ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.finding ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY found ON heard.category_entry FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (move_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (heard.level_of(strand_id) = 'full'::text)));
+
 CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = identification.mention_id)))));
@@ -9521,6 +10705,8 @@ ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.imported_file ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.invitation ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.legal_hold ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.look_up ENABLE ROW LEVEL SECURITY;
@@ -9535,11 +10721,15 @@ ALTER TABLE heard.mailbox ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.match_key ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.meeting ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.mention ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY mine ON heard.draft USING ((worker_id = ( SELECT heard.actor() AS actor))) WITH CHECK ((worker_id = ( SELECT heard.actor() AS actor)));
 
 CREATE POLICY mine ON heard.receipt FOR SELECT USING ((actor_id = ( SELECT heard.actor() AS actor)));
+
+ALTER TABLE heard.minutes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.missing_episode ENABLE ROW LEVEL SECURITY;
 
@@ -9588,6 +10778,8 @@ ALTER TABLE heard.return_offer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY said ON heard.access_request FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
 CREATE POLICY said ON heard.advocate_offer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
+
+CREATE POLICY said ON heard.attendance FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
 CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.begun_here(strand_id, door, danger_now) AND ((follows_id IS NULL) OR (EXISTS ( SELECT
    FROM heard.strand s
@@ -9641,13 +10833,21 @@ ALTER TABLE heard.sealed_identity ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY seen ON heard.access_request FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
+CREATE POLICY seen ON heard.action FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.advocate_offer FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.assessment_version FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.attachment FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.attempt FOR SELECT USING ((( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office) AND (EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = attempt.strand_id)))));
+
+CREATE POLICY seen ON heard.attendance FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.category_entry FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.clock FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.strand s
@@ -9675,9 +10875,15 @@ CREATE POLICY seen ON heard.identification FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = identification.mention_id))));
 
+CREATE POLICY seen ON heard.invitation FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
+CREATE POLICY seen ON heard.meeting FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.minutes FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.missing_episode FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
@@ -9743,6 +10949,10 @@ CREATE POLICY sending ON heard.worker FOR SELECT TO heard_clock USING (true);
 
 CREATE POLICY sent ON heard.attachment FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
 
+CREATE POLICY sent ON heard.invitation FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_work_on(strand_id)));
+
+CREATE POLICY set ON heard.meeting FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_work_on(strand_id)));
+
 ALTER TABLE heard.share ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY signing_in ON heard.worker FOR SELECT TO heard_door USING (true);
@@ -9781,6 +10991,10 @@ ALTER TABLE heard.withdrawal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.worker ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY written ON heard.assessment_version FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_work_on(strand_id)));
+
+CREATE POLICY written ON heard.minutes FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_work_on(strand_id)));
+
 GRANT USAGE ON SCHEMA heard TO heard_kernel;
 GRANT USAGE ON SCHEMA heard TO heard_app;
 GRANT USAGE ON SCHEMA heard TO heard_door;
@@ -9805,6 +11019,8 @@ GRANT ALL ON FUNCTION heard.access_keeps_all_but_its_end() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.access_may_end_sooner() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.access_may_end_sooner() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.action_is_agreed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.actor() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor() TO heard_app;
@@ -9841,6 +11057,8 @@ REVOKE ALL ON FUNCTION heard.apart_of(s heard.strand) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.attendance_is_said() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.begun_by_me(which uuid, of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.begun_by_me(which uuid, of_kind text) TO heard_app;
 
@@ -9860,6 +11078,10 @@ GRANT ALL ON FUNCTION heard.can_be_handed_over(s heard.strand) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.cares_for_the_child(which uuid, whom uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.categories_standing(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.category_is_kept() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.climbs_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.climbs_of(which uuid) TO heard_app;
 
@@ -9876,7 +11098,7 @@ REVOKE ALL ON FUNCTION heard.concern_may_name_a_worker() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.conflict_on(which uuid, whom uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.conflicts_of(whom uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION heard.conflicts_of(whom uuid, around uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.contact_has_its_place() FROM PUBLIC;
 
@@ -9893,6 +11115,10 @@ GRANT ALL ON FUNCTION heard.count_wording(pointed_out text[]) TO heard_app;
 REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted_from_receipt() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.counted_from_referral() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.counted_with_the_enquiry() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counts_from_the_finding() FROM PUBLIC;
 
@@ -9923,6 +11149,8 @@ REVOKE ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer,
 GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.due_on_its_day() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) TO heard_app;
 
@@ -9932,6 +11160,12 @@ GRANT ALL ON FUNCTION heard.end_of(day date) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.end_token(secret text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.end_token(secret text) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.enquiries_about_the_same_child(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.enquiry_begins() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.enquiry_ends_with_the_conference() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.enter_mailbox(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.enter_mailbox(hash bytea) TO heard_door;
@@ -9987,6 +11221,9 @@ GRANT ALL ON FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) 
 
 REVOKE ALL ON FUNCTION heard.glass_is_broken() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.gravity_of(standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.gravity_of(standing text) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.group_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.group_of(which uuid) TO heard_app;
 
@@ -9999,6 +11236,8 @@ GRANT ALL ON FUNCTION heard.groups_so_far(run uuid) TO heard_link;
 REVOKE ALL ON FUNCTION heard.halves_are_forgotten() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.hanging_on(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.hangs_from(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.has_disagreement(which uuid, only_open boolean) FROM PUBLIC;
 
@@ -10036,10 +11275,14 @@ GRANT ALL ON FUNCTION heard.identity_to_read(opening uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.interview_is_independent() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.invitation_lets_in() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.is_about_a_child(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_about_a_child(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.is_asked_for(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.is_exploited(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
@@ -10082,6 +11325,8 @@ GRANT ALL ON FUNCTION heard.large_enough(names text[], counts bigint[], beside b
 
 REVOKE ALL ON FUNCTION heard.latest_drawing(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.latest_meeting(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.leaving_closes_account() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.leaving_ends_tokens() FROM PUBLIC;
@@ -10106,6 +11351,8 @@ REVOKE ALL ON FUNCTION heard.longest_wait(ends timestamp with time zone) FROM PU
 
 REVOKE ALL ON FUNCTION heard.loses_its_words_alone() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.loses_its_words_alone() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.lower_by_two_agencies() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.made_public(cells text[], places text[], counts bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.made_public(cells text[], places text[], counts bigint[]) TO heard_kernel;
@@ -10139,7 +11386,14 @@ GRANT SELECT ON TABLE heard.step TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_take(s heard.strand, st heard.step) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.may_work_on(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.may_work_on(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.maybe_the_same(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.meeting_is_set() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.meets_now(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.mention_is_filed() FROM PUBLIC;
 
@@ -10170,6 +11424,8 @@ GRANT ALL ON FUNCTION heard.mint_for_linker() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.mint_for_worker(whose uuid, lifetime interval) TO heard_door;
+
+REVOKE ALL ON FUNCTION heard.minutes_are_written() FROM PUBLIC;
 
 GRANT ALL ON TABLE heard.move TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.move TO heard_app;
@@ -10304,6 +11560,8 @@ REVOKE ALL ON FUNCTION heard.person_of(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.plan_begins() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) TO heard_app;
 
@@ -10421,6 +11679,8 @@ REVOKE ALL ON FUNCTION heard.review_askings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.review_readings() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.review_readings() TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.root_of(which uuid) FROM PUBLIC;
+
 GRANT ALL ON TABLE heard.link_run TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.link_run TO heard_link;
 
@@ -10492,7 +11752,14 @@ REVOKE ALL ON FUNCTION heard.side_of_opening(opening uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.sightings(begins timestamp with time zone, ends timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.somebody_disagreed(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.stages() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.stages() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.standing_of(which uuid, of_category text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
 
@@ -10539,6 +11806,8 @@ GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.told_apart(run uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.told_apart(run uuid) TO heard_link;
 
+REVOKE ALL ON FUNCTION heard.version_follows() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.voice_known(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.voice_known(which uuid) TO heard_app;
 
@@ -10568,6 +11837,10 @@ REVOKE ALL ON FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move
 
 REVOKE ALL ON FUNCTION heard.why_not_accept(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_add_to_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_answer_reading(s heard.strand, m heard.move) FROM PUBLIC;
@@ -10580,9 +11853,17 @@ REVOKE ALL ON FUNCTION heard.why_not_ask_lifting(s heard.strand, m heard.move) F
 
 REVOKE ALL ON FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_begin_assessment(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_begin_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_bring_in(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_call_conference(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_choose_way(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -10590,13 +11871,23 @@ REVOKE ALL ON FUNCTION heard.why_not_close(s heard.strand, m heard.move) FROM PU
 
 REVOKE ALL ON FUNCTION heard.why_not_close_alone(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_conclude(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_decide_conference(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_end_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_end_episode(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_end_plan(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_expire(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_expire(which uuid) TO heard_app;
@@ -10606,6 +11897,16 @@ REVOKE ALL ON FUNCTION heard.why_not_extend(s heard.strand, m heard.move) FROM P
 REVOKE ALL ON FUNCTION heard.why_not_find(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_gather(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_go_on_without(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_held(s heard.strand) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_hold_core_group(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_hold_review(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_interview(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -10617,6 +11918,8 @@ REVOKE ALL ON FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) FROM P
 
 REVOKE ALL ON FUNCTION heard.why_not_lift(hold heard.legal_hold) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_lower(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) TO heard_app;
 
@@ -10625,6 +11928,8 @@ REVOKE ALL ON FUNCTION heard.why_not_offer(s heard.strand, m heard.move) FROM PU
 REVOKE ALL ON FUNCTION heard.why_not_offer_interview(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -10639,6 +11944,8 @@ REVOKE ALL ON FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move
 REVOKE ALL ON FUNCTION heard.why_not_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_sign(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_sign_lowering(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) TO heard_app;
@@ -10675,12 +11982,21 @@ GRANT SELECT(leaf) ON TABLE heard.entry TO heard_seal;
 GRANT ALL ON TABLE heard.access_request TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.access_request TO heard_app;
 
+GRANT ALL ON TABLE heard.action TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.action TO heard_app;
+
 GRANT ALL ON TABLE heard.advocate_offer TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.advocate_offer TO heard_app;
 
 GRANT ALL ON TABLE heard.agency TO heard_kernel;
 GRANT SELECT ON TABLE heard.agency TO heard_app;
 GRANT SELECT ON TABLE heard.agency TO heard_door;
+
+GRANT ALL ON TABLE heard.assessment_factor TO heard_kernel;
+GRANT SELECT ON TABLE heard.assessment_factor TO heard_app;
+
+GRANT ALL ON TABLE heard.assessment_version TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.assessment_version TO heard_app;
 
 GRANT ALL ON TABLE heard.attachment TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.attachment TO heard_app;
@@ -10689,8 +12005,17 @@ GRANT SELECT ON TABLE heard.attachment TO heard_clock;
 GRANT ALL ON TABLE heard.attempt TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.attempt TO heard_app;
 
+GRANT ALL ON TABLE heard.attendance TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.attendance TO heard_app;
+
 GRANT ALL ON TABLE heard.bank_holiday TO heard_kernel;
 GRANT SELECT ON TABLE heard.bank_holiday TO heard_app;
+
+GRANT ALL ON TABLE heard.category_entry TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.category_entry TO heard_app;
+
+GRANT ALL ON TABLE heard.choice TO heard_kernel;
+GRANT SELECT ON TABLE heard.choice TO heard_app;
 
 GRANT ALL ON TABLE heard.clock TO heard_kernel;
 GRANT SELECT ON TABLE heard.clock TO heard_app;
@@ -10737,6 +12062,9 @@ GRANT SELECT,INSERT ON TABLE heard.identification TO heard_app;
 GRANT ALL ON TABLE heard.imported_file TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.imported_file TO heard_app;
 
+GRANT ALL ON TABLE heard.invitation TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.invitation TO heard_app;
+
 GRANT ALL ON TABLE heard.lawful_basis TO heard_kernel;
 GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;
 
@@ -10752,6 +12080,15 @@ GRANT ALL ON TABLE heard.look_up TO heard_kernel;
 GRANT SELECT ON TABLE heard.look_up TO heard_app;
 
 GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
+
+GRANT ALL ON TABLE heard.meeting TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.meeting TO heard_app;
+
+GRANT ALL ON TABLE heard.meeting_need TO heard_kernel;
+GRANT SELECT ON TABLE heard.meeting_need TO heard_app;
+
+GRANT ALL ON TABLE heard.minutes TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.minutes TO heard_app;
 
 GRANT ALL ON TABLE heard.missing_episode TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.missing_episode TO heard_app;
@@ -10881,6 +12218,8 @@ GRANT ALL ON SEQUENCE heard.auth_permission_id_seq TO heard_kernel;
 GRANT ALL ON TABLE heard.checkpoint TO heard_kernel;
 GRANT SELECT ON TABLE heard.checkpoint TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.checkpoint TO heard_seal;
+
+GRANT ALL ON SEQUENCE heard.choice_id_seq TO heard_kernel;
 
 GRANT ALL ON TABLE heard.cosignature TO heard_kernel;
 GRANT SELECT ON TABLE heard.cosignature TO heard_app;

@@ -24,6 +24,7 @@ NONSENSE = {
     "link": (str(UUID(int=11)), "x"),
     "post": (str(UUID(int=9)), "x"),
     "worker": (str(UUID(int=10)), "x"),
+    "meeting": (str(UUID(int=11)), "x"),
     "pk": ("1", "99999999999999999999"),
     "account": ("1", "99999999999999999999"),
     "uidb36": ("1", "zzzzzzzzzzzzzzzz"),
@@ -43,6 +44,12 @@ KINDS = (
     "missing_episode",
     "missing_meeting",
     "new_way",
+    "assessment",
+    "strategy_discussion",
+    "enquiry",
+    "conference",
+    "plan",
+    "action",
 )
 ELSEWHERE = {
     "answer": "share_request",
@@ -54,6 +61,16 @@ ELSEWHERE = {
     "offer_interview": "missing_episode",
     "interview": "missing_episode",
     "choose_way": "new_way",
+    "assessment_versions": "assessment",
+    "assessment_write": "assessment",
+    "assessment_category": "assessment",
+    "call_within": "enquiry",
+    **{f"{kind}_agree_action": kind for kind in ("strategy_discussion", "enquiry", "conference", "plan")},
+    **{
+        f"{kind}_{page}": kind
+        for kind in ("strategy_discussion", "conference", "plan")
+        for page in ("set_meeting", "invite", "minutes", "cannot_come", "paper")
+    },
 }  # pages whose name is not that of the kind of strand they are about
 _NAMED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -78,7 +95,18 @@ def there(seeded: Seeded) -> dict[str, list[str]]:
     found = {}
     for pattern, name in patterns():
         names = parts(pattern)
-        if set(names) <= {"reference", "other", "file", "step", "mention", "link", "post", "worker", "said"}:
+        if set(names) <= {
+            "link",
+            "reference",
+            "other",
+            "file",
+            "step",
+            "mention",
+            "post",
+            "worker",
+            "said",
+            "meeting",
+        }:
             found[pattern] = [filled(pattern, given) for given in _real(name, names, seeded)]
     return found
 
@@ -93,6 +121,7 @@ def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str
         "file": str(seeded.file.pk),
         "mention": str(seeded.mention),
         "link": str(seeded.link),
+        "meeting": str(seeded.meeting),
         "post": str(id_of("post", "manager")),
         "worker": str(id_of("worker", "manager")),
         "said": str(seeded.said),

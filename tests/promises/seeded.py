@@ -26,6 +26,7 @@ from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
 from heard.protection.missing import Missing, find, offer_interview, report_missing
+from heard.protection.tests.going import assessed, met_about
 from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.bringing import bring
 from tests.cast import Cast
@@ -78,6 +79,13 @@ class Seeded:
     missing_meeting: Strand
     new_way: Strand
     said: UUID
+    assessment: Strand
+    strategy_discussion: Strand
+    enquiry: Strand
+    conference: Strand
+    plan: Strand
+    action: Strand
+    meeting: UUID
     file: Attachment
     mention: UUID
     link: UUID
@@ -99,6 +107,12 @@ class Seeded:
                 self.missing_episode,
                 self.missing_meeting,
                 self.new_way,
+                self.assessment,
+                self.strategy_discussion,
+                self.enquiry,
+                self.conference,
+                self.plan,
+                self.action,
             )
         ]
 
@@ -171,6 +185,8 @@ def seed(cast: Cast) -> Seeded:
     with cast.acting("inspector"):
         earlier = Strand.objects.get(kind="earlier_record")
     episode, meeting = _missing(cast, child)
+    assessment = assessed(cast, account=ACCOUNT)
+    stages = met_about(cast)
     return Seeded(
         concern,
         second,
@@ -188,6 +204,8 @@ def seed(cast: Cast) -> Seeded:
         episode,
         meeting,
         *_voice(cast, concern),
+        assessment,
+        *stages,
         file,
         mention,
         link,

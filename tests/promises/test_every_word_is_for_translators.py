@@ -28,6 +28,7 @@ pytestmark = [
 DATA = (
     "agency", "worker", "post", "strand", "concern", "remark", "mention", "attachment", "move", "attempt", "account",
     "wall", "share", "draft", "checkpoint", "sealing_key", "usersessions_usersession",
+    "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",
 )  # fmt: skip
 # A name, a key to copy, or what a reading of this test was for.
 SAME_EVERYWHERE = re.compile(r"Heard|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|\b[A-Z2-7]{32}\b|\bTest\b")

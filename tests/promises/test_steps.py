@@ -38,6 +38,7 @@ from heard.process.actions import (
     tick,
 )
 from heard.process.models import Clock, Move, State, Step, Strand, Wall
+from heard.protection.tests.going import agrees, assessed, begins, enquired, meets, planned, taken_on
 from heard.protection.tests.test_missing import found, interviewed, missing, offered
 from heard.protection.tests.test_voice import fails
 from heard.protection.voice import choose_way
@@ -66,6 +67,12 @@ KINDS = (
     "missing_episode",
     "missing_meeting",
     "new_way",
+    "assessment",
+    "strategy_discussion",
+    "enquiry",
+    "conference",
+    "plan",
+    "action",
 )
 
 
@@ -82,7 +89,9 @@ class Standing(NamedTuple):
 
 
 def _after(standing: Standing, step: Step, is_open: dict[str, bool]) -> Standing:
-    starts = frozenset(step.starts) - standing.begun
+    # What a step both stops and starts goes round, if it ran.
+    rounds = frozenset(step.starts) & frozenset(step.stops) & standing.running
+    starts = (frozenset(step.starts) - standing.begun) | rounds
     running = (standing.running - frozenset(step.stops)) | starts
     if not is_open[step.to_state]:
         running = frozenset()
@@ -631,6 +640,115 @@ def _walk_readings(walk: Walk) -> None:
     walk.take("chief_executive", unexplained, "answer_reading", reason="r")
 
 
+def _assessment(walk: Walk, state: str) -> Strand:
+    """An assessment in one of its states."""
+    strand = assessed(walk.cast)
+    walk.taken.add(("assessment", "begin_assessment", ""))
+    if state == "with_manager":
+        walk.take("social_worker", strand.pk, "give_to_manager", reason="r")
+    if state == "lowering_proposed":
+        walk.take("social_worker", strand.pk, "propose_lowering", outcome="likely:CSE", **DECIDED)
+    return strand
+
+
+def _handed_over(
+    walk: Walk, strand: Strand, state: str, giver: str = "service_manager", taker: str = "director"
+) -> None:
+    with walk.cast.acting(giver) as by:
+        given = Strand.objects.select_related("agency").get(pk=strand.pk)
+        asked = offer_to_hand_over(given, walk.cast.post(taker), reason="r", by=by, at=walk.cast.now)
+    walk.take(taker, asked.pk, "accept")
+    walk.taken.add((strand.kind, "hand_over", state))
+
+
+def _walk_assessments(walk: Walk) -> None:
+    walk.take("inspector", _assessment(walk, "lowering_proposed").pk, "sign_lowering", reason="r")
+    walk.take("inspector", _assessment(walk, "lowering_proposed").pk, "refuse_lowering", reason="r")
+    walk.take("manager", _assessment(walk, "with_manager").pk, "conclude", outcome="child_in_need", **DECIDED)
+    walk.take("manager", _assessment(walk, "with_manager").pk, "send_back", reason="r")
+    for state in ("under_way", "with_manager", "lowering_proposed"):
+        _handed_over(walk, _assessment(walk, state), state)
+
+
+def _discussion(walk: Walk, state: str = "called") -> Strand:
+    """A strategy discussion that was met for, still called or proposed to lead to no enquiry."""
+    strand = begins(walk.cast, taken_on(walk.cast), "strategy_discussion")
+    meets(walk.cast, strand)
+    walk.taken.add(("strategy_discussion", "call_discussion", ""))
+    if state == "no_enquiry_proposed":
+        walk.take("social_worker", strand.pk, "propose_no_enquiry", **DECIDED)
+    return strand
+
+
+def _enquiry(walk: Walk, state: str = "under_way") -> Strand:
+    """An enquiry, under way or proposed to end."""
+    strand = enquired(walk.cast)
+    walk.taken |= {("strategy_discussion", "begin_enquiry", "called"), ("enquiry", "open_enquiry", "")}
+    if state == "ending_proposed":
+        walk.take("manager", strand.pk, "propose_ending", outcome="not_substantiated", **DECIDED)
+    return strand
+
+
+def _conference(walk: Walk, state: str = "called", enquiry: Strand | None = None) -> Strand:
+    """A conference that was met for, still called or proposed to lead to no plan."""
+    of = (enquiry or _enquiry(walk)).parent_id
+    strand = begins(walk.cast, Strand(id=of), "conference")
+    meets(walk.cast, strand, invited=("manager", "inspector", "nurse", "safeguarding_lead"))
+    walk.taken.add(("conference", "call_conference", ""))
+    if state == "no_plan_proposed":
+        walk.take("manager", strand.pk, "propose_no_plan", **DECIDED)
+        walk.taken.add(("enquiry", "conference_held", "under_way"))
+    return strand
+
+
+def _plan(walk: Walk, state: str = "under_way") -> Strand:
+    """A plan that was met about again, under way or proposed to end."""
+    strand = planned(walk.cast)
+    walk.cast.at(walk.cast.now + timedelta(minutes=1))
+    meets(walk.cast, strand)
+    walk.taken |= {("plan", "begin_plan", ""), ("conference", "decide_plan", "called")}
+    if state == "ending_proposed":
+        with walk.cast.acting("scrutineer"):
+            for action in Strand.objects.filter(parent__parent=strand.parent_id, kind="action"):
+                walk.take("inspector", action.pk, "say_done", reason="r")
+        walk.take("manager", strand.pk, "propose_end_of_plan", **DECIDED)
+    return strand
+
+
+def _walk_plans(walk: Walk) -> None:
+    for step in ("see_child", "hold_core_group", "hold_review"):
+        said = DECIDED if step == "hold_review" else {"reason": "r", "child_view": "c"}
+        walk.take("manager", _plan(walk).pk, step, **said)
+    for state in ("under_way", "ending_proposed"):
+        _handed_over(walk, _plan(walk, state), state)
+    for end in ("sign_end_of_plan", "refuse_end_of_plan"):
+        walk.take("inspector", _plan(walk, "ending_proposed").pk, end, reason="r")
+
+
+def _walk_meetings(walk: Walk) -> None:
+    walk.take("social_worker", _discussion(walk).pk, "go_on_without", **DECIDED)
+    for end in ("sign_no_enquiry", "refuse_no_enquiry"):
+        walk.take("inspector", _discussion(walk, "no_enquiry_proposed").pk, end, reason="r")
+    within = begins(walk.cast, _enquiry(walk), "strategy_discussion")
+    meets(walk.cast, within)
+    walk.take("manager", within.pk, "add_to_enquiry", reason="r", child_view="c")
+    for end in ("sign_ending", "refuse_ending"):
+        walk.take("inspector", _enquiry(walk, "ending_proposed").pk, end, reason="r")
+    for end in ("sign_no_plan", "refuse_no_plan"):
+        walk.take("inspector", _conference(walk, "no_plan_proposed").pk, end, reason="r")
+    for end in ("say_done", "give_up"):
+        walk.take("inspector", agrees(walk.cast, _discussion(walk)).pk, end, reason="r")
+    walk.taken.add(("action", "agree_action", ""))
+    for make, states in (
+        (_discussion, ("called", "no_enquiry_proposed")),
+        (_enquiry, ("under_way", "ending_proposed")),
+        (_conference, ("called", "no_plan_proposed")),
+    ):
+        for state in states:
+            _handed_over(walk, make(walk, state), state)
+    _handed_over(walk, agrees(walk.cast, _discussion(walk)), "to_do", "inspector", "manager")
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -661,6 +779,17 @@ def _leave_open(walk: Walk) -> None:
     walk.hand_off("in_screening")
     walk.opening()
     walk.take("inspector", walk.opening().pk, "agree_to_open", reason="r")
+    for state in ("under_way", "with_manager", "lowering_proposed"):
+        _assessment(walk, state)
+    for state in ("called", "no_enquiry_proposed"):
+        _discussion(walk, state)
+    for state in ("under_way", "ending_proposed"):
+        _enquiry(walk, state)
+    for state in ("called", "no_plan_proposed"):
+        _conference(walk, state)
+    for state in ("under_way", "ending_proposed"):
+        _plan(walk, state)
+    agrees(walk.cast, _discussion(walk))
     walk.wall(lifting=False), walk.wall(lifting=True), walk.glass(), walk.reading()
     walk.take("scrutineer", walk.reading(), "do_not_explain", reason="r")
     for n, state in enumerate(MISSING):
@@ -684,6 +813,9 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_readings(walk)
     _walk_missing(walk)
     _walk_new_ways(walk)
+    _walk_assessments(walk)
+    _walk_meetings(walk)
+    _walk_plans(walk)
     _leave_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)

@@ -100,6 +100,12 @@ class Post(models.Model):
         return f"{self.title}, {self.agency.name}"
 
 
+def posts_that_work_with_children() -> models.QuerySet[Post]:
+    """Every post but those that see figures alone."""
+    posts = Post.objects.exclude(role=Role.ELECTED_MEMBER).select_related("agency")
+    return posts.order_by("agency__name", "title")
+
+
 class HoldingQuerySet(models.QuerySet["Holding"]):
     def current(self, at: datetime) -> Self:
         """Those who hold their post at a moment."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.agencies.models import Post, Worker
 from heard.frame.forms import DateField
 from heard.people.actions import Said, workers_named_in
-from heard.process.models import Clock
+from heard.process.models import Choice, Clock
 from heard.process.rules import tidy_reference
 
 from .actions import Account
@@ -463,12 +463,23 @@ class StepForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, needs: list[str], told_hint: Any = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        needs: list[str],
+        told_hint: Any = "",
+        outcomes: Iterable[Choice] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.needs = needs
         for need in _ORDER:
             if need in needs:
                 self.fields.update(_FIELDS[need]())
+        if (declared := list(outcomes)) and "outcome" in self.fields:
+            chosen: Any = self.fields["outcome"]
+            chosen.choices = [(each.code, each.label) for each in declared]
+            chosen.option_hints = {each.code: each.hint for each in declared if each.hint}
         if told_hint and "told" in self.fields:
             self.fields["told"].help_text = told_hint
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from heard.agencies.models import Post, Role
 from heard.concerns.doors.fields import Line, Words
 from heard.frame.forms import DateField
 
@@ -178,15 +177,6 @@ def _hint(basis: LawfulBasis) -> str:
         else ""
     )
     return f"{basis.asks} {checked}".strip()
-
-
-def posts_to_share_with() -> Any:
-    """Every post that works with children."""
-    return (
-        Post.objects.exclude(role=Role.ELECTED_MEMBER)
-        .select_related("agency")
-        .order_by("agency__name", "title")
-    )
 
 
 class ReasonForm(forms.Form):

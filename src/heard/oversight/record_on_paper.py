@@ -17,7 +17,9 @@ from heard.concerns.wording import KINDS
 from heard.frame.templatetags.heard import clock, moment, short_day
 from heard.governance.models import LegalHold, Share
 from heard.people.models import Identification, LookUp
-from heard.process.models import Clock, Strand, Wall
+from heard.process.models import Choice, Clock, Strand, Wall
+
+from . import protection_on_paper
 
 _NEVER = "–"
 
@@ -27,6 +29,7 @@ def paper(strands: list[Any], request: Any) -> dict[str, Any]:
     concern, page = strands[0], context_of(strands[0], request)
     tables = [
         *(_moves(each) for each in strands),
+        *(_table(*each) for each in protection_on_paper.tables(strands)),
         _remarks(strands),
         _files(concern),
         _same(concern),
@@ -77,7 +80,9 @@ def _facts(strand: Any, page: dict[str, Any]) -> Iterable[tuple[Any, Any]]:
 
 
 def _moves(strand: Any) -> dict[str, Any]:
-    reasons, outcomes = dict(ClosingReason.objects.values_list("code", "label")), dict(Outcome.choices)
+    reasons = dict(ClosingReason.objects.values_list("code", "label"))
+    own = Choice.objects.filter(kind=strand.kind).values_list("code", "label")
+    outcomes = dict(Outcome.choices) if strand.kind == "concern" else dict(own)
     rows = []
     for move in moves_of(strand):
         who = ", ".join(filter(None, (move.who, str(move.by_post or ""))))

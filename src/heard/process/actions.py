@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,9 +41,13 @@ def begin(
     parent: Strand | None = None,
     urgent: bool = False,
     to_state: str,
+    first: Callable[[Strand], object] | None = None,
     **said: Any,
 ) -> Strand:
-    """Begin a strand with its first move; the database gives it an owner and its clocks."""
+    """Begin a strand with its first move; the database gives it an owner and its clocks.
+
+    ``first`` writes what has to be there before that move, such as the day from which its clock follows.
+    """
     strand = Strand(
         id=id or new_id(at),
         kind=kind,
@@ -55,6 +59,8 @@ def begin(
     )
     with refusals():
         strand.save(force_insert=True)
+        if first:
+            first(strand)
         _move(strand, step, "", to_state, n=1, by=by, at=at, **said)
     return strand
 

@@ -22,6 +22,7 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
         ),
         "look": _("Agencies are asked to look at a matter in Heard together. Your view is needed."),
         "shared": _("A record has been shared with you in Heard, on terms that stand beside it."),
+        "meeting": _("You are invited to a meeting in Heard. It says when and where, and what it is about."),
         "reading": _("Your agency is asked in Heard about something that one of its workers did."),
         "missing": _("A child has been reported missing in Heard. You can read the report at once."),
         "answer": _("There is an answer in Heard to something you raised."),

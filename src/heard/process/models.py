@@ -65,6 +65,24 @@ class Step(models.Model):
         return f"{self.kind}: {self.label}"
 
 
+class Choice(models.Model):
+    """One of the outcomes among which a step lets its taker choose; a step without such rows takes any."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    step = models.TextField()
+    code = models.TextField()
+    label = OwnWords()
+    hint = OwnWords(blank=True)
+
+    class Meta:
+        db_table = "choice"
+        constraints = [models.UniqueConstraint(name="choice_once", fields=["kind", "step", "code"])]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Timescale(models.Model):
     """How long something may take, from which paragraph, in force from when; a partnership may only tighten it."""
 

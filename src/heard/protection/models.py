@@ -1,14 +1,17 @@
-"""What is written while a child is protected: missing episodes, return interviews, and the child's own voice."""
+"""What is written while a child is protected: episodes, the child's voice, assessments, meetings, and actions."""
 
 from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heard.agencies.models import AgencyKind, Post
 from heard.history.models import Actor
+from heard.history.words import OwnWords
 from heard.process.models import Move, Strand
 
 # --- Missing episodes -------------------------------------------------------------------------------------------
@@ -284,3 +287,234 @@ class NewWay(models.Model):
     class Meta:
         db_table = "new_way"
         constraints = [models.CheckConstraint(name="new_way_way_known", condition=Q(way__in=Way.values))]
+
+
+# --- Assessment, meetings and actions ---------------------------------------------------------------------------
+
+
+class AbuseModel(models.TextChoices):
+    """Who harms the child, and in what setting; several may be true, and none is taken for granted."""
+
+    FAMILY = "family", _("In the family or household")
+    PEER = "peer", _("By other children or young people")
+    LONE_ADULT = "lone_adult", _("By one adult outside the family")
+    GROUP = "group", _("By a group or network")
+    ONLINE = "online", _("Online")
+
+
+class Category(models.TextChoices):
+    """What a child suffers or is likely to suffer: the categories of a child protection plan, and exploitation."""
+
+    NEG = "NEG", _("Neglect")
+    PHY = "PHY", _("Physical abuse")
+    SAB = "SAB", _("Sexual abuse")
+    EMO = "EMO", _("Emotional abuse")
+    CSE = "CSE", _("Child sexual exploitation")
+    CCE = "CCE", _("Child criminal exploitation")
+
+
+class Standing(models.TextChoices):
+    """How a category stands for a child, the gravest first."""
+
+    HAPPENING = "happening", _("Harm is happening, or has happened")
+    LIKELY = "likely", _("Harm is likely")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class AssessmentFactor(models.Model):
+    """A factor of the children in need census, under the census's own code; 21, that there is none, stands alone."""
+
+    code = models.TextField(primary_key=True)
+    place = models.PositiveSmallIntegerField()
+    label = OwnWords()
+
+    class Meta:
+        db_table = "assessment_factor"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AssessmentVersion(models.Model):
+    """An assessment as it was saved once. Each save is a version of its own; there is no score, and none is made."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="versions")
+    n = models.PositiveIntegerField()
+    harm = models.TextField(blank=True, default="")
+    vulnerability = models.TextField(blank=True, default="")
+    signs = models.TextField(blank=True, default="")
+    strengths = models.TextField(blank=True, default="")
+    analysis = models.TextField(blank=True, default="")
+    abuse_models = ArrayField(models.TextField(), default=list, blank=True)
+    factors = ArrayField(models.TextField(), default=list, blank=True)
+    seen_on = models.DateField(null=True, blank=True)
+    not_seen_because = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "assessment_version"
+        constraints = [
+            models.UniqueConstraint(name="assessment_version_once", fields=["strand", "n"]),
+            models.CheckConstraint(name="assessment_version_counts_from_one", condition=Q(n__gte=1)),
+            models.CheckConstraint(
+                name="assessment_version_models_known",
+                condition=Q(abuse_models__contained_by=AbuseModel.values),
+            ),
+            models.CheckConstraint(
+                name="assessment_version_no_factor_stands_alone",
+                condition=~Q(factors__contains=["21"]) | Q(factors=["21"]),
+            ),
+        ]
+
+
+class CategoryEntry(models.Model):
+    """How a category of concern stands from now on. Rows are added: graver ones at once, lower ones by two agencies."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="categories")
+    category = models.TextField(choices=Category.choices)
+    standing = models.TextField(choices=Standing.choices)
+    why = models.TextField()
+    # Written by the database alone: after which move of the assessment it was found.
+    n = models.PositiveIntegerField(default=0, editable=False)
+    move = models.ForeignKey(Move, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "category_entry"
+        verbose_name_plural = "category entries"
+        constraints = [
+            models.CheckConstraint(name="category_entry_known", condition=Q(category__in=Category.values)),
+            models.CheckConstraint(
+                name="category_entry_standing_known", condition=Q(standing__in=Standing.values)
+            ),
+        ]
+        indexes = [models.Index(name="category_entry_of_strand", fields=["strand", "n"])]
+
+
+class MeetingNeed(models.Model):
+    """An agency that must be at the meeting of a kind of strand, or say why not."""
+
+    code = models.TextField(primary_key=True)
+    kind = models.TextField()
+    agency_kind = models.TextField(choices=AgencyKind.choices)
+    place = models.PositiveSmallIntegerField()
+    label = OwnWords()
+    lacking = OwnWords()
+    source = OwnWords()
+
+    class Meta:
+        db_table = "meeting_need"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Meeting(models.Model):
+    """When and where the agencies come together, and what about. A meeting that is set anew is another one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="meetings")
+    # Written by the database alone: the one with the highest number is the one that counts.
+    n = models.PositiveIntegerField(default=0, editable=False)
+    planned_for = models.DateTimeField()
+    venue = models.TextField()
+    chair = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    agenda = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "meeting"
+        constraints = [models.UniqueConstraint(name="meeting_once", fields=["strand", "n"])]
+
+
+class Invitation(models.Model):
+    """Somebody who is to be at a meeting: a post in Heard, which may then read the stage, or a person outside it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="invitations")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "invitation"
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_is_for_one", condition=Q(post__isnull=False) ^ ~Q(name="")
+            ),
+            models.UniqueConstraint(
+                name="invitation_once", fields=["meeting", "post"], condition=Q(post__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.post) if self.post else self.name
+
+
+class Attendance(models.Model):
+    """Whether somebody who was invited came, why not, and what they did not agree with, in their words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="attendance")
+    came = models.BooleanField()
+    absent_because = models.TextField(blank=True, default="")
+    dissent = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "attendance"
+
+
+class Minutes(models.Model):
+    """What was said and decided at a meeting, and when it was held."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    held_at = models.DateTimeField()
+    said = models.TextField()
+    decided = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "minutes"
+        verbose_name_plural = "minutes"
+
+
+class AimedAt(models.TextChoices):
+    """At whom or what an action is aimed: what has to change is seldom the child."""
+
+    CHILD = "child", _("The child")
+    FAMILY = "family", _("The family, or who cares for the child")
+    ADULT = "adult", _("An adult who harms, or may harm")
+    PLACE = "place", _("A place, or online")
+    PEERS = "peers", _("Other children and young people")
+
+
+class Action(models.Model):
+    """What one post is to do by a day; it has a strand of its own, with the same id, whose clock is that day."""
+
+    strand = models.OneToOneField(Strand, primary_key=True, on_delete=models.PROTECT, related_name="action")
+    what = models.TextField()
+    aimed_at = models.TextField(choices=AimedAt.choices)
+    due_on = models.DateField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "action"
+        constraints = [
+            models.CheckConstraint(
+                name="action_is_aimed_at_something", condition=Q(aimed_at__in=AimedAt.values)
+            )
+        ]

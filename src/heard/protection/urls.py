@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import missing, voice
+from .pages import assessment, meetings, missing, stages, voice
 
 app_name = "protection"
 urlpatterns = [
@@ -26,3 +26,45 @@ urlpatterns = [
     path("new-way/<str:reference>/", voice.new_way, name="new_way"),
     path("new-way/<str:reference>/choose-way/", voice.choose_way, name="choose_way"),
 ]
+urlpatterns += [
+    path("concern/<str:reference>/assess/", stages.begin, {"kind": "assessment"}, name="begin_assessment"),
+    path(
+        "concern/<str:reference>/call-a-discussion/",
+        stages.begin,
+        {"kind": "strategy_discussion"},
+        name="call_discussion",
+    ),
+    path(
+        "concern/<str:reference>/call-the-conference/",
+        stages.begin,
+        {"kind": "conference"},
+        name="call_conference",
+    ),
+    path(
+        "enquiry/<str:reference>/call-a-discussion/",
+        stages.begin,
+        {"kind": "strategy_discussion", "from_kind": "enquiry"},
+        name="call_within",
+    ),
+    path("assessment/<str:reference>/", assessment.assessment, name="assessment"),
+    path("assessment/<str:reference>/versions/", assessment.versions, name="assessment_versions"),
+    path("assessment/<str:reference>/write/", assessment.write, name="assessment_write"),
+    path("assessment/<str:reference>/category/", assessment.category, name="assessment_category"),
+    path("action/<str:reference>/", meetings.action, name="action"),
+]
+for kind in meetings.WITH_ACTIONS:
+    slug, given = kind.replace("_", "-"), {"kind": kind}
+    urlpatterns += [
+        path(f"{slug}/<str:reference>/", meetings.stage, given, name=kind),
+        path(f"{slug}/<str:reference>/agree-an-action/", meetings.agree, given, name=f"{kind}_agree_action"),
+    ]
+for kind in meetings.WITH_MEETINGS:
+    slug, given = kind.replace("_", "-"), {"kind": kind}
+    at = f"{slug}/<str:reference>/meeting"
+    urlpatterns += [
+        path(f"{at}/", meetings.set_one, given, name=f"{kind}_set_meeting"),
+        path(f"{at}/<uuid:meeting>/invite/", meetings.invite_more, given, name=f"{kind}_invite"),
+        path(f"{at}/<uuid:meeting>/minutes/", meetings.minutes, given, name=f"{kind}_minutes"),
+        path(f"{at}/<uuid:meeting>/cannot-come/", meetings.cannot_come, given, name=f"{kind}_cannot_come"),
+        path(f"{at}/<uuid:meeting>.pdf", meetings.paper, given, name=f"{kind}_paper"),
+    ]

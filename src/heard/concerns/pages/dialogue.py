@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from heard.agencies.models import Post, Role
 from heard.concerns.actions import disagree, remark, report_pressure
 from heard.concerns.forms import HandOverForm, MoreTimeForm, PressureForm, ReasonForm
-from heard.concerns.wording import address
+from heard.concerns.wording import STAGES, address
 from heard.frame.refused import refused_into
 from heard.process.actions import ask_for_more_time, offer_to_hand_over
 from heard.process.models import Rung, Step, Strand
@@ -100,7 +100,7 @@ def say_pressure(request: WorkerRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def more_time(request: WorkerRequest, reference: str) -> HttpResponse:
     """Ask another agency for more time on one clock; until they agree, silence goes on climbing."""
-    strand = see_full(reference, "concern", "disagreement", "pressure")
+    strand = see_full(reference, "concern", "disagreement", "pressure", *STAGES)
     clocks = list(strand.clocks.filter(stopped_at=None).select_related("timescale"))
     words = {
         "heading": _("Ask for more time"),

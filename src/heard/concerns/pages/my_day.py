@@ -23,6 +23,7 @@ PARTS = {
     "silence": _("Came to you because nobody answered"),
     "hold": _("What you hold"),
     "signature": _("Your second signature is asked for"),
+    "meeting": _("You are invited to a meeting"),
     "look": _("Your agency is asked to look at it"),
     "told": _("Nobody answered, and you were told"),
     "raised": _("What you raised"),

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from heard.concerns.actions import CLOSING_STEPS, move_on
 from heard.concerns.forms import StepForm
-from heard.concerns.wording import address, past
+from heard.concerns.wording import STAGES, address, past
 from heard.frame.refused import refused_into
 from heard.frame.typed import typed
 from heard.process.actions import steps_from_here
-from heard.process.models import Step, Strand
+from heard.process.models import Choice, Step, Strand
 
 from .concern import moves_of
 from .seeing import WorkerRequest, point_out, see, still_there
@@ -47,7 +47,7 @@ def step(request: WorkerRequest, kind: str, reference: str, step: str) -> HttpRe
 def _form(request: WorkerRequest, strand: Any, here: dict[str, Any]) -> StepForm:
     hint = (
         _("They see this as you write it, together with whoever raised the concern.")
-        if strand.kind != "concern"
+        if strand.kind not in ("concern", *STAGES)
         else ""
     )
     return StepForm(
@@ -55,6 +55,7 @@ def _form(request: WorkerRequest, strand: Any, here: dict[str, Any]) -> StepForm
         initial={"seen": strand.n},
         needs=list(here["needs"]),
         told_hint=hint,
+        outcomes=Choice.objects.filter(kind=strand.kind, step=here["name"]).order_by("id"),
     )
 
 

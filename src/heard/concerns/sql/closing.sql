@@ -16,6 +16,12 @@ create function count_ever_about_the_same_child(which uuid) returns integer
       join strand s on s.id = same where s.kind = 'concern' and not walled(s.id, actor())
   $$;
 
+-- What follows from a concern that was taken on. Whoever raised the concern is who is told of it; and while one of these
+-- is open, so is the concern.
+create function stages() returns text[]
+  language sql immutable
+  as $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action}'::text[] $$;
+
 create function has_disagreement(which uuid, only_open boolean) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
@@ -39,6 +45,9 @@ create function why_not_close(s strand, m move) returns text[]
     end if;
     if has_disagreement(s.id, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
+    end if;
+    if exists (select from strand o where o.is_open and o.kind = any (stages()) and o.id = any (hanging_on(s.id))) then
+      return array['Work that follows from it is still open.', 'Conclude that first: it stands beside the concern.'];
     end if;
     if count_ever_about_the_same_child(s.id) >= 3
        and not exists (select from move where strand_id = s.id and step in ('end_look', 'act')) then
@@ -156,20 +165,24 @@ create function raiser_is_told() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   declare of_strand uuid := (
-            select case when s.kind = 'disagreement' and exists (
-                     select from access mine join access theirs on theirs.actor_id = mine.actor_id
-                      where mine.strand_id = s.id and mine.why = 'raised'
-                        and theirs.strand_id = s.parent_id and theirs.why = 'raised')
-                   then s.parent_id else s.id end
+            select case
+                     when s.kind = any (stages()) then root_of(s.id)
+                     when s.kind = 'disagreement' and exists (
+                            select from access mine join access theirs on theirs.actor_id = mine.actor_id
+                             where mine.strand_id = s.id and mine.why = 'raised'
+                               and theirs.strand_id = s.parent_id and theirs.why = 'raised')
+                       then s.parent_id
+                     else s.id end
               from strand s where s.id = new.strand_id);
   begin
     insert into remark (id, strand_id, at, by_id, from_raiser, text, move_id)
     values (gen_random_uuid(), of_strand, new.at, new.by_id, false, new.told, new.id);
     insert into outbox (kind, strand_id, to_actor_id, made_at, not_before, tries)
-    select 'answer', new.strand_id, a.actor_id, new.at, new.at, 0
+    select 'answer', a.strand_id, a.actor_id, new.at, new.at, 0
       from access a join actor who on who.id = a.actor_id and who.kind = 'worker'
-     where a.strand_id = new.strand_id and a.why = 'raised' and a.actor_id <> new.by_id
-     group by a.actor_id;
+     where a.strand_id = case when new.kind = any (stages()) then of_strand else new.strand_id end
+       and a.why = 'raised' and a.actor_id <> new.by_id
+     group by a.strand_id, a.actor_id;
     return null;
   end $$;
 create trigger raiser_is_told after insert on move

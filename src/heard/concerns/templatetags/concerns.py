@@ -16,7 +16,7 @@ from heard.concerns.forms import PressureForm
 from heard.concerns.models import ClosingReason, Draft, Outcome
 from heard.concerns.wording import KINDS, address
 from heard.history.as_it_stood import STOOD
-from heard.process.models import Strand
+from heard.process.models import Choice, Move, Strand
 
 register = template.Library()
 register.filter("intcomma", intcomma)
@@ -100,10 +100,17 @@ def kind_words(kind: str) -> str | Promise:
     return KINDS.get(kind, kind)
 
 
-@register.simple_tag
-def outcome_words(outcome: str) -> str:
-    """What was decided, in words."""
-    return str(dict(Outcome.choices).get(outcome, outcome))
+@register.simple_tag(takes_context=True)
+def outcome_words(context: template.Context, move: Move) -> str:
+    """What was decided, in words; asked of the database once a page, where a kind has outcomes of its own."""
+    if move.kind == "concern":
+        return str(dict(Outcome.choices).get(move.outcome, move.outcome))
+    known = context.render_context.get("choices")
+    if known is None:
+        known = context.render_context["choices"] = {
+            (each.kind, each.code): each.label for each in Choice.objects.filter(kind=move.kind)
+        }
+    return str(known.get((move.kind, move.outcome), move.outcome))
 
 
 @register.simple_tag(takes_context=True)

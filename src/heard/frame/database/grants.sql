@@ -1,7 +1,7 @@
 -- Who may do what, in full: everything that is not granted here is refused.
 
 grant select on actor, agency, worker, post, holding, absence,
-                state, step, timescale, bank_holiday, rung, closing_reason to heard_app;
+                state, step, timescale, bank_holiday, rung, closing_reason, choice to heard_app;
 
 grant execute on function my_rank(), why_not_speak_for(uuid, boolean), why_not_name_deputy(uuid), empty_from(uuid, timestamptz),
   say_away(uuid, timestamptz, timestamptz), say_back(uuid), say_deputy(uuid, uuid, timestamptz), say_left(uuid, uuid)
@@ -39,6 +39,10 @@ grant execute on function begun_by_me(uuid, text), missing_known(uuid) to heard_
 -- The child's voice.
 grant select, insert on voice, read_back, voice_answer, advocate_offer, contact_attempt, new_way to heard_app;
 grant execute on function is_about_a_child(uuid), answers_me(uuid), voice_known(uuid), continuity_by_agency() to heard_app;
+-- Protection.
+grant select on assessment_factor, meeting_need to heard_app;
+grant select, insert on assessment_version, category_entry, meeting, invitation, attendance, minutes, action to heard_app;
+grant execute on function may_work_on(uuid) to heard_app;
 
 -- Oversight: what was known, and figures.
 grant select on figure, reading_rule, hotspot to heard_app;

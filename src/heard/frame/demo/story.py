@@ -45,6 +45,7 @@ from .in_confidence import a_name_in_confidence, whom_a_worker_calls
 from .joined import two_halves_joined
 from .missing import a_child_is_missing
 from .others import kept_from_some, other_concerns, somebody_is_away
+from .protecting import she_is_assessed, the_agencies_meet
 
 LONDON = ZoneInfo("Europe/London")
 _LATEST_START = timedelta(days=30)
@@ -109,6 +110,8 @@ def play(administering: Administering) -> None:
     _closing_refused(story, concern, next(step))
     _rewriting_refused(story, concern, next(step))
     _acted_on(story, concern, next(step))
+    she_is_assessed(story, concern, next(step))
+    the_agencies_meet(story, concern, next(step))
     _shared(story, concern, next(step))
     _a_child_tells(story, next(step))
     a_name_in_confidence(story, next(step))

@@ -28,6 +28,12 @@ _KINDS = {
     "missing_episode": "A child who is missing, and the return interview",
     "new_way": "A new way of reaching a child after three failed contacts",
     "missing_meeting": "A meeting about a child who goes missing again and again",
+    "assessment": "An assessment",
+    "strategy_discussion": "A strategy discussion",
+    "enquiry": "A section 47 enquiry",
+    "conference": "An initial conference",
+    "plan": "A child protection plan",
+    "action": "An agreed action",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

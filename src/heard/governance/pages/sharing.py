@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.agencies.models import Post, Worker
+from heard.agencies.models import Post, Worker, posts_that_work_with_children
 from heard.concerns.pages.paging import Numbered, number_of
 from heard.concerns.pages.seeing import WorkerRequest, see, see_full
 from heard.concerns.pages.strands import context_of
@@ -28,7 +28,7 @@ from heard.governance.actions import (
     offer,
     withdraw,
 )
-from heard.governance.forms import AskForm, ReasonForm, TermsForm, posts_to_share_with
+from heard.governance.forms import AskForm, ReasonForm, TermsForm
 from heard.governance.models import Share
 from heard.process.actions import steps_from_here
 from heard.process.models import Strand
@@ -106,7 +106,7 @@ def answer(request: WorkerRequest, reference: str, part: bool) -> HttpResponse:
         raise Http404
     asker = strand.moves.filter(n=1).values_list("by", flat=True)
     agency = Worker.objects.filter(actor__in=asker).values("agency")
-    posts = posts_to_share_with().filter(agency__in=agency)
+    posts = posts_that_work_with_children().filter(agency__in=agency)
     form = TermsForm(
         request.POST or None, posts=posts, at=request.at, answers=True, part=part,
         initial={"seen": strand.n, "to_post": _post_of(asker, posts)},
@@ -138,7 +138,9 @@ def _post_of(asker: Any, posts: Any) -> str:
 def share(request: WorkerRequest, reference: str) -> HttpResponse:
     """Share a record, or part of it, without having been asked."""
     record = see_full(reference, "concern")
-    form = TermsForm(request.POST or None, posts=posts_to_share_with(), at=request.at, answers=False)
+    form = TermsForm(
+        request.POST or None, posts=posts_that_work_with_children(), at=request.at, answers=False
+    )
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             given = offer(record, form.terms(), by=request.worker.actor, at=request.at)

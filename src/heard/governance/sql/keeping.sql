@@ -29,7 +29,8 @@ create function periods_of(which uuid[]) returns table (strand_id uuid, code tex
       join retention_period p on case p.applies
         when 'every' then true
         when 'taken_on' then cardinality(d.outcomes) > 0
-        when 'protection' then d.outcomes && '{strategy_discussion,assessment}' or exists (
+        when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
+          or exists (select from strand o where o.parent_id = s.id and o.kind = any (stages())) or exists (
           select from earlier_entry e where e.strand_id = s.id and e.event in ('section_47', 'conference', 'protection_plan'))
         when 'allegation' then d.outcomes && '{lado}' end
      where s.id = any (which) and s.closed_at is not null

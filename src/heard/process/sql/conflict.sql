@@ -8,19 +8,20 @@ alter table waiting alter apart set default '';
 
 -- Strands on which somebody has a conflict, and whether they are the one who is named. Their line: whoever holds, or
 -- held at any time since the wall was set, a seat of the next rank that is filled above any of theirs in that agency,
--- or of any rank below. What is drawn from such a strand stands behind the same wall, whole.
-create function conflicts_of(whom uuid) returns table (strand_id uuid, named boolean)
+-- or of any rank below. What is drawn from such a strand stands behind the same wall, whole. `around`: walls around these
+-- alone, for whoever asks of one record.
+create function conflicts_of(whom uuid, around uuid[] default null) returns table (strand_id uuid, named boolean)
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   begin
     return query
     with own (id, is_named) as (
-      select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null
+      select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null and (around is null or w.strand_id = any (around))
       union
       select w.strand_id, false
         from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id
                where h.worker_id = whom and h.from_at <= heard_now()) mine
-        join wall w on w.lifted_at is null and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
+        join wall w on w.lifted_at is null and (around is null or w.strand_id = any (around)) and w.actor_id <> whom and (mine.until_at is null or mine.until_at > w.at)
         join holding h on h.worker_id = w.actor_id and (h.until_at is null or h.until_at > w.at)
         join post p on p.id = h.post_id and p.agency_id = mine.agency_id
        where mine.rank < rank_of(p.role)
@@ -34,6 +35,23 @@ create function conflicts_of(whom uuid) returns table (strand_id uuid, named boo
     select d.strand_id, is_named from own join drawn_from d on d.of_id = own.id;
   end $$;
 
+-- A strand and all that it hangs on, up to what came in at a door.
+create function hangs_from(which uuid) returns setof uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with recursive up as (
+      select id, parent_id from strand where id = which
+      union all
+      select p.id, p.parent_id from up join strand p on p.id = up.parent_id
+    )
+    select id from up
+  $$;
+
+-- What a strand is about in the end: what came in at a door, or the strand itself.
+create function root_of(which uuid) returns uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select s.id from strand s where s.id in (select hangs_from(which)) and s.parent_id is null $$;
+
 -- 'named', 'line' or null. What hangs on a strand stands behind the same walls.
 create function conflict_on(which uuid, whom uuid) returns text
   language plpgsql stable security definer set search_path = heard, pg_temp
@@ -41,9 +59,8 @@ create function conflict_on(which uuid, whom uuid) returns text
   begin
     return (
       select case when bool_or(c.named) then 'named' when bool_or(not c.named) then 'line' end
-        from strand s left join strand p on p.id = s.parent_id
-        join conflicts_of(whom) c on c.strand_id in (s.id, s.parent_id, p.parent_id)
-       where s.id = which
+        from conflicts_of(whom, array(select h from hangs_from(which) h
+                                      union select d.of_id from hangs_from(which) h join drawn_from d on d.strand_id = h)) c
     );
   end $$;
 
@@ -81,7 +98,7 @@ create function my_walled() returns uuid[]
 create function apart_of(s strand) returns text
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    with line as (select s.id union all select s.parent_id union all select p.parent_id from strand p where p.id = s.parent_id),
+    with line as (select s.id union all select hangs_from(s.parent_id) id),
          up as (select id from line union all select d.of_id from line join drawn_from d on d.strand_id = line.id)
     select case
       when exists (select from up join lateral (select outcome from move m where m.strand_id = up.id and m.step = 'take_on'

@@ -129,6 +129,10 @@ create function move_before() returns trigger
         when 'told' then 'Write the answer to whoever raised it.'
         else 'Something is missing: ' || lacking || '.' end, 'What you wrote is kept; add it and go on.');
     end if;
+    if says_something(new.outcome) and exists (select from choice c where c.kind = new.kind and c.step = new.step)
+       and not exists (select from choice c where c.kind = new.kind and c.step = new.step and c.code = new.outcome) then
+      perform refuse('Choose one of the outcomes shown.');
+    end if;
     -- What only the kernel says: whom it tells (which lets them read), and which clock climbed (which stops it).
     new.tells_id := null;
     new.rung := null;
@@ -181,20 +185,29 @@ create function move_after() returns trigger
              else s.owner_post_id end
       from latest m where s.id = m.strand_id;
 
-    update clock c
-       set stopped_at = m.at
-      from new_moves m
-      join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
-      join state x on (x.kind, x.name) = (m.kind, m.to_state)
-     where m.step <> 'climb' and c.strand_id = m.strand_id and c.stopped_at is null
-       and ((select t.name from timescale t where t.id = c.timescale_id) = any (st.stops) or not x.is_open);
-
-    -- `on conflict do nothing`: starting again never resets a clock. Only what asks for a second signature asks anew
-    -- each time, of somebody who has not been asked that question before: it runs a clock of its own.
+    -- `on conflict do nothing`: starting again never resets a clock. Two things run a clock of their own each time. What
+    -- asks for a second signature asks anew, of somebody who has not been asked that question before. And what comes
+    -- round (reviews, core groups, visits) goes on by the one step that both stops and starts its timescale: a new clock
+    -- begins where this very move has stopped the last one, and nowhere else.
+    with stopped as (
+      update clock c
+         set stopped_at = m.at
+        from new_moves m
+        join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+        join state x on (x.kind, x.name) = (m.kind, m.to_state)
+       where m.step <> 'climb' and c.strand_id = m.strand_id and c.stopped_at is null
+         and ((select t.name from timescale t where t.id = c.timescale_id) = any (st.stops) or not x.is_open)
+      returning m.id as move_id, c.timescale_id)
     insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
     select new_id(m.at), m.strand_id, t.id,
-           case when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
-                then t.name || ' ' || m.n else t.name end, m.at, d.due_at, d.due_at, 0,
+           case
+             when wanted = any (st.stops) and exists (
+                    select from stopped z join timescale o on o.id = z.timescale_id where z.move_id = m.id and o.name = wanted)
+               then t.name || ' ' || (select count(*) + 1 from clock c join timescale o on o.id = c.timescale_id
+                                       where c.strand_id = m.strand_id and o.name = wanted)
+             when m.tells_id is not null and exists (select from clock c where c.strand_id = m.strand_id and c.name = t.name)
+               then t.name || ' ' || m.n
+             else t.name end, m.at, d.due_at, d.due_at, 0,
            rung_of_post(s.agency_id, s.owner_post_id, m.at)
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)

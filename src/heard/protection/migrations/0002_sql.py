@@ -13,4 +13,10 @@ class Migration(migrations.Migration):
         from_file(SQL / "episode_steps.sql"),
         from_file(SQL / "episode.sql"),
         from_file(SQL / "voice.sql"),
+        from_file(SQL / "assessment_steps.sql"),
+        from_file(SQL / "assessment.sql"),
+        from_file(SQL / "meeting_steps.sql"),
+        from_file(SQL / "meeting.sql"),
+        from_file(SQL / "plan_steps.sql"),
+        from_file(SQL / "plan.sql"),
     ]

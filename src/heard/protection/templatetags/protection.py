@@ -1,4 +1,4 @@
-"""What the page of any record shows of how the child is protected: missing episodes, and their voice."""
+"""What the page of any record shows of how the child is protected: episodes, their voice, and what can follow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 from django import template
 from django.db import connections
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from heard.protection.models import VoiceAnswer
 
@@ -45,3 +48,37 @@ def _known(strand: Any) -> list[Any]:
         strand.known_of_the_child = [json.loads(each) if isinstance(each, str) else each for each in found]
     known: list[Any] = strand.known_of_the_child
     return known
+
+
+# What may begin from a concern, in the order of the process: its page, what it is called, which kinds of stage must be
+# open beside it, and which must not.
+BEGINS: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
+    ("begin_assessment", _("Begin an assessment"), set(), {"assessment"}),
+    ("call_discussion", _("Call a strategy discussion"), set(), {"strategy_discussion", "enquiry"}),
+    ("call_conference", _("Call the initial conference"), {"enquiry"}, {"conference"}),
+)
+
+
+@register.filter
+def page(kind: str, name: str) -> str:
+    """The name of a page of a kind of stage, for ``url``."""
+    return f"protection:{kind}_{name}"
+
+
+@register.inclusion_tag("protection/parts/begins.html", takes_context=True)
+def stages_from(context: template.Context, strand: Any) -> dict[str, Any]:
+    """What may begin now from a concern that was taken on, for the agency that holds it."""
+    worker = context["worker"]
+    if (
+        strand.state not in ("taken_on", "acted_on")
+        or context.get("as_at")
+        or strand.agency_id != worker.agency_id
+    ):
+        return {"begins": []}
+    there = {each.kind for each in context["strands"].values() if each.is_open}
+    begins = [
+        {"label": words, "href": reverse(f"protection:{page}", args=[strand.reference])}
+        for page, words, needed, barred in BEGINS
+        if needed <= there and not barred & there
+    ]
+    return {"begins": begins}

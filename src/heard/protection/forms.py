@@ -1,0 +1,286 @@
+"""What is typed to assess a child: words first, and nothing that could be added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from heard.agencies.models import Post
+from heard.concerns.doors.fields import Line, Words
+from heard.frame.forms import DateField, MomentField
+
+from .actions import Attended, Written
+from .models import AbuseModel, AimedAt, AssessmentFactor, Category, Invitation, Standing
+
+_NO_FACTORS = "21"
+
+
+class AssessmentForm(forms.Form):
+    """An assessment. It can be saved half done, as often as you like; what is missing is said before it goes on."""
+
+    label_size = "m"
+    harm = Words(
+        rows=6,
+        label=_("Harm: what is happening, or has happened, to the child?"),
+        help_text=_(
+            "Who does what to the child, where and since when. Harm that is happening is not “risk”."
+        ),
+    )
+    signs = Words(
+        rows=4,
+        label=_("Signs: what has been noticed?"),
+        help_text=_("By whom and when. A sign can mean that harm is already happening."),
+    )
+    vulnerability = Words(
+        rows=4,
+        label=_("Vulnerability: what do others use, or what leaves the child without protection?"),
+        help_text=_("None of this is why somebody harms a child."),
+    )
+    strengths = Words(
+        rows=3,
+        label=_("Who and what keeps the child safe?"),
+        help_text=_("People the child trusts, and what has helped."),
+    )
+    analysis = Words(
+        rows=8,
+        label=_("Analysis: what does it all mean for this child?"),
+        help_text=_(
+            "In whole sentences: what you make of it, what you are unsure of, what has to change. There is no score."
+        ),
+    )
+    abuse_models = forms.MultipleChoiceField(
+        required=False,
+        choices=AbuseModel.choices,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Who harms the child, and in what setting?"),
+        help_text=_("Choose each that is true."),
+    )
+    factors = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Factors"),
+        help_text=_("The factors of the children in need census. Choose each that was found."),
+    )
+    seen_on = DateField(
+        label=_("When was the child seen?"), name="The day", past=True, required=False,
+    )  # fmt: skip
+    not_seen_because = Words(
+        rows=2,
+        label=_("Or: why has the child not been seen yet?"),
+        help_text=_("And what will be tried next, by whom."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        factors = AssessmentFactor.objects.order_by("place")
+        self.fields["factors"].choices = [(each.code, f"{each.label} ({each.code})") for each in factors]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        factors = given.get("factors") or []
+        if _NO_FACTORS in factors and len(factors) > 1:
+            self.add_error(
+                "factors", ValidationError(_("Choose the factors, or that there are none"), "exclusive")
+            )
+        return given
+
+    def written(self) -> Written:
+        """What the form says, for ``write_assessment``."""
+        return Written(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
+
+
+class CategoryForm(forms.Form):
+    """A category of concern, and how it stands."""
+
+    category = forms.ChoiceField(
+        choices=Category.choices,
+        widget=forms.RadioSelect,
+        label=_("Which category of concern?"),
+        error_messages={"required": _("Choose the category")},
+    )
+    standing = forms.ChoiceField(
+        choices=[each for each in Standing.choices if each[0] != Standing.WITHDRAWN],
+        widget=forms.RadioSelect,
+        label=_("How does it stand?"),
+        error_messages={"required": _("Say how it stands")},
+    )
+    why = Words(
+        rows=4,
+        required=True,
+        label=_("Why?"),
+        help_text=_("It is added to what is there; nothing takes its place."),
+        error_messages={"required": _("Say why")},
+    )
+
+
+def _posts(posts: Iterable[Post]) -> list[tuple[str, str]]:
+    return [(str(post.pk), str(post)) for post in posts]
+
+
+class InviteForm(forms.Form):
+    """Who else is to be at a meeting."""
+
+    posts = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Who is invited?"),
+        help_text=_("They are told, and may then read this stage. Nobody else of their agency may."),
+    )
+    names = Words(
+        rows=3,
+        label=_("Who else, outside Heard?"),
+        help_text=_(
+            "One a line: the child, a parent, an interpreter, with who they are. You invite them yourself."
+        ),
+    )
+
+    def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(post.pk): post for post in posts}
+        self.fields["posts"].choices = _posts(self.known.values())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("posts") and not self.invited_names():
+            self.add_error("posts", ValidationError(_("Choose who is invited"), "required"))
+        return given
+
+    def invited_posts(self) -> list[Post]:
+        return [self.known[key] for key in self.cleaned_data["posts"]]
+
+    def invited_names(self) -> list[str]:
+        lines = (self.cleaned_data.get("names") or "").splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+
+class MeetingForm(InviteForm):
+    """When and where a meeting is, who chairs it, what about, and who must be there."""
+
+    planned_for = MomentField(
+        label=_("When is it?"),
+        help_text=_("For example, 12 3 2026 and 16:30."),
+        error_messages={"required": _("Say when it is")},
+    )
+    venue = Line(
+        required=True,
+        label=_("Where?"),
+        help_text=_("A room, or the number to ring."),
+        error_messages={"required": _("Say where it is")},
+    )
+    chair = forms.ChoiceField(
+        label=_("Who chairs it?"), error_messages={"required": _("Choose who chairs it")}
+    )
+    agenda = Words(
+        rows=8,
+        required=True,
+        label=_("Agenda"),
+        error_messages={"required": _("Write the agenda")},
+    )
+
+    field_order = ("planned_for", "venue", "chair", "posts", "names", "agenda")
+
+    def __init__(self, *args: Any, chairs: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chairs = {str(post.pk): post for post in chairs}
+        self.fields["chair"].choices = [("", ""), *((key, post.title) for key, post in self.chairs.items())]  # type: ignore[attr-defined]
+
+
+class MinutesForm(forms.Form):
+    """What was said and decided at a meeting, and of each who was invited whether they came."""
+
+    held_at = MomentField(
+        label=_("When was it held?"),
+        help_text=_("When it began. If an enquiry is begun, its fifteen working days count from here."),
+        error_messages={"required": _("Say when it was held")},
+    )
+
+    def __init__(self, *args: Any, invitations: Iterable[Invitation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitations = list(invitations)
+        for invitation in self.invitations:
+            self.fields.update(_of(invitation))
+        self.fields["said"] = Words(
+            rows=8,
+            required=True,
+            label=_("What was said, and by whom?"),
+            error_messages={"required": _("Write what was said")},
+        )
+        self.fields["decided"] = Words(
+            rows=5,
+            required=True,
+            label=_("What was decided?"),
+            help_text=_("Actions are added next, each with who does it and by when."),
+            error_messages={"required": _("Write what was decided")},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for each in self.invitations:
+            if given.get(f"came_{each.pk}") == "no" and not given.get(f"absent_{each.pk}"):
+                message = _("Say why they did not come, or that they gave no reason")
+                self.add_error(f"absent_{each.pk}", ValidationError(message, "required"))
+        return given
+
+    def attended(self) -> list[Attended]:
+        """What the form says of each who was invited."""
+        given = self.cleaned_data
+        return [
+            Attended(
+                invitation=each,
+                came=given[f"came_{each.pk}"] == "yes",
+                absent_because="" if given[f"came_{each.pk}"] == "yes" else given[f"absent_{each.pk}"],
+                dissent=given[f"dissent_{each.pk}"],
+            )
+            for each in self.invitations
+        ]
+
+
+def _of(invitation: Invitation) -> dict[str, forms.Field]:
+    who = {"who": str(invitation)}
+    return {
+        f"came_{invitation.pk}": forms.ChoiceField(
+            choices=[("yes", _("Came")), ("no", _("Did not come"))],
+            widget=forms.RadioSelect,
+            label=str(invitation),
+            error_messages={"required": _("Say whether they came: %(who)s") % who},
+        ),
+        f"absent_{invitation.pk}": Line(label=_("Why they did not come: %(who)s") % who),
+        f"dissent_{invitation.pk}": Words(
+            rows=2, label=_("What they did not agree with, in their words: %(who)s") % who
+        ),
+    }
+
+
+class ActionForm(forms.Form):
+    """What one post does by a day."""
+
+    what = Words(
+        rows=3,
+        required=True,
+        label=_("What is to be done?"),
+        error_messages={"required": _("Say what is to be done")},
+    )
+    aimed_at = forms.ChoiceField(
+        choices=AimedAt.choices,
+        widget=forms.RadioSelect,
+        label=_("What or whom is it to change?"),
+        help_text=_(
+            "Harm is changed where it comes from. A plan that asks only the child to change is refused."
+        ),
+        error_messages={"required": _("Choose what or whom it is to change")},
+    )
+    post = forms.ChoiceField(label=_("Who does it?"), error_messages={"required": _("Choose who does it")})
+    due_on = DateField(
+        label=_("By which day?"), name="The day", help_text=_("Within six weeks. On that day its clock passes."),
+        error_messages={"required": _("Give the day")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(post.pk): post for post in posts}
+        self.fields["post"].choices = [("", ""), *_posts(self.known.values())]  # type: ignore[attr-defined]

@@ -1,0 +1,131 @@
+"""The pages of a discussion from its calling to the enquiry, as those see them who call it and those who are invited."""
+
+from __future__ import annotations
+
+import pytest
+
+from heard.concerns.tests.going import sign_in
+from heard.protection.models import Invitation, Meeting
+from tests.cast import DECIDED, Cast
+from tests.pages import Pages
+from tests.paper import Paper
+
+from .going import BEGUN, agrees, begins, enquired, meets, met_about, taken_on
+
+pytestmark = pytest.mark.django_db
+WHEN = {
+    "planned_for_day": "3",
+    "planned_for_month": "3",
+    "planned_for_year": "2026",
+    "planned_for_time": "16:30",
+}
+HELD = {"held_at_day": "2", "held_at_month": "3", "held_at_year": "2026", "held_at_time": "10:00"}
+
+
+def test_a_discussion_is_called_set_written_down_and_decided(cast: Cast, pages: Pages) -> None:
+    concern = taken_on(cast)
+    sign_in(pages, "social_worker")
+    page = pages.get(f"/concern/{concern.strand.reference}/")
+    page = pages.send(pages.get(page.link("Call a strategy discussion")), BEGUN)
+    at = pages.where
+    assert page.heading.startswith("Strategy discussion")
+    for words in ("No meeting has been set.", "Children's social care; Police; Health"):
+        assert words in page.text
+    posts = [str(cast.post(key).pk) for key in ("manager", "inspector", "nurse")]
+    page = pages.get(page.link("Set the meeting"))
+    page = pages.send(page, {**WHEN, "venue": "Room 4", "chair": posts[0]})
+    assert "Choose who is invited" in " ".join(page.errors)
+    assert page.form()["venue"] == "Room 4"
+    page = pages.send(page, {"posts": posts, "names": "Her grandmother\n\n"})
+    for words in ("Room 4", "Her grandmother", "Detective inspector, exploitation", "Not said yet", "4:30pm"):
+        assert words in page.text
+    page = pages.get(page.link("Write the minutes"))
+    keys = [name.removeprefix("dissent_") for name in page.form() if name.startswith("dissent_")]
+    said = {"said": "All that is known.", "decided": "An enquiry begins.", **HELD}
+    came = {f"came_{key}": "yes" for key in keys}
+    page = pages.send(page, {**said, **came, f"came_{keys[0]}": "no"})
+    assert "Say why they did not come" in " ".join(page.errors)
+    page = pages.send(page, {**came, f"dissent_{keys[1]}": "That it can wait."})
+    for words in ("All that is known.", "That it can wait.", "Held at 10am on Monday 2 March 2026"):
+        assert words in page.text
+    page = pages.send(pages.get(f"{at}begin-enquiry/"), DECIDED)
+    assert "Held: a section 47 enquiry was begun" in page.text
+    page = pages.get(f"/concern/{concern.strand.reference}/")
+    assert "Section 47 enquiry" in page.text
+    assert pages.get(page.link("Section 47 enquiry")).link("Call another strategy discussion")
+
+
+def test_whoever_is_invited_finds_it_in_their_day_with_the_papers(cast: Cast, pages: Pages) -> None:
+    strand = begins(cast, taken_on(cast), "strategy_discussion")
+    meets(cast, strand, dissent={"nurse": "That it can wait."})
+    agrees(cast, strand)
+    with cast.acting("inspector"):
+        cast.sees("inspector", strand)
+        meeting = Meeting.objects.get(strand=strand.pk)
+        assert Invitation.objects.filter(meeting=meeting).count() == 4
+    sign_in(pages, "inspector")
+    day = pages.get("/my-day/").text
+    assert "You are invited to a meeting" in day
+    assert strand.reference in day
+    page = pages.get(f"/strategy-discussion/{strand.reference}/")
+    assert "Visit the man with the car." in page.text
+    response = pages.client.get(page.link("Minutes (PDF)"))
+    paper = Paper(response.content)
+    assert paper.is_tagged
+    assert paper.language.startswith("en")
+    assert strand.reference in paper.title
+    for words in (
+        "Minutes",
+        strand.reference,
+        "Her grandmother",
+        "That it can wait.",
+        "Visit the man with the car.",
+    ):
+        assert words in paper.text
+    given = {**WHEN, "venue": "Room 5", "chair": str(cast.post("manager").pk), "names": "Somebody"}
+    page = pages.send(pages.get(f"/strategy-discussion/{strand.reference}/meeting/"), given)
+    assert "set by the agency that called it" in " ".join(page.errors)
+
+
+def test_whoever_cannot_come_says_so_themselves_and_it_counts(cast: Cast, pages: Pages) -> None:
+    called, *_stages, meeting = met_about(cast)
+    at = f"/strategy-discussion/{called.reference}/"
+    sign_in(pages, "inspector")
+    page = pages.send(
+        pages.get(pages.get(at).link("Say that you cannot come")), {"text": "In court all day."}
+    )
+    assert "In court all day." in page.text
+    pages.get(f"{at}meeting/{meeting}/cannot-come/", status=404)
+    sign_in(pages, "social_worker")
+    pages.get(f"{at}meeting/{meeting}/cannot-come/", status=404)
+    page = pages.get(f"{at}meeting/{meeting}/minutes/")
+    assert "Her grandmother" in page.text
+    assert "Detective inspector" not in page.text, "what they said for themselves is not written over"
+
+
+def test_an_action_is_agreed_and_done_by_whoever_holds_it(cast: Cast, pages: Pages) -> None:
+    enquiry = enquired(cast)
+    sign_in(pages, "social_worker")
+    page = pages.get(f"/enquiry/{enquiry.reference}/")
+    page = pages.get(page.link("Agree an action"))
+    given = {"what": "See the driver.", "aimed_at": "adult", "post": str(cast.post("inspector").pk)}
+    page = pages.send(page, {**given, "due_on_day": "2", "due_on_month": "6", "due_on_year": "2026"})
+    assert "within six weeks" in " ".join(page.errors)
+    page = pages.send(page, {"due_on_day": "9", "due_on_month": "3"})
+    assert "See the driver." in page.text
+    sign_in(pages, "inspector")
+    page = pages.get("/my-day/")
+    assert "Do it, and say what was done" in page.text
+    page = pages.send(pages.get(page.link("Do it, and say what was done")), {"reason": "Seen, and warned."})
+    assert "Seen, and warned." in page.text
+
+
+@pytest.mark.parametrize("who", ["nurse", "councillor"])
+def test_for_others_none_of_it_is_there(cast: Cast, pages: Pages, who: str) -> None:
+    strand = begins(cast, taken_on(cast), "strategy_discussion")
+    meeting = meets(cast, strand, invited=("manager", "inspector"))
+    sign_in(pages, who)
+    at = f"/strategy-discussion/{strand.reference}/"
+    papers = [f"meeting/{meeting.pk}/{part}" for part in ("invite/", "minutes/")]
+    for part in ("", "meeting/", *papers, f"meeting/{meeting.pk}.pdf", "agree-an-action/", "begin-enquiry/"):
+        pages.get(f"{at}{part}", status=404)

@@ -1,0 +1,56 @@
+"""From a concern that was taken on to an assessment and a discussion, in a browser, wide and narrow, with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from heard.protection.tests.going import BEGUN, agrees, assessed, begins, meets, taken_on
+from tests.cast import Cast
+from tests.stories.telling import Story
+
+WIDTHS = pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (320, False)])
+
+
+@WIDTHS
+def test_a_child_is_assessed(tell: Callable[..., Story], cast: Cast, width: int, script: bool) -> None:
+    concern = taken_on(cast)
+    story = tell(width, script).sign_in("Ben Lowry").go(f"/concern/{concern.strand.reference}/")
+    story.press("Begin an assessment")
+    page = story.page
+    page.get_by_label("Your reasons").fill(BEGUN["reason"])
+    page.get_by_label("What does the child say and want?").fill(BEGUN["child_view"])
+    story.press("Begin an assessment")
+    assert story.heading.startswith("Assessment")
+    story.check_accessible()
+    story.press("Write the assessment")
+    story.check_accessible()
+    story.picture(f"assessment-form-{width}-{script}")
+    page.get_by_label("Harm: what is happening").fill("Adults collect her by car.")
+    page.get_by_label("Child sexual exploitation (11A)").check()
+    story.press("Save")
+    assert "The analysis is missing" in page.locator("main").inner_text()
+    story.check_accessible()
+    story.go(f"/assessment/{assessed(cast).reference}/").check_accessible()
+    story.picture(f"assessment-{width}-{script}")
+
+
+@WIDTHS
+def test_the_agencies_meet(tell: Callable[..., Story], cast: Cast, width: int, script: bool) -> None:
+    strand = begins(cast, taken_on(cast), "strategy_discussion")
+    story = tell(width, script).sign_in("Ben Lowry").go(f"/strategy-discussion/{strand.reference}/meeting/")
+    story.check_accessible()
+    story.picture(f"meeting-form-{width}-{script}")
+    meets(cast, strand, dissent={"nurse": "That it can wait."})
+    agrees(cast, strand)
+    story.go(f"/strategy-discussion/{strand.reference}/").check_accessible()
+    story.picture(f"discussion-{width}-{script}")
+    story.press("It was held: begin a section 47 enquiry")
+    page = story.page
+    page.get_by_label("Your reasons").fill("Significant harm.")
+    page.get_by_label("What does the child say and want?").fill("That it stops.")
+    page.get_by_label("Your answer to whoever raised it").fill("An enquiry begins today.")
+    story.press("It was held: begin a section 47 enquiry")
+    assert "Held: a section 47 enquiry was begun" in page.locator("main").inner_text()
+    story.check_accessible()
