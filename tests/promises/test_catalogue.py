@@ -152,7 +152,7 @@ EXECUTABLE = {
         "may_work_on(uuid)", "may_share(uuid)", "record_to_ask_for(text)", "record_to_ask_of(uuid,uuid)", "shared_with_me(integer)",
         "share_requests_counted(timestamp with time zone)",
         "kept_until(uuid)", "may_hold(uuid)", "past_keeping(integer)", "why_not_expire(uuid)",
-        "read_of_the_same(uuid)", "open_all_about(uuid,text)", "records_about_whoever_asks(uuid)",
+        "open_all_about(uuid,text)", "records_about_whoever_asks(uuid)",
         "who_knew(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer,text[],boolean)",
         "who_answered(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "may_ask_of(uuid)",

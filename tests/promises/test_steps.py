@@ -73,6 +73,7 @@ KINDS = (
     "conference",
     "plan",
     "action",
+    "continuing_harm",
 )
 
 
@@ -749,6 +750,23 @@ def _walk_meetings(walk: Walk) -> None:
     _handed_over(walk, agrees(walk.cast, _discussion(walk)), "to_do", "inspector", "manager")
 
 
+def _harm(walk: Walk, state: str = "goes_on") -> Strand:
+    """A child who is known and still being harmed, or said to be so no longer."""
+    strand = begins(walk.cast, taken_on(walk.cast), "continuing_harm")
+    walk.taken.add(("continuing_harm", "say_harm_goes_on", ""))
+    if state == "end_proposed":
+        walk.take("manager", strand.pk, "propose_end_of_harm", **DECIDED)
+    return strand
+
+
+def _walk_harm(walk: Walk) -> None:
+    walk.take("manager", _harm(walk).pk, "say_what_was_done", reason="r", child_view="c")
+    for end in ("sign_end_of_harm", "refuse_end_of_harm"):
+        walk.take("inspector", _harm(walk, "end_proposed").pk, end, reason="r")
+    for state in ("goes_on", "end_proposed"):
+        _handed_over(walk, _harm(walk, state), state)
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -816,6 +834,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_assessments(walk)
     _walk_meetings(walk)
     _walk_plans(walk)
+    _walk_harm(walk)
     _leave_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)

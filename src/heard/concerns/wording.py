@@ -32,9 +32,10 @@ SLUGS = {
     "conference": "conference",
     "plan": "plan",
     "action": "action",
+    "continuing_harm": "harm-goes-on",
 }
 # What follows from a concern that was taken on; as stages() in sql/closing.sql.
-STAGES = ("assessment", "strategy_discussion", "enquiry", "conference", "plan", "action")
+STAGES = ("assessment", "strategy_discussion", "enquiry", "conference", "plan", "action", "continuing_harm")
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
     "disagreement": _("Disagreement"),
@@ -59,6 +60,7 @@ KINDS: dict[str, str | Promise] = {
     "conference": _("Initial conference"),
     "plan": _("Child protection plan"),
     "action": _("Action"),
+    "continuing_harm": _("Known, and harm goes on"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
@@ -185,6 +187,11 @@ PAST: dict[str, str | Promise] = {
     "sign_end_of_plan": _("Agreed for another agency that the plan ends"),
     "refuse_end_of_plan": _("Did not agree: the plan goes on"),
     "agree_action": _("Agreed it"),
+    "say_harm_goes_on": _("Said that the child is still being harmed"),
+    "say_what_was_done": _("Said what was done against the harm"),
+    "propose_end_of_harm": _("Said that the harm has ended"),
+    "sign_end_of_harm": _("Agreed for another agency that it has ended"),
+    "refuse_end_of_harm": _("Did not agree: the harm goes on"),
     "say_done": _("Said that it is done"),
     "give_up": _("Said that it cannot be done"),
 }
@@ -248,6 +255,8 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("conference", "no_plan_proposed"): (_("Wait for the other agency, or ask them"), ""),
     ("plan", "under_way"): (_("See the child, and bring the core group together"), ""),
     ("plan", "ending_proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("continuing_harm", "goes_on"): (_("Say what was done this week"), "say_what_was_done"),
+    ("continuing_harm", "end_proposed"): (_("Wait for the other agency, or ask them"), ""),
     ("action", "to_do"): (_("Do it, and say what was done"), "say_done"),
     ("assessment", "with_manager"): (_("Conclude it, or send it back"), ""),
 }

@@ -63,21 +63,15 @@ def answers(subject: Subject, part: Part, *, beyond: int, at_most: int) -> list[
     return _rows("who_answered", subject, part, beyond, at_most)
 
 
-def open_all_about(mention: UUID, *, what: str) -> list[UUID]:
-    """Open the records that speak of somebody, of those that whoever asks may read whole; their ids."""
-    return _ids("select open_all_about(%s, %s)", mention, what)
+def open_all_about(mention: UUID, *, what: str) -> tuple[list[UUID], set[UUID]]:
+    """Open the records that speak of somebody, of those that whoever asks may read whole; and what they say of them.
 
-
-def read_of_the_same(mention: UUID) -> list[UUID]:
-    """The mentions of whoever this one is of, in the records that were just opened."""
-    return _ids("select read_of_the_same(%s)", mention)
-
-
-def _ids(query: str, *given: Any) -> list[UUID]:
+    Returns the ids of the records, and of the mentions of whoever it is.
+    """
     with connections["default"].cursor() as cursor:
-        cursor.execute(query, given)
-        found: list[UUID] = cursor.fetchone()[0]
-    return found
+        cursor.execute("select records, said from open_all_about(%s, %s)", [mention, what])
+        records, said = cursor.fetchone()
+    return records, set(said)
 
 
 def _rows(function: str, subject: Subject, part: Part, *how: Any) -> list[dict[str, Any]]:

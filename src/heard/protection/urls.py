@@ -46,6 +46,12 @@ urlpatterns += [
         {"kind": "strategy_discussion", "from_kind": "enquiry"},
         name="call_within",
     ),
+    path(
+        "concern/<str:reference>/harm-goes-on/",
+        stages.begin,
+        {"kind": "continuing_harm"},
+        name="say_harm_goes_on",
+    ),
     path("assessment/<str:reference>/", assessment.assessment, name="assessment"),
     path("assessment/<str:reference>/versions/", assessment.versions, name="assessment_versions"),
     path("assessment/<str:reference>/write/", assessment.write, name="assessment_write"),

@@ -20,7 +20,7 @@ create function count_ever_about_the_same_child(which uuid) returns integer
 -- is open, so is the concern.
 create function stages() returns text[]
   language sql immutable
-  as $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action}'::text[] $$;
+  as $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm}'::text[] $$;
 
 create function has_disagreement(which uuid, only_open boolean) returns boolean
   language sql stable security definer set search_path = heard, pg_temp

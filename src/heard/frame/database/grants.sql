@@ -48,7 +48,7 @@ grant execute on function may_work_on(uuid) to heard_app;
 grant select on figure, reading_rule, hotspot to heard_app;
 grant execute on function count_wording(text[]) to heard_app;
 grant execute on function publish_figures(), publish_hotspots(), review_readings() to heard_clock;
-grant execute on function open_all_about(uuid, text), read_of_the_same(uuid),
+grant execute on function open_all_about(uuid, text),
   who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer, text[], boolean),
   who_answered(text, uuid, timestamptz, timestamptz, uuid, integer, integer), may_ask_of(uuid) to heard_app;
 

@@ -34,6 +34,7 @@ _KINDS = {
     "conference": "An initial conference",
     "plan": "A child protection plan",
     "action": "An agreed action",
+    "continuing_harm": "A child who is known and still being harmed",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

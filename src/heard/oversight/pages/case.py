@@ -18,9 +18,10 @@ from heard.concerns.pages.seeing import WorkerRequest, label, see_full
 from heard.concerns.wording import KINDS, address, past
 from heard.frame.past import reads_the_past
 from heard.oversight.forms import PartForm
-from heard.oversight.knowing import Subject, lines, open_all_about, read_of_the_same
+from heard.oversight.knowing import Subject, lines, open_all_about
 from heard.people.models import Mention, MentionKind
 from heard.process.models import Clock, Move, Strand
+from heard.protection.models import Action
 
 from .who_knew import drawing_of
 
@@ -44,7 +45,7 @@ def case(request: WorkerRequest, reference: str, mention: UUID) -> HttpResponse:
     strand = see_full(reference, *KINDS, what="case")
     child = get_object_or_404(Mention, pk=mention, strand=strand.pk, kind=MentionKind.CHILD)
     subject = Subject("person", child.pk, str(child), address(strand.kind, strand.reference))
-    records = open_all_about(child.pk, what="case")
+    records, theirs = open_all_about(child.pk, what="case")
     strands = {
         each.pk: each
         for each in Strand.objects.filter(pk__in=records)
@@ -64,8 +65,10 @@ def case(request: WorkerRequest, reference: str, mention: UUID) -> HttpResponse:
         "at": request.at,
         "now": _now(strands),
         "ended": _ended(strands),
+        "harm": [each for each in strands.values() if each.kind == "continuing_harm" and each.is_open],
+        "actions": _actions(records),
         "voice": _voice(records),
-        **_named(child, records),
+        **_named(theirs, records),
         "form": form,
         "rows": rows,
         "page": Numbered(number, PER_PAGE, rows[0]["total"] if rows else 0),
@@ -97,6 +100,12 @@ def _ended(strands: dict[UUID, Any]) -> list[Any]:
     return sorted((s for s in strands.values() if not s.is_open), key=lambda s: s.closed_at, reverse=True)
 
 
+def _actions(records: list[UUID]) -> list[Any]:
+    """What was agreed to be done and is not done yet, by the day on which it is due."""
+    agreed = Action.objects.filter(strand__in=records, strand__is_open=True)
+    return list(agreed.select_related("strand__owner_post__agency").order_by("due_on", "pk"))
+
+
 def _voice(records: list[UUID]) -> list[dict[str, Any]]:
     """What the child said and wants, the latest first: from decisions, and from what they wrote themselves."""
     decided = Move.objects.filter(strand__in=records).exclude(child_view="").select_related("by__worker")
@@ -117,12 +126,11 @@ def _voice(records: list[UUID]) -> list[dict[str, Any]]:
     return sorted(said, key=lambda each: each["at"], reverse=True)[:3]
 
 
-def _named(child: Mention, records: list[UUID]) -> dict[str, Any]:
+def _named(theirs: set[UUID], records: list[UUID]) -> dict[str, Any]:
     """What these records say of the child, and of whom and what else they speak; each with where it is said."""
     mentions = list(
         Mention.objects.filter(strand__in=records).select_related("strand").order_by("kind", "at", "id")
     )
-    theirs = set(read_of_the_same(child.pk))
     others = [each for each in mentions if each.pk not in theirs]
     by_kind = {kind: list(each) for kind, each in groupby(others, key=lambda mention: mention.kind)}
     return {

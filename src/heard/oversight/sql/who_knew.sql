@@ -122,7 +122,7 @@ create function records_about(about text, which uuid) returns uuid[]
     ), beside as (
       select id from found
       union
-      select c.id from found f join strand c on c.parent_id = f.id where about in ('record', 'person')
+      select unnest(hanging_on(f.id)) from found f where about in ('record', 'person')
     )
     select readable_in_full(array(select id from beside))
   $$;
@@ -131,23 +131,15 @@ create function not_opened_yet(which uuid[]) returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select array(select unnest(which) except select unnest(opened('full'))) $$;
 
--- The records about somebody, each opened, of those that whoever asks may read whole.
-create function open_all_about(which uuid, what_for text) returns uuid[]
+-- The records about somebody, each opened, of those that whoever asks may read whole; and what in these is said of them.
+create function open_all_about(which uuid, what_for text, out records uuid[], out said uuid[])
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
-  declare ids uuid[] := records_about('person', which);
   begin
-    perform open_records(not_opened_yet(ids), what_for);
-    return ids;
+    records := records_about('person', which);
+    perform open_records(not_opened_yet(records), what_for);
+    said := array(select m.id from mention m where m.id in (select mentions_of_the_same(array[which])) and m.strand_id = any (opened('full')));
   end $$;
-
-create function read_of_the_same(which uuid) returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    select coalesce(array_agg(id), '{}') from mention
-     where id = any (array(select mentions_of_the_same(array[which]))) and strand_id = any (opened('full'))
-  $$;
-
 create index reading_of_actor on reading (actor_id, at);
 
 -- The lines of a question, with the agency of each, in the order in which they happened. Of a leader: what was told

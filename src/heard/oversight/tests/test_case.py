@@ -11,6 +11,8 @@ from heard.concerns.tests.test_pages_concern import asked
 from heard.history.as_it_stood import in_address
 from heard.people.actions import Said
 from heard.process.actions import set_wall
+from heard.process.models import Strand
+from heard.protection.tests.going import agrees, begins, meets, taken_on
 from tests.cast import DECIDED, Cast, one
 from tests.pages import Pages
 
@@ -100,3 +102,19 @@ def test_the_case_can_be_read_as_it_stood(cast: Cast, pages: Pages) -> None:
     assert second.strand.reference not in page.text
     assert "Mr Ali" not in page.text
     assert second.strand.reference in pages.get(address).text
+
+
+@pytest.mark.promise("Someone always holds it")
+def test_what_was_agreed_and_harm_that_goes_on_stand_on_it(cast: Cast, pages: Pages) -> None:
+    concern = taken_on(cast, about=[LEILA])
+    begins(cast, concern, "continuing_harm")
+    discussion = begins(cast, concern, "strategy_discussion")
+    meets(cast, discussion)
+    agrees(cast, discussion)
+    sign_in(pages, "manager")
+    page = pages.get(case_of(cast, concern))
+    assert "Known, and harm goes on: said on Monday 2 March 2026." in page.text
+    with cast.acting("manager"):
+        action = Strand.objects.get(kind="action")
+    assert action.reference in page.text
+    assert page.text.index("What is to be done") < page.text.index("The child’s voice", 200)

@@ -19,4 +19,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "meeting.sql"),
         from_file(SQL / "plan_steps.sql"),
         from_file(SQL / "plan.sql"),
+        from_file(SQL / "harm_steps.sql"),
     ]

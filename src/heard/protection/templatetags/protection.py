@@ -50,12 +50,15 @@ def _known(strand: Any) -> list[Any]:
     return known
 
 
-# What may begin from a concern, in the order of the process: its page, what it is called, which kinds of stage must be
-# open beside it, and which must not.
+# What the agency that holds a concern may begin from it, in the order of the process: its page, what it is called, and
+# which kinds of stage must be open beside it, and which must not.
 BEGINS: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
     ("begin_assessment", _("Begin an assessment"), set(), {"assessment"}),
     ("call_discussion", _("Call a strategy discussion"), set(), {"strategy_discussion", "enquiry"}),
     ("call_conference", _("Call the initial conference"), {"enquiry"}, {"conference"}),
+)
+BY_ANYBODY: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
+    ("say_harm_goes_on", _("Say that the child is still being harmed"), set(), {"continuing_harm"}),
 )
 
 
@@ -67,18 +70,14 @@ def page(kind: str, name: str) -> str:
 
 @register.inclusion_tag("protection/parts/begins.html", takes_context=True)
 def stages_from(context: template.Context, strand: Any) -> dict[str, Any]:
-    """What may begin now from a concern that was taken on, for the agency that holds it."""
-    worker = context["worker"]
-    if (
-        strand.state not in ("taken_on", "acted_on")
-        or context.get("as_at")
-        or strand.agency_id != worker.agency_id
-    ):
+    """What may begin now from a concern: what its agency does once it was taken on, and what anybody may say."""
+    if not strand.is_open or context.get("as_at"):
         return {"begins": []}
     there = {each.kind for each in context["strands"].values() if each.is_open}
+    mine = strand.state in ("taken_on", "acted_on") and strand.agency_id == context["worker"].agency_id
     begins = [
         {"label": words, "href": reverse(f"protection:{page}", args=[strand.reference])}
-        for page, words, needed, barred in BEGINS
+        for page, words, needed, barred in (*(BEGINS if mine else ()), *BY_ANYBODY)
         if needed <= there and not barred & there
     ]
     return {"begins": begins}
