@@ -3529,17 +3529,17 @@ CREATE FUNCTION heard.only_the_sealer() RETURNS trigger
 
 ALTER FUNCTION heard.only_the_sealer() OWNER TO heard_owner;
 
-CREATE FUNCTION heard.open_all_about(which uuid, what_for text) RETURNS uuid[]
+CREATE FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-  declare ids uuid[] := records_about('person', which);
   begin
-    perform open_records(not_opened_yet(ids), what_for);
-    return ids;
+    records := records_about('person', which);
+    perform open_records(not_opened_yet(records), what_for);
+    said := array(select m.id from mention m where m.id in (select mentions_of_the_same(array[which])) and m.strand_id = any (opened('full')));
   end $$;
 
-ALTER FUNCTION heard.open_all_about(which uuid, what_for text) OWNER TO heard_kernel;
+ALTER FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4072,16 +4072,6 @@ CREATE FUNCTION heard.read_by_me(which uuid[]) RETURNS TABLE(strand_id uuid, lev
 
 ALTER FUNCTION heard.read_by_me(which uuid[]) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.read_of_the_same(which uuid) RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    select coalesce(array_agg(id), '{}') from mention
-     where id = any (array(select mentions_of_the_same(array[which]))) and strand_id = any (opened('full'))
-  $$;
-
-ALTER FUNCTION heard.read_of_the_same(which uuid) OWNER TO heard_kernel;
-
 CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4265,7 +4255,7 @@ CREATE FUNCTION heard.records_about(about text, which uuid) RETURNS uuid[]
     ), beside as (
       select id from found
       union
-      select c.id from found f join strand c on c.parent_id = f.id where about in ('record', 'person')
+      select unnest(hanging_on(f.id)) from found f where about in ('record', 'person')
     )
     select readable_in_full(array(select id from beside))
   $$;
@@ -5007,7 +4997,7 @@ ALTER FUNCTION heard.sorted_apart() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.stages() RETURNS text[]
     LANGUAGE sql IMMUTABLE
-    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action}'::text[] $$;
+    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm}'::text[] $$;
 
 ALTER FUNCTION heard.stages() OWNER TO heard_owner;
 
@@ -6494,6 +6484,19 @@ CREATE FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move) RETUR
   $$;
 
 ALTER FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_say_harm_goes_on(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.is_open)
+        then array['It is said of a concern that is open.', 'Raise it again, and say so there.']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'continuing_harm' and o.is_open and o.id <> s.id)
+        then array['It has been said already, and its clock runs.', 'Look at what was done.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_say_harm_goes_on(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -11537,8 +11540,8 @@ GRANT ALL ON FUNCTION heard.only_the_linker() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.only_the_sealer() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
 
-REVOKE ALL ON FUNCTION heard.open_all_about(which uuid, what_for text) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.open_all_about(which uuid, what_for text) TO heard_app;
+REVOKE ALL ON FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
@@ -11613,9 +11616,6 @@ REVOKE ALL ON FUNCTION heard.rank_of(role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rank_of(role text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.read_by_me(which uuid[]) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION heard.read_of_the_same(which uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.read_of_the_same(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
 
@@ -11940,6 +11940,8 @@ REVOKE ALL ON FUNCTION heard.why_not_report_missing(s heard.strand, m heard.move
 REVOKE ALL ON FUNCTION heard.why_not_review(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_say_harm_goes_on(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_share(s heard.strand, m heard.move) FROM PUBLIC;
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -66,9 +67,9 @@ def case(request: WorkerRequest, reference: str, mention: UUID) -> HttpResponse:
         "now": _now(strands),
         "ended": _ended(strands),
         "harm": [each for each in strands.values() if each.kind == "continuing_harm" and each.is_open],
-        "actions": _actions(records),
+        "actions": _actions(strands),
         "voice": _voice(records),
-        **_named(theirs, records),
+        **_named(theirs, strands),
         "form": form,
         "rows": rows,
         "page": Numbered(number, PER_PAGE, rows[0]["total"] if rows else 0),
@@ -100,10 +101,18 @@ def _ended(strands: dict[UUID, Any]) -> list[Any]:
     return sorted((s for s in strands.values() if not s.is_open), key=lambda s: s.closed_at, reverse=True)
 
 
-def _actions(records: list[UUID]) -> list[Any]:
+def _actions(strands: dict[UUID, Any]) -> list[Any]:
     """What was agreed to be done and is not done yet, by the day on which it is due."""
-    agreed = Action.objects.filter(strand__in=records, strand__is_open=True)
-    return list(agreed.select_related("strand__owner_post__agency").order_by("due_on", "pk"))
+    agreed = Action.objects.filter(strand__in=[pk for pk, each in strands.items() if each.is_open])
+    return _with_strand(agreed.order_by("due_on", "pk"), strands)
+
+
+def _with_strand(rows: Iterable[Any], strands: dict[UUID, Any]) -> list[Any]:
+    """The rows, each with its strand; of the past a join would read every strand there is."""
+    found = list(rows)
+    for row in found:
+        row.strand = strands[row.strand_id]
+    return found
 
 
 def _voice(records: list[UUID]) -> list[dict[str, Any]]:
@@ -126,11 +135,9 @@ def _voice(records: list[UUID]) -> list[dict[str, Any]]:
     return sorted(said, key=lambda each: each["at"], reverse=True)[:3]
 
 
-def _named(theirs: set[UUID], records: list[UUID]) -> dict[str, Any]:
+def _named(theirs: set[UUID], strands: dict[UUID, Any]) -> dict[str, Any]:
     """What these records say of the child, and of whom and what else they speak; each with where it is said."""
-    mentions = list(
-        Mention.objects.filter(strand__in=records).select_related("strand").order_by("kind", "at", "id")
-    )
+    mentions = _with_strand(Mention.objects.filter(strand__in=strands).order_by("kind", "at", "id"), strands)
     others = [each for each in mentions if each.pk not in theirs]
     by_kind = {kind: list(each) for kind, each in groupby(others, key=lambda mention: mention.kind)}
     return {
