@@ -22,6 +22,7 @@ from heard.oversight.actions import review_readings
 from heard.people.actions import Said
 from heard.people.models import Mention
 from heard.people.network import Grade, state_link
+from heard.people.spotted import Looked, Part, look_at
 from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
@@ -138,6 +139,7 @@ def seed(cast: Cast) -> Seeded:
         open_record(concern.pk, "test")
         remark(concern, ANSWER, from_raiser=False, by=by, at=cast.now)
         clock = Clock.objects.select_related("strand__agency").get(strand=concern, name="referral_decision")
+        look_at(concern, [Looked(Part("name", CHILD, "account"))], by=by, at=cast.now)
         more_time = ask_for_more_time(clock, reason=OBJECTION, by=by, at=cast.now)
         file = Attachment.objects.get(strand=concern)
         named = {each.kind: each for each in Mention.objects.filter(strand=concern)}

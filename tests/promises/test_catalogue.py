@@ -135,7 +135,7 @@ EXECUTABLE = {
     "heard_app": {
         "actor()", "actor_kind()", "also_about(uuid)", "begun_by_me(uuid,text)", "missing_known(uuid)", "is_about_a_child(uuid)", "answers_me(uuid)", "voice_known(uuid)", "continuity_by_agency()", "begun_here(uuid,text,boolean)", "break_glass(text,text)", "climbs_of(uuid)",
         "day_of(timestamp with time zone)", "sees_by_office(text)",
-        "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "evidence_of(uuid[])", "facts_are_known(jsonb)",
+        "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "evidence_of(uuid[])", "facts_are_known(jsonb)", "began_with(uuid,uuid)",
         "brought_in_before(text,text[],bytea[])", "known_from_before(uuid)", "file_keys(uuid[],bigint[],text[])", "network_around(uuid,integer,integer,bigint[],text)", "give_half(uuid,bytea)",
         "give_mailbox(uuid,uuid,bytea)", "identity_kept(uuid)", "identity_to_read(uuid)",
         "keep_identity(uuid,bytea,bytea,bytea)", "withdraw_identity(uuid)", "heard_now()",
@@ -170,7 +170,7 @@ EXECUTABLE = {
     "heard_seal": {"tile_hashes(integer,bigint)"},
     "heard_link": {
         "actor()", "actor_kind()", "heard_now()", "mentions_to_link()", "mint_for_linker()", "refuse(text,text)",
-        "refuse_nobody()", "run_under_way()", "said_of_people(uuid,uuid,integer)", "told_apart(uuid)",
+        "refuse_nobody()", "run_under_way()", "said_of_people(uuid,uuid,integer)", "told_apart(uuid)", "not_filed_yet(uuid,uuid[],bigint[])", "file_anew(uuid,uuid[],bigint[],text[])",
         "mentions_in_reports()", "said_in_reports(uuid,uuid,integer)", "groups_so_far(uuid)", "keep_group(uuid,uuid,jsonb,text)",
     },
     "heard_dump": set(),
@@ -188,7 +188,7 @@ RIGHTS = {
     "heard_app": {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
-            "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "holding", "identification", "imported_file", "pairing", "mention", "move", "person", "post", "receipt",
+            "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "holding", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "hotspot", "reading_rule",
@@ -198,7 +198,7 @@ RIGHTS = {
             "meeting_need", "meeting", "invitation", "attendance", "minutes", "action",
         },
         "insert": {
-            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "identification", "imported_file", "pairing", "mention", "move", "person", "receipt",
+            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "receipt",
             "remark", "scan", "strand", "share", "withdrawal",
             "legal_hold", "hold_lifting", "access_request", "pack_line", "stated_link", "network_export",
             "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",

@@ -230,7 +230,7 @@ def test_nothing_is_dated_otherwise_than_when_it_is_written(cast: Cast, concern,
 
 
 READABLE = [
-    "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "pairing", "look_up", "mention",
+    "absence", "attachment", "attempt", "clock", "concern", "draft", "holding", "identification", "pairing", "spotted", "look_up", "mention",
     "move", "person", "receipt", "remark", "scan", "strand", "waiting", "wall", "worker", "share", "withdrawal",
     "erasure", "legal_hold", "hold_lifting", "access_request", "pack_line",
     "earlier_entry", "earlier_record", "imported_file", "stated_link", "network_export", "hotspot",

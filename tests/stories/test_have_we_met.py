@@ -40,3 +40,19 @@ def test_who_is_known_is_seen_while_it_is_typed(
         story.page.get_by_label("What have you seen or heard?").input_value() == "She is collected in a car."
     )
     story.check_accessible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_a_note_names_is_added_with_it(tell: Callable[..., Story], cast: Cast, script: bool) -> None:
+    reference = cast.hears("youth_worker", about=[AISHA]).strand.reference
+    story = tell(320, script).sign_in("Amina Okafor").go(f"/concern/{reference}/write/")
+    story.page.get_by_label("Your message").fill("Dean Holt drives NX61 KIM.")
+    if script:
+        story.page.get_by_label("Add as an adult").check()
+        story.check_accessible().picture("a-note-320")
+    story.press("Send")
+    if not script:
+        story.check_accessible().press("Add as an adult")
+    assert "Dean Holt" in story.page.locator(".heard-facts").inner_text()
+    assert "NX61 KIM" not in story.page.locator(".heard-facts").inner_text()
+    story.check_accessible()

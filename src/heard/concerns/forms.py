@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.agencies.models import Post, Worker
 from heard.frame.forms import DateField
 from heard.people.actions import Said, workers_named_in
+from heard.people.linkage.normalise import birth
 from heard.process.models import Choice, Clock
 from heard.process.rules import tidy_reference
 
@@ -150,8 +151,9 @@ class ChildRow(_Row):
     phone = Line(label=_("Phone number"))
     handle = Line(label=_("A name they use online"))
     nhs = Line(label=_("NHS number"), width=10)
+    upn = Line(label=_("Unique pupil number"), width=10)
     details = Words(rows=2, label=_("Anything else about them"))
-    facts = ("phone", "handle", "nhs")
+    facts = ("phone", "handle", "nhs", "upn")
 
 
 class AdultRow(_Row):
@@ -178,8 +180,24 @@ class VehicleRow(_Row):
 
 
 def _taken(take: str) -> list[str]:
-    """The kind of row, the field and the value that a button stands for; empty where it is none of ours."""
+    """The kind of row, the field and the value that a button stands for; empty where it is none of ours.
+
+    ``child.1`` is the second row of the children.
+    """
     return take.split("|", 2) if take.count("|") > 1 else ["", "", ""]
+
+
+def _put(rows: list[dict[str, Any]], place: str, field: str, value: Any, most: int) -> None:
+    """Fill in a field of the row that was meant; of one that is not there, or says something else, a new one."""
+    at = int(place) if place.isascii() and place.isdigit() else len(rows)
+    if at < len(rows) and not any(_all(rows[at].get(field))):
+        rows[at][field] = value
+    elif len(rows) < most:
+        rows.append({field: value})
+
+
+def _all(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 class Rows:
@@ -198,7 +216,7 @@ class Rows:
     ) -> None:
         """``take`` is what the writer accepts of what was read in their words: kind, field and value."""
         kind, _field, value = _taken(take)
-        self.added = kind if value else add
+        self.added = kind.partition(".")[0] if value else add
         self.sets = {each: self._set(each, data, typed, add, take) for each in self.kinds}
 
     def _set(
@@ -209,8 +227,9 @@ class Rows:
             return self._factory(row, 0)(data, prefix=kind)
         initial = typed_rows(row, kind, typed) if typed is not None else []
         named, field, value = _taken(take)
-        if named == kind and field in row.base_fields and value and len(initial) < self.most:
-            initial.append({field: value})
+        named, _dot, place = named.partition(".")
+        if named == kind and field in row.base_fields and value:
+            _put(initial, place, field, birth(value)[0] if field == "born_on" else value, self.most)
         extra = 1 if not initial or (add == kind and len(initial) < self.most) else 0
         return self._factory(row, extra)(prefix=kind, initial=initial)
 

@@ -84,17 +84,24 @@ def keys_of(said: Observation, *, asking: bool = False) -> list[int]:
     return sorted({hashed(settings.MATCH_KEY, kind, value) for kind, value in keys})
 
 
+def mark_of(mention: UUID) -> int:
+    """The hash that says that a mention is filed under the present key, as keys are made now."""
+    return hashed(settings.MATCH_KEY, f"filed {SCHEME}", str(mention))
+
+
+def filed_as(mention: UUID, said: Observation) -> dict[int, str]:
+    """All under which a mention is filed, and of what it is a key where it is one of the network."""
+    filed = {mark_of(mention): "", **dict.fromkeys(keys_of(said), "")}
+    return filed | {fact.key: fact.kind for fact in facts_of(said)}
+
+
 def file(mentions: Iterable[tuple[UUID, Observation]]) -> None:
     """File what was said, in the transaction in which it was said; whoever asks for it afterwards finds it."""
     ids: list[UUID] = []
     keys: list[int] = []
     facts: list[str] = []
     for mention, said in mentions:
-        filed = {
-            hashed(settings.MATCH_KEY, f"filed {SCHEME}", str(mention)): "",
-            **dict.fromkeys(keys_of(said), ""),
-        }
-        filed |= {fact.key: fact.kind for fact in facts_of(said)}
+        filed = filed_as(mention, said)
         ids += [mention] * len(filed)
         keys += filed
         facts += filed.values()

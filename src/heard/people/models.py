@@ -13,6 +13,8 @@ from heard.agencies.models import Agency
 from heard.history.models import Actor
 from heard.process.models import Strand
 
+from .linkage.spotting import is_right
+
 
 class MentionKind(models.TextChoices):
     CHILD = "child", _("Child or young person")
@@ -93,8 +95,13 @@ class Mention(models.Model):
 
     @property
     def labelled(self) -> list[tuple[str, str]]:
-        """Each further fact with what it is called."""
-        return [(str(FactKind(kind).label), value) for kind, value in self.facts]
+        """Each further fact with what it is called, and whether its check digit says that there is a slip in it."""
+        return [(_called(kind, value), value) for kind, value in self.facts]
+
+
+def _called(kind: str, value: str) -> str:
+    what = str(FactKind(kind).label)
+    return what if is_right(kind, value) else str(_("%s, as reported; its check digit does not fit") % what)
 
 
 class Identification(models.Model):
@@ -249,6 +256,28 @@ class NetworkExport(models.Model):
                 name="network_export_form_known", condition=Q(form__in=["csv", "graphml", "svg"])
             )
         ]
+
+
+class Spotted(models.Model):
+    """Somebody looked at a part of a text that may name somebody: they made it a mention, or said that it is none.
+
+    ``text`` is that part as it stands, ``written_in`` where it stands; without a mention it was set aside.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="spotted")
+    kind = models.TextField()
+    text = models.TextField()
+    written_in = models.TextField()
+    mention = models.ForeignKey(
+        Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="spotted", db_index=False
+    )
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "spotted"
+        verbose_name_plural = "spotted"
 
 
 class MatchKey(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.concerns.actions import Account, Upload
 from heard.concerns.in_confidence import Given, public_keys
+from heard.concerns.spots import Offer, with_accepted
 from heard.people.actions import Said
 
 from . import flood
@@ -370,6 +371,7 @@ class HelplineForm(Told):
 
     nothing_said = _("Write what the caller said, even one sentence.")
     asked = PublicForm.asked
+    accepted: tuple[tuple[Offer, str], ...] = ()  # what the adviser chose of what is named in these words
     account = Words(rows=8, label=_("What the caller says"))
     child_words = Words(
         rows=4,
@@ -388,3 +390,6 @@ class HelplineForm(Told):
         "account", "child_words", "danger", "child", "adult", "where", "vehicle", "when", "may_know",
         "raiser", "safe_contact", "language", "attached",
     )  # fmt: skip
+
+    def about(self) -> list[Said]:
+        return with_accepted(super().about(), self.accepted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -18,11 +19,14 @@ from django.views.decorators.http import require_http_methods
 from heard.agencies.models import Holding, Role, Worker
 from heard.concerns.actions import replace_words
 from heard.concerns.models import Door
-from heard.concerns.pages.met import ask
+from heard.concerns.pages.met import Panel, ask
 from heard.concerns.secret_words import hash_secret
+from heard.concerns.spots import Offer, Words, chosen, decide, offers
 from heard.frame.refused import refused_into
+from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.people.actions import Said
+from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
 from .forms import HelplineForm
@@ -31,6 +35,7 @@ from .return_forms import NewWords, RepeatedForm
 from .sending import Sent, Ticket
 
 _RECEIPT = "concerns/doors/helpline_receipt.html"
+_READ = ("account", "child", "adult", "where", "vehicle", "child_words")
 _SPOKEN = """Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa
 Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu"""
 _LETTERS = {word[0].lower(): word for word in _SPOKEN.split()}
@@ -71,13 +76,46 @@ def call(request: Call) -> HttpResponse:
     """Type what the caller says."""
     if request.method != "POST":
         return _page(request, HelplineForm.blank())
-    if "look" in request.POST:
-        return _page(request, HelplineForm.as_it_was(request.POST), met=ask(_named(request), at=request.at))
-    if "not_yet" in request.POST:
-        return _page(request, HelplineForm.as_it_was(request.POST))
+    offered = _offered(request)
+    if "look" in request.POST or "not_yet" in request.POST:
+        return _page(request, HelplineForm.as_it_was(request.POST), met=_met(request, offered))
     form = HelplineForm(request.POST, request.FILES)
+    form.accepted = tuple(chosen(request.POST, offered))
+    if form.is_valid() and (unseen := _not_shown_yet(request, form, offered)):
+        return _page(request, HelplineForm.as_it_was(request.POST), met=unseen, held_up=True)
     stored = take_in(form, Door.HELPLINE, by=request.worker.actor, at=request.at)
-    return show(request, _RECEIPT, form, stored, _check) if stored else _page(request, form)
+    if stored is None:
+        return _page(request, form, met=_met(request, offered) if form.accepted else None)
+    _set_aside(request, stored[0], form)
+    return show(request, _RECEIPT, form, stored, _check)
+
+
+def _offered(request: Call) -> list[Offer]:
+    """What is named in what was typed so far, each with what was chosen of it."""
+    typed = request.POST.get
+    words = [Words(name, typed(name, "")) for name in _READ]
+    return [replace(each, was=typed(f"spot-{each.key}", "")) for each in offers(words)]
+
+
+def _met(request: Call, offered: list[Offer]) -> Panel:
+    wrong = [each.part.text for each in offered if not each.is_right]
+    return replace(ask(_named(request), at=request.at), typed=offered, doubts=wrong)
+
+
+def _not_shown_yet(request: Call, form: HelplineForm, offered: list[Offer]) -> Panel | None:
+    """Whom the adviser is to see while the caller is there: once, and never where it would hold up danger or a file."""
+    if "met" in request.POST or form.cleaned_data["danger"] == "yes" or request.FILES:
+        return None
+    panel = _met(request, offered)
+    return panel if panel.is_to_be_seen else None
+
+
+def _set_aside(request: Call, sent: Sent, form: HelplineForm) -> None:
+    """Keep what the adviser left, so that nobody is offered it again."""
+    left = [each for each in form.accepted if each[1] == "no"]
+    strand = Strand.objects.filter(reference=sent.reference).first() if left else None
+    if strand and open_record(strand.pk, "receipt"):
+        decide(strand, left, by=request.worker.actor, at=request.at)
 
 
 def _page(request: Call, form: HelplineForm, **more: Any) -> HttpResponse:

@@ -19,15 +19,18 @@ from heard.concerns import files, phrases
 from heard.concerns.actions import drop_draft, hear, keep_draft, read_for_blame
 from heard.concerns.forms import RaiseForm, Rows, typed_fields
 from heard.concerns.models import Concern, Door, Draft
-from heard.concerns.pages.met import Panel, ask, read_in, unnamed
+from heard.concerns.pages.met import Panel, ask, doubts, unnamed
 from heard.concerns.pages.seeing import WorkerRequest
+from heard.concerns.spots import Offer, Words, call, decide, offers
 from heard.frame.refused import refused_into
 from heard.history.actions import open_record
+from heard.people.actions import Said
+from heard.people.spotted import MAY_BE
 from heard.process.models import Strand
 from heard.process.rules import tidy_reference
 
 FORM = "raise"
-_NOT_KEPT = ("csrfmiddlewaretoken", "add", "later", "forget", "send", "look", "met", "take")
+_NOT_KEPT = ("csrfmiddlewaretoken", "add", "later", "forget", "send", "look", "met", "take", "leave")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +43,8 @@ def raise_concern(request: WorkerRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     keep_draft(_draft_of(request.POST), _typed(request), by=request.worker.actor, at=request.at)
     if "look" in request.POST:
+        return _again(request, request.POST, met=_met(request))
+    if "leave" in request.POST:
         return _again(request, request.POST, met=_met(request))
     if "take" in request.POST:
         return _again(request, request.POST, take=request.POST["take"])
@@ -79,8 +84,43 @@ def _met(request: WorkerRequest) -> Panel:
     rows = Rows(request.POST)
     rows.is_valid()
     said = rows.said_so_far()
-    words = [request.POST.get(name, "") for name in ("whom", "account")]
-    return replace(ask(said or unnamed(words[0]), at=request.at), read=read_in(words, said))
+    read = [
+        replace(each, choices=_as_rows(each, said))
+        for each in _offers(request.POST, said, _left(request.POST))
+    ]
+    panel = ask(said or unnamed(request.POST.get("whom", "")), at=request.at)
+    return replace(
+        panel, read=read, doubts=[*doubts(said), *(each.part.text for each in read if not each.is_right)]
+    )
+
+
+def _offers(typed: QueryDict, said: list[Said], left: list[str]) -> list[Offer]:
+    words = [Words(name, typed.get(name, "")) for name in ("whom", "account", "child_words", "safe_contact")]
+    return offers(words, said, left)
+
+
+def _left(typed: QueryDict) -> list[str]:
+    """What the writer has said not to be worth a field, by its key."""
+    return [key for key in [*typed.getlist("left"), *typed.getlist("leave")] if key.isalnum()][:200]
+
+
+def _as_rows(offer: Offer, said: list[Said]) -> list[tuple[str, Any]]:
+    """The rows of the form that a part of what was typed may go to: of somebody named there, or a new one."""
+    kind, text = offer.part.kind, offer.part.text
+    name = {"born": "born_on", "postcode": "where"}.get(kind, kind)
+    takes = {row for row, (form, *_words) in Rows.kinds.items() if name in form.base_fields}
+    named: list[tuple[str, Any]] = []
+    for row in ("child", "adult"):
+        of_kind = [one for one in said if one.kind == row]
+        named += [
+            (f"{row}.{at}|{name}|{text}", _("Add to %s") % one.name)
+            for at, one in enumerate(of_kind)
+            if row in takes
+            and kind != "name"
+            and one.name
+            and not (dict(one.facts).get(kind) or getattr(one, name, ""))
+        ]
+    return named + [(f"{row}|{name}|{text}", call(kind, row)) for row in MAY_BE[kind] if row in takes]
 
 
 def _not_shown_yet(request: WorkerRequest, form: RaiseForm) -> Panel | None:
@@ -88,7 +128,7 @@ def _not_shown_yet(request: WorkerRequest, form: RaiseForm) -> Panel | None:
     if "met" in request.POST or form.cleaned_data["danger"] == "yes" or request.FILES:
         return None
     panel = _met(request)
-    return panel if panel.known else None
+    return panel if panel.is_to_be_seen else None
 
 
 def _sent(request: WorkerRequest, form: RaiseForm, rows: Rows) -> str:
@@ -125,10 +165,19 @@ def _heard(request: WorkerRequest, form: RaiseForm, rows: Rows, concern_id: UUID
         follows=_followed(form.cleaned_data["follows"]),
         id=concern_id,
     )
+    _set_aside(request, concern.strand, rows.said_so_far())
     read_for_blame(form.said().account, by=request.worker.actor, at=request.at)  # shown beside the receipt
     for reason in left_out:
         messages.error(request, reason)
     return concern.strand
+
+
+def _set_aside(request: WorkerRequest, strand: Strand, said: list[Said]) -> None:
+    """Keep what the writer left, so that nobody is offered it again."""
+    if left := _left(request.POST):
+        open_record(strand.pk, "receipt")
+        choices = [(each, "no") for each in _offers(request.POST, said, []) if each.key in left]
+        decide(strand, choices, by=request.worker.actor, at=request.at)
 
 
 def _followed(reference: str) -> Strand | None:
@@ -155,12 +204,24 @@ def _again(
     if typed:
         initial |= {name: value for name, value in typed_fields(RaiseForm, typed).items() if value}
     rows = Rows(typed=typed, add=add, take=take)
-    return _page(request, RaiseForm(initial=initial), rows, draft=draft, add=add, met=met, held_up=held_up)
+    return _page(
+        request, RaiseForm(initial=initial), rows, typed, draft=draft, add=add, met=met, held_up=held_up
+    )
 
 
-def _page(request: WorkerRequest, form: RaiseForm, rows: Rows, **more: Any) -> HttpResponse:
+def _page(
+    request: WorkerRequest, form: RaiseForm, rows: Rows, typed: QueryDict | None = None, **more: Any
+) -> HttpResponse:
     follows = _followed(form["follows"].value() or "")
-    context = {"form": form, "rows": rows, "forms": [form, *rows.sets.values()], "follows": follows, **more}
+    left = _left(request.POST if typed is None else typed)
+    context = {
+        "form": form,
+        "rows": rows,
+        "forms": [form, *rows.sets.values()],
+        "follows": follows,
+        "left": left,
+        **more,
+    }
     return render(request, "concerns/doors/professional.html", context)
 
 

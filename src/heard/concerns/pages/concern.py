@@ -30,6 +30,7 @@ from django.views.decorators.http import require_safe
 from heard.concerns.actions import CLOSING_STEPS
 from heard.concerns.models import Attachment, Concern, Remark, Scan
 from heard.concerns.signs import words_for
+from heard.concerns.spots import Read, looked_at, read, written
 from heard.concerns.wording import TRIED, address, past
 from heard.frame.past import reads_the_past
 from heard.history.models import Actor
@@ -108,15 +109,18 @@ def beside(clocks: list[Any], strand: Strand) -> list[dict[str, Any]]:
 
 
 def _full(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
-    concern = _concern(strand)
+    said = _said(_concern(strand))
+    moves = moves_shown(strand, Asked.by(request))
+    remarks = remarks_of(Remark.objects.filter(strand=strand.pk), Asked.by(request))
     rungs = in_force(strand, request.at) if running else []
     first = min(running, key=lambda clock: clock.next_at, default=None)
     steps = steps_from_here(strand)
     return {
-        **_said(concern),
-        "moves": moves_shown(strand, Asked.by(request)),
-        "holds_since": concern.held_since or strand.opened_at,
-        "remarks": remarks_of(Remark.objects.filter(strand=strand.pk), Asked.by(request)),
+        **said,
+        "read": _read(said, remarks, moves, request),
+        "moves": moves,
+        "holds_since": said["concern"].held_since or strand.opened_at,
+        "remarks": remarks,
         "walls": walls_of(strand),
         "first_to_climb": first,
         "ladder": drawn(strand, first, rungs) if first and rungs else [],
@@ -205,8 +209,19 @@ def name_of(actor: Actor) -> str:
 
 
 def _own(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
+    said = _said(_concern(strand))
     remarks = remarks_of(Remark.objects.filter(strand=strand.pk), Asked.by(request))
-    return {**_said(_concern(strand)), "remarks": remarks, "progress": progress(strand)}
+    offered = _read(said, remarks, None, request)
+    return {**said, "read": offered, "remarks": remarks, "progress": progress(strand)}
+
+
+def _read(said: dict[str, Any], remarks: Part, moves: Part | None, request: WorkerRequest) -> Read | None:
+    """What the words that are shown of it name and stands in no field; of the past nothing is added."""
+    if getattr(request, "as_at", None):
+        return None
+    concern, mentions = said["concern"], said["mentions"]
+    words = written(concern, mentions, remarks, moves or ())
+    return read(words, mentions, concern.looked_at)
 
 
 def _progress(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
@@ -242,6 +257,7 @@ def _concern(strand: Strand) -> Any:
         Concern.objects.select_related("by__worker__agency")
         .prefetch_related("follows")
         .annotate(files=ArraySubquery(files), attempts=ArraySubquery(tried), name_kept=name_kept)
+        .annotate(looked_at=ArraySubquery(looked_at(OuterRef("pk"))))
         .annotate(
             also=also, known=known, earlier=earlier, held_since=Subquery(_handing(strand).values("at")[:1])
         )
@@ -250,7 +266,10 @@ def _concern(strand: Strand) -> Any:
 
 
 def _said(concern: Any) -> dict[str, Any]:
-    mentions = list(Mention.objects.filter(strand=concern.pk).order_by("at", "id"))
+    mentions: list[Any] = list(Mention.objects.filter(strand=concern.pk).order_by("at", "id"))
+    source = {row["mention"]: row for row in concern.looked_at if row["mention"]}
+    for mention in mentions:
+        mention.read_in = source.get(str(mention.pk))
     for attempt in concern.attempts:
         attempt["words"] = TRIED.get(attempt["what"], attempt["what"].replace("_", " "))
         if attempt["what"] in CLOSING_STEPS:

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods
 from heard.agencies.models import Post, Role
 from heard.concerns.actions import disagree, remark, report_pressure
 from heard.concerns.forms import HandOverForm, MoreTimeForm, PressureForm, ReasonForm
+from heard.concerns.spots import NAMING, Words
 from heard.concerns.wording import STAGES, address
 from heard.frame.refused import refused_into
 from heard.process.actions import ask_for_more_time, offer_to_hand_over
 from heard.process.models import Rung, Step, Strand
 
 from .seeing import WorkerRequest, point_out, see, see_full
+from .spots import keep_chosen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +43,7 @@ def write(request: WorkerRequest, reference: str) -> HttpResponse:
     def act() -> str:
         text = form.cleaned_data["text"]
         remark(strand, text, from_raiser=mine, by=request.worker.actor, at=request.at)
+        keep_chosen(request, strand, Words("remark", text))
         return _("Sent.")
 
     return _asked(request, strand, form, words, act)
@@ -181,4 +184,8 @@ def _asked(
             messages.success(request, act())
             point_out(request, form.cleaned_data.get("text") or "")
             return redirect(then() if then else back)
-    return render(request, "concerns/ask.html", {"strand": strand, "form": form, "back": back, **words})
+    return render(
+        request,
+        "concerns/ask.html",
+        {"strand": strand, "form": form, "back": back, "reads": strand.kind in NAMING, **words},
+    )

@@ -13,13 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from heard.concerns.spots import Offer, read_in
 from heard.concerns.wording import address
 from heard.people.actions import Said
 from heard.people.filing import Told
-from heard.people.linkage.spotting import spot
+from heard.people.linkage.spotting import is_right, spot
 from heard.people.meeting import Known, Met, have_we_met
 from heard.people.models import Mention
 from heard.people.wording import LACKING, called, caveats, reasons
@@ -41,21 +41,20 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Read:
-    """A part of what was typed that may be worth a row of its own, and the rows that it may become."""
-
-    text: str
-    choices: list[tuple[str, Any]]
-
-
-@dataclass(frozen=True)
 class Panel:
     """What a page shows under "Have we met?"."""
 
     known: list[Shown]
     ask: Any = ""
     of: str = ""
-    read: list[Read] = field(default_factory=list)
+    read: list[Offer] = field(default_factory=list)  # each a button that fills a row
+    typed: list[Offer] = field(default_factory=list)  # each a choice that goes with the form
+    doubts: list[str] = field(default_factory=list)  # numbers typed in which there is a slip
+
+    @property
+    def is_to_be_seen(self) -> bool:
+        """Whether it says what whoever writes is to see before it is sent."""
+        return bool(self.known or self.doubts)
 
 
 def ask(said: Sequence[Told], *, at: datetime, strand: Strand | None = None) -> Panel:
@@ -107,33 +106,9 @@ def unnamed(words: str) -> list[Said]:
     return [Said(kind="child", details=words)] if spot(words) else []
 
 
-# What may become of what is read in free words: the row and the field of the form, and what the button says.
-_MAY_BECOME: dict[str, list[tuple[str, str, Any]]] = {
-    "name": [("child", "name", _("Add as a child")), ("adult", "name", _("Add as an adult"))],
-    "phone": [
-        ("child", "phone", _("Add as a child’s phone")),
-        ("adult", "phone", _("Add as an adult’s phone")),
-    ],
-    "handle": [("child", "handle", _("Add for a child")), ("adult", "handle", _("Add for an adult"))],
-    "registration": [("vehicle", "registration", _("Add as a vehicle"))],
-    "nhs": [("child", "nhs", _("Add as a child’s NHS number"))],
-    "postcode": [("place", "where", _("Add as a place"))],
-}
-
-
-def read_in(words: Sequence[str], said: Sequence[Said]) -> list[Read]:
-    """What was typed in free words and stands in no row yet; the writer adds it, or leaves it."""
-    there = " ".join(str(value) for each in said for value in vars(each).values())
-    found = {
-        spotted.text: spotted.kind
-        for text in words
-        for spotted in spot(text)
-        if spotted.kind in _MAY_BECOME and spotted.text not in there
-    }
-    return [
-        Read(text, [(f"{row}|{name}|{text}", label) for row, name, label in _MAY_BECOME[kind]])
-        for text, kind in list(found.items())[:12]
-    ]
+def doubts(said: Sequence[Told]) -> list[str]:
+    """The numbers in fields of their own whose check digit does not fit; they are kept as they were typed."""
+    return [value for one in said for kind, value in one.facts if not is_right(kind, value)]
 
 
 @require_safe
@@ -142,6 +117,9 @@ def met(request: WorkerRequest, reference: str) -> HttpResponse:
     strand = see(reference, "concern")
     if strand.level not in ("own", "full"):
         raise Http404
-    said = list(Mention.objects.filter(strand=strand.pk).order_by("at", "id"))
+    said: list[Told] = list(Mention.objects.filter(strand=strand.pk).order_by("at", "id"))
+    said += [
+        Said(kind="adult", name=each.part.text) for each in read_in(strand).open if each.part.kind == "name"
+    ]
     panel = ask(said, at=request.at, strand=strand)
     return render(request, "concerns/met.html", {"strand": strand, "met": panel, "said": said})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from heard.concerns.actions import CLOSING_STEPS, move_on
 from heard.concerns.forms import StepForm
+from heard.concerns.spots import NAMING, Words
 from heard.concerns.wording import STAGES, address, past
 from heard.frame.refused import refused_into
 from heard.frame.typed import typed
@@ -20,6 +21,7 @@ from heard.process.models import Choice, Step, Strand
 
 from .concern import moves_of
 from .seeing import WorkerRequest, point_out, see, still_there
+from .spots import keep_chosen
 
 _WRITTEN = ("reason", "child_view_unknown", "told")
 
@@ -36,12 +38,24 @@ def step(request: WorkerRequest, kind: str, reference: str, step: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             _take(request, strand, name, form)
+            if strand.kind in NAMING:
+                keep_chosen(request, strand, *_words(form))
             messages.success(request, f"{past(name)}.")
             point_out(request, *(form.cleaned_data.get(name) or "" for name in _WRITTEN))
         if form.is_valid():
             return redirect(still_there(request, strand))
         return _refused(request, strand, here[name], form)
     return _page(request, strand, here[name], form)
+
+
+def _words(form: StepForm) -> list[Words]:
+    said = form.cleaned_data
+    moved = [Words("move", said.get(name) or "") for name in ("reason", "child_view_unknown")]
+    return [
+        *moved,
+        Words("child_view", said.get("child_view") or ""),
+        Words("remark", said.get("told") or ""),
+    ]
 
 
 def _form(request: WorkerRequest, strand: Any, here: dict[str, Any]) -> StepForm:
@@ -102,6 +116,7 @@ def _page(
         "form": form,
         "blocked": blocked,
         "since": since,
+        "reads": strand.kind in NAMING and strand.level in ("own", "full"),
         "closes": here["name"] in CLOSING_STEPS,
         "back": address(strand.kind, strand.reference),
         "at": request.at,

@@ -22,6 +22,22 @@ create function stages() returns text[]
   language sql immutable
   as $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm}'::text[] $$;
 
+-- What other systems held counts too, or a child would be met for the first time in every new system: the days of the last
+-- two years on which the same child was referred, whichever of them wrote it down. Only those before the first concern
+-- here, for of that one another system may hold a referral as well: docs/decisions/0028.
+create function days_referred_before(which uuid) returns integer
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with same as materialized (
+      select s.id, s.kind, s.opened_at from strands_ever_about_the_same_child(which) ever
+        join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not walled(s.id, actor())
+    )
+    select count(distinct e.from_on)::integer from same join earlier_entry e on e.strand_id = same.id
+     where same.kind = 'earlier_record' and e.event in ('contact', 'referral')
+       and e.from_on > heard_now() - interval '2 years'
+       and e.from_on < (select min(opened_at)::date from same where kind = 'concern')
+  $$;
+
 create function has_disagreement(which uuid, only_open boolean) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
@@ -49,7 +65,7 @@ create function why_not_close(s strand, m move) returns text[]
     if exists (select from strand o where o.is_open and o.kind = any (stages()) and o.id = any (hanging_on(s.id))) then
       return array['Work that follows from it is still open.', 'Conclude that first: it stands beside the concern.'];
     end if;
-    if count_ever_about_the_same_child(s.id) >= 3
+    if count_ever_about_the_same_child(s.id) + days_referred_before(s.id) >= 3
        and not exists (select from move where strand_id = s.id and step in ('end_look', 'act')) then
       return array['This is at least the third concern about the same child.',
                    'Call the agencies together, and decide after they have looked at it.'];

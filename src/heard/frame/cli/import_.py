@@ -28,9 +28,12 @@ for everything else a mapping file says what the columns are. docs/how-to/bring-
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="the export, as CSV")
+    parser.add_argument("file", type=Path, help="the export, as CSV or as an Excel workbook (.xlsx)")
     parser.add_argument(
         "--mapping", type=Path, metavar="MAP", help="a TOML file that says what the columns are"
+    )
+    parser.add_argument(
+        "--sheet", default="", metavar="NAME", help="which sheet of a workbook, where it has several"
     )
     parser.add_argument(
         "--as",
@@ -86,7 +89,14 @@ def _look(options: argparse.Namespace) -> tuple[Taken, Report]:
     from heard.people.importing.taking import Taken
 
     dates = Order(options.dates) if options.dates else None
-    taken = Taken(options.file, mapping=options.mapping, form=options.form, dates=dates, progress=_progress)
+    taken = Taken(
+        options.file,
+        mapping=options.mapping,
+        sheet=options.sheet,
+        form=options.form,
+        dates=dates,
+        progress=_progress,
+    )
     try:
         with written_to(options.remarks) as remarks:
             report = Report(remarks)

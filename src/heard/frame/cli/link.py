@@ -35,11 +35,18 @@ def _options(parser: argparse.ArgumentParser) -> None:
     instead.add_argument(
         "--train", action="store_true", help="learn the weights from this record, and try them"
     )
+    instead.add_argument(
+        "--refile",
+        action="store_true",
+        help="file everything under the present HEARD_MATCH_KEY, where it is not",
+    )
     instead.add_argument("--status", action="store_true", help="the weights in force, and the latest runs")
 
 
 def run(options: argparse.Namespace) -> int:
     if ready.is_real():
+        if options.refile and not os.environ.get("HEARD_MATCH_KEY"):
+            raise Stop("HEARD_MATCH_KEY is not set: say under which key everything is to be filed.")
         make_up_missing()  # linking opens no session, file or mailbox
     with database(needed=(LINK_URL,)):
         import psycopg
@@ -47,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         from heard.people.bulk.linking import Busy, NoSpark
         from heard.people.bulk.training import TooLittle
 
-        act = _train if options.train else _status if options.status else _link
+        act = _train if options.train else _refile if options.refile else _status if options.status else _link
         try:
             with psycopg.connect(os.environ[LINK_URL], autocommit=True) as record:
                 return act(record, options)
@@ -95,6 +102,14 @@ def _train(record: psycopg.Connection[Any], options: argparse.Namespace) -> int:
     print(
         f"The new weights are in force, as version {done.version}. ./heard link weighs by them from now on."
     )
+    return 0
+
+
+def _refile(record: psycopg.Connection[Any], options: argparse.Namespace) -> int:
+    from heard.people.bulk.refiling import refile
+
+    done = refile(record, show=Bar())
+    print(f"{done.mentions} mentions were looked at; {done.anew} were filed anew.")
     return 0
 
 

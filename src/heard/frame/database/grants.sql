@@ -7,7 +7,7 @@ grant execute on function my_rank(), why_not_speak_for(uuid, boolean), why_not_n
   say_away(uuid, timestamptz, timestamptz), say_back(uuid), say_deputy(uuid, uuid, timestamptz), say_left(uuid, uuid)
   to heard_app;
 
-grant select, insert on strand, move, attempt, mention, identification, pairing, concern, remark, attachment, scan,
+grant select, insert on strand, move, attempt, mention, identification, pairing, spotted, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;
 -- Links that somebody states, and the network around somebody.
@@ -29,7 +29,7 @@ grant execute on function
   my_day(text, integer, integer), readings_of(uuid, integer, integer), due(timestamptz, integer, text),
   works_on(date), days_worked(date, date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),
-  give_half(uuid, bytea), whom_to_call(uuid), file_keys(uuid[], bigint[], text[]), facts_are_known(jsonb), my_overseen(), public_load(),
+  give_half(uuid, bytea), whom_to_call(uuid), file_keys(uuid[], bigint[], text[]), facts_are_known(jsonb), began_with(uuid, uuid), my_overseen(), public_load(),
   give_mailbox(uuid, uuid, bytea), replace_mailbox(text, bytea, text)
   to heard_app;
 
@@ -74,7 +74,8 @@ grant select, insert, delete on held_form to heard_door;
 grant select, insert on link_model, link_run, link_part to heard_link;
 grant select, insert, update, delete on proposal to heard_link;
 grant execute on function mint_for_linker(), run_under_way(), mentions_to_link(), said_of_people(uuid, uuid, integer),
-  told_apart(uuid), heard_now(), actor(), actor_kind(), refuse(text, text), refuse_nobody() to heard_link;
+  told_apart(uuid), not_filed_yet(uuid, uuid[], bigint[]), file_anew(uuid, uuid[], bigint[], text[]),
+  heard_now(), actor(), actor_kind(), refuse(text, text), refuse_nobody() to heard_link;
 grant select on link_model to heard_app, heard_door;
 grant execute on function proposals_to_look_at(integer, integer, boolean) to heard_app;
 -- Reports that may belong together: the linking proposes, whoever may read a proposal learns what it is made of.

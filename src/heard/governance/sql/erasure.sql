@@ -103,6 +103,7 @@ create function still_here() returns trigger
 create trigger still_here before insert on concern for each row execute function still_here();
 create trigger still_here before insert on remark for each row execute function still_here();
 create trigger still_here before insert on mention for each row execute function still_here();
+create trigger still_here before insert on spotted for each row execute function still_here();
 create trigger still_here before insert on attachment for each row execute function still_here();
 
 -- How many rows went, and when, is for everybody who knew of the record; its words are nobody's any more.

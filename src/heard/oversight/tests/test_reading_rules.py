@@ -50,7 +50,6 @@ def reads(cast: Cast, who: str, strand: Any, what: str = "page") -> None:
 
 @pytest.mark.promise("The dots are joined")
 def test_who_asks_of_everybody_is_asked_why(cast: Cast, as_superuser: AsSuperuser) -> None:
-    """Ten thousand look-ups would be one review; the rule counts, so a few are made to stand for them."""
     with as_superuser():
         one("select set_config('heard.token', mint('00000000-0000-4000-8000-000000000001', '1 hour'), true)")
         one("update reading_rule set amount = 3 where name = 'asking' and role = '' returning id")
@@ -68,6 +67,23 @@ def test_who_asks_of_everybody_is_asked_why(cast: Cast, as_superuser: AsSuperuse
     )
     cast.at(cast.now + timedelta(hours=2))
     assert review_readings() == 0
+
+
+@pytest.mark.promise("The dots are joined")
+def test_ten_thousand_look_ups_are_one_review(cast: Cast, as_superuser: AsSuperuser) -> None:
+    with cast.acting("nurse"):
+        have_we_met([LOWRY], at=cast.now)
+    with as_superuser():
+        one("alter table look_up disable trigger user")
+        one(
+            "with more as (insert into look_up (id, at, actor_id, agency_id, asked_of, keys, answers)"
+            " select gen_random_uuid(), at, actor_id, agency_id, '{}', '{}', 0 from look_up, generate_series(2, 10000)"
+            " returning 1) select count(*) from more"
+        )
+        one("alter table look_up enable trigger user")
+    assert (review_readings(), review_readings()) == (1, 0)
+    (review,) = reviews(cast)
+    assert "asked 10000 times within an hour who is known; 200 is usual" in words(cast, review)
 
 
 def noticed(cast: Cast) -> Strand:

@@ -315,6 +315,7 @@ def latest(record: psycopg.Connection[Any]) -> list[str]:
         ended = {
             "train": "read, to learn from",
             "link": f"{done} of {parts} parts done, {proposed} pairs proposed",
+            "refile": "filed anew",
             "group": f"looked what reports share, {proposed} proposals new or changed",
         }[what]
         lines.append(f"{at:%d %B %Y %H:%M} by version {by}: {ended}")

@@ -1,6 +1,6 @@
 """Reading an export as rows: its encoding told plainly, its shape checked, one row in memory at a time.
 
-Nothing is ever unpacked and no line is read further than a limit, so that no file can be larger than it looks.
+No line is read further than a limit, so that no file can be larger than it looks; of a workbook see workbook.py.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from .cells import LONGEST_CELL, MOST_COLUMNS, CannotRead, Cells
 from .labels import normal
+from .workbook import Workbook, is_packed
 
 LONGEST_LINE = 1_000_000  # bytes; a whole row with its notes
-LONGEST_CELL = 100_000  # characters
-MOST_COLUMNS = 500
 _BLOCK = 1 << 20
 
 Progress = Callable[[int, int], None]  # bytes read, bytes in all
 
 
-class CannotRead(Exception):
-    """The file cannot be read as a table; the message says why and what to do, in the user's words."""
-
-
 @dataclass(frozen=True)
 class Source:
-    """A file that was looked through once: it is text, in this encoding, and no line of it is too long."""
+    """A file that was looked through once: it is text, in this encoding, and no line of it is too long.
+
+    Of a workbook it is one ``sheet``.
+    """
 
     path: Path
     encoding: str
     lines: int
     sha256: bytes
+    sheet: str = ""
 
     @property
     def is_guessed(self) -> bool:
@@ -47,28 +47,38 @@ class Source:
         return self.encoding == "cp1252"
 
 
-@dataclass(frozen=True)
-class Cells:
-    """One row as it stands: the line on which it begins, and its cells."""
+def look_through(path: Path, progress: Progress = lambda read, size: None, *, sheet: str = "") -> Source:
+    """Read a file once from end to end and say what it is; raises ``CannotRead`` for what is no table.
 
-    line: int
-    cells: list[str]
-
-
-def look_through(path: Path, progress: Progress = lambda read, size: None) -> Source:
-    """Read a file once from end to end and say what it is; raises ``CannotRead`` for what is no plain text table."""
+    ``sheet`` is which one of a workbook is meant, where it has several.
+    """
     with _opened(path) as file:
         size = os.fstat(file.fileno()).st_size
-        _refuse_other_kinds(file.read(4096), size)
+        start = file.read(4096)
+        packed = is_packed(start)
+        if not packed:
+            _refuse_other_kinds(start, size)
         file.seek(0)
         lines = _Lines()
         digest = hashlib.sha256()
         while block := file.read(_BLOCK):
             digest.update(block)
-            lines.take(block)
+            if not packed:
+                lines.take(block)
             progress(file.tell(), size)
-        lines.end()
+    if packed:
+        return _look_through_sheet(path, digest.digest(), sheet)
+    lines.end()
     return Source(path, lines.encoding(), lines.count, digest.digest())
+
+
+def _look_through_sheet(path: Path, sha256: bytes, sheet: str) -> Source:
+    with closing(Workbook(path)) as book:
+        name = book.only_sheet(sheet)
+        last = 0
+        for row in book.rows(name):
+            last = row.line
+        return Source(path, "utf-8-sig", last, sha256, name)
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -92,12 +102,8 @@ def _refuse_other_kinds(start: bytes, size: int) -> None:
     if size == 0 or not start.strip(b"\xef\xbb\xbf\r\n\t ,;"):
         raise CannotRead(_("It is empty."))
     as_csv = _("Save it as “CSV UTF-8” and bring that in.")
-    if start.startswith(b"PK\x03\x04"):
-        raise CannotRead(
-            _("It is an Excel workbook or another packed file, and nothing is unpacked here.") + " " + as_csv
-        )
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise CannotRead(_("It is an old Excel workbook.") + " " + as_csv)
+        raise CannotRead(_("It is an old Excel workbook, or one with a password.") + " " + as_csv)
     if (
         start.startswith((b"\xff\xfe", b"\xfe\xff"))
         or b"\x00" in (start[:2] + start[-2:])
@@ -209,6 +215,14 @@ def rows(source: Source) -> Iterator[Cells]:
 
 
 def _cells(source: Source) -> Generator[Cells, None, None]:
+    if not source.sheet:
+        yield from _cells_of_text(source)
+        return
+    with closing(Workbook(source.path)) as book:
+        yield from book.rows(source.sheet)
+
+
+def _cells_of_text(source: Source) -> Generator[Cells, None, None]:
     previous = csv.field_size_limit(LONGEST_CELL)
     try:
         with source.path.open(encoding=source.encoding, newline="") as file:

@@ -109,7 +109,8 @@ class Report:
         )
 
     def _about(self, source: Source, table: Table) -> Iterator[str]:
-        yield f"{source.path.name}: {table.form}, {table.name}"
+        sheet = f" ({source.sheet})" if source.sheet else ""
+        yield f"{source.path.name}{sheet}: {table.form}, {table.name}"
         if source.is_guessed:
             yield _("It is not written in UTF-8; it was read as Windows-1252. Look at names with accents.")
 

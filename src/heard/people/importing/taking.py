@@ -30,13 +30,16 @@ class Taken:
         path: Path,
         *,
         mapping: Path | None = None,
+        sheet: str = "",
         form: str = "",
         dates: Order | None = None,
         progress: Progress = _nobody_watches,
     ) -> None:
         """Raises ``reading.CannotRead`` and ``formats.CannotMap``."""
         self._progress = progress
-        self.source = reading.look_through(path, lambda done, of: progress(_("Looking through"), done, of))
+        self.source = reading.look_through(
+            path, lambda done, of: progress(_("Looking through"), done, of), sheet=sheet
+        )
         self.headings = reading.headings(self.source)
         table = formats.mapped(mapping) if mapping else formats.recognised(self.headings, form)
         self.table = replace(table, dates=dates, dates_are_said=True) if dates else table

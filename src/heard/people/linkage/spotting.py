@@ -6,7 +6,7 @@ Deterministic, and only ever a suggestion: whoever wrote the text accepts it or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from . import normalise
@@ -27,19 +27,37 @@ class Spot(NamedTuple):
     end: int
 
 
-def spot(text: str) -> list[Spot]:
-    """The parts of a text that name somebody or something, in their order; no two overlap."""
+def spot(text: str, on_file: Iterable[str] = ()) -> list[Spot]:
+    """The parts of a text that name somebody or something, in their order; no two overlap.
+
+    ``on_file`` are names that are looked for however they are written there.
+    """
     text = text[:_READ]
     found: list[Spot] = []
-    for each in [*_numbers(text), *_names(text)]:
-        if not any(each.start < other.end and other.start < each.end for other in found):
+    taken = bytearray(len(text))
+    for each in [*_numbers(text), *_on_file(text, on_file), *_names(text)]:
+        if not any(taken[each.start : each.end]):
             found.append(each)
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
     return sorted(found, key=lambda each: each.start)
+
+
+def is_right(kind: str, text: str) -> bool:
+    """Whether the check digit of a number fits, where numbers of its kind have one."""
+    check = {"nhs": normalise.nhs_number, "upn": normalise.upn}.get(kind)
+    return check is None or bool(check(text))
 
 
 _PATTERNS = [
     ("nhs", re.compile(r"(?<![\w+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w)"), normalise.nhs_number),
-    ("upn", re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE), normalise.upn),
+    (
+        "nhs",  # whatever its check digit says, where it is called one: somebody slipped, and is told so
+        re.compile(
+            r"\bNHS(?: (?:number|no|num))?\.?:? ?(?P<it>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\w)", re.IGNORECASE
+        ),
+        len,
+    ),
+    ("upn", re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE), len),
     ("phone", normalise.PHONE, lambda written: written.lstrip("(")[0] in "+0" and normalise.phones(written)),
     ("postcode", normalise.POSTCODE, normalise.postcode),
     (
@@ -69,8 +87,23 @@ _PATTERNS = [
 def _numbers(text: str) -> Iterator[Spot]:
     for kind, pattern, is_one in _PATTERNS:
         for match in pattern.finditer(text):
-            if is_one(match[0]):
-                yield Spot(kind, match[0], match.start(), match.end())
+            part = (
+                "it" if "it" in pattern.groupindex else 0
+            )  # what stands after the words that say what it is
+            if is_one(match[part]):
+                yield Spot(kind, match[part], match.start(part), match.end(part))
+
+
+def _on_file(text: str, names: Iterable[str]) -> Iterator[Spot]:
+    wanted = {tuple(map(fold, _WORD.findall(name))) for name in names}
+    longest = max(map(len, wanted), default=0)
+    words = [(fold(match[0]), match) for match in _WORD.finditer(text)] if longest else []
+    for at in range(len(words)):
+        for run in range(min(longest, len(words) - at), 0, -1):
+            if tuple(folded for folded, _match in words[at : at + run]) in wanted:
+                start, end = words[at][1].start(), words[at + run - 1][1].end()
+                yield Spot("name", text[start:end], start, end)
+                break
 
 
 def _names(text: str) -> Iterator[Spot]:

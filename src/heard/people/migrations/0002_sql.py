@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial"), ("process", "0002_sql")]
     operations = [
         from_file(SQL / "mention.sql"),
+        from_file(SQL / "spotted.sql"),
         from_file(SQL / "look_up.sql"),
         from_file(SQL / "match.sql"),
         from_file(SQL / "named_worker.sql"),

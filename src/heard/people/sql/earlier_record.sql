@@ -58,18 +58,19 @@ select dated_now('imported_file'), dated_now('earlier_entry');
 select record_table('imported_file'), record_table('earlier_record'), record_table('earlier_entry');
 
 -- Known from before: which agencies hold an earlier record about the same child, and, of those that whoever asks may
--- read, how often it says that the child was missing in the last two years. Of the others they learn whom to call.
+-- read, on how many days of the last two years it says that the child was missing, or referred. Of the others they learn
+-- whom to call.
 create function known_from_before(which uuid) returns jsonb
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select jsonb_build_object(
              'agencies', jsonb_agg(distinct g.name),
-             'missing', coalesce(sum((select count(distinct e.from_on) from earlier_entry e
-                                       where e.strand_id = s.id and e.event = 'missing' and e.from_on > heard_now() - interval '2 years'))
-                                   filter (where level_of(s.id) = 'full'), 0))
+             'missing', count(distinct (s.id, e.from_on)) filter (where e.event = 'missing'),
+             'referrals', count(distinct e.from_on) filter (where e.event in ('contact', 'referral')))
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
       join agency g on g.id = s.agency_id
+      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full'
      where level_of(which) = 'full' and not kept_from_me(s.id)
     having count(*) > 0
   $$;

@@ -29,7 +29,7 @@ insert into step (kind, name, from_state, to_state, label, takers, second_to, ne
    '{holder,front_door_manager,service_manager,director}', '', '{reason}', '', '{}', '{}', '', 'Promise 9');
 select declare_climbs('group_proposal');
 
-alter table link_run drop constraint link_run_what_check, add constraint link_run_what_check check (what in ('link', 'train', 'group'));
+alter table link_run drop constraint link_run_what_check, add constraint link_run_what_check check (what in ('link', 'train', 'refile', 'group'));
 
 create function must_be_grouping(run uuid) returns void
   language plpgsql stable security definer set search_path = heard, pg_temp

@@ -19,7 +19,7 @@ create table link_run (
   id uuid primary key default gen_random_uuid(),
   n bigint generated always as identity unique,
   at timestamptz not null,
-  what text not null check (what in ('link', 'train')),
+  what text not null check (what in ('link', 'train', 'refile')),
   version integer not null references link_model (version),
   parts integer not null check (parts between 1 and 1000)
 );
@@ -70,7 +70,7 @@ create function run_under_way() returns link_run
   as $$
     select r from link_run r
      where r.id = (select id from link_run order by n desc limit 1) and r.at > heard_now() - interval '1 day'
-       and (r.what = 'train' or r.parts > (select count(*) from link_part p where p.run_id = r.id))
+       and (r.what in ('train', 'refile') or r.parts > (select count(*) from link_part p where p.run_id = r.id))
   $$;
 
 create function must_be_under_way(run uuid) returns void
@@ -79,6 +79,16 @@ create function must_be_under_way(run uuid) returns void
   begin
     if actor_kind() is distinct from 'linker' or run is distinct from (run_under_way()).id then
       perform refuse('What was said is read for a run of the linking that is written down.');
+    end if;
+  end $$;
+
+create function must_be_refiling(run uuid) returns void
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    perform must_be_under_way(run);
+    if (select what from link_run where id = run) is distinct from 'refile' then
+      perform refuse('Mentions are filed anew by a run that says so.');
     end if;
   end $$;
 
@@ -99,8 +109,31 @@ create function said_of_people(run uuid, after uuid, at_most integer)
       select m.id, coalesce(person_of(m.id), m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details,
              m.facts::text, m.at
         from mention m
-       where m.kind in ('child', 'adult') and m.id > after and m.at <= (select r.at from link_run r where r.id = run)
+       where (m.kind in ('child', 'adult') or (select r.what from link_run r where r.id = run) = 'refile')
+         and m.id > after and m.at <= (select r.at from link_run r where r.id = run)
        order by m.id limit at_most;
+  end $$;
+
+-- Filing anew, where the key of the hashes was lost or the keys are made another way. Each mention is filed under a mark
+-- of its own as well, which only the key makes, so that what is done is known without being kept anywhere.
+create function not_filed_yet(run uuid, mentions uuid[], marks bigint[]) returns setof uuid
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    perform must_be_refiling(run);
+    return query
+      select m from unnest(mentions, marks) as asked (m, mark)
+       where not exists (select from match_key k where k.key = mark and k.mention_id = m);
+  end $$;
+
+create function file_anew(run uuid, mentions uuid[], keys bigint[], facts text[]) returns void
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    perform must_be_refiling(run);
+    delete from match_key where mention_id = any (mentions);
+    insert into match_key (key, mention_id, fact)
+    select distinct k, m, f from unnest(mentions, keys, facts) as filed (m, k, f) join mention on mention.id = m;
   end $$;
 
 -- Of whom people have said that they are not the same, and not taken it back.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.people.linkage.spotting import spot
+from heard.people.linkage.spotting import is_right, spot
 
 pytestmark = pytest.mark.promise("The dots are joined")
 
@@ -20,7 +20,9 @@ pytestmark = pytest.mark.promise("The dots are joined")
         ("Dean Holt picks her up near 60 elm terrace NX1 4AB on Friday",
          [("name", "Dean Holt"), ("postcode", "NX1 4AB")]),
         ("Born 14/03/2011, NHS 943 476 5919", [("born", "14/03/2011"), ("nhs", "943 476 5919")]),
-        ("NHS 943 476 5918", []),
+        ("NHS 943 476 5918", [("nhs", "943 476 5918")]),
+        ("943 476 5918", []),
+        ("UPN A801200001001 or upn b801200001001", [("upn", "A801200001001"), ("upn", "b801200001001")]),
         ("He is @kim_01, not kim@example.org", [("handle", "@kim_01")]),
         ("Two girls, Chloe and Mia Turner, at the Star Takeaway", [("name", "Chloe"), ("name", "Mia Turner")]),
         ("عائشة خان", [("name", "عائشة خان")]),
@@ -31,6 +33,23 @@ pytestmark = pytest.mark.promise("The dots are joined")
 )  # fmt: skip
 def test_what_is_named(text: str, found: list[tuple[str, str]]) -> None:
     assert [(each.kind, each.text) for each in spot(text)] == found
+
+
+def test_a_name_on_file_is_found_however_it_is_written() -> None:
+    assert [each.text for each in spot("then zofia nowak and KASIA came", ["Zofia Nowak", "Kasia"])] == [
+        "zofia nowak",
+        "KASIA",
+    ]
+    assert spot("then zofia nowak came") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "right"),
+    [("nhs", "943 476 5919", True), ("nhs", "943 476 5918", False), ("nhs", "1111111111", False),
+     ("upn", "H801200001001", True), ("upn", "A801200001001", False), ("phone", "1", True)],
+)  # fmt: skip
+def test_a_check_digit_is_checked(kind: str, text: str, right: bool) -> None:
+    assert is_right(kind, text) is right
 
 
 @given(st.text(max_size=3000))

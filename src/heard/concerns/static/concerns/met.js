@@ -39,9 +39,45 @@ if (place) {
     }
   }
 
-  const who = new RegExp(form.dataset.metFields || '^(whom$|child|adult|place|vehicle|where)')
+  const who = /^(whom$|child(?!_)|adult|place|vehicle|where)/
   form.addEventListener('input', event => {
     if (!who.test(event.target.name)) return
+    clearTimeout(waiting)
+    waiting = setTimeout(look, PAUSE)
+  })
+  // A long account is read once it is left: each question is written down, and is not to be asked at every word.
+  form.addEventListener('change', event => { if (event.target.tagName === 'TEXTAREA') look() })
+}
+
+// What a note names, while it is typed: to add or to leave, with the note. Without this the page after it offers the same.
+const note = document.querySelector('form[data-read-from]')
+if (note) {
+  const place = note.querySelector('[data-read]')
+  let waiting, asking, last = ''
+
+  const look = async () => {
+    const data = new FormData()
+    data.set('look', '1')
+    data.set('csrfmiddlewaretoken', note.elements.csrfmiddlewaretoken.value)
+    for (const field of note.querySelectorAll('textarea')) data.append('words', field.value)
+    const now = data.getAll('words').join('\n')
+    if (now === last) return
+    last = now
+    asking?.abort()
+    asking = new AbortController()
+    try {
+      const answer = await ask(note.dataset.readFrom, { method: 'POST', body: data, signal: asking.signal })
+      if (!answer) return
+      const chosen = [...place.querySelectorAll('input:checked')].map(each => each.id)
+      place.replaceChildren(...answer.childNodes)
+      for (const id of chosen) if (document.getElementById(id)) document.getElementById(id).checked = true
+    } catch (error) {
+      if (error.name !== 'AbortError') last = ''
+    }
+  }
+
+  note.addEventListener('input', event => {
+    if (event.target.tagName !== 'TEXTAREA') return
     clearTimeout(waiting)
     waiting = setTimeout(look, PAUSE)
   })

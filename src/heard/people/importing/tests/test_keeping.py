@@ -237,19 +237,61 @@ def test_screening_sees_who_held_an_earlier_record_and_reads_no_more_of_it_than_
             cursor.execute(ask, [concern.pk])
             told = cursor.fetchone()[0]
         assert (json.loads(told)["missing"] if told else None) == missing, who
+        assert not told or json.loads(told)["referrals"] == 0
         assert told is None or json.loads(told)["agencies"] == [
             "Marlowe Vale Council",
             "Wharfside Police",
         ]
 
 
+CONTACTS = "cont_person_id,cont_contact_date\n"
+
+
 @pytest.mark.promise("No quiet closing")
-def test_what_is_old_makes_no_concern_a_third_one(cast: Cast, bring: Import) -> None:
+@pytest.mark.parametrize(
+    ("days", "third"),
+    [
+        (["2025-03-01", "2025-09-01"], True),
+        (["2025-03-01"], False),
+        (["2025-03-01", "2025-03-01"], False),
+        (["2019-01-01", "2025-03-01"], False),
+        (["2025-03-01", "2026-03-02"], False),
+    ],
+)
+def test_referrals_that_other_systems_held_make_a_concern_a_third_one(
+    cast: Cast, bring: Import, days: list[str], third: bool
+) -> None:
+    """Of two years, of two days, and from before Heard first heard of the child; as concerns they do not count."""
     bring(PERSON + MAYA)
+    bring(CONTACTS + "".join(f"7,{day}\n" for day in days))
+    bring(PERSON + MAYA, who="inspector")
+    bring(CONTACTS + f"7,{days[0]}\n", who="inspector")
     concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))])
+    cast.moves("social_worker", concern.pk, "take_up")
     with cast.acting(BRINGER), connection.cursor() as cursor:
         cursor.execute("select known_before(%s)", [concern.pk])
         assert cursor.fetchone()[0] == 0
+        cursor.execute("select name, reason from steps_from_here(%s)", [concern.pk])
+        reasons = dict(cursor.fetchall())
+    why = reasons["close_without_action"]
+    assert (why == "This is at least the third concern about the same child.") is third
+
+
+@pytest.mark.promise("Need to know")
+def test_what_is_walled_off_is_counted_for_nobody_it_is_kept_from(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA)
+    bring(CONTACTS + "7,2025-03-01\n7,2025-09-01\n")
+    with cast.acting("director"):
+        record = Strand.objects.get(kind="earlier_record")
+        open_record(record.pk, "page")
+        set_wall(record, cast.actor("social_worker").pk, reason="Her niece.")
+    concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))])
+    for who, counted in (("social_worker", 0), ("scrutineer", 2)):
+        with cast.acting(who), connection.cursor() as cursor:
+            cursor.execute("set local role none")
+            cursor.execute("select days_referred_before(%s)", [concern.pk])
+            assert cursor.fetchone()[0] == counted
+            cursor.execute("set local role heard_test")
 
 
 @pytest.mark.promise("Need to know")

@@ -1,0 +1,286 @@
+"""Reading one sheet of an Excel workbook (.xlsx) as rows, one in memory at a time; nothing is written to the disk.
+
+A workbook is a ZIP file of XML. What it unpacks to is counted while it is unpacked, whatever it says of itself; a
+document type, with which entities could multiply, is refused; formulas are never run, only what they last came to is
+read. ECMA-376, parts 1 (SpreadsheetML) and 2 (packaging).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import IO
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from django.utils.translation import gettext as _
+
+from .cells import LONGEST_CELL, MOST_COLUMNS, CannotRead, Cells
+
+LARGEST = 1_000_000_000  # bytes that all parts of it together may unpack to
+LARGEST_WORDS = 100_000_000  # bytes of words that cells share: the one part that is held in memory
+MOST_PARTS = 2_000
+LARGEST_ROW = 20_000_000  # bytes, as far as they can be counted
+_DAYS = frozenset(
+    [*range(14, 18), 22, *range(27, 37), *range(50, 59)]
+)  # formats of days that have no words of their own
+_NO_DAY = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+_PLACE = re.compile(r"([A-Z]{1,3})\d+")
+_BLOCK = 1 << 16
+
+
+def is_packed(start: bytes) -> bool:
+    """Whether a file that begins like this is a ZIP file, as a workbook is."""
+    return start.startswith(b"PK\x03\x04")
+
+
+class Workbook:
+    """An open workbook. Raises ``CannotRead`` for what is none, or unpacks to more than it may."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._packed = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise CannotRead(_no_workbook()) from error
+        self._unpacked = 0
+        if len(self._packed.infolist()) > MOST_PARTS:
+            raise CannotRead(_too_large())
+        self.sheets = self._sheets()
+
+    def close(self) -> None:
+        self._packed.close()
+
+    def only_sheet(self, name: str) -> str:
+        """The sheet of this name; without one the only sheet there is. Raises ``CannotRead`` where it is open."""
+        if name in self.sheets:
+            return name
+        if name or len(self.sheets) != 1:
+            names = ", ".join(f"“{_printable(each)}”" for each in self.sheets)
+            raise CannotRead(_("Say with --sheet which of its sheets is meant: %s.") % names)
+        return next(iter(self.sheets))
+
+    def rows(self, sheet: str) -> Iterator[Cells]:
+        """Each row of a sheet that is not blank, with its number in Excel."""
+        words, days = self._shared(), self._formats()
+        number = 0
+        for element in self._elements(self.sheets[sheet], "row"):
+            number = _number(element.get("r"), number + 1)
+            cells = _cells_of(element, words, days)
+            if any(cell.strip() for cell in cells):
+                yield Cells(number, cells)
+
+    def _sheets(self) -> dict[str, str]:
+        """Where the XML of each visible sheet is, by the sheet's name."""
+        targets = {
+            each.get("Id", ""): each.get("Target", "")
+            for each in self._elements("xl/_rels/workbook.xml.rels", "Relationship")
+        }
+        found = {}
+        for each in self._elements("xl/workbook.xml", "sheet"):
+            target = targets.get(next((v for k, v in each.attrib.items() if k.endswith(":id")), ""), "")
+            if target and each.get("state", "visible") == "visible":
+                found[each.get("name", "")] = _inside(target)
+        if not found:
+            raise CannotRead(_no_workbook())
+        return found
+
+    def _shared(self) -> list[str]:
+        """The words that cells share by number."""
+        if "xl/sharedStrings.xml" not in self._packed.namelist():
+            return []
+        before, words = self._unpacked, []
+        for each in self._elements("xl/sharedStrings.xml", "si"):
+            words.append(_text(each))
+            if self._unpacked - before > LARGEST_WORDS:
+                raise CannotRead(_too_large())
+        return words
+
+    def _formats(self) -> tuple[set[int], bool]:
+        """Which formats show a number as a day, and whether days are counted from 1904."""
+        days, styles = set(_DAYS), []
+        if "xl/styles.xml" in self._packed.namelist():
+            for each in self._elements("xl/styles.xml", "numFmt", "cellXfs"):
+                if each.tag == "cellXfs":
+                    styles = [_number(one.get("numFmtId"), 0) for one in each]
+                elif _shows_a_day(each.get("formatCode", "")):
+                    days.add(_number(each.get("numFmtId"), -1))
+        from_1904 = any(
+            each.get("date1904") in ("1", "true") for each in self._elements("xl/workbook.xml", "workbookPr")
+        )
+        return {place for place, style in enumerate(styles) if style in days}, from_1904
+
+    def _elements(self, part: str, *wanted: str) -> Iterator[Element]:
+        """The elements of these names in one part, one in memory at a time."""
+        try:
+            with self._packed.open(part) as packed:
+                yield from _elements(self._blocks(packed), wanted)
+        except (KeyError, zipfile.BadZipFile, zlib.error, expat.ExpatError) as error:
+            raise CannotRead(_no_workbook()) from error
+        except (
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            OSError,
+        ) as error:  # another packing, a password, cut off
+            raise CannotRead(_no_workbook()) from error
+
+    def _blocks(self, packed: IO[bytes]) -> Iterator[bytes]:
+        while block := packed.read(_BLOCK):
+            self._unpacked += len(block)
+            if self._unpacked > LARGEST:
+                raise CannotRead(_too_large())
+            yield block
+
+
+def _elements(blocks: Iterator[bytes], wanted: tuple[str, ...]) -> Iterator[Element]:
+    found: list[Element] = []
+    parser, building = expat.ParserCreate(), _Building(wanted, found)
+    parser.StartElementHandler, parser.EndElementHandler = building.start, building.end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = building.words, building.doctype
+    for block in blocks:
+        parser.Parse(block, False)
+        yield from found
+        found.clear()
+    parser.Parse(b"", True)
+    yield from found
+
+
+class _Building:
+    """Puts together the elements that are wanted, and nothing around them."""
+
+    def __init__(self, wanted: tuple[str, ...], found: list[Element]) -> None:
+        self._wanted, self._found = wanted, found
+        self._builder, self._depth, self._held = TreeBuilder(), 0, 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if self._depth or tag in self._wanted:
+            self._builder.start(tag, attributes)
+            self._depth += 1
+            self._hold(100)
+
+    def end(self, tag: str) -> None:
+        if self._depth:
+            self._builder.end(tag.rpartition(":")[2])
+            self._depth -= 1
+            if not self._depth:
+                self._found.append(self._builder.close())
+                self._builder, self._held = TreeBuilder(), 0
+
+    def words(self, words: str) -> None:
+        if self._depth:
+            self._builder.data(words)
+            self._hold(len(words))
+
+    def doctype(self, *_said: object) -> None:
+        raise CannotRead(_no_workbook())
+
+    def _hold(self, size: int) -> None:
+        self._held += size
+        if self._held > LARGEST_ROW:
+            raise CannotRead(_too_large())
+
+
+def _cells_of(row: Element, words: list[str], formats: tuple[set[int], bool]) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        place = _column(cell.get("r"), len(cells))
+        if place >= MOST_COLUMNS:
+            break
+        cells += [""] * (place - len(cells) + 1)
+        cells[place] = _value(cell, words, formats)
+        if len(cells[place]) > LONGEST_CELL:
+            raise CannotRead(_("A cell of row %s is longer than 100,000 characters.") % row.get("r", "?"))
+    return cells
+
+
+def _value(cell: Element, words: list[str], formats: tuple[set[int], bool]) -> str:
+    kind, said = cell.get("t", "n"), cell.findtext("v") or ""
+    if kind == "inlineStr":
+        return "".join(_text(each) for each in cell.iter("is"))
+    if kind == "s":
+        place = _number(said, -1)
+        return words[place] if 0 <= place < len(words) else ""
+    if kind == "b":
+        return "TRUE" if said == "1" else "FALSE"
+    if kind != "n":
+        return said
+    days, from_1904 = formats
+    return _day(said, from_1904) if _number(cell.get("s"), 0) in days else _plain(said)
+
+
+def _text(element: Element) -> str:
+    """The words of an element, without how they sound in Japanese."""
+    return "".join(
+        each.text or ""
+        for part in element
+        if part.tag in ("t", "r")
+        for each in ([part] if part.tag == "t" else part.iter("t"))
+    )
+
+
+def _day(said: str, from_1904: bool) -> str:
+    """A number of days as the day that Excel shows for it; what is no day stays a number."""
+    try:
+        days = int(float(said))
+        # Excel has a 29 February 1900, so days before March of that year are one off; nobody is that old
+        first = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
+        return (first + timedelta(days=days)).isoformat() if days >= 61 or from_1904 else said
+    except (ValueError, OverflowError):
+        return said
+
+
+def _plain(said: str) -> str:
+    """A number as somebody would write it: 9.434765919E9 is 9434765919."""
+    if "E" in said.upper():
+        try:
+            number = float(said)
+            return str(int(number)) if number.is_integer() and abs(number) < 1e15 else said
+        except (ValueError, OverflowError):
+            pass
+    return said.removesuffix(".0")
+
+
+def _shows_a_day(code: str) -> bool:
+    bare = _NO_DAY.sub("", code).lower()
+    return "d" in bare or "y" in bare
+
+
+def _column(place: str | None, following: int) -> int:
+    found = _PLACE.fullmatch(place or "")
+    if not found:
+        return following
+    number = 0
+    for letter in found[1]:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def _inside(target: str) -> str:
+    """A part that is named from the folder xl, or from the root."""
+    return target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _printable(name: str) -> str:
+    return "".join(c for c in name if c.isprintable())
+
+
+def _no_workbook() -> str:
+    return _("It is a packed file that cannot be read as an Excel workbook.") + " " + _as_csv()
+
+
+def _too_large() -> str:
+    return _("It unpacks to more than a workbook of a million rows.") + " " + _as_csv()
+
+
+def _as_csv() -> str:
+    return _("Save it as “CSV UTF-8” and bring that in.")

@@ -1,0 +1,184 @@
+"""Somebody who looks for a child that is hidden from them: no page, count, error or constraint tells it from nobody."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from heard.concerns.doors.fields import LONGEST_LINE
+from heard.frame.demo.partnership import id_of
+from heard.history.actions import open_record
+from heard.people.actions import Said
+from heard.people.meeting import have_we_met
+from heard.people.models import Mention
+from tests.bringing import bring
+from tests.cast import Cast, one
+from tests.pages import Page, Pages
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("The dots are joined")]
+
+BORN = date(2011, 3, 14)
+HIDDEN = Said("child", "Aisha Khan", BORN, where="12 Mill Lane, NX1 4AB", facts=(("phone", "07700 900123"), ("nhs", "9434765919")))  # fmt: skip
+ABSENT = Said("child", "Tomas Vane", BORN, where="40 Mere Road, NX7 9ZZ", facts=(("phone", "07700 900777"), ("nhs", "9876543210")))  # fmt: skip
+
+
+def signed_in(pages: Pages, who: str) -> None:
+    pages.sign_in(f"{who.replace('_', '.')}@marlowe-vale.example")
+
+
+@pytest.fixture
+def walled(cast: Cast) -> Any:
+    """A record of the hidden child, behind a wall for the youth worker and the adviser; and one that is nobody's."""
+    concern = cast.hears("nurse", about=[HIDDEN])
+    with cast.acting("manager"):
+        open_record(concern.pk, "test")
+        for who in ("youth_worker", "adviser"):
+            one("select set_wall(%s, %s, 'They are named in it.')", concern.pk, id_of("worker", who))
+    return concern
+
+
+def fields_of(door: str, said: Said) -> dict[str, str]:
+    phone, nhs = (dict(said.facts)[kind] for kind in ("phone", "nhs"))
+    words = f"{said.name}, 14/03/2011, {said.where}, {phone}, NHS {nhs}"
+    if door == "/helpline/":
+        return {"account": "A caller rings.", "child": words, "danger": "no"}
+    row = {"child-0-name": said.name, "child-0-phone": phone, "child-0-nhs": nhs, "child-0-where": said.where}
+    return {"account": "I saw her.", "whom": words, "danger": "no", **row}
+
+
+def without(page: Page, said: Said) -> str:
+    """What a page says but for the facts that were typed, and references."""
+    text = " ".join(each.text for each in page.root.all("body"))
+    for fact in (said.name, said.where, said.where.partition(", ")[2], *dict(said.facts).values()):
+        text = text.replace(fact, "…")
+    return re.sub("[0-9A-Z]{4}-[0-9A-Z]{4}", "…", text)
+
+
+@pytest.mark.promise("Need to know")
+@pytest.mark.parametrize(("door", "who"), [("/raise/", "youth_worker"), ("/helpline/", "adviser")])
+@pytest.mark.parametrize("button", ["look", "send"])
+def test_what_is_hidden_and_nobody_come_to_the_same_page(
+    cast: Cast, pages: Pages, walled: Any, door: str, who: str, button: str
+) -> None:
+    signed_in(pages, who)
+    told = []
+    for said in (HIDDEN, ABSENT):
+        with CaptureQueriesContext(connections["default"]) as asked:
+            page = pages.send(pages.get(door), {**fields_of(door, said), button: "1"})
+        told.append((without(page, said), page.heading, len(asked)))
+    if (
+        button == "send"
+    ):  # the receipts differ in their words and clocks: what counts is that neither was held up
+        told = [(heading, asked) for _text, heading, asked in told]
+    assert told[0] == told[1]
+
+
+@pytest.mark.promise("Need to know")
+def test_from_a_record_hidden_and_nobody_come_to_the_same_page(cast: Cast, pages: Pages, walled: Any) -> None:
+    told = []
+    signed_in(pages, "youth_worker")
+    for said in (HIDDEN, ABSENT):
+        mine = cast.hears("youth_worker", about=[said], account=f"{said.name} was seen.")
+        for page in ("", "have-we-met/", "read/", "whom-to-call/"):
+            address = f"/concern/{mine.strand.reference}/{page}"
+            with CaptureQueriesContext(connections["default"]) as asked:
+                text = without(pages.get(address), said)
+            told.append((said.name, page, text, len(asked)))
+    hidden, absent = ([row[1:] for row in told if row[0] == said.name] for said in (HIDDEN, ABSENT))
+    assert hidden == absent
+
+
+def test_no_field_completes_what_others_typed(cast: Cast, pages: Pages) -> None:
+    for who, address in (("youth_worker", "/raise/"), ("adviser", "/helpline/")):
+        signed_in(pages, who)
+        page = pages.get(address)
+        assert not page.root.all("datalist")
+        fields = [each for main in page.root.all("main") for each in main.all("input", "textarea")]
+        typed = [each for each in fields if each["type"] in ("", "text", "search", "tel")]
+        assert typed
+        assert {each["name"]: each["autocomplete"] for each in typed if each["autocomplete"] != "off"} == {}
+
+
+def test_no_constraint_says_that_somebody_is_there(cast: Cast, walled: Any) -> None:
+    """What is unique is an id, or stands within a record or a sender: never a name, a number or a date of a person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select c.relname, pg_get_indexdef(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indrelid
+                where i.indisunique and c.relnamespace = 'heard'::regnamespace
+                  and c.relname in ('mention', 'person', 'identification', 'pairing', 'spotted', 'match_key', 'look_up', 'proposal')"""
+        )
+        columns = {re.sub(r".*\((.*)\).*", r"\1", how) for _table, how in cursor.fetchall()}
+    assert columns <= {"id", "key, mention_id", "one_id, other_id"}
+    cast.hears("youth_worker", about=[HIDDEN, HIDDEN])
+
+
+NAMES = ["عائشة خان", "Παππάς Ωμέγα", "李小龍", "ஆதி", "Nguyễn Thị Ánh", "X", "J.", "Ó", "O'Brien-Ünal", "Mia", "😀👩‍👧", "\u202eevil\u202c",
+         "Robert'); drop table mention;--", "<b>Bob</b>", "null", "-", "'", "ﬁ", "e\u0301", "\u200b"]  # fmt: skip
+LONG = "A" * 10_000
+NEW_YEAR = date(2010, 1, 1)
+
+
+def named(cast: Cast, door: str) -> set[str]:
+    with cast.acting("social_worker"), connection.cursor() as cursor:
+        cursor.execute("select open_records(array(select id from strand), 'test')")
+        return {
+            text for mention in Mention.objects.all() for text in (mention.name, mention.details, mention.age)
+        }
+
+
+@pytest.mark.promise("Nothing is lost")
+@pytest.mark.parametrize(
+    ("door", "who", "field"),
+    [("/helpline/", "adviser", "child"), ("/report/", "", "child"), ("/tell/us/", "", "name")],
+)
+def test_names_of_every_kind_are_kept_as_typed_at_every_door(
+    cast: Cast, pages: Pages, door: str, who: str, field: str
+) -> None:
+    if who:
+        signed_in(pages, who)
+    whole = " ".join(NAMES) if field == "name" else "\n".join([*NAMES, LONG])
+    said = {"happening": "It happens."} if field == "name" else {"account": "It happens.", "danger": "no"}
+    page = pages.send(
+        pages.get(door), said | {field: whole, "met": "1"} | ({"send": "1"} if field == "name" else {})
+    )
+    assert not page.errors
+    assert whole in named(cast, door)
+
+
+@pytest.mark.promise("Nothing is lost")
+def test_names_of_every_kind_in_the_form_of_a_professional(cast: Cast, pages: Pages) -> None:
+    signed_in(pages, "youth_worker")
+    rows = {f"child-{n}-name": name for n, name in enumerate(NAMES)} | {"child-TOTAL_FORMS": str(len(NAMES))}
+    rows |= {"child-0-born_on_0": "1", "child-0-born_on_1": "1", "child-0-born_on_2": "2010"}
+    said = {"account": "It happens.", "whom": LONG, "danger": "no", "send": "1"}
+    long = pages.send(pages.get("/raise/"), said | rows | {"child-1-name": LONG})
+    assert f"10,000 letters, and {LONGEST_LINE:,} fit" in " ".join(long.errors)
+    assert long.form()["child-1-name"] == LONG
+    pages.send(long, said | rows | {"met": "1"})
+    assert pages.where != "/raise/"
+    assert set(NAMES) - {"\u200b"} <= named(cast, "/raise/")
+
+
+@pytest.mark.parametrize("name", [*NAMES, LONG, "", "  "])
+def test_a_name_of_any_kind_is_asked_for_and_found_without_failing(cast: Cast, name: str) -> None:
+    """With a birthday on 1 January, which says nothing by itself: alone it brings nobody else."""
+    mine = cast.hears("youth_worker", about=[Said("child", name, NEW_YEAR)])
+    cast.hears("youth_worker", about=[Said("child", "Somebody Else", NEW_YEAR)])
+    with cast.acting("youth_worker"):
+        found = have_we_met([Said("child", name, NEW_YEAR)], at=cast.now).known
+    assert {each.reference for each in found} <= {mine.strand.reference}
+
+
+def test_names_of_every_kind_come_in_from_other_systems(cast: Cast) -> None:
+    wanted = [name for name in [*NAMES, LONG] if name.strip("\u200b")]
+    rows = "".join(
+        '{},"{}",,2010-01-01\n'.format(n, name.replace('"', '""')) for n, name in enumerate(wanted)
+    )
+    kept = bring(cast, "pers_person_id,pers_forename,pers_surname,pers_dob\n" + rows)
+    assert (kept.records, kept.entries) == (len(wanted), len(wanted))
+    assert set(wanted) - {"-", "null"} <= named(cast, "import") | {"null", "-"}
