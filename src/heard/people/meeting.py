@@ -102,7 +102,7 @@ def have_we_met(said: Sequence[Told], *, at: datetime, strand: Strand | None = N
     with acting_also("door"), refusals():
         found = _sharing(asked, typed, strand)
         weighed = _best(told, found)
-        reach = _reach([each.found.strand for each in weighed]) if weighed else {}
+        reach = _reach([each.found.mention for each in weighed]) if weighed else {}
     known = _told(weighed, reach)
     settled = any(each.verdict.answer is Answer.SAME for each in weighed)
     return Met(tuple(known), most_helpful(told, settled=settled))
@@ -132,9 +132,9 @@ def _sharing(asked: list[int], typed: list[int], strand: Strand | None) -> list[
         return [_Found(*row)._replace(facts=json.loads(row[9])) for row in cursor.fetchall()]
 
 
-def _reach(strands: list[UUID]) -> dict[UUID, dict[str, Any]]:
+def _reach(mentions: list[UUID]) -> dict[UUID, dict[str, Any]]:
     with connections["door"].cursor() as cursor:
-        cursor.execute("select * from how_to_reach(%s)", [strands])
+        cursor.execute("select * from how_to_reach(%s)", [mentions])
         names = [column.name for column in cursor.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 
@@ -167,7 +167,7 @@ def _told(weighed: list[_Weighed], reach: dict[UUID, dict[str, Any]]) -> list[Kn
     """What may be told: reasons and reference where the record may be opened, else once for each post whom to call."""
     known: list[Known] = []
     for each in weighed:
-        place = reach.get(each.found.strand)
+        place = reach.get(each.found.mention)
         if place is None:
             continue
         whom = {name: place[name] for name in ("agency", "post", "reach")}

@@ -12,6 +12,7 @@ from heard.concerns.spots import key_of
 from heard.frame.demo.partnership import id_of
 from heard.history.actions import open_record
 from heard.people.actions import Said
+from heard.people.meeting import have_we_met
 from heard.people.models import Identification, LookUp, Mention, Pairing, Spotted
 from heard.people.spotted import Looked, Part, look_at
 from heard.process.models import Strand
@@ -158,6 +159,11 @@ def test_whoever_raised_it_adds_what_they_read_and_sees_nothing_that_others_adde
         secret = Looked(Part("phone", "07700 900999", "move"), become="phone")
         aside = Looked(Part("name", "Dean Holt", "account"))
         look_at(concern.strand, [secret, aside], by=by, at=cast.now)
+    with cast.acting("youth_worker"):
+        [known] = have_we_met([Said(kind="phone", name="07700 900999")], at=cast.now).known
+    assert (known.verdict, known.reference) == (None, ""), (
+        "whoever rings the post learns it, and not by guessing"
+    )
     sign_in(pages, "youth_worker")
     page = pages.get(f"/concern/{concern.strand.reference}/")
     assert "07700" not in page.text

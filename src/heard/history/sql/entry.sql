@@ -21,7 +21,7 @@ create function refuse_change() returns trigger language plpgsql as $$
         return null;
       end if;
     end if;
-    raise exception 'The record of % cannot be changed or removed.', replace(tg_table_name, '_', ' ')
+    raise exception 'What stands in the record cannot be changed or removed.'
       using errcode = 'HD001', hint = 'Add what is new; what was written stays beside it.';
   end $$;
 

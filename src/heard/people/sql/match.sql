@@ -83,15 +83,18 @@ create function sharing_a_key(asked bigint[], typed bigint[], from_strand uuid)
        limit 60;
   end $$;
 
--- How whoever asks may learn of these: the reference where they may open it, else whom to call.
+-- How whoever asks may learn of these: the reference where they may open what was said, else whom to call.
 create function how_to_reach(which uuid[])
-  returns table (strand_id uuid, seen boolean, reference text, opened_at timestamptz, kind text, agency text, post text, reach text)
+  returns table (mention_id uuid, seen boolean, reference text, opened_at timestamptz, kind text, agency text, post text, reach text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select s.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, case when l.seen then s.kind end, g.name, p.title, p.reach
-      from strand s
-     cross join lateral (select coalesce(level_of(s.id), '') in ('own', 'full') as seen) l
+    select m.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, case when l.seen then s.kind end, g.name, p.title, p.reach
+      from mention m
+      join strand s on s.id = m.strand_id
+     cross join lateral (
+            select case level_of(s.id) when 'full' then true
+                                       when 'own' then m.by_id = actor() or began_with(s.id, m.by_id) else false end as seen) l
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
-     where s.id = any (which) and s.id <> all ((select my_walled())::uuid[]) and (l.seen or may_be_named(s))
+     where m.id = any (which) and s.id <> all ((select my_walled())::uuid[]) and (l.seen or may_be_named(s))
   $$;
