@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from math import inf
 from typing import Any
 
 import pytest
@@ -13,18 +14,29 @@ from django.test.utils import CaptureQueriesContext
 from heard.concerns.doors.fields import LONGEST_LINE
 from heard.frame.demo.partnership import id_of
 from heard.history.actions import open_record
+from heard.people import meeting
 from heard.people.actions import Said
+from heard.people.linkage import Model
 from heard.people.meeting import have_we_met
 from heard.people.models import Mention
 from tests.bringing import bring
 from tests.cast import Cast, one
-from tests.pages import Page, Pages
+from tests.pages import Element, Page, Pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("The dots are joined")]
 
 BORN = date(2011, 3, 14)
 HIDDEN = Said("child", "Aisha Khan", BORN, where="12 Mill Lane, NX1 4AB", facts=(("phone", "07700 900123"), ("nhs", "9434765919")))  # fmt: skip
 ABSENT = Said("child", "Tomas Vane", BORN, where="40 Mere Road, NX7 9ZZ", facts=(("phone", "07700 900777"), ("nhs", "9876543210")))  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def one_factor(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    monkeypatch.setattr(meeting, "_in_force", (Model.load(), inf))  # looked for again once a minute
+
+
+WARM = Said("child", "Ursula Wray", BORN, where="77 Long Road, NX3 3XX", facts=(("phone", "07700 900888"), ("nhs", "4505577104")))  # fmt: skip
 
 
 def signed_in(pages: Pages, who: str) -> None:
@@ -51,12 +63,19 @@ def fields_of(door: str, said: Said) -> dict[str, str]:
     return {"account": "I saw her.", "whom": words, "danger": "no", **row}
 
 
+def _read(element: Element) -> str:
+    """The words of a page without those around a part of what was typed, which are cut off somewhere."""
+    if "heard-small-print" in element["class"].split():
+        return ""
+    return " ".join(each if isinstance(each, str) else _read(each) for each in element.children)
+
+
 def without(page: Page, said: Said) -> str:
     """What a page says but for the facts that were typed, and references."""
-    text = " ".join(each.text for each in page.root.all("body"))
+    text = " ".join(_read(each) for each in page.root.all("body"))
     for fact in (said.name, said.where, said.where.partition(", ")[2], *dict(said.facts).values()):
         text = text.replace(fact, "…")
-    return re.sub("[0-9A-Z]{4}-[0-9A-Z]{4}", "…", text)
+    return re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}|\s+", "…", text)
 
 
 @pytest.mark.promise("Need to know")
@@ -67,7 +86,7 @@ def test_what_is_hidden_and_nobody_come_to_the_same_page(
 ) -> None:
     signed_in(pages, who)
     told = []
-    for said in (HIDDEN, ABSENT):
+    for said in (WARM, HIDDEN, ABSENT):
         with CaptureQueriesContext(connections["default"]) as asked:
             page = pages.send(pages.get(door), {**fields_of(door, said), button: "1"})
         told.append((without(page, said), page.heading, len(asked)))
@@ -75,14 +94,14 @@ def test_what_is_hidden_and_nobody_come_to_the_same_page(
         button == "send"
     ):  # the receipts differ in their words and clocks: what counts is that neither was held up
         told = [(heading, asked) for _text, heading, asked in told]
-    assert told[0] == told[1]
+    assert told[1] == told[2]
 
 
 @pytest.mark.promise("Need to know")
 def test_from_a_record_hidden_and_nobody_come_to_the_same_page(cast: Cast, pages: Pages, walled: Any) -> None:
     told = []
     signed_in(pages, "youth_worker")
-    for said in (HIDDEN, ABSENT):
+    for said in (WARM, HIDDEN, ABSENT):
         mine = cast.hears("youth_worker", about=[said], account=f"{said.name} was seen.")
         for page in ("", "have-we-met/", "read/", "whom-to-call/"):
             address = f"/concern/{mine.strand.reference}/{page}"
@@ -123,7 +142,7 @@ LONG = "A" * 10_000
 NEW_YEAR = date(2010, 1, 1)
 
 
-def named(cast: Cast, door: str) -> set[str]:
+def named(cast: Cast) -> set[str]:
     with cast.acting("social_worker"), connection.cursor() as cursor:
         cursor.execute("select open_records(array(select id from strand), 'test')")
         return {
@@ -147,7 +166,7 @@ def test_names_of_every_kind_are_kept_as_typed_at_every_door(
         pages.get(door), said | {field: whole, "met": "1"} | ({"send": "1"} if field == "name" else {})
     )
     assert not page.errors
-    assert whole in named(cast, door)
+    assert whole in named(cast)
 
 
 @pytest.mark.promise("Nothing is lost")
@@ -161,7 +180,7 @@ def test_names_of_every_kind_in_the_form_of_a_professional(cast: Cast, pages: Pa
     assert long.form()["child-1-name"] == LONG
     pages.send(long, said | rows | {"met": "1"})
     assert pages.where != "/raise/"
-    assert set(NAMES) - {"\u200b"} <= named(cast, "/raise/")
+    assert set(NAMES) - {"\u200b"} <= named(cast)
 
 
 @pytest.mark.parametrize("name", [*NAMES, LONG, "", "  "])
@@ -175,10 +194,12 @@ def test_a_name_of_any_kind_is_asked_for_and_found_without_failing(cast: Cast, n
 
 
 def test_names_of_every_kind_come_in_from_other_systems(cast: Cast) -> None:
-    wanted = [name for name in [*NAMES, LONG] if name.strip("\u200b")]
+    """A name of 10,000 letters is none, and is said to be too long; invisible signs go."""
+    wanted = [name for name in NAMES if name != "\u200b"]
     rows = "".join(
-        '{},"{}",,2010-01-01\n'.format(n, name.replace('"', '""')) for n, name in enumerate(wanted)
+        '{},"{}",,2010-01-01\n'.format(n, name.replace('"', '""')) for n, name in enumerate([*wanted, LONG])
     )
     kept = bring(cast, "pers_person_id,pers_forename,pers_surname,pers_dob\n" + rows)
     assert (kept.records, kept.entries) == (len(wanted), len(wanted))
-    assert set(wanted) - {"-", "null"} <= named(cast, "import") | {"null", "-"}
+    none = {"-", "null", "\u202eevil\u202c"}
+    assert set(wanted) - none <= named(cast)

@@ -72,8 +72,8 @@ def run(options: argparse.Namespace) -> int:
         raise Stop("to bring it in, say --by whom, and on which day it was --exported.", 2)
     with database() if options.apply else nullcontext():
         ready.set_up_django()
+        from heard.people.importing.cells import CannotRead
         from heard.people.importing.formats import CannotMap
-        from heard.people.importing.reading import CannotRead
 
         try:
             taken, report = _look(options)

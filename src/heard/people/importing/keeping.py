@@ -64,7 +64,7 @@ def bring_in(
 ) -> Kept:
     """Bring in a file that was looked at, in the transaction of who acts; what is there already is left as it is.
 
-    Raises ``Refused`` for whoever may not, and without a source; and ``reading.CannotRead``.
+    Raises ``Refused`` for whoever may not, and without a source; and ``cells.CannotRead``.
     """
     if not delivery.system.strip():
         raise Refused(_("Say which system the export comes from."))

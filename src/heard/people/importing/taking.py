@@ -35,7 +35,7 @@ class Taken:
         dates: Order | None = None,
         progress: Progress = _nobody_watches,
     ) -> None:
-        """Raises ``reading.CannotRead`` and ``formats.CannotMap``."""
+        """Raises ``cells.CannotRead`` and ``formats.CannotMap``."""
         self._progress = progress
         self.source = reading.look_through(
             path, lambda done, of: progress(_("Looking through"), done, of), sheet=sheet
@@ -51,7 +51,7 @@ class Taken:
         self.left_columns: list[str] = []
 
     def rows(self, report: Report, *, today: date) -> Iterator[Understood]:
-        """Each row that can be brought in, once; what cannot is in the report. Raises ``reading.CannotRead``."""
+        """Each row that can be brought in, once; what cannot is in the report. Raises ``cells.CannotRead``."""
         understand = Rows(self.table, self.headings, today, report.remark)
         self.left_columns = understand.left_columns
         with Repeats() as repeats:

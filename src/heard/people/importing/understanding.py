@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from heard.people.linkage import normalise
 
 from . import days, labels
+from .cells import Cells
 from .days import Doubt
 from .formats import LABELS, Table
 from .labels import normal
-from .reading import Cells
 
 LONGEST_VALUE = 300
 LONGEST_WORDS = 20_000

@@ -65,14 +65,17 @@ class Workbook:
         return next(iter(self.sheets))
 
     def rows(self, sheet: str) -> Iterator[Cells]:
-        """Each row of a sheet that is not blank, with its number in Excel."""
+        """Each row of a sheet that is not blank, with its number in Excel, as wide as the first one."""
         words, days = self._shared(), self._formats()
-        number = 0
+        number = width = 0
         for element in self._elements(self.sheets[sheet], "row"):
             number = _number(element.get("r"), number + 1)
             cells = _cells_of(element, words, days)
             if any(cell.strip() for cell in cells):
-                yield Cells(number, cells)
+                width = width or len(cells)
+                while len(cells) > width and not cells[-1].strip():
+                    cells.pop()
+                yield Cells(number, cells + [""] * (width - len(cells)))
 
     def _sheets(self) -> dict[str, str]:
         """Where the XML of each visible sheet is, by the sheet's name."""

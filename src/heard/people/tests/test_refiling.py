@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import transaction
 
 from heard.people.actions import Said
 from heard.people.bulk import refiling
+from heard.people.bulk.linking import acting_as_the_linker, begin
 from heard.people.bulk.refiling import Refiled, refile
 from heard.people.meeting import have_we_met
 from tests.attack import DENIED, PROMISE, say
@@ -76,14 +77,9 @@ def test_only_a_run_that_says_so_files_anew(cast: Cast, as_superuser: Any) -> No
             assert say(role, sql, token=cast.token("director")).refused == DENIED, role
         assert say("heard_link", sql).refused == PROMISE
     with linker() as record:
-        from heard.people.bulk.linking import acting_as_the_linker, begin
-
         acting_as_the_linker(record)
         run = begin(record)
-        with pytest.raises(Exception, match="by a run that says so"), connection.cursor() as cursor:
-            cursor.execute("savepoint here")
-            cursor.execute("select file_anew(%s, '{}', '{}', '{}')", [run.id])
-    with connection.cursor() as cursor:
-        cursor.execute("rollback to here")
+        with pytest.raises(Exception, match="by a run that says so"), transaction.atomic():
+            record.execute("select file_anew(%s, '{}', '{}', '{}')", [run.id])
     with as_superuser():
         assert one("select count(*) from match_key") > 0
