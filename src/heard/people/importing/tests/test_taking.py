@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heard.frame.sheets import safe_cell
+from heard.people.importing.cells import CannotRead
 from heard.people.importing.days import Order
 from heard.people.importing.formats import CannotMap
-from heard.people.importing.cells import CannotRead
 from heard.people.importing.report import Report, written_to
 from heard.people.importing.taking import Taken
 from heard.people.importing.understanding import Understood
