@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from heard.people.actions import Said
 from tests.cast import Cast
 from tests.stories.telling import WIDTHS, Story
