@@ -313,6 +313,13 @@ CREATE FUNCTION heard.attendance_is_said() RETURNS trigger
 
 ALTER FUNCTION heard.attendance_is_said() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.began_with(which uuid, who uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select exists (select from move where strand_id = which and n = 1 and by_id = who) $$;
+
+ALTER FUNCTION heard.began_with(which uuid, who uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.begun_by_me(which uuid, of_kind text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -820,6 +827,22 @@ CREATE FUNCTION heard.day_of(start timestamp with time zone) RETURNS date
 
 ALTER FUNCTION heard.day_of(start timestamp with time zone) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.days_referred_before(which uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with same as materialized (
+      select s.id, s.kind, s.opened_at from strands_ever_about_the_same_child(which) ever
+        join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not walled(s.id, actor())
+    )
+    select count(distinct e.from_on)::integer from same join earlier_entry e on e.strand_id = same.id
+     where same.kind = 'earlier_record' and e.event in ('contact', 'referral')
+       and e.from_on > heard_now() - interval '2 years'
+       and e.from_on < (select min(opened_at)::date from same where kind = 'concern')
+  $$;
+
+ALTER FUNCTION heard.days_referred_before(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.days_worked(first date, last date) RETURNS SETOF date
     LANGUAGE sql STABLE
     AS $$
@@ -1157,6 +1180,19 @@ CREATE FUNCTION heard.family_name_key(name text) RETURNS text
 
 ALTER FUNCTION heard.family_name_key(name text) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.file_anew(run uuid, mentions uuid[], keys bigint[], facts text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform must_be_refiling(run);
+    delete from match_key where mention_id = any (mentions);
+    insert into match_key (key, mention_id, fact)
+    select distinct k, m, f from unnest(mentions, keys, facts) as filed (m, k, f) join mention on mention.id = m;
+  end $$;
+
+ALTER FUNCTION heard.file_anew(run uuid, mentions uuid[], keys bigint[], facts text[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1490,16 +1526,19 @@ CREATE FUNCTION heard.holds_on(which uuid) RETURNS SETOF heard.legal_hold
 
 ALTER FUNCTION heard.holds_on(which uuid) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.how_to_reach(which uuid[]) RETURNS TABLE(strand_id uuid, seen boolean, reference text, opened_at timestamp with time zone, kind text, agency text, post text, reach text)
+CREATE FUNCTION heard.how_to_reach(which uuid[]) RETURNS TABLE(mention_id uuid, seen boolean, reference text, opened_at timestamp with time zone, kind text, agency text, post text, reach text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select s.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, case when l.seen then s.kind end, g.name, p.title, p.reach
-      from strand s
-     cross join lateral (select coalesce(level_of(s.id), '') in ('own', 'full') as seen) l
+    select m.id, l.seen, case when l.seen then s.reference end, case when l.seen then s.opened_at end, case when l.seen then s.kind end, g.name, p.title, p.reach
+      from mention m
+      join strand s on s.id = m.strand_id
+     cross join lateral (
+            select case level_of(s.id) when 'full' then true
+                                       when 'own' then m.by_id = actor() or began_with(s.id, m.by_id) else false end as seen) l
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
-     where s.id = any (which) and s.id <> all ((select my_walled())::uuid[]) and (l.seen or may_be_named(s))
+     where m.id = any (which) and s.id <> all ((select my_walled())::uuid[]) and (l.seen or may_be_named(s))
   $$;
 
 ALTER FUNCTION heard.how_to_reach(which uuid[]) OWNER TO heard_kernel;
@@ -1733,12 +1772,12 @@ CREATE FUNCTION heard.known_from_before(which uuid) RETURNS jsonb
     AS $$
     select jsonb_build_object(
              'agencies', jsonb_agg(distinct g.name),
-             'missing', coalesce(sum((select count(distinct e.from_on) from earlier_entry e
-                                       where e.strand_id = s.id and e.event = 'missing' and e.from_on > heard_now() - interval '2 years'))
-                                   filter (where level_of(s.id) = 'full'), 0))
+             'missing', count(distinct (s.id, e.from_on)) filter (where e.event = 'missing'),
+             'referrals', count(distinct e.from_on) filter (where e.event in ('contact', 'referral')))
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
       join agency g on g.id = s.agency_id
+      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full'
      where level_of(which) = 'full' and not kept_from_me(s.id)
     having count(*) > 0
   $$;
@@ -3068,6 +3107,19 @@ CREATE FUNCTION heard.must_be_grouping(run uuid) RETURNS void
 
 ALTER FUNCTION heard.must_be_grouping(run uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.must_be_refiling(run uuid) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform must_be_under_way(run);
+    if (select what from link_run where id = run) is distinct from 'refile' then
+      perform refuse('Mentions are filed anew by a run that says so.');
+    end if;
+  end $$;
+
+ALTER FUNCTION heard.must_be_refiling(run uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.must_be_under_way(run uuid) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3443,6 +3495,19 @@ CREATE FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) RET
     AS $$ select case when actor_kind() in ('door', 'reporter') then date_trunc('minute', at_time) else at_time end $$;
 
 ALTER FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.not_filed_yet(run uuid, mentions uuid[], marks bigint[]) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform must_be_refiling(run);
+    return query
+      select m from unnest(mentions, marks) as asked (m, mark)
+       where not exists (select from match_key k where k.key = mark and k.mention_id = m);
+  end $$;
+
+ALTER FUNCTION heard.not_filed_yet(run uuid, mentions uuid[], marks bigint[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.not_opened_yet(which uuid[]) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4306,7 +4371,7 @@ CREATE FUNCTION heard.refuse_change() RETURNS trigger
         return null;
       end if;
     end if;
-    raise exception 'The record of % cannot be changed or removed.', replace(tg_table_name, '_', ' ')
+    raise exception 'What stands in the record cannot be changed or removed.'
       using errcode = 'HD001', hint = 'Add what is new; what was written stays beside it.';
   end $$;
 
@@ -4513,7 +4578,7 @@ CREATE TABLE heard.link_run (
     version integer NOT NULL,
     parts integer NOT NULL,
     CONSTRAINT link_run_parts_check CHECK (((parts >= 1) AND (parts <= 1000))),
-    CONSTRAINT link_run_what_check CHECK ((what = ANY (ARRAY['link'::text, 'train'::text, 'group'::text])))
+    CONSTRAINT link_run_what_check CHECK ((what = ANY (ARRAY['link'::text, 'train'::text, 'refile'::text, 'group'::text])))
 );
 
 ALTER TABLE heard.link_run OWNER TO heard_owner;
@@ -4524,7 +4589,7 @@ CREATE FUNCTION heard.run_under_way() RETURNS heard.link_run
     AS $$
     select r from link_run r
      where r.id = (select id from link_run order by n desc limit 1) and r.at > heard_now() - interval '1 day'
-       and (r.what = 'train' or r.parts > (select count(*) from link_part p where p.run_id = r.id))
+       and (r.what in ('train', 'refile') or r.parts > (select count(*) from link_part p where p.run_id = r.id))
   $$;
 
 ALTER FUNCTION heard.run_under_way() OWNER TO heard_kernel;
@@ -4610,7 +4675,8 @@ CREATE FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) RETU
       select m.id, coalesce(person_of(m.id), m.id), m.kind, m.name, m.born_on, m.age, m."where", m.registration, m.details,
              m.facts::text, m.at
         from mention m
-       where m.kind in ('child', 'adult') and m.id > after and m.at <= (select r.at from link_run r where r.id = run)
+       where (m.kind in ('child', 'adult') or (select r.what from link_run r where r.id = run) = 'refile')
+         and m.id > after and m.at <= (select r.at from link_run r where r.id = run)
        order by m.id limit at_most;
   end $$;
 
@@ -5963,7 +6029,7 @@ CREATE FUNCTION heard.why_not_close(s heard.strand, m heard.move) RETURNS text[]
     if exists (select from strand o where o.is_open and o.kind = any (stages()) and o.id = any (hanging_on(s.id))) then
       return array['Work that follows from it is still open.', 'Conclude that first: it stands beside the concern.'];
     end if;
-    if count_ever_about_the_same_child(s.id) >= 3
+    if count_ever_about_the_same_child(s.id) + days_referred_before(s.id) >= 3
        and not exists (select from move where strand_id = s.id and step in ('end_look', 'act')) then
       return array['This is at least the third concern about the same child.',
                    'Call the agencies together, and decide after they have looked at it.'];
@@ -7560,6 +7626,21 @@ ALTER TABLE ONLY heard.share FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.share OWNER TO heard_owner;
 
+CREATE TABLE heard.spotted (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    written_in text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    mention_id uuid,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.spotted FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.spotted OWNER TO heard_owner;
+
 CREATE TABLE heard.state (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -8687,6 +8768,9 @@ ALTER TABLE ONLY heard.socialaccount_socialtoken
 ALTER TABLE ONLY heard.socialaccount_socialtoken
     ADD CONSTRAINT socialaccount_socialtoken_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.spotted
+    ADD CONSTRAINT spotted_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.state
     ADD CONSTRAINT state_once UNIQUE (kind, name);
 
@@ -9058,6 +9142,8 @@ CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON heard.socialaccoun
 
 CREATE INDEX socialaccount_socialtoken_app_id_636a42d7 ON heard.socialaccount_socialtoken USING btree (app_id);
 
+CREATE INDEX spotted_strand_id_c00b2614 ON heard.spotted USING btree (strand_id);
+
 CREATE INDEX stated_link_one_id_b1a290db ON heard.stated_link USING btree (one_id);
 
 CREATE INDEX stated_link_other_id_2a5d3d2f ON heard.stated_link USING btree (other_id);
@@ -9216,6 +9302,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.scan FOR EACH ROW EXECUTE FUNCTI
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.spotted FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.stated_link FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.dated_now('opened_at');
@@ -9372,6 +9460,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.sealed_identity REFERENCING NEW T
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.spotted REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.state REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.stated_link REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9517,6 +9607,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.sealed_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.spotted REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.state REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -9664,6 +9756,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.sealed_identity REFERENCING OLD T
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.share REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.spotted REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.state REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.stated_link REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9809,6 +9903,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUT
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.sealed_identity FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.spotted FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.state FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -10002,6 +10098,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealin
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.spotted FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.stated_link FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.tile FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -10097,6 +10195,8 @@ CREATE TRIGGER still_here BEFORE INSERT ON heard.concern FOR EACH ROW EXECUTE FU
 CREATE TRIGGER still_here BEFORE INSERT ON heard.mention FOR EACH ROW EXECUTE FUNCTION heard.still_here();
 
 CREATE TRIGGER still_here BEFORE INSERT ON heard.remark FOR EACH ROW EXECUTE FUNCTION heard.still_here();
+
+CREATE TRIGGER still_here BEFORE INSERT ON heard.spotted FOR EACH ROW EXECUTE FUNCTION heard.still_here();
 
 CREATE CONSTRAINT TRIGGER strand_is_held_after_a_move AFTER UPDATE ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.is_open AND ((new.state <> old.state) OR (NOT old.is_open) OR (new.owner_post_id IS NULL)))) EXECUTE FUNCTION heard.strand_is_held();
 
@@ -10524,6 +10624,15 @@ ALTER TABLE ONLY heard.socialaccount_socialtoken
 ALTER TABLE ONLY heard.socialaccount_socialaccount
     ADD CONSTRAINT socialaccount_socialaccount_user_id_8146e70c_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.spotted
+    ADD CONSTRAINT spotted_by_id_8ccffe1a_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.spotted
+    ADD CONSTRAINT spotted_mention_id_27fa0a8b_fk_mention_id FOREIGN KEY (mention_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.spotted
+    ADD CONSTRAINT spotted_strand_id_c00b2614_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.stated_link
     ADD CONSTRAINT stated_link_by_id_e50ea0f8_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -10816,6 +10925,10 @@ CREATE POLICY said ON heard.return_interview FOR INSERT WITH CHECK (((by_id = ( 
 
 CREATE POLICY said ON heard.return_offer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
+CREATE POLICY said ON heard.spotted FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND ((mention_id IS NULL) OR (EXISTS ( SELECT
+   FROM heard.mention m
+  WHERE ((m.id = spotted.mention_id) AND (m.strand_id = spotted.strand_id)))))));
+
 CREATE POLICY said ON heard.voice FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
 
 CREATE POLICY said ON heard.voice_answer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
@@ -10884,7 +10997,7 @@ CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) A
 
 CREATE POLICY seen ON heard.meeting FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
-CREATE POLICY seen ON heard.mention FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
+CREATE POLICY seen ON heard.mention FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND ((by_id = ( SELECT heard.actor() AS actor)) OR heard.began_with(strand_id, by_id)))));
 
 CREATE POLICY seen ON heard.minutes FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -10919,6 +11032,8 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
   WHERE (a.id = scan.attachment_id))));
 
 CREATE POLICY seen ON heard.share FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
+
+CREATE POLICY seen ON heard.spotted FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
 
 CREATE POLICY seen ON heard.stated_link FOR SELECT USING (((said_in_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (EXISTS ( SELECT
    FROM heard.mention m
@@ -10959,6 +11074,8 @@ CREATE POLICY set ON heard.meeting FOR INSERT WITH CHECK (((by_id = ( SELECT hea
 ALTER TABLE heard.share ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY signing_in ON heard.worker FOR SELECT TO heard_door USING (true);
+
+ALTER TABLE heard.spotted ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY stated ON heard.stated_link FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (said_in_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (EXISTS ( SELECT
    FROM heard.mention m
@@ -11062,6 +11179,9 @@ GRANT ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) TO heard
 
 REVOKE ALL ON FUNCTION heard.attendance_is_said() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.began_with(which uuid, who uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.began_with(which uuid, who uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.begun_by_me(which uuid, of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.begun_by_me(which uuid, of_kind text) TO heard_app;
 
@@ -11136,6 +11256,8 @@ REVOKE ALL ON FUNCTION heard.day_of(start timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.day_of(start timestamp with time zone) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.day_of(start timestamp with time zone) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.days_referred_before(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.days_worked(first date, last date) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.days_worked(first date, last date) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.days_worked(first date, last date) TO heard_app;
@@ -11206,6 +11328,9 @@ REVOKE ALL ON FUNCTION heard.failed_contacts(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.family_name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.family_name_key(name text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.file_anew(run uuid, mentions uuid[], keys bigint[], facts text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.file_anew(run uuid, mentions uuid[], keys bigint[], facts text[]) TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.file_keys(mentions uuid[], keys bigint[], facts text[]) TO heard_app;
@@ -11466,6 +11591,8 @@ REVOKE ALL ON FUNCTION heard.moves_in_line() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.must_be_grouping(run uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.must_be_refiling(run uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.must_be_under_way(run uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.my_agency() FROM PUBLIC;
@@ -11517,6 +11644,9 @@ REVOKE ALL ON FUNCTION heard.new_reference() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.new_reference() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.not_filed_yet(run uuid, mentions uuid[], marks bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.not_filed_yet(run uuid, mentions uuid[], marks bigint[]) TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.not_opened_yet(which uuid[]) FROM PUBLIC;
 
@@ -12155,6 +12285,9 @@ GRANT ALL ON TABLE heard.sealed_identity TO heard_kernel;
 
 GRANT ALL ON TABLE heard.share TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.share TO heard_app;
+
+GRANT ALL ON TABLE heard.spotted TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.spotted TO heard_app;
 
 GRANT ALL ON TABLE heard.state TO heard_kernel;
 GRANT SELECT ON TABLE heard.state TO heard_app;
