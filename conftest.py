@@ -169,6 +169,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """At the end all of it may go; what is left then is taken by some libraries for a leak, and said aloud."""
+    gc.unfreeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests may use all aliases, since they are one connection."""
     for item in items:
