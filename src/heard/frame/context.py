@@ -14,17 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from . import held, past
 
 EXIT_URL = "https://www.bbc.co.uk/weather"
-# The menu in its order; a page that does not exist in this installation is left out.
+# The menu: first what is done each day, then what is looked up. A page that is not there in this installation is left
+# out.
 MENU: tuple[tuple[str, str | Promise], ...] = (
     ("concerns:my_day", _("My day")),
     ("concerns:queue", _("Front door queue")),
-    ("concerns:matches", _("Who may be the same")),
-    ("concerns:groups", _("What may belong together")),
     ("concerns:helpline", _("Take a call")),
     ("concerns:raise", _("Raise a concern")),
     ("protection:report_missing", _("Report a child missing")),
     ("concerns:raised", _("What I raised")),
     ("governance:sharing", _("Sharing")),
+    ("concerns:matches", _("Who may be the same")),
+    ("concerns:groups", _("What may belong together")),
     ("oversight:hotspots", _("Where it was seen")),
     ("oversight:who_knew", _("Who knew what, when")),
     ("agencies:who_is_here", _("Who is here")),
