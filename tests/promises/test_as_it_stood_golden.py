@@ -25,7 +25,7 @@ pytestmark = pytest.mark.promise("What was known, when, and by whom")
 
 VIEWERS = ("manager", "youth_worker", "scrutineer")
 # Of a page of today, what invites to do something; the past has nothing of it.
-DOING = {"heard-do-now", "heard-met", "heard-steps", "heard-past", "heard-past-control"}
+DOING = {"heard-today", "heard-do-now", "heard-met", "heard-steps", "heard-past", "heard-past-control"}
 DOING_WORDS = ("Is it the same child?", "Raise it again", "Say that you disagree", "Ask for more time", "Report pressure",
                "Ask whom to call", "Whom to call", "The lines", "The paper", "How long this is kept", "Download a receipt", "Share this record", "Ask for the whole record", "End it before its time", "If you disagree", "You may disagree with what was decided")  # fmt: skip
 
@@ -41,7 +41,7 @@ def _lines(element: Element) -> Iterator[str]:
         return
     if element["href"].endswith(("/readings.csv", "/readings/rules/")):
         return
-    if element["aria-labelledby"] == "more":  # where to go from here, which is for today
+    if element["aria-labelledby"] in ("more", "begins"):  # where to go from here, which is for today
         return
     if element.tag in ("a", "p", "h2", "li") and element.text.startswith(DOING_WORDS):
         return
