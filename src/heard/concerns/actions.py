@@ -389,13 +389,18 @@ def replace_words(reference: str, secret_hash: bytes, *, because: str, by: Actor
         )
 
 
-def keep_draft(form: str, typed: dict[str, Any], *, by: Actor, at: datetime) -> Draft:
-    """Keep what a worker has typed so far; a later draft of the same form takes its place."""
+def keep_draft(form: str, typed: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    """Keep what a worker has typed so far; a later draft of the same form takes its place.
+
+    One statement: while somebody types and sends, the page keeps a draft at the moment at which another is dropped.
+    """
     with refusals():
-        draft, _ = Draft.objects.update_or_create(
-            worker_id=by.pk, form=form, defaults={"typed": typed, "saved_at": at}
+        Draft.objects.bulk_create(
+            [Draft(worker_id=by.pk, form=form, typed=typed, saved_at=at)],
+            update_conflicts=True,
+            unique_fields=["worker", "form"],
+            update_fields=["typed", "saved_at"],
         )
-    return draft
 
 
 def drop_draft(form: str, *, by: Actor) -> None:
