@@ -121,7 +121,7 @@ def _full(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, 
         "moves": moves,
         "holds_since": said["concern"].held_since or strand.opened_at,
         "remarks": remarks,
-        "walls": walls_of(strand),
+        "walls": walls_of(strand) if strand.apart else [],  # what stands behind a wall is apart
         "first_to_climb": first,
         "ladder": drawn(strand, first, rungs) if first and rungs else [],
         **choices(strand, steps),
