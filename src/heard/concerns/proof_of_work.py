@@ -17,8 +17,8 @@ from enum import StrEnum
 HARDEST = 24  # bits; no challenge asks for more, whatever was typed into it
 HOURS = 3  # for which a challenge can be answered
 _STEP_MINUTES = 10  # as coarse as a challenge may be dated: nobody learns when a form was opened
-_FORM = re.compile(r"1\.(\d{1,9})\.(\d{1,2})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22})")
-_ANSWER = re.compile(r"\d{1,15}")
+_FORM = re.compile(r"1\.([0-9]{1,9})\.([0-9]{1,2})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22})")
+_ANSWER = re.compile(r"[0-9]{1,15}")
 
 
 class Verdict(StrEnum):
