@@ -12,15 +12,16 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from heard.agencies.doors import worker_token
+from heard.agencies.models import Post
 from heard.concerns.actions import Account, hear
 from heard.concerns.models import Door
 from heard.frame import clock
 from heard.frame.demo.partnership import CAST, id_of
 from heard.history.actions import acting
 from heard.history.models import Actor
-from heard.history.refused import Overtaken
+from heard.history.refused import Overtaken, Refused
 from heard.people.actions import Said
-from heard.process.actions import GIVE_UP_AFTER, deliver, take, tick
+from heard.process.actions import GIVE_UP_AFTER, deliver, offer_to_hand_over, take, tick
 from heard.process.models import Strand
 from tests.cast import DECIDED
 from tests.crowd import administer, all_are_due, at_once, crowd, found
@@ -77,6 +78,28 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_is_told(own: OwnDataba
         assert lost[0].next_step
         assert administer(own, "select count(*), max(n) from move where strand_id = %s", concern) == [(2, 2)]
         assert administer(own, "select count(*) from remark where strand_id = %s", concern) == [(1,)]
+
+
+@pytest.mark.promise("Someone always holds it")
+def test_of_two_offers_at_once_one_stands_and_the_other_is_refused(own: OwnDatabase) -> None:
+    tokens = {who: worker_token(id_of("worker", who)) for who in ("manager", "social_worker")}
+    for _ in range(5):
+        concern = raise_one()
+
+        def offer(who: str, to: str, concern: Any = concern) -> Any:
+            with acting(tokens[who]):
+                strand = Strand.objects.select_related("agency").get(pk=concern)
+                post = Post.objects.get(pk=id_of("post", to))
+                by = Actor(id=id_of("worker", who))
+                return offer_to_hand_over(strand, post, reason="She moves.", by=by, at=now())
+
+        answers = at_once(lambda: offer("manager", "neighbour"), lambda: offer("social_worker", "director"))
+        refused = [each for each in answers if isinstance(each, Refused)]
+        assert [each.reason for each in refused] == ["It is offered to somebody already."], answers
+        offers = "select count(*) from strand where parent_id = %s and kind = 'hand_off'"
+        assert administer(own, offers, concern) == [(1,)]
+        held = "select owner_post_id from strand where id = %s"
+        assert administer(own, held, concern) == [(id_of("post", "social_worker"),)]
 
 
 @pytest.mark.promise("Silence climbs")
