@@ -14,7 +14,7 @@ from heard.concerns.forms import StepForm
 from heard.concerns.pages.seeing import WorkerRequest, point_out, see_full
 from heard.concerns.wording import address
 from heard.frame.refused import refused_into
-from heard.process.models import Step
+from heard.process.models import Step, Strand
 from heard.protection.actions import begin_stage
 
 
@@ -28,7 +28,9 @@ def begin(request: WorkerRequest, reference: str, kind: str, from_kind: str = "c
         with refused_into(form):
             said = form.said()
             strand = begin_stage(kind, concern, by=request.worker.actor, at=request.at, **said)
-            messages.success(request, _("It has begun. You hold it, and its clock runs."))
+            holder = Strand.objects.select_related("owner_post__agency").get(pk=strand.pk).owner_post
+            words = _("It has begun. %(post)s holds it, and its clock runs.")
+            messages.success(request, words % {"post": holder})
             point_out(request, said["reason"], said.get("child_view_unknown", ""))
             return redirect(address(kind, strand.reference))
     back = address(from_kind, concern.reference)

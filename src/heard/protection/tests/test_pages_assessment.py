@@ -87,3 +87,12 @@ def test_for_others_it_is_not_there(cast: Cast, pages: Pages, who: str) -> None:
     sign_in(pages, who)
     for part in ("", "versions/", "write/", "category/", "give-to-manager/", "ask-for-more-time/"):
         pages.get(f"/assessment/{strand.reference}/{part}", status=404)
+
+
+def test_whoever_says_that_harm_goes_on_is_told_who_holds_it(cast: Cast, pages: Pages) -> None:
+    """Found untrue: it said "You hold it" to whoever wrote it, and it is held one rung up."""
+    concern = taken_on(cast)
+    sign_in(pages, "social_worker")
+    page = pages.get(f"/concern/{concern.strand.reference}/harm-goes-on/")
+    page = pages.send(page, BEGUN)
+    assert "It has begun. Front-door manager, Marlowe Vale Council holds it, and its clock runs." in page.text
