@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heard.history.receipts import public_keys
 
 from . import held
-from .context import menu
 from .doors import open_page
+from .menu import each_day, looked_up
 from .sealing_status import status
 from .typed import readable
 
@@ -21,7 +21,7 @@ from .typed import readable
 def front(request: HttpRequest) -> HttpResponse:
     """Where to begin: say something, come back to what you said, or sign in."""
     if request.user.is_authenticated:
-        return redirect(next((item.url for item in menu(request)), "your_account"))
+        return redirect(next((item.url for item in each_day(request)), "your_account"))
     return render(request, "frame/pages/front.html")
 
 
@@ -61,6 +61,12 @@ def keys_file(request: HttpRequest) -> HttpResponse:
 def sealing(request: HttpRequest) -> HttpResponse:
     """How far the record is sealed and witnessed, and what must be looked into."""
     return render(request, "frame/pages/sealing.html", {"status": status("default")})
+
+
+@require_safe
+def look_across(request: HttpRequest) -> HttpResponse:
+    """What this worker can look up beyond the case in hand."""
+    return render(request, "frame/pages/look_across.html", {"groups": looked_up(request)})
 
 
 @require_safe

@@ -16,6 +16,7 @@ ROOMS = ("oversight", "governance", "protection", "concerns", "people", "process
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front, name="front"),
+    path("look-across/", pages.look_across, name="look_across"),
     path("held/", pages.held_form, name="held"),
     path("account/", pages.your_account, name="your_account"),
     path("account/second-factor/", pages.second_factor, name="second_factor"),

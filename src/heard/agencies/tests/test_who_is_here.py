@@ -212,7 +212,7 @@ def test_a_mistake_loses_nothing_and_says_what_is_wrong(at_work: Pages, cast: Ca
 @pytest.mark.parametrize("who", ["social_worker", "youth_worker", "councillor", "lado"])
 def test_whoever_says_nothing_of_others_has_no_such_page(at_work: Pages, who: str) -> None:
     at_work.sign_in(f"{who.replace('_', '.')}@marlowe-vale.example")
-    assert "Who is here" not in at_work.get("/account/").root.text
+    assert "Who is here" not in at_work.get("/look-across/").root.text
     at_work.get("/who-is-here/", status=404)
     at_work.get(f"/who-is-here/post/{id_of('post', who)}/deputy/", status=404)
 
