@@ -362,6 +362,25 @@ def test_reading_the_past_is_a_reading_and_says_of_when(later: Seeded, as_superu
         assert one("select count(*) from reading") == before + 1, "where there was nothing, nothing was read"
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["who-knew/record/{0}/?", "who-knew/record/{0}/?show=answers&", "who-knew/record/{0}/person/{1}/?", "who-knew/post/{2}/?",
+     "network/{0}/{1}/?", "case/{0}/{1}/?"],
+)  # fmt: skip
+def test_whatever_the_database_opens_of_the_past_says_of_when(
+    later: Seeded, cast: Cast, as_superuser: Any, page: str
+) -> None:
+    """A timeline, a case, a network: what they read no page has named to open it."""
+    asked = page.format(later.concern.reference, later.mention, cast.post("manager").pk)
+    with as_superuser():
+        (before,) = columns("select max(id) from reading")
+    assert signed_in("scrutineer").get(f"/{asked}as_at={in_address(MONDAY)}").status_code == 200
+    with as_superuser():
+        read = columns("select what from reading where id > %s", before)
+    assert read
+    assert [what for what in read if not what.endswith(", as it stood at 2026-03-02T10:00")] == []
+
+
 def test_who_had_opened_it_by_then(later: Seeded, cast: Cast) -> None:
     with cast.acting("scrutineer"):
         open_record(later.concern.pk, "page")

@@ -157,7 +157,6 @@ create function make_as_at() returns void
                              "erasure": ["of_strand_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
                               climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known}';
-    minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
     policies jsonb := '{}'; definition text;
   begin
     drop schema if exists as_at cascade;
@@ -198,11 +197,7 @@ create function make_as_at() returns void
       definition := replace(pg_get_functiondef(f.oid), 'FUNCTION heard.' || f.proname || '(', 'FUNCTION as_at.' || f.proname || '(');
       execute replace(definition, 'SET search_path TO ''heard''', 'SET search_path TO ''as_at_all'', ''as_at'', ''heard''');
     end loop;
-    -- Reading the past is a reading too, and says of when; and nothing of the past can be gone on with.
-    execute format('create function as_at.open_record(which uuid, what_for text) returns text language sql volatile
-                    begin atomic select heard.open_record(which, what_for || '', as it stood at '' || %s); end', minute);
-    execute format('create function as_at.open_records(which uuid[], what_for text) returns void language sql volatile
-                    begin atomic select heard.open_records(which, what_for || '', as it stood at '' || %s); end', minute);
+    -- Nothing of the past can be gone on with.
     execute format('create function as_at.steps_from_here(which uuid) returns %s language sql stable
                     begin atomic select * from heard.steps_from_here(which) where false; end',
                    pg_get_function_result('heard.steps_from_here(uuid)'::regprocedure));

@@ -206,8 +206,7 @@ create function network_around(which uuid, steps integer, most integer, through 
 
     records := array(select distinct strand_id from mention where id = any (reached));
     in_full := array(select r.strand_id from read_by_me(records) r where r.level = 'full');
-    perform open_records(records, what_for || coalesce(', as it stood at '
-      || to_char(as_at at time zone 'Europe/London', 'YYYY-MM-DD"T"HH24:MI'), ''));
+    perform open_records(records, what_for);
     return query
       select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', person_of(m.id, by_then))
         from unnest(reached, at_step) r (id, step) join mention m on m.id = r.id

@@ -87,11 +87,14 @@ create function kept_from_me(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select kept_from_me(s) from strand s where s.id = which $$;
 
+-- Reading the past is a reading too, and says of when: whoever asks for it need not remember to.
 create function open_records(which uuid[], what_for text) returns void
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
     insert into reading (at, actor_id, strand_id, level, what)
-    select no_finer_than_needed(heard_now()), actor(), o.id, o.level, what_for
+    select no_finer_than_needed(heard_now()), actor(), o.id, o.level,
+           what_for || coalesce(', as it stood at ' || to_char(nullif(current_setting('heard.as_at', true), '')::timestamptz
+                                                               at time zone 'Europe/London', 'YYYY-MM-DD"T"HH24:MI'), '')
       from (select w as id, level_of(w) as level from unnest(which) w offset 0) o
      where o.level in ('own', 'full')
   $$;
