@@ -16,7 +16,9 @@ from heard.frame.database.addresses import LINK_URL
 from heard.frame.demo import story
 from heard.history.as_it_stood import in_address
 from heard.history.models import Entry, Erasure
+from heard.oversight.tests.test_who_knew import UNPROVED
 from heard.process.models import Strand
+from tests.attack import columns
 from tests.database import OwnDatabase
 from tests.pages import Element, Page
 from tests.promises.seeded import signed_in
@@ -116,6 +118,7 @@ def test_every_page_of_the_story_is_afterwards_as_it_was_then(
     assert len({moment for _viewer, _path, moment in Watched.kept}) > 20
     assert {viewer for viewer, _path, _moment in Watched.kept} == set(VIEWERS)
     with own_database.as_superuser():
+        assert columns(UNPROVED) == []
         gone = Strand.objects.filter(Q(pk__in=LET_GO) | Q(parent__in=LET_GO)).exclude(kind="erasure")
         erased = {each.reference for each in gone}
     assert erased

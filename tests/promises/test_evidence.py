@@ -20,6 +20,7 @@ from heard.governance.actions import hold, lift, offer
 from heard.history.actions import open_records
 from heard.history.as_it_stood import in_address
 from heard.history.models import Reading
+from heard.oversight.tests.test_who_knew import UNPROVED
 from heard.people.actions import identify, tell_apart, whom_to_call
 from heard.people.models import Mention
 from heard.process.models import Attempt
@@ -199,7 +200,7 @@ def readable(cast: Cast, who: str, strands: list[Any], as_superuser: Any) -> lis
             )  # fmt: skip
     with as_superuser():
         return rows + columns(
-            "select text from entry where table_name = 'reading' and strand_id = any (%s) and recorded_at <= %s",
+            "select text from entry where table_name in ('access', 'reading') and strand_id = any (%s) and recorded_at <= %s",
             strands, MONDAY,
         )  # fmt: skip
 
@@ -285,6 +286,22 @@ def test_a_childs_timeline_comes_with_its_proofs(seeded: Seeded, tmp_path: Path)
     said = [json.loads(each["text"])["row"] for each in json.loads(files["pack.json"])["entries"]]
     assert ACCOUNT in {row.get("account") for row in said}
     assert seeded.concern.reference not in response["Content-Disposition"]
+
+
+def test_who_was_told_is_proved_by_entries_that_name_them(seeded: Seeded, as_superuser: Any) -> None:
+    """Who was let in is under history word for word; and each message went to whom an entry names."""
+    with as_superuser():
+        assert len(columns("select distinct kind from outbox")) >= 7
+        assert columns(UNPROVED) == []
+        let_in = columns("select id::text from access where strand_id = %s", seeded.concern.pk)
+        since = one("select min(since) from access where strand_id = %s", seeded.concern.pk)
+    at = in_address(MONDAY)
+    address = f"/who-knew/record/{seeded.concern.reference}/pack/?as_at={at}"
+    pack = json.loads(opened(signed_in("social_worker").get(address))["pack.json"])
+    told = [json.loads(each["text"]) for each in pack["entries"]]
+    proved = [each["row"] for each in told if each["table"] == "access"]
+    assert {str(row["id"]) for row in proved if row["strand_id"] == str(seeded.concern.pk)} <= set(let_in)
+    assert min(datetime.fromisoformat(row["since"]) for row in proved) == since
 
 
 def test_taking_a_timeline_away_is_a_reading_of_each_record_in_it(seeded: Seeded, as_superuser: Any) -> None:

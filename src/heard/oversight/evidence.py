@@ -60,8 +60,9 @@ TIMELINE = Paper(
     "who-knew.pdf",
     "who knew what, when: said, told, opened, answered, decided, overridden, by post and person",
     "each record in it",
-    "who-knew.pdf is for reading alone: where it matters, read the entry. Entries prove what was said, opened,\n"
-    "answered, decided and overridden. That somebody was told (could read it, was sent word) is in the paper alone.",
+    "who-knew.pdf is for reading alone: where it matters, read the entry. Entries prove what was said, who was\n"
+    "told (let in to read it, from when and why), and what was opened, answered, decided and overridden. When a\n"
+    "message of that left by e-mail is in the paper alone.",
 )
 
 

@@ -246,6 +246,7 @@ class NetworkExport(models.Model):
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="network_exports")
     form = models.TextField(choices=[(each, each) for each in ("csv", "graphml", "svg")])
     reason = models.TextField()
+    records = ArrayField(models.UUIDField())  # all that were opened to draw it, by the database
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 

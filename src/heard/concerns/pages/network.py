@@ -267,6 +267,7 @@ def take(request: WorkerRequest, reference: str, mention: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             kept = form.cleaned_data
+            graph = _graph(request, named, TimeForm(request.GET), "network taken away")
             NetworkExport(
                 strand_id=strand.pk,
                 form=kept["form"],
@@ -274,7 +275,6 @@ def take(request: WorkerRequest, reference: str, mention: UUID) -> HttpResponse:
                 by=request.worker.actor,
                 at=request.at,
             ).save(force_insert=True)
-            graph = _graph(request, named, TimeForm(request.GET), "network taken away")
             return _file(request, kept["form"], graph, f"network-{strand.reference}")
     context = {
         "strand": strand,

@@ -198,7 +198,7 @@ def test_nobody_proves_what_is_not_theirs(cast: Cast, seals: Any, as_superuser: 
     with as_superuser():
         every = columns("select id from entry")
         of_it = columns(
-            "select id from entry where strand_id = %s and table_name in ('attempt', 'access', 'mailbox')",
+            "select id from entry where strand_id = %s and table_name in ('attempt', 'mailbox')",
             concern.pk,
         )
         whole = columns(

@@ -7,7 +7,7 @@ create function holding_words() returns table (name text, condition text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select name, condition from tables_of_strands()
-     where name <> all ('{strand,move,clock,wall,access,waiting,outbox,reading,erasure,legal_hold,hold_lifting}'::text[])
+     where name <> all ('{strand,move,clock,wall,access,waiting,outbox,reading,erasure,legal_hold,hold_lifting,drawn_from}'::text[])
      order by condition = 'strand_id = any ($1)'
   $$;
 
@@ -24,17 +24,19 @@ create function let_go(which uuid) returns void
     end if;
     -- Whoever sets a hold, or adds to the record, at this moment comes before this or after it, and is never overrun.
     lock table legal_hold, hold_lifting in share row exclusive mode;
-    perform from strand where id = any (hanging_on(root)) for update;
+    perform from strand where id = any (hanging_on(root) || groups_drawn_from(array[root])) for update;
     answer := why_not_expire(root);
     if answer is not null then
       perform refuse(answer[1], answer[2]);
     end if;
     gone := array_remove(hanging_on(root), which);
+    -- That reports were looked at as a group stays, with which, by whom and when. What was said of them goes.
+    gone := gone || array(select h from unnest(groups_drawn_from(gone)) g cross join lateral unnest(hanging_on(g)) h);
     held := array(select id from legal_hold where record_id = any (gone));
 
-    -- Who opened it, and when, says no word of it, and stays as provable as it was.
+    -- Who was let in, who opened it, and when, says no word of it, and stays as provable as it was.
     ids := array(select id from entry where strand_id = any (gone)
-                                        and table_name <> all ('{strand,clock,reading,erasure}'::text[]))
+                                        and table_name <> all ('{strand,clock,access,reading,erasure,drawn_from}'::text[]))
         || array(select id from entry where (table_name = 'legal_hold' and row_id = any (held::text[]))
                                          or (table_name = 'hold_lifting'
                                              and row_id in (select l.id::text from hold_lifting l where l.hold_id = any (held))));
@@ -45,7 +47,9 @@ create function let_go(which uuid) returns void
     end loop;
     -- What was gathered from it for the person whom it is about hangs on their request, not on it.
     ids := ids || array(select e.id from pack_line l join entry e on e.strand_id = l.strand_id and e.table_name = 'pack_line' and e.row_id = l.id::text
-                         where l.record_id = any (gone));
+                         where l.record_id = any (gone))
+        || array(select e.id from network_export x join entry e on e.strand_id = x.strand_id and e.table_name = 'network_export' and e.row_id = x.id::text
+                  where x.records && gone);
     insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)
     values (id_of_this, which, root, heard_now(), ids, '{}', false);
 
@@ -69,6 +73,10 @@ create function let_go(which uuid) returns void
     update wall set why = '' where strand_id = any (gone);
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('wall', rows) else '{}' end;
+    update network_export set reason = 'Let go with a record in it.' where records && gone;
+    get diagnostics rows = row_count;
+    counted := counted || case when rows > 0 then jsonb_build_object('network_export', rows + coalesce((counted ->> 'network_export')::bigint, 0))
+                               else '{}' end;
     update hold_lifting set reason = 'Let go with the record.' where hold_id = any (held);
     update legal_hold set reason = 'Let go with the record.' where id = any (held);
     get diagnostics rows = row_count;

@@ -50,6 +50,21 @@ create function holds_on(which uuid) returns setof legal_hold
      order by h.at
   $$;
 
+-- The groups of reports that were ever drawn from any of these: what somebody wrote on one may speak of each.
+create function groups_drawn_from(which uuid[]) returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select coalesce(array_agg(distinct strand_id), '{}') from drawn_from where of_id = any (which) $$;
+
+-- Other records of which something was written together with this one: the reports of its groups, and those in the middle of
+-- a network that was taken away with it.
+create function written_of_with(which uuid) returns setof uuid
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select of_id from drawn_from where strand_id = any (groups_drawn_from(array[which])) and of_id <> which
+    union
+    select strand_id from network_export where which = any (records) and strand_id <> which
+  $$;
+
 create function may_hold(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
@@ -120,8 +135,14 @@ create function why_not_expire(which uuid) returns text[]
                           (select name from agency where id = hold.agency_id)),
                    'Two agencies have to lift the hold.'];
     end if;
+    if exists (select from written_of_with(which) w cross join lateral holds_on(w)) then
+      return array['A legal hold keeps what was written of it together with another record.', 'Two agencies have to lift that hold.'];
+    end if;
     if s.is_open then
       return array['It is open.', 'Do the work first.'];
+    end if;
+    if exists (select from strand g where g.id = any (groups_drawn_from(array[which])) and g.is_open) then
+      return array['Somebody is still looking at a group of reports that it is one of.', 'Answer the proposal first.'];
     end if;
     if has_disagreement(which, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];

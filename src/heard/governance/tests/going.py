@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,12 +20,12 @@ CANARY = "Wrenfallow"
 PAST = datetime(2048, 6, 1, 10, 0, tzinfo=LONDON)  # 21 years and more after it was raised
 
 
-def done_with(cast: Cast, **more: Any) -> Any:
+def done_with(cast: Cast, about: Iterable[Said] = (), **more: Any) -> Any:
     """A concern with all that can hold words, closed, answered and read; its words all hold the canary."""
-    about = [Said(kind="child", name=f"{CANARY} Vane"), Said(kind="vehicle", details=CANARY)]
+    named = [Said(kind="child", name=f"{CANARY} Vane"), Said(kind="vehicle", details=CANARY), *about]
     upload = Upload(f"{CANARY}.png", io.BytesIO(b"\x89PNG\r\n\x1a\n" + CANARY.encode() * 9))
     concern = cast.hears(
-        account=f"{CANARY} said it.", child_words=CANARY, about=about, uploads=[upload], **more
+        account=f"{CANARY} said it.", child_words=CANARY, about=named, uploads=[upload], **more
     )
     with cast.acting("youth_worker") as by:
         cast_open(concern)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,11 @@ from heard.concerns.actions import disagree, remark
 from heard.governance.actions import hold, lift
 from heard.governance.tests.going import CANARY, PAST, cast_open, done_with, let_go, proposed, signed
 from heard.governance.tests.test_sharing import offered
+from heard.history.actions import open_records
 from heard.history.refused import Refused
+from heard.people.actions import Said
+from heard.people.models import NetworkExport
+from heard.people.tests.test_groups import VAN, night
 from heard.process.actions import set_wall
 from heard.process.models import Strand
 from tests.attack import DENIED, EVERYBODY, PROMISE, columns, say, settle_all
@@ -165,6 +169,75 @@ def test_what_was_written_on_its_walls_and_holds_goes_and_the_walls_stand(
     assert cast.sees("scrutineer", concern.pk) is None
     with cast.acting("scrutineer"):
         assert not Strand.objects.filter(pk=concern.pk).exists(), "nor do they learn now that it was there"
+
+
+def looked_at(cast: Cast, reason: str) -> tuple[Any, Any, Strand]:
+    """A record that is done with and another, both with the same van, in a group that the panel has looked at."""
+    third = [Said("child", "Mia Calder", date(2012, 5, 14)), VAN]
+    concern, other = done_with(cast, about=[VAN]), cast.hears(about=[Said("child", "Jo Thornley"), VAN])
+    cast.hears(about=third)
+    night()
+    with cast.acting("manager"):
+        group = Strand.objects.get(kind="group_proposal")
+    cast.moves("manager", group, "take_to_panel", reason=f"{reason} again.")
+    cast.moves("manager", group, "panel_looked", reason=f"{reason} is safe now.")
+    return concern, other, group
+
+
+def test_what_was_written_of_it_in_a_group_goes_and_the_group_stays(cast: Cast, as_superuser: Any) -> None:
+    concern, other, group = looked_at(cast, CANARY)
+    cast.at(PAST)
+    let_go(cast, concern)
+    with as_superuser():
+        assert everywhere(CANARY) == []
+        assert columns("select step from move where strand_id = %s order by n", group.pk) == [
+            "propose_group", "take_to_panel", "panel_looked"]  # fmt: skip
+        assert one("select count(*) from drawn_from where of_id = %s", concern.pk) == 1
+        assert one("select account from concern where strand_id = %s", other.pk)
+        assert json.loads(one("select removed from erasure"))["move"] >= 5
+
+
+def test_a_hold_on_another_report_of_its_group_keeps_it(cast: Cast) -> None:
+    concern, other, _group = looked_at(cast, "Nobody")
+    cast.at(PAST)
+    assert why_not(cast, concern) == ""
+    with cast.acting("manager") as by:
+        cast_open(other)
+        placed = hold(other.strand, reason="An inquest.", by=by, at=cast.now)
+    assert why_not(cast, concern).startswith("A legal hold keeps what was written of it together")
+    for who in ("director", "scrutineer"):
+        with cast.acting(who) as by:
+            cast_open(other)
+            lift(placed, reason="It is over.", by=by, at=cast.now)
+    assert why_not(cast, concern) == ""
+
+
+def test_what_is_open_in_a_group_is_not_let_go(cast: Cast) -> None:
+    concern = done_with(cast, about=[VAN])
+    for name, year in (("Jo Thornley", 2010), ("Mia Calder", 2012)):
+        cast.hears(about=[Said("child", name, date(year, 5, 14)), VAN])
+    night()
+    cast.at(PAST)
+    assert why_not(cast, concern).startswith("Somebody is still looking at a group")
+
+
+def test_why_a_network_with_it_was_taken_away_goes(cast: Cast, as_superuser: Any) -> None:
+    """The file was made from another record: who took it, and when, stays there."""
+    concern, other = done_with(cast), cast.hears(account="Marrowdale.")
+    with cast.acting("manager") as by:
+        open_records([concern.pk, other.pk], "network taken away")
+        NetworkExport(
+            strand=other.strand, form="csv", reason=f"{CANARY}, for a panel.", by=by, at=cast.now
+        ).save(force_insert=True)
+    cast.at(PAST)
+    let_go(cast, concern)
+    with as_superuser():
+        assert everywhere(CANARY) == []
+        assert columns("select reason from network_export") == ["Let go with a record in it."]
+        removed = json.loads(one("select removed from erasure"))
+        assert removed["network_export"] == 1
+        text = one("select count(*) from entry where table_name = 'network_export' and text is not null")
+        assert text == 1, "how it stands now is in the history"
 
 
 def why_not(cast: Cast, concern: Any) -> str:

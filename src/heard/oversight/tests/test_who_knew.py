@@ -25,7 +25,7 @@ from heard.history.refused import Refused
 from heard.people.actions import Said, whom_to_call
 from heard.process.actions import deliver, note_attempt, tick
 from heard.process.models import Strand
-from tests.attack import DENIED, say
+from tests.attack import DENIED, columns, say
 from tests.cast import DECIDED, MONDAY, Cast, one
 
 from .asking import ask
@@ -44,6 +44,15 @@ union all select 'access ' || id from access where strand_id = any (%(which)s)
 union all select 'outbox ' || id from outbox where strand_id = any (%(which)s)
 union all select 'look_up ' || id from look_up where strand_id = any (%(which)s)
 union all select 'reading ' || id from reading where strand_id = any (%(which)s)
+"""
+
+# Messages of which no entry proves that whoever they went to was told: one of the same record that names them by then, and
+# one of the same minute from which the message followed.
+UNPROVED = """
+select o.kind from outbox o
+ where not exists (select from entry e where e.strand_id = o.strand_id and e.recorded_at < date_trunc('minute', o.made_at) + interval '1 minute'
+                                         and position(coalesce(o.to_post_id, o.to_actor_id)::text in e.text) > 0)
+    or not exists (select from entry e where e.strand_id = o.strand_id and date_trunc('minute', e.recorded_at) = date_trunc('minute', o.made_at))
 """
 
 
@@ -132,6 +141,8 @@ def _walk(walk: list[Any], cast: Cast, as_superuser: AsSuperuser) -> None:
         with cast.acting("scrutineer"):
             rows = ask("who_knew", "record", concern.pk)
         assert shown(rows) == expected
+        with as_superuser():
+            assert columns(UNPROVED) == []
         assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
         raise _Undo
 

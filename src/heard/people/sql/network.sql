@@ -43,7 +43,16 @@ create function stated_link_fits() returns trigger
   end $$;
 create trigger fits before insert on stated_link for each row execute function stated_link_fits();
 
--- Taken away as a file: by whom and what for, for whoever reads the record in the middle in full.
+-- Taken away as a file: by whom and what for, for whoever reads the record in the middle in full. It may speak of every
+-- record that was opened to draw it.
+create function network_is_taken() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    new.records := opened('own');
+    return new;
+  end $$;
+create trigger is_taken before insert on network_export for each row execute function network_is_taken();
 alter table network_export enable row level security, force row level security;
 create policy seen on network_export for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy taken on network_export for insert

@@ -223,8 +223,8 @@ create function ladder_around(which uuid, at_time timestamptz) returns table (n 
      where s.id = which and level_of(which) is not null
   $$;
 
--- Access follows from moves, which are recorded; its own rows are only ever added. One thing more: what has an end may
--- end sooner, and only the kernel ends it.
+-- Who was let in, from when and why, is under history: it says who was told, and nobody can have been told later. Rows are
+-- only ever added. One thing more: what has an end may end sooner, and only the kernel ends it.
 create function access_may_end_sooner() returns trigger language plpgsql as $$
   begin
     if current_user <> 'heard_kernel' then
@@ -243,4 +243,4 @@ create function access_keeps_all_but_its_end() returns trigger language plpgsql 
   end $$;
 create trigger keeps_all_but_its_end before update on access for each row execute function access_keeps_all_but_its_end();
 
-select record_table('strand'), record_table('move'), record_table('clock'), record_table('attempt');
+select record_table('strand'), record_table('move'), record_table('clock'), record_table('attempt'), record_table('access');
