@@ -8,28 +8,6 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA heard;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
-CREATE FUNCTION heard.open_record(which uuid, what_for text) RETURNS text
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    select open_records(array[which], what_for);
-    select level_of(which);
-  $$;
-
-ALTER FUNCTION heard.open_record(which uuid, what_for text) OWNER TO heard_kernel;
-
-CREATE FUNCTION heard.open_records(which uuid[], what_for text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    insert into reading (at, actor_id, strand_id, level, what)
-    select no_finer_than_needed(heard_now()), actor(), o.id, o.level, what_for
-      from (select w as id, level_of(w) as level from unnest(which) w offset 0) o
-     where o.level in ('own', 'full')
-  $$;
-
-ALTER FUNCTION heard.open_records(which uuid[], what_for text) OWNER TO heard_kernel;
-
 CREATE FUNCTION heard.steps_from_here(which uuid) RETURNS TABLE(name text, from_state text, to_state text, label text, needs text[], reason text, next_step text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1035,10 +1013,10 @@ CREATE FUNCTION heard.entries_seen(which uuid[], among bigint[] DEFAULT NULL::bi
   begin
     for t in
       select s.name, format('select %I::text from %I where %s and (%s)', s.key, s.name, string_agg(s.condition, ' and '),
-                            case s.name when 'reading' then 'true' else seen_by_policy(s.name::regclass) end) as rows,
+                            case when s.name in ('reading', 'access') then 'true' else seen_by_policy(s.name::regclass) end) as rows,
              case when bool_or(s.condition like '% in (select %') then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
         from tables_of_strands() s
-       where s.required and (s.name = 'reading' or has_table_privilege('heard_app', s.name, 'select'))
+       where s.required and (s.name in ('reading', 'access') or has_table_privilege('heard_app', s.name, 'select'))
        group by s.name, s.key
     loop
       return query execute format(
@@ -1346,6 +1324,13 @@ CREATE FUNCTION heard.group_proposals(in_states text[]) RETURNS TABLE(id uuid, r
 
 ALTER FUNCTION heard.group_proposals(in_states text[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.groups_drawn_from(which uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select coalesce(array_agg(distinct strand_id), '{}') from drawn_from where of_id = any (which) $$;
+
+ALTER FUNCTION heard.groups_drawn_from(which uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.groups_so_far(run uuid) RETURNS TABLE(id uuid, reference text, is_open boolean, latest text, ever uuid[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1494,7 +1479,7 @@ CREATE FUNCTION heard.holding_words() RETURNS TABLE(name text, condition text)
     SET search_path TO 'heard', 'pg_temp'
     AS $_$
     select name, condition from tables_of_strands()
-     where name <> all ('{strand,move,clock,wall,access,waiting,outbox,reading,erasure,legal_hold,hold_lifting}'::text[])
+     where name <> all ('{strand,move,clock,wall,access,waiting,outbox,reading,erasure,legal_hold,hold_lifting,drawn_from}'::text[])
      order by condition = 'strand_id = any ($1)'
   $_$;
 
@@ -1907,17 +1892,19 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     end if;
     -- Whoever sets a hold, or adds to the record, at this moment comes before this or after it, and is never overrun.
     lock table legal_hold, hold_lifting in share row exclusive mode;
-    perform from strand where id = any (hanging_on(root)) for update;
+    perform from strand where id = any (hanging_on(root) || groups_drawn_from(array[root])) for update;
     answer := why_not_expire(root);
     if answer is not null then
       perform refuse(answer[1], answer[2]);
     end if;
     gone := array_remove(hanging_on(root), which);
+    -- That reports were looked at as a group stays, with which, by whom and when. What was said of them goes.
+    gone := gone || array(select h from unnest(groups_drawn_from(gone)) g cross join lateral unnest(hanging_on(g)) h);
     held := array(select id from legal_hold where record_id = any (gone));
 
-    -- Who opened it, and when, says no word of it, and stays as provable as it was.
+    -- Who was let in, who opened it, and when, says no word of it, and stays as provable as it was.
     ids := array(select id from entry where strand_id = any (gone)
-                                        and table_name <> all ('{strand,clock,reading,erasure}'::text[]))
+                                        and table_name <> all ('{strand,clock,access,reading,erasure,drawn_from}'::text[]))
         || array(select id from entry where (table_name = 'legal_hold' and row_id = any (held::text[]))
                                          or (table_name = 'hold_lifting'
                                              and row_id in (select l.id::text from hold_lifting l where l.hold_id = any (held))));
@@ -1928,7 +1915,9 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     end loop;
     -- What was gathered from it for the person whom it is about hangs on their request, not on it.
     ids := ids || array(select e.id from pack_line l join entry e on e.strand_id = l.strand_id and e.table_name = 'pack_line' and e.row_id = l.id::text
-                         where l.record_id = any (gone));
+                         where l.record_id = any (gone))
+        || array(select e.id from network_export x join entry e on e.strand_id = x.strand_id and e.table_name = 'network_export' and e.row_id = x.id::text
+                  where x.records && gone);
     insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)
     values (id_of_this, which, root, heard_now(), ids, '{}', false);
 
@@ -1952,6 +1941,10 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     update wall set why = '' where strand_id = any (gone);
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('wall', rows) else '{}' end;
+    update network_export set reason = 'Let go with a record in it.' where records && gone;
+    get diagnostics rows = row_count;
+    counted := counted || case when rows > 0 then jsonb_build_object('network_export', rows + coalesce((counted ->> 'network_export')::bigint, 0))
+                               else '{}' end;
     update hold_lifting set reason = 'Let go with the record.' where hold_id = any (held);
     update legal_hold set reason = 'Let go with the record.' where id = any (held);
     get diagnostics rows = row_count;
@@ -2246,7 +2239,6 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
                              "erasure": ["of_strand_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
                               climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known}';
-    minute constant text := 'to_char(current_setting(''heard.as_at'')::timestamptz at time zone ''Europe/London'', ''YYYY-MM-DD"T"HH24:MI'')';
     policies jsonb := '{}'; definition text;
   begin
     drop schema if exists as_at cascade;
@@ -2287,11 +2279,7 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
       definition := replace(pg_get_functiondef(f.oid), 'FUNCTION heard.' || f.proname || '(', 'FUNCTION as_at.' || f.proname || '(');
       execute replace(definition, 'SET search_path TO ''heard''', 'SET search_path TO ''as_at_all'', ''as_at'', ''heard''');
     end loop;
-    -- Reading the past is a reading too, and says of when; and nothing of the past can be gone on with.
-    execute format('create function as_at.open_record(which uuid, what_for text) returns text language sql volatile
-                    begin atomic select heard.open_record(which, what_for || '', as it stood at '' || %s); end', minute);
-    execute format('create function as_at.open_records(which uuid[], what_for text) returns void language sql volatile
-                    begin atomic select heard.open_records(which, what_for || '', as it stood at '' || %s); end', minute);
+    -- Nothing of the past can be gone on with.
     execute format('create function as_at.steps_from_here(which uuid) returns %s language sql stable
                     begin atomic select * from heard.steps_from_here(which) where false; end',
                    pg_get_function_result('heard.steps_from_here(uuid)'::regprocedure));
@@ -3429,8 +3417,7 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
 
     records := array(select distinct strand_id from mention where id = any (reached));
     in_full := array(select r.strand_id from read_by_me(records) r where r.level = 'full');
-    perform open_records(records, what_for || coalesce(', as it stood at '
-      || to_char(as_at at time zone 'Europe/London', 'YYYY-MM-DD"T"HH24:MI'), ''));
+    perform open_records(records, what_for);
     return query
       select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', person_of(m.id, by_then))
         from unnest(reached, at_step) r (id, step) join mention m on m.id = r.id
@@ -3457,6 +3444,17 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
   end $$;
 
 ALTER FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.network_is_taken() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    new.records := opened('own');
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.network_is_taken() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.never_changes(name text) RETURNS void
     LANGUAGE plpgsql
@@ -3605,6 +3603,30 @@ CREATE FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid
   end $$;
 
 ALTER FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.open_record(which uuid, what_for text) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select open_records(array[which], what_for);
+    select level_of(which);
+  $$;
+
+ALTER FUNCTION heard.open_record(which uuid, what_for text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.open_records(which uuid[], what_for text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    insert into reading (at, actor_id, strand_id, level, what)
+    select no_finer_than_needed(heard_now()), actor(), o.id, o.level,
+           what_for || coalesce(', as it stood at ' || to_char(nullif(current_setting('heard.as_at', true), '')::timestamptz
+                                                               at time zone 'Europe/London', 'YYYY-MM-DD"T"HH24:MI'), '')
+      from (select w as id, level_of(w) as level from unnest(which) w offset 0) o
+     where o.level in ('own', 'full')
+  $$;
+
+ALTER FUNCTION heard.open_records(which uuid[], what_for text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -6188,8 +6210,14 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
                           (select name from agency where id = hold.agency_id)),
                    'Two agencies have to lift the hold.'];
     end if;
+    if exists (select from written_of_with(which) w cross join lateral holds_on(w)) then
+      return array['A legal hold keeps what was written of it together with another record.', 'Two agencies have to lift that hold.'];
+    end if;
     if s.is_open then
       return array['It is open.', 'Do the work first.'];
+    end if;
+    if exists (select from strand g where g.id = any (groups_drawn_from(array[which])) and g.is_open) then
+      return array['Somebody is still looking at a group of reports that it is one of.', 'Answer the proposal first.'];
     end if;
     if has_disagreement(which, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
@@ -6688,6 +6716,17 @@ CREATE FUNCTION heard.written_at(entry_text text) RETURNS timestamp with time zo
 
 ALTER FUNCTION heard.written_at(entry_text text) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.written_of_with(which uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select of_id from drawn_from where strand_id = any (groups_drawn_from(array[which])) and of_id <> which
+    union
+    select strand_id from network_export where which = any (records) and strand_id <> which
+  $$;
+
+ALTER FUNCTION heard.written_of_with(which uuid) OWNER TO heard_kernel;
+
 CREATE TABLE heard.absence (
     id uuid NOT NULL,
     from_at timestamp with time zone NOT NULL,
@@ -6717,6 +6756,30 @@ CREATE TABLE heard.entry (
 ALTER TABLE ONLY heard.entry FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.entry OWNER TO heard_owner;
+
+CREATE TABLE heard.access (
+    id bigint NOT NULL,
+    level text NOT NULL,
+    why text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    actor_id uuid,
+    post_id uuid,
+    strand_id uuid NOT NULL,
+    CONSTRAINT access_is_for_one CHECK ((((actor_id IS NULL) OR (post_id IS NULL)) AND (1 = (
+CASE
+    WHEN (actor_id IS NULL) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (post_id IS NULL) THEN 1
+    ELSE 0
+END))))
+);
+
+ALTER TABLE ONLY heard.access FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.access OWNER TO heard_owner;
 
 CREATE TABLE heard.access_request (
     strand_id uuid NOT NULL,
@@ -7301,6 +7364,7 @@ CREATE TABLE heard.network_export (
     id uuid NOT NULL,
     form text NOT NULL,
     reason text NOT NULL,
+    records uuid[] NOT NULL,
     at timestamp with time zone NOT NULL,
     by_id uuid NOT NULL,
     strand_id uuid NOT NULL,
@@ -7736,30 +7800,6 @@ CREATE TABLE heard.withholding_ground (
 );
 
 ALTER TABLE heard.withholding_ground OWNER TO heard_owner;
-
-CREATE TABLE heard.access (
-    id bigint NOT NULL,
-    level text NOT NULL,
-    why text NOT NULL,
-    since timestamp with time zone NOT NULL,
-    until timestamp with time zone,
-    actor_id uuid,
-    post_id uuid,
-    strand_id uuid NOT NULL,
-    CONSTRAINT access_is_for_one CHECK ((((actor_id IS NULL) OR (post_id IS NULL)) AND (1 = (
-CASE
-    WHEN (actor_id IS NULL) THEN 1
-    ELSE 0
-END +
-CASE
-    WHEN (post_id IS NULL) THEN 1
-    ELSE 0
-END))))
-);
-
-ALTER TABLE ONLY heard.access FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.access OWNER TO heard_owner;
 
 ALTER TABLE heard.access ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME heard.access_id_seq
@@ -9340,6 +9380,8 @@ CREATE TRIGGER has_its_place BEFORE INSERT ON heard.contact_attempt FOR EACH ROW
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.access REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.access_request REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.action REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9487,6 +9529,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.withholding_ground REFERENCING NE
 CREATE TRIGGER history_1 AFTER INSERT ON heard.worker REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.absence REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.access REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.access_request REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -9636,6 +9680,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.worker REFERENCING NEW TABLE AS w
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.absence REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.access REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.access_request REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.action REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9783,6 +9829,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.withholding_ground REFERENCING OL
 CREATE TRIGGER history_3 AFTER DELETE ON heard.worker REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.absence FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.access_request FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -9941,6 +9989,8 @@ CREATE TRIGGER invitation_lets_in BEFORE INSERT ON heard.invitation FOR EACH ROW
 CREATE TRIGGER is_new BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUNCTION heard.way_is_new();
 
 CREATE TRIGGER is_only_finished BEFORE UPDATE ON heard.erasure FOR EACH ROW EXECUTE FUNCTION heard.erasure_is_only_finished();
+
+CREATE TRIGGER is_taken BEFORE INSERT ON heard.network_export FOR EACH ROW EXECUTE FUNCTION heard.network_is_taken();
 
 CREATE TRIGGER joins_one_at_a_time BEFORE INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'missing_episode'::text) AND (new.step = 'join'::text))) EXECUTE FUNCTION heard.one_at_a_time_for_missing();
 
@@ -11125,12 +11175,6 @@ GRANT USAGE ON SCHEMA heard TO heard_dump;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.open_record(which uuid, what_for text) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.open_record(which uuid, what_for text) TO heard_app;
-
-REVOKE ALL ON FUNCTION heard.open_records(which uuid[], what_for text) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.open_records(which uuid[], what_for text) TO heard_app;
-
 REVOKE ALL ON FUNCTION heard.steps_from_here(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.steps_from_here(which uuid) TO heard_app;
 
@@ -11357,6 +11401,8 @@ GRANT ALL ON FUNCTION heard.group_of(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.group_proposals(in_states text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.group_proposals(in_states text[]) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.groups_drawn_from(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.groups_so_far(run uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.groups_so_far(run uuid) TO heard_link;
@@ -11634,6 +11680,8 @@ GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_app;
 REVOKE ALL ON FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.network_is_taken() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.never_changes(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.never_changes(name text) TO heard_kernel;
 
@@ -11672,6 +11720,12 @@ GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.open_record(which uuid, what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_record(which uuid, what_for text) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.open_records(which uuid[], what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_records(which uuid[], what_for text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
@@ -12101,6 +12155,8 @@ GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_app;
 REVOKE ALL ON FUNCTION heard.written_at(entry_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.written_at(entry_text text) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.written_of_with(which uuid) FROM PUBLIC;
+
 GRANT ALL ON TABLE heard.absence TO heard_kernel;
 GRANT SELECT ON TABLE heard.absence TO heard_app;
 GRANT SELECT ON TABLE heard.absence TO heard_clock;
@@ -12110,6 +12166,8 @@ GRANT ALL ON TABLE heard.entry TO heard_kernel;
 GRANT SELECT(id) ON TABLE heard.entry TO heard_seal;
 
 GRANT SELECT(leaf) ON TABLE heard.entry TO heard_seal;
+
+GRANT ALL ON TABLE heard.access TO heard_kernel;
 
 GRANT ALL ON TABLE heard.access_request TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.access_request TO heard_app;
@@ -12308,8 +12366,6 @@ GRANT SELECT,INSERT ON TABLE heard.withdrawal TO heard_app;
 
 GRANT ALL ON TABLE heard.withholding_ground TO heard_kernel;
 GRANT SELECT ON TABLE heard.withholding_ground TO heard_app;
-
-GRANT ALL ON TABLE heard.access TO heard_kernel;
 
 GRANT ALL ON SEQUENCE heard.access_id_seq TO heard_kernel;
 
