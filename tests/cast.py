@@ -103,6 +103,7 @@ class Cast:
 DECIDED = {
     "reason": "The account is clear and recent.",
     "child_view": "She wants somebody to listen.",
+    "child_view_unknown": "Her own words are kept when she has been seen, on Friday.",
     "told": "Thank you. We have taken this on and a social worker will see her.",
 }
 

@@ -24,6 +24,7 @@ CLOSING: dict[str, Any] = {
     "reason_code": "not_safeguarding",
     "reason": "Advice was given.",
     "child_view": "She says it is sorted.",
+    "child_view_unknown": "Her own words are not kept yet.",
     "told": "We have looked and given advice.",
 }
 CHILD = Said(kind="child", name="Leila Marr", born_on=None)
@@ -62,7 +63,12 @@ def test_these_reasons_close_nothing_whoever_signs(cast: Cast, code: str) -> Non
             cast.moves(who, concern.pk, step, **{**CLOSING, "reason_code": code})
         assert refused.value.next_step
     cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
-    cast.moves("manager", concern.pk, "act", **{k: DECIDED[k] for k in ("reason", "child_view", "told")})
+    cast.moves(
+        "manager",
+        concern.pk,
+        "act",
+        **{k: DECIDED[k] for k in ("reason", "child_view", "child_view_unknown", "told")},
+    )
     with pytest.raises(Refused):
         cast.moves("manager", concern.pk, "close_after_action", **{**CLOSING, "reason_code": code})
 

@@ -139,7 +139,7 @@ def test_it_is_for_reading_and_nothing_else(cast: Cast) -> None:
     concern = cast.hears("youth_worker")
     cast.moves("manager", concern.pk, "take_up")
     cast.moves("manager", concern.pk, "propose_closing", reason_code="below_threshold",
-               **{k: DECIDED[k] for k in ("reason", "child_view", "told")})  # fmt: skip
+               **{k: DECIDED[k] for k in ("reason", "child_view", "child_view_unknown", "told")})  # fmt: skip
     breaks(cast, "nurse", concern)
     for step in ("sign_closing", "refuse_closing"):
         with pytest.raises(Refused):

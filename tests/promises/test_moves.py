@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 MOVE = """insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, by_post_id, by_agency_id,
     outcome, reason_code, reason, child_view, child_view_unknown, told, to_post_id, clock_id, rung, tells_id)
   values (gen_random_uuid(), %(strand)s, %(n)s, %(kind)s, %(step)s, %(from_state)s, %(to_state)s, heard_now(), %(by)s,
-    %(by_post)s, %(by_agency)s, %(outcome)s, %(reason_code)s, %(reason)s, %(child_view)s, '', %(told)s, %(to_post)s, %(clock)s,
+    %(by_post)s, %(by_agency)s, %(outcome)s, %(reason_code)s, %(reason)s, %(child_view)s, 'u', %(told)s, %(to_post)s, %(clock)s,
     %(rung)s, %(tells)s)"""
 STRAND = """insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, owner_post_id, opened_at)
   values (%(id)s, %(kind)s, %(agency)s, %(parent)s, 'AAAA-0000', %(urgent)s, %(state)s, %(open)s, %(n)s, %(owner)s, heard_now())"""

@@ -477,7 +477,14 @@ def _walk_missing(walk: Walk) -> None:
     walk.taken.add(("missing_episode", "offer_interview", "offered"))
     interviewed(walk.cast, strand)
     walk.taken.add(("missing_episode", "interview", "offered"))
-    walk.take("manager", _missing(walk, "offered"), "decline_interview", reason="r", child_view="No.")
+    walk.take(
+        "manager",
+        _missing(walk, "offered"),
+        "decline_interview",
+        reason="r",
+        child_view="No.",
+        child_view_unknown="n",
+    )
     for held in (True, False):
         child = Said(kind="child", name=f"Often {held}", born_on=date(2012, 1, 2))
         for _ in range(3):
@@ -488,7 +495,7 @@ def _walk_missing(walk: Walk) -> None:
         walk.taken.add(("missing_meeting", "call_meeting", ""))
         if held:
             walk.handed_over(meeting, "service_manager")
-            walk.take("service_manager", meeting, "hold_meeting", reason="r", child_view="v")
+            walk.take("service_manager", meeting, "hold_meeting", reason="r", child_view_unknown="v")
 
 
 def _new_way(walk: Walk) -> Strand:
@@ -718,7 +725,7 @@ def _plan(walk: Walk, state: str = "under_way") -> Strand:
 
 def _walk_plans(walk: Walk) -> None:
     for step in ("see_child", "hold_core_group", "hold_review"):
-        said = DECIDED if step == "hold_review" else {"reason": "r", "child_view": "c"}
+        said = DECIDED if step == "hold_review" else {"reason": "r", "child_view_unknown": "c"}
         walk.take("manager", _plan(walk).pk, step, **said)
     for state in ("under_way", "ending_proposed"):
         _handed_over(walk, _plan(walk, state), state)
@@ -732,7 +739,7 @@ def _walk_meetings(walk: Walk) -> None:
         walk.take("inspector", _discussion(walk, "no_enquiry_proposed").pk, end, reason="r")
     within = begins(walk.cast, _enquiry(walk), "strategy_discussion")
     meets(walk.cast, within)
-    walk.take("manager", within.pk, "add_to_enquiry", reason="r", child_view="c")
+    walk.take("manager", within.pk, "add_to_enquiry", reason="r", child_view_unknown="c")
     for end in ("sign_ending", "refuse_ending"):
         walk.take("inspector", _enquiry(walk, "ending_proposed").pk, end, reason="r")
     for end in ("sign_no_plan", "refuse_no_plan"):
@@ -760,7 +767,7 @@ def _harm(walk: Walk, state: str = "goes_on") -> Strand:
 
 
 def _walk_harm(walk: Walk) -> None:
-    walk.take("manager", _harm(walk).pk, "say_what_was_done", reason="r", child_view="c")
+    walk.take("manager", _harm(walk).pk, "say_what_was_done", reason="r", child_view_unknown="c")
     for end in ("sign_end_of_harm", "refuse_end_of_harm"):
         walk.take("inspector", _harm(walk, "end_proposed").pk, end, reason="r")
     for state in ("goes_on", "end_proposed"):

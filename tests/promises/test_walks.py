@@ -75,6 +75,11 @@ select 'closed without evidence: ' || s.id from strand s where s.kind = 'concern
      and r.verdict <> 'refused' and says_something(m.reason) and says_something(m.told)
      and (says_something(m.child_view) or says_something(m.child_view_unknown)))
 union all
+select 'decided without the child''s own words or why not: ' || m.id from move m
+  join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+ where 'child_view' = any (st.needs) and not says_something(m.child_view_unknown)
+   and not exists (select from words_before(m.strand_id, m.n))
+union all
 select 'closed alone for a reason of two: ' || m.strand_id from move m join closing_reason r on r.code = m.reason_code
  where m.step = 'close_without_action' and r.verdict <> 'alone'
 union all
@@ -170,6 +175,7 @@ class Process(RuleBasedStateMachine):
         said = {
             "reason": words,
             "child_view": words,
+            "child_view_unknown": "" if chosen % 2 else words,
             "told": words,
             "reason_code": code,
             "outcome": Outcome.ASSESSMENT,
@@ -192,6 +198,7 @@ class Process(RuleBasedStateMachine):
                 said: dict[str, Any] = {
                     "reason": "r",
                     "child_view": "c",
+                    "child_view_unknown": "u",
                     "told": "t",
                     "reason_code": code,
                     "outcome": "assessment",

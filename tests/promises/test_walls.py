@@ -470,7 +470,7 @@ def test_silence_in_the_ring_climbs_to_the_scrutineer_and_is_told_to_nobody_else
     assert cast.sees("health_lead", concern.pk) is None
     cast.moves("lado", concern.pk, "act", **DECIDED)
     cast.moves("lado", concern.pk, "propose_closing", reason_code="not_safeguarding",
-               **{k: DECIDED[k] for k in ("reason", "child_view", "told")})  # fmt: skip
+               **{k: DECIDED[k] for k in ("reason", "child_view", "child_view_unknown", "told")})  # fmt: skip
     cast.moves("scrutineer", concern.pk, "sign_closing", reason="r")
     settle_all()
 
@@ -487,7 +487,7 @@ def test_what_turns_out_to_be_no_allegation_leaves_the_ring(cast: Cast, as_super
     concern = cast.hears("youth_worker")
     cast.moves("manager", concern.pk, "take_on", outcome="lado", **DECIDED)
     cast.moves("lado", concern.pk, "propose_closing", reason_code="not_safeguarding",
-               **{k: DECIDED[k] for k in ("reason", "child_view", "told")})  # fmt: skip
+               **{k: DECIDED[k] for k in ("reason", "child_view", "child_view_unknown", "told")})  # fmt: skip
     cast.moves("scrutineer", concern.pk, "refuse_closing", reason="Not against a professional.")
     cast.moves("lado", concern.pk, "take_on", outcome="assessment", **DECIDED)
     assert cast.sees("manager", concern.pk) == "full"
@@ -588,6 +588,7 @@ class Walls(RuleBasedStateMachine):
                 said = {
                     "reason": "r",
                     "child_view": "c",
+                    "child_view_unknown": "u",
                     "told": "t",
                     "reason_code": "work_complete",
                     "outcome": outcome,

@@ -230,5 +230,6 @@ def _decision(place: int) -> dict[str, str]:
         "outcome": "assessment",
         "reason": f"Reason of decider {place}: the account is clear.",
         "child_view": f"View written by decider {place}.",
+        "child_view_unknown": f"Decider {place} asks her on Friday.",
         "told": f"Answer of decider {place}: thank you.",
     }

@@ -87,6 +87,7 @@ def test_a_duty_worker_sees_what_is_late_and_decides(
     story.page.get_by_label("Assessment by a social worker").check()
     story.page.get_by_label("Your reasons").fill(DECIDED["reason"])
     story.page.get_by_label("What does the child say and want?").fill(DECIDED["child_view"])
+    story.page.get_by_label("If the child’s own words are not kept yet").fill(DECIDED["child_view_unknown"])
     story.page.get_by_label("Your answer to whoever raised it").fill(DECIDED["told"])
     story.press("Take it on")
     assert "Took it on" in story.page.inner_text("main")

@@ -21,6 +21,7 @@ def test_a_child_is_assessed(tell: Callable[..., Story], cast: Cast, width: int,
     page = story.page
     page.get_by_label("Your reasons").fill(BEGUN["reason"])
     page.get_by_label("What does the child say and want?").fill(BEGUN["child_view"])
+    page.get_by_label("If the child’s own words are not kept yet").fill(BEGUN["child_view_unknown"])
     story.press("Begin an assessment")
     assert story.heading.startswith("Assessment")
     story.check_accessible()
@@ -50,6 +51,7 @@ def test_the_agencies_meet(tell: Callable[..., Story], cast: Cast, width: int, s
     page = story.page
     page.get_by_label("Your reasons").fill("Significant harm.")
     page.get_by_label("What does the child say and want?").fill("That it stops.")
+    page.get_by_label("If the child’s own words are not kept yet").fill("She is seen tomorrow.")
     page.get_by_label("Your answer to whoever raised it").fill("An enquiry begins today.")
     story.press("It was held: begin a section 47 enquiry")
     assert "Held: a section 47 enquiry was begun" in page.locator("main").inner_text()

@@ -574,7 +574,7 @@ def _child_view() -> dict[str, forms.Field]:
         ),
         "child_view_unknown": Words(
             rows=2,
-            label=_("Or: why is that not known yet?"),
+            label=_("If the child’s own words are not kept yet: why not?"),
             help_text=_("And who will ask the child, and when."),
         ),
     }

@@ -19,7 +19,8 @@ from heard.people.models import Mention
 from heard.process.actions import begin, take
 from heard.process.models import Move, Strand
 
-from .models import Finding, LeadsTo, MissingEpisode, ReturnInterview, ReturnOffer
+from .models import Alone, Finding, Given, LeadsTo, MissingEpisode, ReturnInterview, ReturnOffer
+from .voice import Words, keep_words
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,10 @@ def interview(
     at: datetime,
     seen: int,
 ) -> ReturnInterview:
-    """Record the return interview; what was learned is raised as a ``concern``, or named, or is nothing new."""
+    """Record the return interview and keep the child's words.
+
+    What was learned is raised as a ``concern``, or named, or is nothing new.
+    """
     raised: Any = None
     if concern is not None:
         named = [_again(each) for each in strand.mentions.filter(kind="child")]
@@ -125,6 +129,10 @@ def interview(
     kept = ReturnInterview(strand=strand, leads_to=leads_to, concern=raised, by=by, at=at, **vars(held))
     with refusals():
         kept.save(force_insert=True)
+    if child_view:
+        alone = Alone.YES if held.seen_alone else Alone.NO
+        said = Words(words=child_view, given=Given.SPOKEN, alone=alone, heard_by=held.interviewer)
+        keep_words(strand, said, by=by, at=at)
     take(
         strand,
         "interview",

@@ -38,7 +38,8 @@ grant select, insert on missing_episode, finding, return_offer, return_interview
 grant execute on function begun_by_me(uuid, text), missing_known(uuid) to heard_app;
 -- The child's voice.
 grant select, insert on voice, read_back, voice_answer, advocate_offer, contact_attempt, new_way to heard_app;
-grant execute on function is_about_a_child(uuid), answers_me(uuid), voice_known(uuid), continuity_by_agency() to heard_app;
+grant execute on function is_about_a_child(uuid), answers_me(uuid), voice_known(uuid), continuity_by_agency(),
+  words_for_decisions(uuid, integer[]) to heard_app;
 -- Protection.
 grant select on assessment_factor, meeting_need to heard_app;
 grant select, insert on assessment_version, category_entry, meeting, invitation, attendance, minutes, action to heard_app;

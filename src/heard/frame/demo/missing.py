@@ -11,7 +11,8 @@ from heard.history.refused import Refused
 from heard.people.actions import Said
 from heard.process.models import Clock, Strand
 from heard.protection.missing import Interviewed, Missing, find, interview, offer_interview, report_missing
-from heard.protection.voice import Words, answer_words, keep_words, read_back
+from heard.protection.models import Voice
+from heard.protection.voice import answer_words, read_back
 
 from . import telling
 
@@ -71,13 +72,6 @@ def _listened_to(story: Story, strand: Strand) -> None:
     story.at(story.now + timedelta(hours=20))
     with story.as_("manager") as by:
         fresh = _fresh(strand)
-        kept = keep_words(
-            fresh,
-            Words(_WORDS, "spoken", "yes", "Amina Okafor", where="At the youth project"),
-            by=by,
-            at=story.now,
-        )
-        read_back(kept, answer="agreed", by=by, at=story.now)
         held = Interviewed(
             story.now,
             "Amina Okafor",
@@ -90,6 +84,8 @@ def _listened_to(story: Story, strand: Strand) -> None:
             about=[Said(kind="place", where="Flat over the takeaway, Quay Street")], by=by, at=story.now, seen=fresh.n,
         )  # fmt: skip
         open_record(strand.pk, "demonstration")
+        kept = Voice.objects.get(strand=strand.pk)
+        read_back(kept, answer="agreed", by=by, at=story.now)
         move = strand.moves.get(step="interview")
         answer_words(
             kept,

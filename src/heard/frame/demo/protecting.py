@@ -21,6 +21,7 @@ from heard.protection.actions import (
     write_minutes,
 )
 from heard.protection.models import Invitation
+from heard.protection.voice import Words, keep_words
 
 from . import partnership, telling
 
@@ -54,6 +55,7 @@ def she_is_assessed(story: Story, concern: Concern, number: int) -> None:
         said = {
             "reason": "What she told is recent.",
             "child_view": "“Ask Amina. She knows how I like to be asked.”",
+            "child_view_unknown": "It was passed on by Amina; she is seen tomorrow.",
         }
         strand = begin_stage("assessment", of, by=by, at=story.now, **said)
         clock = Clock.objects.select_related("timescale").get(strand=strand.pk)
@@ -82,13 +84,33 @@ def she_is_assessed(story: Story, concern: Concern, number: int) -> None:
     story.takes("inspector", strand.pk, "refuse_lowering", reason="No charge does not mean no harm.")
     telling.line("Category of concern", "to be lowered; the police are asked, and do not agree: it stays")
     story.takes("social_worker", strand.pk, "give_to_manager", reason="She has read it with Amina.")
-    story.takes(
-        "service_manager", strand.pk, "conclude", outcome="strategy_discussion", reason="She suffers significant harm.",
-        child_view="“Don't stop coming.”", told="It is assessed as harm that is happening. Police and health come together.",
-    )  # fmt: skip
+    concluded = {
+        "outcome": "strategy_discussion",
+        "reason": "She suffers significant harm.",
+        "child_view": "She wants the visits to go on, so they do.",
+        "told": "It is assessed as harm that is happening. Police and health come together.",
+    }
+    try:
+        story.takes("service_manager", strand.pk, "conclude", **concluded)
+    except Refused as refused:
+        telling.refused("decide without her own words", refused.reason, refused.next_step)
+    else:
+        raise AssertionError("a decision was taken without the child's own words or why not")
+    _says(story, strand, "Don't stop coming.")
+    story.takes("service_manager", strand.pk, "conclude", **concluded)
     telling.line(
         "Concluded", "by somebody who did not write it; Amina is told, and reads it where she raised it"
     )
+
+
+def _says(story: Story, strand: Strand, words: str) -> None:
+    """What Maya says to the social worker, kept as she says it; the next decision has it before it."""
+    story.at(story.now + timedelta(minutes=5))
+    with story.as_("social_worker") as by:
+        open_record(strand.pk, "demonstration")
+        said = Words(words, "spoken", "yes", "Ben Lowry, with Amina near", where="At the youth project")
+        keep_words(Strand(id=strand.pk), said, by=by, at=story.now)
+    telling.line("Child", f"“{words}”")
 
 
 def _begun(story: Story, kind: str, concern: Concern, child_view: str) -> Strand:
@@ -105,8 +127,9 @@ def the_agencies_meet(story: Story, concern: Concern, number: int) -> None:
     story.at(story.now + timedelta(hours=2))
     telling.step(number, "The agencies meet, and what they agree is held by somebody", story.now)
     called = _begun(
-        story, "strategy_discussion", concern, "“I will tell you about the car. Not about my brother.”"
+        story, "strategy_discussion", concern, "She wants to tell about the car, and not about her brother."
     )
+    _says(story, called, "I will tell you about the car. Not about my brother.")
     _met(story, called, "service_manager", "inspector")
     try:
         story.takes(
@@ -124,18 +147,19 @@ def the_agencies_meet(story: Story, concern: Concern, number: int) -> None:
     _met(story, called, "service_manager", "inspector", "nurse")
     story.takes(
         "service_manager", called.pk, "begin_enquiry", reason="Significant harm, by adults who act together.",
-        child_view="“I will tell you about the car.”", told="An enquiry begins today. Amina stays beside her.",
+        child_view="The enquiry asks about the car, and leaves her brother out of it.", told="An enquiry begins today. Amina stays beside her.",
     )  # fmt: skip
     with story.as_("service_manager"):
         enquiry = Strand.objects.get(parent=concern.pk, kind="enquiry")
         clock = Clock.objects.select_related("timescale").get(strand=enquiry.pk)
     telling.line("Clock", f"{clock.timescale.label}, counted from the discussion: {telling.by(clock.due_at)}")
-    conference = _begun(story, "conference", concern, "“Can Amina read it to me first?”")
+    conference = _begun(story, "conference", concern, "She wants Amina to read it to her first.")
+    _says(story, conference, "Can Amina read it to me first?")
     _met(story, conference, "service_manager", "inspector", "nurse", "safeguarding_lead")
     _agreed(story, conference, "Sessions with Maya about safe friendships.", "child", "nurse")
     said = {
         "reason": "She needs a plan.",
-        "child_view": "“Don't stop coming.”",
+        "child_view": "Amina reads it to her before it is sent to anybody.",
         "told": "There is a plan, and it is about the men.",
     }
     try:
@@ -157,8 +181,9 @@ def the_agencies_meet(story: Story, concern: Concern, number: int) -> None:
     story.takes("service_manager", conference.pk, "decide_plan", **said)
     with story.as_("service_manager"):
         plan = Strand.objects.get(parent=concern.pk, kind="plan")
+    _says(story, plan, "The car has not come.")
     story.takes(
-        "social_worker", plan.pk, "see_child", reason="At the youth project, with Amina near.", child_view="“The car has not come.”"
+        "social_worker", plan.pk, "see_child", reason="At the youth project, with Amina near.", child_view="She feels safer on the way to school."
     )  # fmt: skip
     with story.as_("service_manager"):
         clocks = (

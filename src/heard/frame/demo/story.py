@@ -190,6 +190,7 @@ def _decided(story: Story, concern: Concern, number: int) -> None:
         "outcome": "family_help",
         "reason": "Clear and recent account from a worker she trusts. Work with the family begins today.",
         "child_view": "She wants one person to talk to, and nobody to come in uniform.",
+        "child_view_unknown": "Amina passed it on; her own words follow when the family worker has met her.",
         "told": "Thank you, Amina. We are sorry that this took so long. We have taken it on and a family worker calls tomorrow.",
     }
     story.takes("manager", concern.pk, "take_on", **said)
@@ -257,6 +258,7 @@ def _closing_refused(story: Story, concern: Concern, number: int) -> None:
         "reason_code": "below_threshold",
         "reason": "Seems calmer.",
         "child_view": "She wants to be left alone.",
+        "child_view_unknown": "Her mother said so. Nobody has asked her herself.",
     }
     story.takes(
         "manager", concern.pk, "propose_closing", told="We propose to close this. You may disagree.", **said
@@ -321,13 +323,14 @@ def _acted_on(story: Story, concern: Concern, number: int) -> None:
         "outcome": "strategy_discussion",
         "reason": "Strategy discussion with police and health, about the adults and the car.",
         "child_view": "She agreed to meet one worker, with Amina there.",
+        "child_view_unknown": "She is met today.",
         "told": "The strategy discussion is today. Amina, please stay beside her.",
     }
     story.takes("manager", concern.pk, "take_on", **said)
     story.at(story.now + timedelta(hours=3))
     story.takes(
         "manager", concern.pk, "act", reason="Strategy discussion held. Police act on the car; a worker she chose sees her weekly.",
-        child_view="“Don't stop coming.”", told="It was held. Police act on the car, and the worker she chose sees her every week.",
+        child_view="She asked for the visits to go on.", child_view_unknown="Her own words are kept tomorrow.", told="It was held. Police act on the car, and the worker she chose sees her every week.",
     )  # fmt: skip
     with story.as_("youth_worker"), connections["default"].cursor() as cursor:
         cursor.execute("select heard_at, believed_at, acted_on_at from progress(%s)", [concern.pk])

@@ -27,6 +27,7 @@ _MONDAY = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Europe/London"))
 _DECIDED = {
     "reason": "The account is clear.",
     "child_view": "To be heard.",
+    "child_view_unknown": "Asked again on Friday.",
     "told": "Thank you. We have decided.",
 }
 _SET_MOMENT = """

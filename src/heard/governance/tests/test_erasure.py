@@ -261,7 +261,7 @@ def test_kept_to_the_end_of_the_day_and_not_a_day_longer(cast: Cast) -> None:
 )
 def test_the_longest_period_wins(cast: Cast, outcome: str, until: str) -> None:
     concern = cast.hears()
-    said = {"reason": "r", "child_view": "c", "told": "t"}
+    said = {"reason": "r", "child_view_unknown": "c", "told": "t"}
     cast.moves("manager", concern.pk, "take_on", outcome=outcome, **said)
     who = "lado" if outcome == "lado" else "manager"  # an allegation is for the designated officer alone
     cast.moves(who, concern.pk, "act", **said)

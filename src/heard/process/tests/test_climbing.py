@@ -224,7 +224,7 @@ def test_doing_again_what_starts_a_clock_never_resets_it(cast: Cast) -> None:
         concern.pk,
         "propose_closing",
         reason_code="not_safeguarding",
-        **{k: DECIDED[k] for k in ("reason", "child_view", "told")},
+        **{k: DECIDED[k] for k in ("reason", "child_view", "child_view_unknown", "told")},
     )
     cast.moves("inspector", concern.pk, "refuse_closing", reason="r")
     cast.at(cast.now + timedelta(days=3))
@@ -274,7 +274,7 @@ def test_a_rung_of_hours_gives_each_post_its_hours(cast: Cast, as_superuser: Any
 def test_a_closed_matter_climbs_no_more(cast: Cast) -> None:
     concern = cast.hears()
     cast.moves("social_worker", concern.pk, "take_up")
-    said = {k: DECIDED[k] for k in ("reason", "child_view", "told")}
+    said = {k: DECIDED[k] for k in ("reason", "child_view", "child_view_unknown", "told")}
     cast.moves("manager", concern.pk, "close_without_action", reason_code="not_safeguarding", **said)
     cast.at(datetime(2027, 1, 1, tzinfo=LONDON))
     assert tick(at=cast.now) == 0

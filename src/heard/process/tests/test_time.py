@@ -172,14 +172,18 @@ def test_a_tightened_time_is_the_one_that_runs_and_a_later_tighter_law_wins(
         .replace(", 1, 'working_day'", ", 40, 'working_day'"),
     )
     concern = cast.hears()
-    cast.moves("manager", concern.pk, "take_on", outcome="assessment", reason="r", child_view="c", told="t")
+    cast.moves(
+        "manager", concern.pk, "take_on", outcome="assessment", reason="r", child_view_unknown="c", told="t"
+    )
     with as_superuser():
         assert one("select due_at from clock where name = 'conclude' and strand_id = %s", concern.pk) == due(
             cast.now, 40, "working_day"
         )
     rule(as_superuser, "update timescale set amount = 30 where name = 'conclude' and agency_id is null")
     later = cast.hears()
-    cast.moves("manager", later.pk, "take_on", outcome="assessment", reason="r", child_view="c", told="t")
+    cast.moves(
+        "manager", later.pk, "take_on", outcome="assessment", reason="r", child_view_unknown="c", told="t"
+    )
     with as_superuser():
         assert one("select due_at from clock where name = 'conclude' and strand_id = %s", later.pk) == due(
             cast.now, 30, "working_day"

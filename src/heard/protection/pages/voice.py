@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import connections
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from heard.frame.templatetags.heard import day
 from heard.process.actions import steps_from_here
 from heard.process.models import Step, Strand
 from heard.protection import voice as actions
+from heard.protection.deciding import words_for
 from heard.protection.models import AdvocateOffer, ContactAttempt, NewWay, ReadBack, Voice, VoiceAnswer
 from heard.protection.templatetags.protection import known_of
 from heard.protection.voice_forms import (
@@ -55,14 +57,16 @@ OWN_WORDS = "own"
 def voice(request: WorkerRequest, reference: str) -> HttpResponse:
     """All that the child said on a record, what was made of it, and how they were reached."""
     strand = see_full(reference, *KINDS)
+    answers = list(_answers(strand))
     context = {
         "strand": strand,
         "back": address(strand.kind, strand.reference),
         "known": known_of(strand),
         "oversees": oversees(),
-        "voices": _voices(strand),
+        "voices": _voices(strand, answers),
         "own_words": _own_words(strand),
-        "own_answers": _answers(strand).filter(voice=None),
+        "own_answers": [each for each in answers if each.voice_id is None],
+        "decided": _decided(strand, answers),
         "advocates": AdvocateOffer.objects.filter(strand=strand.pk)
         .select_related("by__worker")
         .order_by("-at", "id"),
@@ -73,23 +77,32 @@ def voice(request: WorkerRequest, reference: str) -> HttpResponse:
     return render(request, "protection/voice.html", context)
 
 
-def _voices(strand: Strand) -> list[Any]:
+def _voices(strand: Strand, answers: Iterable[VoiceAnswer]) -> list[Any]:
     """What the child said on a record, oldest first, each with what was read back and what was done."""
     found: list[Any] = list(
         Voice.objects.filter(strand=strand.pk).select_related("by__worker__agency").order_by("at", "id")
     )
     backs = list(ReadBack.objects.filter(voice__in=[each.pk for each in found]).order_by("at", "id"))
-    answers = list(_answers(strand).filter(voice__in=[each.pk for each in found]))
     for each in found:
         each.backs = [back for back in backs if back.voice_id == each.pk]
         each.done = [answer for answer in answers if answer.voice_id == each.pk]
     return found
 
 
-def _answers(strand: Strand) -> Any:
+def _answers(strand: Strand) -> QuerySet[VoiceAnswer]:
     """What was done, on a record, with what the child said."""
     of_it = [move.pk for move in strand.moves.all()]
     return VoiceAnswer.objects.filter(move__in=of_it).order_by("at", "id")
+
+
+def _decided(strand: Strand, answers: Iterable[VoiceAnswer]) -> list[Any]:
+    """The decisions on a record, the latest first; each with what the child had said, and what was made of it."""
+    found = _decisions(strand)[::-1]
+    words = words_for(strand, [move.n for move in found]) if found else {}
+    for move in found:
+        move.had = words.get(move.n, [])
+        move.answers = [each for each in answers if each.move_id == move.pk]
+    return found
 
 
 def _own_words(strand: Strand) -> str:
@@ -262,14 +275,14 @@ def you_said_paper(request: WorkerRequest, reference: str) -> HttpResponse:
 
 def _said(strand: Strand) -> list[dict[str, Any]]:
     """Each of the child's words, as they last put them right, with what was done."""
-    own = _own_words(strand)
-    first = [{"words": own, "done": list(_answers(strand).filter(voice=None))}] if own else []
+    own, answers = _own_words(strand), list(_answers(strand))
+    first = [{"words": own, "done": [each for each in answers if each.voice_id is None]}] if own else []
     return first + [
         {
             "words": next((b.correction for b in reversed(each.backs) if b.correction), each.words),
             "done": each.done,
         }
-        for each in _voices(strand)
+        for each in _voices(strand, answers)
     ]
 
 

@@ -33,6 +33,54 @@ create function why_not_choose_way(s strand, m move) returns text[]
       then array['Say who will try what next.', ''] end
   $$;
 
+-- The child's own words that a decision may rest on: kept anywhere in the same case since the last decision that asked for
+-- them, or since the stage began. What they raised it with, and what they wrote in their mailbox, are theirs too. Number 0 is
+-- what is not begun yet: all that was ever said here.
+create function words_before(which uuid, number integer) returns table (voice_id uuid, strand_id uuid, at timestamptz)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with line as materialized (
+      select root_of(s.id) as root, hanging_on(root_of(s.id)) as whole,
+             coalesce((select max(m.at) from move m join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+                        where m.strand_id = s.id and m.n < number and 'child_view' = any (st.needs)),
+                      case when number > 1 and s.parent_id is not null then s.opened_at end, '-infinity') as since,
+             coalesce((select m.at from move m where m.strand_id = s.id and m.n = number), 'infinity') as until
+        from strand s where s.id = which
+    )
+    select v.id, v.strand_id, v.at from line l join voice v on v.strand_id = any (l.whole) and v.at > l.since and v.at <= l.until
+    union all
+    select null, c.strand_id, c.received_at from line l join concern c on c.strand_id = l.root
+     where says_something(c.child_words) and c.received_at > l.since and c.received_at <= l.until
+    union all
+    select null, r.strand_id, r.at from line l join concern c on c.strand_id = l.root and c.door = 'child'
+      join remark r on r.strand_id = l.root and r.from_raiser and r.at > l.since and r.at <= l.until
+  $$;
+
+-- The same for pages, of several decisions at once.
+create function words_for_decisions(which uuid, numbers integer[]) returns table (n integer, voice_id uuid, strand_id uuid, at timestamptz)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select number, w.* from unnest(numbers) number cross join lateral words_before(which, number) w
+     where level_of(which) = 'full' order by number, w.at
+  $$;
+
+-- Whoever decides writes what the child wants; that nobody asked the child must not hide behind it.
+create function rests_on_words() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if exists (select from step where kind = new.kind and name = new.step and from_state = new.from_state and 'child_view' = any (needs))
+       and not exists (select from words_before(new.strand_id, new.n)) then
+      perform refuse('Nothing that the child said themselves is kept since the last decision.',
+                     'Keep the child''s own words first, or write why they are not there yet.');
+    end if;
+    return new;
+  end $$;
+-- By its name it comes after move_before, which gives the move its number.
+create trigger rests_on_words before insert on move
+  for each row when (new.step <> 'climb' and says_something(new.child_view) and not says_something(new.child_view_unknown))
+  execute function rests_on_words();
+
 -- Contacts that failed since the child was last reached, or since a new way was last chosen.
 create function failed_contacts(which uuid) returns setof contact_attempt
   language sql stable security definer set search_path = heard, pg_temp

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from heard.protection.deciding import words_for
 from heard.protection.models import VoiceAnswer
 
 register = template.Library()
@@ -26,6 +27,12 @@ def missing_known(strand: Any) -> dict[str, Any]:
 def voice_of(strand: Any) -> dict[str, Any]:
     """The way to the child's own words, with what is missing of them."""
     return {"known": known_of(strand), "reference": strand.reference}
+
+
+@register.inclusion_tag("protection/parts/words_at_hand.html")
+def words_at_hand(strand: Any, number: int) -> dict[str, Any]:
+    """The child's own words before whoever decides; they belong to the decision with this number on a record."""
+    return {"words": words_for(strand, [number]).get(number, []), "reference": strand.reference}
 
 
 @register.inclusion_tag("protection/parts/my_answers.html")

@@ -22,7 +22,11 @@ from heard.protection.actions import (
 from heard.protection.models import AssessmentVersion, CategoryEntry, Invitation, Meeting
 from tests.cast import DECIDED, Cast
 
-BEGUN = {"reason": "What she told is recent.", "child_view": "She wants it to stop."}
+BEGUN = {
+    "reason": "What she told is recent.",
+    "child_view": "She wants it to stop.",
+    "child_view_unknown": "On Friday.",
+}
 WHOLE = Written(
     harm="Adults collect her by car and give her a phone.",
     signs="A new phone, seen by Amina in March.",

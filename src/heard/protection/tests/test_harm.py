@@ -17,7 +17,11 @@ from tests.promises.test_closing import CLOSING
 from .going import BEGUN, begins, taken_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Silence climbs")]
-DONE = {"reason": "A notice was served on the driver.", "child_view": "She sleeps at home again."}
+DONE = {
+    "reason": "A notice was served on the driver.",
+    "child_view": "She sleeps at home again.",
+    "child_view_unknown": "Friday.",
+}
 
 
 def clocks(as_superuser: Any, strand: Strand) -> list[Clock]:

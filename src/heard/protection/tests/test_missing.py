@@ -206,7 +206,7 @@ def test_there_is_no_way_out_but_an_interview_or_the_childs_own_no(cast: Cast) -
     found(cast, strand)
     for step in ("interview", "decline_interview"):
         with pytest.raises(Refused):
-            cast.moves("social_worker", strand, step, reason="r", child_view="No.")
+            cast.moves("social_worker", strand, step, reason="r", child_view="No.", child_view_unknown="n")
     with pytest.raises(Refused, match="how the interview was offered"):
         cast.moves("social_worker", strand, "offer_interview")
     offered(cast, strand)
@@ -215,9 +215,9 @@ def test_there_is_no_way_out_but_an_interview_or_the_childs_own_no(cast: Cast) -
     with pytest.raises(Refused, match="Only the child declines"):
         cast.moves("manager", strand, "decline_interview", reason="Her carer said no.", child_view_unknown="Not asked.")  # fmt: skip
     with pytest.raises(Refused, match="who held the interview"):
-        cast.moves("social_worker", strand, "interview", child_view="No.")
+        cast.moves("social_worker", strand, "interview", child_view_unknown="No.")
     assert state_of(cast, strand) == "offered"
-    cast.moves("manager", strand, "decline_interview", reason="Asked twice, by Amina.", child_view="Not today. Ask Amina.")  # fmt: skip
+    cast.moves("manager", strand, "decline_interview", reason="Asked twice, by Amina.", child_view="Not today. Ask Amina.", child_view_unknown="Said on the phone.")  # fmt: skip
     assert state_of(cast, strand) == "declined"
 
 
@@ -301,7 +301,12 @@ def test_the_meeting_is_held_by_the_front_door_manager_and_is_not_the_reporters_
     assert clock(cast, meeting, "missing_meeting").due_at == datetime(2026, 3, 26, tzinfo=LONDON)
     assert cast.sees("youth_worker", meeting) is None
     cast.moves(
-        "manager", meeting, "hold_meeting", reason="Police and health came.", child_view="She wants a phone."
+        "manager",
+        meeting,
+        "hold_meeting",
+        reason="Police and health came.",
+        child_view="She wants a phone.",
+        child_view_unknown="Friday.",
     )
     with cast.acting("scrutineer"):
         last = Strand.objects.get(pk=meeting.parent_id)

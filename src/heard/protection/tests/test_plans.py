@@ -18,7 +18,11 @@ from .test_meetings import passes_at
 
 pytestmark = pytest.mark.django_db
 
-SEEN = {"reason": "Seen at school, alone.", "child_view": "She feels safer on Fridays."}
+SEEN = {
+    "reason": "Seen at school, alone.",
+    "child_view": "She feels safer on Fridays.",
+    "child_view_unknown": "Friday.",
+}
 
 
 def clocks_of(cast: Cast, strand: Any) -> dict[str, Clock]:

@@ -10,14 +10,17 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from heard.concerns.actions import report_pressure
+from heard.concerns.actions import remark, report_pressure
 from heard.concerns.doors.sending import enter
 from heard.concerns.secret_words import hash_secret
+from heard.concerns.wording import STAGES
 from heard.history.actions import acting, open_record
+from heard.history.models import Actor
 from heard.history.refused import Refused
 from heard.process.actions import tick
-from heard.process.models import Clock, Move, Strand
+from heard.process.models import Clock, Move, State, Step, Strand
 from heard.protection.models import ContactAttempt, Voice, VoiceAnswer
+from heard.protection.tests.going import begins, writes
 from heard.protection.voice import (
     Words,
     answer_words,
@@ -27,7 +30,7 @@ from heard.protection.voice import (
     read_back,
     try_contact,
 )
-from tests.attack import PROMISE, say, settle_all
+from tests.attack import DENIED, PROMISE, say, settle_all
 from tests.cast import DECIDED, MONDAY, Cast, one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("The child's own words")]
@@ -191,6 +194,106 @@ def test_an_advocate_was_offered_and_what_the_child_answered(cast: Cast) -> None
             offer_advocate(concern.strand, answer="wont_engage", by=by, at=cast.now)
 
 
+# --- What a decision rests on ------------------------------------------------------------------------------------
+
+WITHOUT = {name: words for name, words in DECIDED.items() if name != "child_view_unknown"}
+NOT_ASKED = pytest.mark.parametrize("unknown", ["", " \u200b\n"])
+
+
+def later(cast: Cast) -> None:
+    cast.at(cast.now + timedelta(minutes=1))
+
+
+@NOT_ASKED
+def test_a_decision_rests_on_the_childs_own_words_or_says_why_not(cast: Cast, unknown: str) -> None:
+    concern = cast.hears()
+    without = {**WITHOUT, "child_view_unknown": unknown}
+    for who in ("manager", "social_worker"):
+        with pytest.raises(Refused, match="Nothing that the child said"):
+            cast.moves(who, concern.pk, "take_on", outcome="assessment", **without)
+    later(cast)
+    said(cast, concern)
+    cast.moves("manager", concern.pk, "take_on", outcome="assessment", **without)
+    with pytest.raises(Refused, match="Nothing that the child said"):
+        cast.moves(
+            "manager", concern.pk, "act", **without
+        )  # what served one decision does not serve the next
+    later(cast)
+    stage = begins(cast, concern, "assessment", reason="r", child_view="c")  # but what begins may rest on it
+    later(cast)
+    writes(cast, stage, factors=["7A"])
+    cast.moves("social_worker", stage, "give_to_manager", reason="r")
+    concluded = {"outcome": "child_in_need", **without}
+    with pytest.raises(Refused, match="Nothing that the child said"):
+        cast.moves("service_manager", stage, "conclude", **concluded)
+    said(cast, concern)  # kept on the concern, it counts for the stage that hangs on it
+    cast.moves("service_manager", stage, "conclude", **concluded)
+
+
+def test_words_with_which_a_child_raised_it_or_wrote_in_their_mailbox_are_their_own(cast: Cast) -> None:
+    secret = hash_secret("one-two-three-four-five-six-eight", settings.WORD_PEPPER)
+    concern = cast.hears("child", "child", account="", child_words="please stop him", secret_hash=secret)
+    later(cast)
+    cast.moves("manager", concern.pk, "take_on", outcome="assessment", **WITHOUT)
+    later(cast)
+    with pytest.raises(Refused, match="Nothing that the child said"):
+        cast.moves("manager", concern.pk, "act", **WITHOUT)
+    with acting(enter(secret)):
+        open_record(concern.pk, "test")
+        remark(
+            concern.strand,
+            "he came again",
+            from_raiser=True,
+            by=Actor.objects.get(pk=one("select actor()")),
+            at=cast.now,
+        )
+    cast.moves("manager", concern.pk, "act", **WITHOUT)
+    other = cast.hears()
+    later(cast)
+    with cast.acting("youth_worker") as by:
+        open_record(other.pk, "test")
+        remark(other.strand, "I saw her again", from_raiser=True, by=by, at=cast.now)
+    with pytest.raises(Refused, match="Nothing that the child said"):
+        cast.moves(
+            "manager", other.pk, "take_on", outcome="assessment", **WITHOUT
+        )  # a grown-up's words are not hers
+
+
+def test_raw_sql_decides_nothing_over_a_silent_child(cast: Cast) -> None:
+    concern, other = cast.hears(), cast.hears()
+    said(cast, other)
+    move = (
+        "insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,"
+        f" child_view_unknown, told) values (gen_random_uuid(), '{concern.pk}', 2, 'concern', 'take_on', 'received', 'taken_on',"
+        " heard_now(), actor(), 'assessment', '', 'r', 'n/a', '', 't')"
+    )
+    words = (
+        'insert into voice (id, strand_id, words, given, alone, heard_by, present, "where", language, interpreter, by_id, at)'
+        " values (gen_random_uuid(), '{}', 'x', 'spoken', 'yes', 'y', '', '', '', '', actor(), {})"
+    )
+    opens = f"select open_record('{concern.pk}', 't')"
+    token = cast.token("manager")
+    assert say("heard_app", move, token=token, before=opens).refused == PROMISE
+    for role in ("none", "heard_owner", "heard_kernel"):
+        assert say(role, move, token=token).refused in (PROMISE, DENIED), role
+    # Neither words of the past, nor of another child, nor of nobody's record.
+    assert say("heard_app", words.format(concern.pk, "'2020-01-01'"), token=token, before=opens).refused
+    assert say("heard_app", words.format(other.pk, "heard_now()"), token=token, before=opens).refused
+    answer = say("heard_app", words.format(concern.pk, "heard_now()"), token=token, before=opens)
+    assert not answer.refused
+
+
+def test_every_way_to_the_end_of_a_stage_asks_the_child() -> None:
+    """What ends it asks, or signs or follows by itself what somebody decided who was asked."""
+    for step in Step.objects.filter(kind__in=set(STAGES) - {"action"}):
+        end = not State.objects.get(kind=step.kind, name=step.to_state).is_open
+        decides = end and "kernel" not in step.takers
+        asks = (
+            step if not step.second_to else Step.objects.filter(kind=step.kind, name=step.second_to).first()
+        )
+        assert not decides or "child_view" in asks.needs, step
+
+
 # --- Reaching the child -----------------------------------------------------------------------------------------
 
 
@@ -221,7 +324,7 @@ def test_until_a_new_way_is_chosen_nothing_closes_and_what_failed_is_no_new_way(
     cast.moves("social_worker", concern.pk, "take_up")
     fails(cast, concern.strand, 3)
     [new] = asked_for(cast)
-    closing = {"reason_code": "not_safeguarding", "reason": "r", "child_view": "v", "told": "t"}
+    closing = {"reason_code": "not_safeguarding", "reason": "r", "child_view_unknown": "v", "told": "t"}
     with pytest.raises(Refused, match="did not reach the child"):
         cast.moves("manager", concern.pk, "close_without_action", **closing)
     with pytest.raises(Refused, match="who will try what next"):
