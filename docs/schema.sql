@@ -4476,6 +4476,21 @@ CREATE FUNCTION heard.request_has_a_name() RETURNS trigger
 
 ALTER FUNCTION heard.request_has_a_name() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.rests_on_words() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if exists (select from step where kind = new.kind and name = new.step and from_state = new.from_state and 'child_view' = any (needs))
+       and not exists (select from words_before(new.strand_id, new.n)) then
+      perform refuse('Nothing that the child said themselves is kept since the last decision.',
+                     'Keep the child''s own words first, or write why they are not there yet.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.rests_on_words() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.review_askings() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6692,6 +6707,39 @@ CREATE FUNCTION heard.withdraw_identity(which uuid) RETURNS void
   end $$;
 
 ALTER FUNCTION heard.withdraw_identity(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.words_before(which uuid, number integer) RETURNS TABLE(voice_id uuid, strand_id uuid, at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with line as materialized (
+      select root_of(s.id) as root, hanging_on(root_of(s.id)) as whole,
+             coalesce((select max(m.at) from move m join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
+                        where m.strand_id = s.id and m.n < number and 'child_view' = any (st.needs)),
+                      case when number > 1 and s.parent_id is not null then s.opened_at end, '-infinity') as since,
+             coalesce((select m.at from move m where m.strand_id = s.id and m.n = number), 'infinity') as until
+        from strand s where s.id = which
+    )
+    select v.id, v.strand_id, v.at from line l join voice v on v.strand_id = any (l.whole) and v.at > l.since and v.at <= l.until
+    union all
+    select null, c.strand_id, c.received_at from line l join concern c on c.strand_id = l.root
+     where says_something(c.child_words) and c.received_at > l.since and c.received_at <= l.until
+    union all
+    select null, r.strand_id, r.at from line l join concern c on c.strand_id = l.root and c.door = 'child'
+      join remark r on r.strand_id = l.root and r.from_raiser and r.at > l.since and r.at <= l.until
+  $$;
+
+ALTER FUNCTION heard.words_before(which uuid, number integer) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.words_for_decisions(which uuid, numbers integer[]) RETURNS TABLE(n integer, voice_id uuid, strand_id uuid, at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select number, w.* from unnest(numbers) number cross join lateral words_before(which, number) w
+     where level_of(which) = 'full' order by number, w.at
+  $$;
+
+ALTER FUNCTION heard.words_for_decisions(which uuid, numbers integer[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.workers_named_in(words text) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -10228,6 +10276,8 @@ CREATE TRIGGER reporter_is_told_of_opening AFTER INSERT ON heard.move FOR EACH R
 
 CREATE CONSTRAINT TRIGGER request_has_a_name AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'subject_access'::text)) EXECUTE FUNCTION heard.request_has_a_name();
 
+CREATE TRIGGER rests_on_words BEFORE INSERT ON heard.move FOR EACH ROW WHEN (((new.step <> 'climb'::text) AND heard.says_something(new.child_view) AND (NOT heard.says_something(new.child_view_unknown)))) EXECUTE FUNCTION heard.rests_on_words();
+
 CREATE TRIGGER runs_a_clock_of_its_own AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['receive'::text, 'take_on'::text])))) EXECUTE FUNCTION heard.runs_a_clock_of_its_own();
 
 CREATE CONSTRAINT TRIGGER shared_on_terms AFTER INSERT ON heard.move DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'share_request'::text) AND (new.to_state = ANY (ARRAY['shared'::text, 'partly'::text])))) EXECUTE FUNCTION heard.shared_on_terms();
@@ -11858,6 +11908,8 @@ REVOKE ALL ON FUNCTION heard.reporter_is_told_of_opening() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.request_has_a_name() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.rests_on_words() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.review_askings() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.review_readings() FROM PUBLIC;
@@ -12144,6 +12196,11 @@ REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM P
 
 REVOKE ALL ON FUNCTION heard.withdraw_identity(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.withdraw_identity(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.words_before(which uuid, number integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.words_for_decisions(which uuid, numbers integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.words_for_decisions(which uuid, numbers integer[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.workers_named_in(words text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.workers_named_in(words text) TO heard_app;

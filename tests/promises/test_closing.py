@@ -41,12 +41,13 @@ def state(cast: Cast, strand: Any) -> str:
         return Strand.objects.get(pk=strand).state
 
 
-@pytest.mark.parametrize("missing", CLOSING)
+@pytest.mark.parametrize("missing", [name for name in CLOSING if name != "child_view_unknown"])
 def test_nothing_closes_without_all_that_it_needs(cast: Cast, missing: str) -> None:
     concern = heard(cast)
     for step in ("close_without_action", "propose_closing"):
         with pytest.raises(Refused):
-            cast.moves("manager", concern.pk, step, **{**CLOSING, missing: " \t\u200b"})
+            why_not = {"child_view_unknown": ""} if missing == "child_view" else {}
+            cast.moves("manager", concern.pk, step, **{**CLOSING, missing: " \t\u200b", **why_not})
     unknown = {"child_view": "", "child_view_unknown": "She has not been met yet."}
     cast.moves("manager", concern.pk, "close_without_action", **{**CLOSING, **unknown})
     assert state(cast, concern.pk) == "closed"
