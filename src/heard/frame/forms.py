@@ -233,6 +233,7 @@ class DateField(forms.Field):
     ) -> None:
         super().__init__(**kwargs)
         self._name, self.past, self.future = name, past, future
+        self._asked_for = (kwargs.get("error_messages") or {}).get("required")
 
     @property
     def name(self) -> str:
@@ -250,7 +251,8 @@ class DateField(forms.Field):
 
     def validate(self, value: Any) -> None:
         if value is None and self.required:
-            raise ValidationError(_("Enter %(name)s") % {"name": _lower_first(self.name)}, "required")
+            words = self._asked_for or _("Enter %(name)s") % {"name": _lower_first(self.name)}
+            raise ValidationError(words, "required")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         if initial is not None and not isinstance(initial, list):

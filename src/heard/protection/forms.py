@@ -163,6 +163,7 @@ class MeetingForm(InviteForm):
 
     planned_for = MomentField(
         label=_("When is it?"),
+        name=_("The time of the meeting"),
         help_text=_("For example, 12 3 2026 and 16:30."),
         error_messages={"required": _("Say when it is")},
     )
@@ -195,6 +196,7 @@ class MinutesForm(forms.Form):
 
     held_at = MomentField(
         label=_("When was it held?"),
+        name=_("The time of the meeting"),
         help_text=_("When it began. If an enquiry is begun, its fifteen working days count from here."),
         error_messages={"required": _("Say when it was held")},
     )

@@ -103,6 +103,14 @@ def test_a_time_as_people_write_it(typed: str, meant: datetime) -> None:
     assert MomentField().clean(["5", "1", "2026", typed]) == meant
 
 
+def test_a_moment_that_is_missing_is_asked_for_in_the_form_s_own_words() -> None:
+    asked = MomentField(label="When is it?", error_messages={"required": "Say when it is"})
+    with pytest.raises(forms.ValidationError, match="Say when it is"):
+        asked.clean(["", "", "", ""])
+    with pytest.raises(forms.ValidationError, match="Enter the time"):
+        MomentField(label="When was it?", name="The time").clean(["", "", "", ""])
+
+
 @pytest.mark.parametrize("typed", ["25:00", "4:75", "13pm", "noon-ish", "0pm"])
 def test_a_time_that_is_none_is_explained(typed: str) -> None:
     with pytest.raises(forms.ValidationError, match="Enter a time"):
