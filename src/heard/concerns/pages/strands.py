@@ -75,10 +75,14 @@ def _stages(strand: Any, clocks: list[Any]) -> list[dict[str, Any]]:
 
 
 def _answers(strand: Any) -> QuerySet[Remark]:
-    """The answers that were given on this strand, as whoever raised it reads them."""
-    parent = strand.parent_id if strand.parent_id and open_record(strand.parent_id, "page") else None
-    since = Q(strand=strand.pk) | Q(strand=parent, at__gt=strand.opened_at)
-    return Remark.objects.filter(since, from_raiser=False)
+    """The answers that were given on this strand, as whoever raised it reads them.
+
+    Those to a disagreement may stand on what it is about (see raiser_is_told()); any other strand's moves say their own.
+    """
+    given = Q(strand=strand.pk)
+    if strand.kind == "disagreement" and open_record(strand.parent_id, "page"):
+        given |= Q(strand=strand.parent_id, at__gt=strand.opened_at)
+    return Remark.objects.filter(given, from_raiser=False)
 
 
 def _wall(strand: Any) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from heard.concerns.actions import remark
 from heard.concerns.tests.going import sign_in
 from heard.protection.models import Invitation, Meeting
 from tests.cast import DECIDED, Cast
@@ -53,6 +56,18 @@ def test_a_discussion_is_called_set_written_down_and_decided(cast: Cast, pages: 
     page = pages.get(f"/concern/{concern.strand.reference}/")
     assert "Section 47 enquiry" in page.text
     assert pages.get(page.link("Section 47 enquiry")).link("Call another strategy discussion")
+
+
+def test_what_is_written_about_the_concern_is_not_said_to_be_a_meetings(cast: Cast, pages: Pages) -> None:
+    concern = taken_on(cast)
+    strand = begins(cast, concern, "strategy_discussion")
+    cast.at(cast.now + timedelta(hours=1))
+    with cast.acting("manager") as by:
+        cast.sees("manager", concern.strand)
+        remark(concern.strand, "We will ring you on Friday.", from_raiser=False, by=by, at=cast.now)
+    sign_in(pages, "manager")
+    assert "We will ring you on Friday." in pages.get(f"/concern/{concern.strand.reference}/").text
+    assert "We will ring you on Friday." not in pages.get(f"/strategy-discussion/{strand.reference}/").text
 
 
 def test_whoever_is_invited_finds_it_in_their_day_with_the_papers(cast: Cast, pages: Pages) -> None:
