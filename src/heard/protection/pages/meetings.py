@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -95,7 +95,8 @@ def actions_of(strand: Strand) -> list[Any]:
             "pk", flat=True
         )
     found = Strand.objects.filter(parent__in=agreed_at, kind="action").select_related("owner_post__agency")
-    actions: list[Any] = list(found.annotate(label=label()))
+    running = Min("clocks__due_at", filter=Q(clocks__stopped_at=None))
+    actions: list[Any] = list(found.annotate(label=label(), due_at=running))
     open_records([each.pk for each in actions], "list")
     said = {each.pk: each for each in Action.objects.filter(strand__in=actions)}
     for each in actions:
