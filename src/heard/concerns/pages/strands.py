@@ -77,7 +77,7 @@ def _stages(strand: Any, clocks: list[Any]) -> list[dict[str, Any]]:
 def _answers(strand: Any) -> QuerySet[Remark]:
     """The answers that were given on this strand, as whoever raised it reads them.
 
-    Those to a disagreement may stand on what it is about (see raiser_is_told()); any other strand's moves say their own.
+    Those to a disagreement may stand on what it is about (see raiser_is_told()); the moves of others say theirs.
     """
     given = Q(strand=strand.pk)
     if strand.kind == "disagreement" and open_record(strand.parent_id, "page"):
