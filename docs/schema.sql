@@ -1254,10 +1254,11 @@ CREATE FUNCTION heard.give_mailbox(which uuid, reporter uuid, hash bytea) RETURN
     AS $$
   begin
     if actor_kind() not in ('door', 'worker')
-       or not exists (select from concern where strand_id = which and by_id = actor()
-                         and received_at > heard_now() - interval '10 minutes')
+       or not exists (select from strand s join move m on m.strand_id = s.id and m.n = 1
+                       where s.id = which and s.kind in ('concern', 'missing_episode') and m.by_id = actor()
+                         and s.opened_at > heard_now() - interval '10 minutes')
        or exists (select from mailbox where strand_id = which) then
-      perform refuse('A word secret is given when a concern is raised.');
+      perform refuse('A word secret is given when something is reported.');
     end if;
     insert into actor (id, kind, name) values (reporter, 'reporter', '');
     insert into mailbox (id, strand_id, actor_id, secret_hash, made_at)
@@ -1566,6 +1567,12 @@ CREATE FUNCTION heard.interview_is_independent() RETURNS trigger
     if not new.independent or (new.interviewer_id is not null and cares_for_the_child(new.strand_id, new.interviewer_id)) then
       perform refuse('The return interview is held by somebody who has no part in the care of the child.',
                      'Ask somebody else: not the child''s social worker, and nobody who works where the child lives.');
+    end if;
+    -- That the child is safe and well is the police's own check, and whoever did it is not who is told the rest.
+    if exists (select from worker w join agency g on g.id = w.agency_id where w.actor_id = new.interviewer_id and g.kind = 'police')
+       or exists (select from finding f where f.strand_id = new.strand_id and f.by_id = new.interviewer_id) then
+      perform refuse('The return interview is held by somebody other than the police and whoever found the child.',
+                     'Ask somebody whom the child would talk to, such as a youth worker.');
     end if;
     if new.held_at > heard_now() + interval '1 minute' or new.held_at < (select found_at from finding where strand_id = new.strand_id) then
       perform refuse('The interview was held after the child was found, and not in time to come.', 'Give the time when it was held.');
@@ -2051,8 +2058,7 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
     select m.at, case when m.n = 1 then 'said' when m.second_to <> '' then 'overridden'
                       when '{outcome,reason_code}' && m.needs or not m.is_open then 'decided' else 'answered' end,
            m.step, m.strand_id, m.by_id, m.by_post_id, m.by_agency_id,
-           coalesce(nullif(m.reason, ''), case when m.n = 1 then (select left(coalesce(nullif(c.account, ''), c.child_words), 400)
-                                                                    from concern c where c.strand_id = m.strand_id) end, ''),
+           coalesce(nullif(m.reason, ''), left(said_with(m.strand_id, m.step, m.by_id, m.at), 400), ''),
            null::timestamptz, m.n, m.id
       from moves m where m.step <> 'climb'
     union all
@@ -2333,13 +2339,19 @@ CREATE FUNCTION heard.may_be_named(s heard.strand) RETURNS boolean
 
 ALTER FUNCTION heard.may_be_named(s heard.strand) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.may_be_shared(of_kind text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$ select of_kind in ('concern', 'missing_episode') $$;
+
+ALTER FUNCTION heard.may_be_shared(of_kind text) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.may_hold(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select case when which is null
       then exists (select from post where id = any (my_posts()) and role in ('director', 'lead_safeguarding_partner', 'scrutineer'))
-      else level_of(which) = 'full' and (select kind from strand where id = which) in ('concern', 'earlier_record') end
+      else level_of(which) = 'full' and stands_by_itself((select kind from strand where id = which)) end
   $$;
 
 ALTER FUNCTION heard.may_hold(which uuid) OWNER TO heard_kernel;
@@ -2360,7 +2372,7 @@ CREATE FUNCTION heard.may_share(which uuid) RETURNS boolean
     AS $$
     select level_of(which) = 'full'
        and exists (select from strand s join post p on p.agency_id = s.agency_id
-                    where s.id = which and s.kind = 'concern' and p.id = any (my_posts()) and p.role <> 'elected_member')
+                    where s.id = which and may_be_shared(s.kind) and p.id = any (my_posts()) and p.role <> 'elected_member')
   $$;
 
 ALTER FUNCTION heard.may_share(which uuid) OWNER TO heard_kernel;
@@ -2778,6 +2790,21 @@ CREATE FUNCTION heard.month_of(at_time timestamp with time zone) RETURNS date
     AS $$ select date_trunc('month', at_time at time zone 'Europe/London')::date $$;
 
 ALTER FUNCTION heard.month_of(at_time timestamp with time zone) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.more_is_known() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+    select 'missing_more', s.id, p.id, new.at, new.at, 0
+      from strand s join post p on p.id = s.owner_post_id
+           or exists (select from access a where a.strand_id = s.id and a.post_id = p.id and a.why = 'told of a missing child')
+     where s.id = new.strand_id and s.kind = 'missing_episode' and s.is_open;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.more_is_known() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.more_time_given() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3730,10 +3757,10 @@ CREATE FUNCTION heard.past_keeping(beyond integer) RETURNS TABLE(total bigint, r
     return query
     with mine as materialized (
       select s.* from strand s
-       where s.kind in ('concern', 'earlier_record') and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
+       where stands_by_itself(s.kind) and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
          and not exists (select from erasure e where e.of_strand_id = s.id)
          -- Of what was brought in there may be a hundred thousand; none is due whose child is younger than any period
-         and (s.kind = 'concern' or s.opened_at < heard_now() - youngest
+         and (s.kind <> 'earlier_record' or s.opened_at < heard_now() - youngest
               or exists (select from mention m where m.strand_id = s.id and m.kind = 'child' and m.born_on < heard_now() - youngest))
     ), kept as (
       select distinct on (p.strand_id) p.strand_id, p.until, p.label
@@ -3771,7 +3798,8 @@ CREATE FUNCTION heard.periods_of(which uuid[]) RETURNS TABLE(strand_id uuid, cod
         when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
           or exists (select from strand o where o.parent_id = s.id and o.kind = any (stages())) or exists (
           select from earlier_entry e where e.strand_id = s.id and e.event in ('section_47', 'conference', 'protection_plan'))
-        when 'allegation' then d.outcomes && '{lado}' end
+        when 'allegation' then d.outcomes && '{lado}'
+        when 'missing' then s.kind = 'missing_episode' end
      where s.id = any (which) and s.closed_at is not null
   $$;
 
@@ -4298,7 +4326,7 @@ CREATE FUNCTION heard.record_to_ask_for(by_reference text) RETURNS TABLE(id uuid
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select s.id, s.agency_id from strand s
-     where s.reference = by_reference and s.kind = 'concern' and actor_kind() = 'worker' and not kept_from_me(s)
+     where s.reference = by_reference and may_be_shared(s.kind) and actor_kind() = 'worker' and not kept_from_me(s)
   $$;
 
 ALTER FUNCTION heard.record_to_ask_for(by_reference text) OWNER TO heard_kernel;
@@ -4309,7 +4337,7 @@ CREATE FUNCTION heard.record_to_ask_of(from_strand uuid, of_post uuid) RETURNS T
     AS $$
     select s.id, s.agency_id from strand s
      where s.id in (select strands_about_the_same_child(from_strand)) and s.id <> from_strand and s.owner_post_id = of_post
-       and s.kind = 'concern' and may_be_named(s) and not kept_from_me(s) and level_of(s.id) is distinct from 'full'
+       and may_be_shared(s.kind) and may_be_named(s) and not kept_from_me(s) and level_of(s.id) is distinct from 'full'
        and level_of(from_strand) in ('own', 'full')
        and exists (select from look_up l where l.strand_id = from_strand and l.actor_id = actor())
      order by s.is_open desc, s.opened_at desc, s.id limit 1
@@ -4719,6 +4747,20 @@ CREATE FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) RETU
 
 ALTER FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.said_with(which uuid, step text, who uuid, at_time timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case step
+      when 'receive' then (select coalesce(nullif(account, ''), child_words) from concern where strand_id = which)
+      when 'report_missing' then (select account from missing_episode where strand_id = which)
+      when 'find' then (select account from finding where strand_id = which)
+      when 'offer_interview' then (select said from return_offer where strand_id = which and by_id = who and at = at_time)
+      when 'interview' then (select learned from return_interview where strand_id = which) end
+  $$;
+
+ALTER FUNCTION heard.said_with(which uuid, step text, who uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4983,11 +5025,11 @@ CREATE FUNCTION heard.shared_on_terms() RETURNS trigger
 
 ALTER FUNCTION heard.shared_on_terms() OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.shared_with_me(beyond integer) RETURNS TABLE(total bigint, reference text, record_reference text, from_agency text, at timestamp with time zone, until timestamp with time zone, in_force boolean, extent text)
+CREATE FUNCTION heard.shared_with_me(beyond integer) RETURNS TABLE(total bigint, reference text, record_kind text, record_reference text, from_agency text, at timestamp with time zone, until timestamp with time zone, in_force boolean, extent text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select count(*) over (), s.reference, case when level_of(r.id) = 'full' then r.reference end, g.name, h.at,
+    select count(*) over (), s.reference, r.kind, case when level_of(r.id) = 'full' then r.reference end, g.name, h.at,
            coalesce(w.at, h.until), coalesce(w.at, h.until) > heard_now(), h.extent
       from share h
       join strand s on s.id = h.strand_id
@@ -5112,6 +5154,12 @@ CREATE FUNCTION heard.standing_of(which uuid, of_category text) RETURNS text
   $$;
 
 ALTER FUNCTION heard.standing_of(which uuid, of_category text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.stands_by_itself(of_kind text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$ select of_kind in ('concern', 'earlier_record', 'missing_episode') $$;
+
+ALTER FUNCTION heard.stands_by_itself(of_kind text) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.stands_in_line() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5892,8 +5940,8 @@ CREATE FUNCTION heard.why_not_ask_for_share(s heard.strand, m heard.move) RETURN
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select case
-      when actor_kind() <> 'worker' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and not kept_from_me(p))
-        then array['Ask for a record by the reference of a concern.', 'Ring whoever holds it and ask for the reference.']
+      when actor_kind() <> 'worker' or not exists (select from strand p where p.id = s.parent_id and may_be_shared(p.kind) and not kept_from_me(p))
+        then array['Ask for a record by its reference.', 'Ring whoever holds it and ask for the reference.']
       when level_of(s.parent_id) = 'full'
         then array['You may read this record already.', 'Open it by its reference.']
       when not exists (select from post where id = any (my_posts()) and role <> 'elected_member')
@@ -6142,7 +6190,9 @@ CREATE FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) RE
     AS $$
     select coalesce(why_not_end_episode(s),
       case when m.id is not null and not says_something(m.child_view)
-        then array['Only the child declines. Write what they said.', 'If they could not be asked, offer it again in another way.'] end)
+        then array['Only the child declines. Write what they said.', 'If they could not be asked, offer it again in another way.']
+      when (select count(*) from return_offer where strand_id = s.id) < 2
+        then array['A no is taken as the last word when the interview was offered again.', 'Offer it once more: another way, another day, or somebody the child would rather talk to.'] end)
   $$;
 
 ALTER FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) OWNER TO heard_kernel;
@@ -6213,7 +6263,7 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
   declare s strand; beside uuid[]; hold legal_hold; shared share; longest record;
   begin
     select * into s from strand where id = which;
-    if not found or s.kind not in ('concern', 'earlier_record') then
+    if not found or not stands_by_itself(s.kind) then
       return array['Only a whole record is let go, with all that hangs on it.', ''];
     end if;
     if exists (select from erasure where of_strand_id = which) then
@@ -6282,7 +6332,10 @@ CREATE FUNCTION heard.why_not_find(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case when m.id is not null and not exists (select from finding where strand_id = s.id)
+    select case
+      when actor_kind() = 'reporter'
+        then array['The search ends when somebody who works with the child has seen them.', 'Write that the child is back: whoever holds it and the police are told at once.']
+      when m.id is not null and not exists (select from finding where strand_id = s.id)
       then array['Say when and where the child was found, and who saw that they are safe.', ''] end
   $$;
 
@@ -7634,7 +7687,7 @@ CREATE TABLE heard.retention_period (
     counted_from text NOT NULL,
     source text NOT NULL,
     to_be_checked boolean NOT NULL,
-    CONSTRAINT retention_period_applies_to_what_is_known CHECK ((applies = ANY (ARRAY['every'::text, 'taken_on'::text, 'protection'::text, 'allegation'::text]))),
+    CONSTRAINT retention_period_applies_to_what_is_known CHECK ((applies = ANY (ARRAY['every'::text, 'taken_on'::text, 'protection'::text, 'allegation'::text, 'missing'::text]))),
     CONSTRAINT retention_period_is_counted_from_what_is_known CHECK ((counted_from = ANY (ARRAY['birth'::text, 'closing'::text]))),
     CONSTRAINT retention_period_years_check CHECK ((years >= 0))
 );
@@ -10070,6 +10123,8 @@ CREATE TRIGGER mention_is_gone AFTER DELETE ON heard.mention REFERENCING OLD TAB
 
 CREATE TRIGGER minutes_are_written BEFORE INSERT ON heard.minutes FOR EACH ROW EXECUTE FUNCTION heard.minutes_are_written();
 
+CREATE TRIGGER more_is_known AFTER INSERT ON heard.remark FOR EACH ROW WHEN (new.from_raiser) EXECUTE FUNCTION heard.more_is_known();
+
 CREATE TRIGGER more_time_given AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'more_time'::text) AND (new.step = 'give'::text))) EXECUTE FUNCTION heard.more_time_given();
 
 CREATE TRIGGER move_after AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_after();
@@ -11595,6 +11650,9 @@ GRANT ALL ON FUNCTION heard.may_ask_of(whom uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_be_named(s heard.strand) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.may_be_shared(of_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.may_be_shared(of_kind text) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.may_hold(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_hold(which uuid) TO heard_app;
 
@@ -11668,6 +11726,8 @@ REVOKE ALL ON FUNCTION heard.missing_times(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.month_of(at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.month_of(at_time timestamp with time zone) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.more_is_known() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.more_time_given() FROM PUBLIC;
 
@@ -11939,6 +11999,8 @@ GRANT ALL ON FUNCTION heard.said_in_reports(run uuid, after uuid, at_most intege
 REVOKE ALL ON FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.said_of_people(run uuid, after uuid, at_most integer) TO heard_link;
 
+REVOKE ALL ON FUNCTION heard.said_with(which uuid, step text, who uuid, at_time timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.say_away(whom uuid, since timestamp with time zone, until timestamp with time zone) TO heard_app;
 
@@ -11996,6 +12058,9 @@ REVOKE ALL ON FUNCTION heard.stages() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.stages() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.standing_of(which uuid, of_category text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.stands_by_itself(of_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.stands_by_itself(of_kind text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.stands_in_line() FROM PUBLIC;
 

@@ -477,14 +477,10 @@ def _walk_missing(walk: Walk) -> None:
     walk.taken.add(("missing_episode", "offer_interview", "offered"))
     interviewed(walk.cast, strand)
     walk.taken.add(("missing_episode", "interview", "offered"))
-    walk.take(
-        "manager",
-        _missing(walk, "offered"),
-        "decline_interview",
-        reason="r",
-        child_view="No.",
-        child_view_unknown="n",
-    )
+    declined = _missing(walk, "offered")
+    offered(walk.cast, declined)
+    no = {"child_view": "No.", "child_view_unknown": "n"}
+    walk.take("manager", declined, "decline_interview", reason="r", **no)
     for held in (True, False):
         child = Said(kind="child", name=f"Often {held}", born_on=date(2012, 1, 2))
         for _ in range(3):

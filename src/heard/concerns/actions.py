@@ -81,7 +81,7 @@ def hear(
         "concern",
         "receive",
         to_state="received",
-        agency=_front_door(),
+        agency=front_door(),
         urgent=said.danger_now,
         by=by,
         at=at,
@@ -102,7 +102,7 @@ def hear(
     for upload in uploads:
         attach(strand, upload, by=by, at=at)
     if secret_hash is not None:
-        _call("give_mailbox(%s, %s, %s)", strand.pk, uuid4(), secret_hash)
+        give_way_back(strand, secret_hash)
     if given is not None:
         keep_in_confidence(strand, given)
     return concern
@@ -221,7 +221,13 @@ def hear_once(
     return concern.strand, True
 
 
-def _front_door() -> Agency:
+def give_way_back(strand: Strand, secret_hash: bytes) -> None:
+    """Let whoever has just reported come back to it with words of which only this hash is kept."""
+    _call("give_mailbox(%s, %s, %s)", strand.pk, uuid4(), secret_hash)
+
+
+def front_door() -> Agency:
+    """The agency at which everything comes in; raises ``Refused`` while none is named."""
     agency = Agency.objects.filter(is_front_door=True).first()
     if agency is None:
         raise Refused("This partnership has no front door yet.", "Name the agency that receives concerns.")

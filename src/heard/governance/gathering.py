@@ -33,7 +33,6 @@ from heard.protection.models import (
 from .models import PackLine
 from .wording import RECORDS
 
-_GATHERED = (*RECORDS, "missing_episode")
 # Which strand, when, who, what, the words, whether they are the child's own, and for a file which one.
 Part = tuple[UUID, datetime, str, str, str, bool, UUID | None]
 
@@ -72,8 +71,8 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
 def _readable(references: set[str]) -> dict[UUID, tuple[str, UUID]]:
     """These records and what hangs on them, as far as it may be read in full, with reference and record."""
     reading = Func(F("pk"), Value("subject_access"), function="open_record", output_field=TextField())
-    here = Q(kind__in=_GATHERED, reference__in=references)
-    beside = Q(parent__kind__in=_GATHERED, parent__reference__in=references)
+    here = Q(kind__in=RECORDS, reference__in=references)
+    beside = Q(parent__kind__in=RECORDS, parent__reference__in=references)
     found = Strand.objects.filter(here | beside).annotate(level=reading)
     read = {strand.pk: strand for strand in found if strand.level == "full"}
     return {

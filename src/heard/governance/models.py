@@ -99,6 +99,7 @@ class RetentionPeriod(models.Model):
             ("taken_on", _("Concerns that were taken on")),
             ("protection", _("Strategy discussion or assessment")),
             ("allegation", _("Allegation against somebody who works with children")),
+            ("missing", _("Missing episodes")),
         ]
     )
     years = models.PositiveSmallIntegerField()
@@ -113,7 +114,7 @@ class RetentionPeriod(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="retention_period_applies_to_what_is_known",
-                condition=Q(applies__in=["every", "taken_on", "protection", "allegation"]),
+                condition=Q(applies__in=["every", "taken_on", "protection", "allegation", "missing"]),
             ),
             models.CheckConstraint(
                 name="retention_period_is_counted_from_what_is_known",

@@ -2,22 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from heard.concerns.pages.concern import name_of
+from heard.concerns.wording import KINDS
 from heard.frame.templatetags.heard import moment
-from heard.protection.models import Action, CategoryEntry
+from heard.people.models import Mention
+from heard.protection.models import (
+    Action,
+    CategoryEntry,
+    Finding,
+    MissingEpisode,
+    ReturnInterview,
+    ReturnOffer,
+)
 from heard.protection.pages.assessment import versions_of
 from heard.protection.pages.meetings import meetings_of
+from heard.protection.templatetags.protection import missing_of
 
 Table = tuple[str, dict[str, str], list[list[str]]]  # heading, columns with their widths, rows
 
 
 def tables(strands: list[Any]) -> list[Table]:
     """One table for each kind of thing that was written, for papers/record.typ."""
-    return [_versions(strands), _categories(strands), _meetings(strands), _actions(strands)]
+    return [
+        _episodes(strands),
+        _versions(strands),
+        _categories(strands),
+        _meetings(strands),
+        _actions(strands),
+    ]
+
+
+def missing_known(strand: Any) -> Iterator[tuple[Any, Any]]:
+    """How often the child of a record is known to have been missing, and the episodes that are open."""
+    if known := missing_of(strand):
+        counted = _("%(times)s in two years, %(lately)s in the last 30 days") % known
+        open_now = [f"{each['reference']}: {_(each['state'])}" for each in known["open"]]
+        yield _("Missing episodes known"), "\n".join([counted, *open_now])
+
+
+def reported(told: MissingEpisode | None, strand: Any) -> Iterator[tuple[Any, Any]]:
+    """What was said when a child was reported missing; nothing of it is left of an episode that was let go."""
+    for each in Mention.objects.filter(strand=strand.pk).order_by("at", "id"):
+        yield each.get_kind_display(), each.in_words
+    if told:
+        yield _("Missing since"), moment(told.since)
+        yield _("Last seen"), told.last_seen
+        yield _("Where the child lives"), ": ".join(filter(None, (told.get_lives_display(), told.host_area)))
+        yield _("Noticed by"), told.reporter
+        yield _("Reported by"), ", ".join(filter(None, (name_of(told.by), moment(told.at))))
+
+
+def _episodes(strands: list[Any]) -> Table:
+    """How a missing child was found, what was offered and what was learned, in the order in which it was written."""
+    of = [each.pk for each in strands if each.kind == "missing_episode"]
+    said: list[tuple[Any, Any, Any, str]] = []
+    for found in Finding.objects.filter(strand__in=of).select_related("by__worker"):
+        said.append((found, found.found_at, _("Found"), f"{found.account}\n{found.seen_by}"))
+    for offer in ReturnOffer.objects.filter(strand__in=of).select_related("by__worker"):
+        words = f"{offer.get_way_display()}, {offer.interviewer}\n{offer.said}"
+        said.append((offer, offer.at, _("Return interview offered"), words))
+    for held in ReturnInterview.objects.filter(strand__in=of).select_related("by__worker", "concern"):
+        alone = _("Seen alone") if held.seen_alone else _("Not seen alone")
+        raised = f" {held.concern.reference}" if held.concern else ""
+        came = f"{held.get_leads_to_display()}{raised}"
+        words = f"{held.interviewer}. {alone}.\n{held.learned}\n{came}"
+        said.append((held, held.held_at, _("Return interview held"), words))
+    said.sort(key=lambda each: each[0].at)
+    rows = [[moment(when), name_of(each.by), f"{what}\n{words}"] for each, when, what, words in said]
+    heading = str(KINDS["missing_episode"])
+    return heading, {_("When"): "", _("By whom"): "1", _("In their words"): "3"}, rows
 
 
 def _versions(strands: list[Any]) -> Table:

@@ -18,6 +18,7 @@ from heard.frame.templatetags.heard import clock, moment, short_day
 from heard.governance.models import LegalHold, Share
 from heard.people.models import Identification, LookUp
 from heard.process.models import Choice, Clock, Strand, Wall
+from heard.protection.models import MissingEpisode
 
 from . import protection_on_paper
 
@@ -25,28 +26,53 @@ _NEVER = "–"
 
 
 def paper(strands: list[Any], request: Any) -> dict[str, Any]:
-    """A concern and what hangs on it, for papers/record.typ; they must have been opened in full."""
-    concern, page = strands[0], context_of(strands[0], request)
+    """A record and what hangs on it, for papers/record.typ; they must have been opened in full."""
+    record = strands[0]
+    said = _of_an_episode(record) if record.kind == "missing_episode" else _of_a_concern(record, request)
     tables = [
         *(_moves(each) for each in strands),
         *(_table(*each) for each in protection_on_paper.tables(strands)),
         _remarks(strands),
-        _files(concern),
-        _same(concern),
-        _shares(concern),
-        _walls(concern),
-        _tried(page["concern"]),
-        _asked_whom(concern),
-        _holds(concern),
+        _files(record),
+        _same(record),
+        _shares(record),
+        _walls(record),
+        said["tried"],
+        _asked_whom(record),
+        _holds(record),
         _clocks(strands),
         _readings(strands),
     ]
     return {
-        "title": _("Concern %(reference)s") % {"reference": concern.reference},
-        "facts": [[str(words), str(value)] for words, value in _facts(concern, page) if value],
-        "child_words": page["concern"].child_words,
-        "account": page["concern"].account,
+        "title": f"{KINDS[record.kind]} {record.reference}",
+        "facts": [[str(words), str(value)] for words, value in said["facts"] if value],
+        "child_words": said["child_words"],
+        "account": said["account"],
         "tables": [each for each in tables if each["rows"]],
+    }
+
+
+def _of_a_concern(strand: Any, request: Any) -> dict[str, Any]:
+    page = context_of(strand, request)
+    concern = page["concern"]
+    facts = [*_facts(strand, page), *protection_on_paper.missing_known(strand)]
+    return {
+        "facts": facts,
+        "child_words": concern.child_words,
+        "account": concern.account,
+        "tried": _tried(concern.attempts),
+    }
+
+
+def _of_an_episode(strand: Any) -> dict[str, Any]:
+    told = MissingEpisode.objects.filter(strand=strand.pk).select_related("by__worker").first()
+    head = [(_("State"), strand.label), (_("Held by"), strand.owner_post)]
+    facts = [*head, *protection_on_paper.reported(told, strand), *protection_on_paper.missing_known(strand)]
+    return {
+        "facts": facts,
+        "child_words": "",
+        "account": told.account if told else "",
+        "tried": _tried([]),
     }
 
 
@@ -188,11 +214,11 @@ def _walls(strand: Any) -> dict[str, Any]:
     )
 
 
-def _tried(concern: Any) -> dict[str, Any]:
+def _tried(attempts: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return _table(
         _("What was tried and refused"),
         {_("What"): "1", _("By whom"): "1", _("Reason given"): "1", _("Refused"): "1"},
-        [[each["words"], each["who"], each["reason"], each["refusal"]] for each in concern.attempts],
+        [[each["words"], each["who"], each["reason"], each["refusal"]] for each in attempts],
     )
 
 

@@ -25,6 +25,9 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
         "meeting": _("You are invited to a meeting in Heard. It says when and where, and what it is about."),
         "reading": _("Your agency is asked in Heard about something that one of its workers did."),
         "missing": _("A child has been reported missing in Heard. You can read the report at once."),
+        "missing_more": _(
+            "Whoever reported a child missing in Heard has added something. Please read it now."
+        ),
         "answer": _("There is an answer in Heard to something you raised."),
     }[kind]
     return said, f"{said}\n\n{_('Sign in to see it:')} {site_url}\n"

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from heard.agencies.models import Agency
-from heard.concerns.actions import Account, hear
+from heard.concerns.actions import Account, front_door, give_way_back, hear
 from heard.concerns.models import Door
 from heard.history.actions import open_record
 from heard.history.models import Actor
@@ -44,17 +43,17 @@ def report_missing(
     by: Actor,
     at: datetime,
     id: UUID | None = None,
+    secret_hash: bytes | None = None,
 ) -> Strand:
-    """Report a child missing, known here or not.
+    """Report a child missing, known here or not; ``secret_hash`` gives somebody without an account a way back.
 
     The police can read it at once, and a third time in thirty days calls a meeting, both by the database itself.
     """
-    front_door = Agency.objects.get(is_front_door=True)
     strand = begin(
         "missing_episode",
         "report_missing",
         to_state="missing",
-        agency=front_door,
+        agency=front_door(),
         urgent=in_danger,
         by=by,
         at=at,
@@ -63,6 +62,8 @@ def report_missing(
     with refusals():
         MissingEpisode(strand=strand, by=by, at=at, **vars(said)).save(force_insert=True)
     mention(strand, [child, *others], by=by, at=at)
+    if secret_hash is not None:
+        give_way_back(strand, secret_hash)
     return strand
 
 

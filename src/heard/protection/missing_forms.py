@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Worker
@@ -108,6 +109,55 @@ class ReportForm(forms.Form):
     @property
     def in_danger(self) -> bool:
         return bool(self.cleaned_data["danger"] == "yes")
+
+
+class DoorForm(ReportForm):
+    """The same at the public door, from somebody who may have no account and need not say who they are."""
+
+    reporter = Line(
+        width=30,
+        label=_("Who are you to the child?"),
+        help_text=_("For example foster carer, children’s home, hospital, parent. You can leave it blank."),
+    )
+    reach = Line(width=30, label=_("How can the police ring you back?"))
+    police_reference = Line(label=_("The police’s reference, if they gave you one"))
+    form_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("name", "danger", "since", "account", "last_seen", "lives", "host_area")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["key"], self.fields["about"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        asked = (("reach", _("Ring back: %s")), ("police_reference", _("Police reference: %s")))
+        more = [words % given[name] for name, words in asked if given.get(name)]
+        given["reporter"] = "\n".join([*filter(None, [given.get("reporter", "")]), *more])
+        return given
+
+
+class MoreForm(forms.Form):
+    """What whoever reported a child missing has learned since."""
+
+    text = Words(rows=5, label=_("What do you know now?"))
+    back = forms.MultipleChoiceField(
+        required=False,
+        choices=[("yes", _("The child is back, or has been in touch"))],
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Is the child back?"),
+        help_text=_("Somebody will come to see the child before the search ends."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not (given.get("text") or given.get("back")):
+            self.add_error("text", ValidationError(_("Write something first"), "required"))
+        return given
+
+    def words(self) -> str:
+        """What is added to the report."""
+        back = [gettext("The child is back, or has been in touch.")] if self.cleaned_data["back"] else []
+        return "\n".join([*back, *filter(None, [self.cleaned_data["text"]])])
 
 
 def _lines(kind: str, text: str) -> list[Said]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import assessment, meetings, missing, stages, voice
+from .pages import assessment, meetings, missing, missing_door, stages, voice
 
 app_name = "protection"
 urlpatterns = [
+    *missing_door.urlpatterns,
     path("missing/report/", missing.report, name="report_missing"),
     # These stand before the pages that concerns has for every kind of strand: they ask for more than a reason.
     path("missing/<str:reference>/", missing.episode, name="missing_episode"),

@@ -43,6 +43,8 @@ from .receipts import to_the_minute
 from .return_forms import Disagreement, Message, NameForm, WordsForm
 from .sending import enter, who_acts
 
+# What else than a concern is reported at the public doors, and where it is read with the words.
+RETURNS = {"missing_episode": "protection:missing_child_yours"}
 DONE = ("message", "disagree", "take_further", "settle", "give_name", "take_back")
 _NOBODY = "No message has these seven words. Look at what you wrote down and try once more."
 
@@ -85,10 +87,18 @@ def answers(request: HttpRequest) -> HttpResponse:
     by = who_acts()
     if by.kind != ActorKind.REPORTER:
         return _come_in_again(request)
+    if elsewhere := _elsewhere():
+        return redirect(elsewhere)
     opened = _opened(by)
     if request.method != "POST":
         return _page(request, opened)
     return _do(request, opened)
+
+
+def _elsewhere() -> str:
+    """The page on which whoever came back reads something that is no concern."""
+    kinds = Strand.objects.filter(kind__in=RETURNS).values_list("kind", flat=True)
+    return RETURNS.get(kinds.first() or "", "")
 
 
 def _come_in_again(request: HttpRequest) -> HttpResponse:

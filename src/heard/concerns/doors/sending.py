@@ -118,7 +118,7 @@ def send(
                 sorted_apart=sorted_apart, id=ticket.strand_id,
             )  # fmt: skip
     except IntegrityError as error:
-        if not _is_known(error):
+        if not is_known(error):
             raise
         return _again(said, ticket, hashed, door=door, by=by, at=at, about=about, uploads=kept, given=given)
     return Sent(concern.strand.reference, ticket.words, ticket)
@@ -138,7 +138,8 @@ def who_acts() -> Actor:
         return Actor(*cursor.fetchone())
 
 
-def _is_known(error: IntegrityError) -> bool:
+def is_known(error: IntegrityError) -> bool:
+    """Whether what was refused is a strand that is there already."""
     diag = getattr(error.__cause__, "diag", None)
     return diag is not None and diag.constraint_name == "strand_pkey"
 

@@ -6,10 +6,11 @@ create function give_mailbox(which uuid, reporter uuid, hash bytea) returns void
   as $$
   begin
     if actor_kind() not in ('door', 'worker')
-       or not exists (select from concern where strand_id = which and by_id = actor()
-                         and received_at > heard_now() - interval '10 minutes')
+       or not exists (select from strand s join move m on m.strand_id = s.id and m.n = 1
+                       where s.id = which and s.kind in ('concern', 'missing_episode') and m.by_id = actor()
+                         and s.opened_at > heard_now() - interval '10 minutes')
        or exists (select from mailbox where strand_id = which) then
-      perform refuse('A word secret is given when a concern is raised.');
+      perform refuse('A word secret is given when something is reported.');
     end if;
     insert into actor (id, kind, name) values (reporter, 'reporter', '');
     insert into mailbox (id, strand_id, actor_id, secret_hash, made_at)

@@ -137,7 +137,7 @@ def _post_of(asker: Any, posts: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: WorkerRequest, reference: str) -> HttpResponse:
     """Share a record, or part of it, without having been asked."""
-    record = see_full(reference, "concern")
+    record = see_full(reference, "concern", "missing_episode")
     form = TermsForm(
         request.POST or None, posts=posts_that_work_with_children(), at=request.at, answers=False
     )
@@ -146,7 +146,7 @@ def share(request: WorkerRequest, reference: str) -> HttpResponse:
             given = offer(record, form.terms(), by=request.worker.actor, at=request.at)
             messages.success(request, _("Shared. The terms stand beside it."))
             return redirect(address("share_request", given.strand.reference))
-    back = address("concern", record.reference)
+    back = address(record.kind, record.reference)
     return render(
         request, "governance/share.html", {"form": form, "strand": record, "back": back, "at": request.at}
     )

@@ -12,7 +12,14 @@ insert into retention_period (code, label, applies, years, counted_from, source,
   ('sexual_abuse', 'Sexual abuse, believed: 75 years after it closed', 'taken_on', 75, 'closing',
    'Independent Inquiry into Child Sexual Abuse: records of child sexual abuse kept for 75 years', true),
   ('allegation', 'Allegation against somebody who works with children: 100 years after it closed', 'allegation', 100, 'closing',
-   'Devon County Council, LADO records: 100 years from the birth of whoever it is about, even if unsubstantiated. Heard may not know that birth, so it counts from the closing', false);
+   'Devon County Council, LADO records: 100 years from the birth of whoever it is about, even if unsubstantiated. Heard may not know that birth, so it counts from the closing', false),
+  ('missing_episode', 'Missing episode: 35 years after it ended', 'missing', 35, 'closing',
+   'Heard''s default: as long as child protection work (Northumberland and Blackpool, retention schedules), since an episode may be the first sign of harm', true);
+
+-- What stands by itself, and so is kept, held and let go as a whole.
+create function stands_by_itself(of_kind text) returns boolean
+  language sql immutable
+  as $$ select of_kind in ('concern', 'earlier_record', 'missing_episode') $$;
 
 -- The day after which each period lets a record go. A birth that nobody wrote down is taken to be the day on which it
 -- was raised: a child may be as young as that, and no younger.
@@ -32,7 +39,8 @@ create function periods_of(which uuid[]) returns table (strand_id uuid, code tex
         when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
           or exists (select from strand o where o.parent_id = s.id and o.kind = any (stages())) or exists (
           select from earlier_entry e where e.strand_id = s.id and e.event in ('section_47', 'conference', 'protection_plan'))
-        when 'allegation' then d.outcomes && '{lado}' end
+        when 'allegation' then d.outcomes && '{lado}'
+        when 'missing' then s.kind = 'missing_episode' end
      where s.id = any (which) and s.closed_at is not null
   $$;
 
@@ -70,7 +78,7 @@ create function may_hold(which uuid) returns boolean
   as $$
     select case when which is null
       then exists (select from post where id = any (my_posts()) and role in ('director', 'lead_safeguarding_partner', 'scrutineer'))
-      else level_of(which) = 'full' and (select kind from strand where id = which) in ('concern', 'earlier_record') end
+      else level_of(which) = 'full' and stands_by_itself((select kind from strand where id = which)) end
   $$;
 
 create function why_not_lift(hold legal_hold) returns text[]
@@ -123,7 +131,7 @@ create function why_not_expire(which uuid) returns text[]
   declare s strand; beside uuid[]; hold legal_hold; shared share; longest record;
   begin
     select * into s from strand where id = which;
-    if not found or s.kind not in ('concern', 'earlier_record') then
+    if not found or not stands_by_itself(s.kind) then
       return array['Only a whole record is let go, with all that hangs on it.', ''];
     end if;
     if exists (select from erasure where of_strand_id = which) then
@@ -204,10 +212,10 @@ create function past_keeping(beyond integer)
     return query
     with mine as materialized (
       select s.* from strand s
-       where s.kind in ('concern', 'earlier_record') and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
+       where stands_by_itself(s.kind) and not s.is_open and s.agency_id = any (agencies) and not kept_from_me(s)
          and not exists (select from erasure e where e.of_strand_id = s.id)
          -- Of what was brought in there may be a hundred thousand; none is due whose child is younger than any period
-         and (s.kind = 'concern' or s.opened_at < heard_now() - youngest
+         and (s.kind <> 'earlier_record' or s.opened_at < heard_now() - youngest
               or exists (select from mention m where m.strand_id = s.id and m.kind = 'child' and m.born_on < heard_now() - youngest))
     ), kept as (
       select distinct on (p.strand_id) p.strand_id, p.until, p.label

@@ -1,12 +1,17 @@
 -- A share is given on terms, its receiver sees them, and it ends by the database's own clock. Access follows from the
 -- share; a wall is asked after access and before anything is seen, so that no share opens what is walled.
 
+-- What may be shared: records that are worked on here.
+create function may_be_shared(of_kind text) returns boolean
+  language sql immutable
+  as $$ select of_kind in ('concern', 'missing_episode') $$;
+
 create function why_not_ask_for_share(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select case
-      when actor_kind() <> 'worker' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and not kept_from_me(p))
-        then array['Ask for a record by the reference of a concern.', 'Ring whoever holds it and ask for the reference.']
+      when actor_kind() <> 'worker' or not exists (select from strand p where p.id = s.parent_id and may_be_shared(p.kind) and not kept_from_me(p))
+        then array['Ask for a record by its reference.', 'Ring whoever holds it and ask for the reference.']
       when level_of(s.parent_id) = 'full'
         then array['You may read this record already.', 'Open it by its reference.']
       when not exists (select from post where id = any (my_posts()) and role <> 'elected_member')
@@ -22,7 +27,7 @@ create function may_share(which uuid) returns boolean
   as $$
     select level_of(which) = 'full'
        and exists (select from strand s join post p on p.agency_id = s.agency_id
-                    where s.id = which and s.kind = 'concern' and p.id = any (my_posts()) and p.role <> 'elected_member')
+                    where s.id = which and may_be_shared(s.kind) and p.id = any (my_posts()) and p.role <> 'elected_member')
   $$;
 
 create function why_not_offer_share(s strand, m move) returns text[]
@@ -45,7 +50,7 @@ create function record_to_ask_for(by_reference text) returns table (id uuid, age
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select s.id, s.agency_id from strand s
-     where s.reference = by_reference and s.kind = 'concern' and actor_kind() = 'worker' and not kept_from_me(s)
+     where s.reference = by_reference and may_be_shared(s.kind) and actor_kind() = 'worker' and not kept_from_me(s)
   $$;
 
 -- What somebody asks for after they have asked whom to call: of the record of that child which that post holds, and which
@@ -55,7 +60,7 @@ create function record_to_ask_of(from_strand uuid, of_post uuid) returns table (
   as $$
     select s.id, s.agency_id from strand s
      where s.id in (select strands_about_the_same_child(from_strand)) and s.id <> from_strand and s.owner_post_id = of_post
-       and s.kind = 'concern' and may_be_named(s) and not kept_from_me(s) and level_of(s.id) is distinct from 'full'
+       and may_be_shared(s.kind) and may_be_named(s) and not kept_from_me(s) and level_of(s.id) is distinct from 'full'
        and level_of(from_strand) in ('own', 'full')
        and exists (select from look_up l where l.strand_id = from_strand and l.actor_id = actor())
      order by s.is_open desc, s.opened_at desc, s.id limit 1
@@ -159,10 +164,10 @@ select record_table('share'), record_table('withdrawal');
 
 -- What is shared with the posts I hold, newest first: enough to find it; its terms stand on the record.
 create function shared_with_me(beyond integer)
-  returns table (total bigint, reference text, record_reference text, from_agency text, at timestamptz, until timestamptz, in_force boolean, extent text)
+  returns table (total bigint, reference text, record_kind text, record_reference text, from_agency text, at timestamptz, until timestamptz, in_force boolean, extent text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select count(*) over (), s.reference, case when level_of(r.id) = 'full' then r.reference end, g.name, h.at,
+    select count(*) over (), s.reference, r.kind, case when level_of(r.id) = 'full' then r.reference end, g.name, h.at,
            coalesce(w.at, h.until), coalesce(w.at, h.until) > heard_now(), h.extent
       from share h
       join strand s on s.id = h.strand_id

@@ -1,4 +1,4 @@
-"""The evidence pack of a concern, for whoever may read all of it: what will be in it, and the file."""
+"""The evidence pack of a concern or a missing episode: what will be in it, and the file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heard.concerns.pages.seeing import WorkerRequest, label, may_read, see_full
+from heard.concerns.wording import KINDS
 from heard.frame.papers import pdf
 from heard.frame.past import reads_the_past
 from heard.frame.templatetags.heard import moment as moment_words
@@ -20,6 +21,7 @@ from heard.oversight.evidence import RECORD, entries_of, packed
 from heard.oversight.record_on_paper import paper
 from heard.process.models import Strand
 
+_KINDS = ("concern", "missing_episode")
 TEMPLATE = Path(__file__).parents[1] / "papers" / "record.typ"
 
 
@@ -29,7 +31,7 @@ def evidence(request: WorkerRequest, reference: str) -> HttpResponse:
     """What the pack of a moment holds; without one, of the last minute that is over."""
     if (moment := _moment(request)) is None:
         return _of_the_last_minute(request, reference)
-    strands = _whole(see_full(reference, "concern", what="evidence"), "evidence")
+    strands = _whole(see_full(reference, *_KINDS, what="evidence"), "evidence")
     context = {
         "strand": strands[0],
         "beside": strands[1:],
@@ -45,8 +47,9 @@ def pack(request: WorkerRequest, reference: str) -> HttpResponse:
     """The pack as a file; taking it away is written down."""
     if (moment := _moment(request)) is None:
         return _of_the_last_minute(request, reference)
-    strands = _whole(see_full(reference, "concern", what="evidence pack"), "evidence pack")
-    what = _("Concern %(reference)s as it stood at %(when)s. Taken by %(who)s, %(agency)s.") % {
+    strands = _whole(see_full(reference, *_KINDS, what="evidence pack"), "evidence pack")
+    what = _("%(kind)s %(reference)s as it stood at %(when)s. Taken by %(who)s, %(agency)s.") % {
+        "kind": KINDS[strands[0].kind],
         "reference": strands[0].reference,
         "when": moment_words(moment),
         "who": request.worker.name,
@@ -78,7 +81,7 @@ def _moment(request: WorkerRequest) -> Any:
 
 def _of_the_last_minute(request: WorkerRequest, reference: str) -> HttpResponse:
     """Lead there without opening anything: the page that is led to writes the reading."""
-    if may_read(reference, "concern") is None:
+    if may_read(reference, *_KINDS) is None:
         raise Http404
     return at_the_last_minute(request)
 
@@ -91,7 +94,7 @@ def at_the_last_minute(request: WorkerRequest) -> HttpResponse:
 
 
 def _whole(strand: Any, what: str) -> list[Any]:
-    """The concern, then all that hangs on it, and on that, as far as it may be read in full."""
+    """The record, then all that hangs on it, and on that, as far as it may be read in full."""
     found = [strand]
     for each in found:
         hanging = Strand.objects.filter(parent=each.pk).select_related("owner_post__agency")

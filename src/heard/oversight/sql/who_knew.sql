@@ -1,6 +1,18 @@
 -- Who knew what, when: everything that was said, told, opened, answered, decided or overridden on a record, each
 -- thing once, from the rows that were written when it happened. Nothing here is kept a second time.
 
+-- What was said with a step in a row of its own, rather than as its reason.
+create function said_with(which uuid, step text, who uuid, at_time timestamptz) returns text
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case step
+      when 'receive' then (select coalesce(nullif(account, ''), child_words) from concern where strand_id = which)
+      when 'report_missing' then (select account from missing_episode where strand_id = which)
+      when 'find' then (select account from finding where strand_id = which)
+      when 'offer_interview' then (select said from return_offer where strand_id = which and by_id = who and at = at_time)
+      when 'interview' then (select learned from return_interview where strand_id = which) end
+  $$;
+
 create function lines_of(which uuid[])
   returns table (at timestamptz, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid,
                  words text, sent_at timestamptz, place bigint, id uuid)
@@ -34,8 +46,7 @@ create function lines_of(which uuid[])
     select m.at, case when m.n = 1 then 'said' when m.second_to <> '' then 'overridden'
                       when '{outcome,reason_code}' && m.needs or not m.is_open then 'decided' else 'answered' end,
            m.step, m.strand_id, m.by_id, m.by_post_id, m.by_agency_id,
-           coalesce(nullif(m.reason, ''), case when m.n = 1 then (select left(coalesce(nullif(c.account, ''), c.child_words), 400)
-                                                                    from concern c where c.strand_id = m.strand_id) end, ''),
+           coalesce(nullif(m.reason, ''), left(said_with(m.strand_id, m.step, m.by_id, m.at), 400), ''),
            null::timestamptz, m.n, m.id
       from moves m where m.step <> 'climb'
     union all

@@ -14,6 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heard.concerns.models import Remark
+from heard.concerns.pages.concern import with_hanging
 from heard.concerns.pages.seeing import WorkerRequest, may_read, point_out, see, see_full
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import address
@@ -94,6 +96,8 @@ def episode(request: WorkerRequest, reference: str) -> HttpResponse:
         held.concern_href = address("concern", held.concern.reference)
     context = {
         **context_of(strand, request),
+        "strands": with_hanging(strand),
+        "said_since": Remark.objects.filter(strand=strand.pk, from_raiser=True).order_by("at", "id"),
         "episode": MissingEpisode.objects.filter(strand=strand.pk).first(),
         "mentions": list(Mention.objects.filter(strand=strand.pk).order_by("at", "id")),
         "finding": Finding.objects.filter(strand=strand.pk).first(),

@@ -11,7 +11,10 @@ create function why_not_report_missing(s strand, m move) returns text[]
 create function why_not_find(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select case when m.id is not null and not exists (select from finding where strand_id = s.id)
+    select case
+      when actor_kind() = 'reporter'
+        then array['The search ends when somebody who works with the child has seen them.', 'Write that the child is back: whoever holds it and the police are told at once.']
+      when m.id is not null and not exists (select from finding where strand_id = s.id)
       then array['Say when and where the child was found, and who saw that they are safe.', ''] end
   $$;
 
@@ -47,7 +50,9 @@ create function why_not_decline_interview(s strand, m move) returns text[]
   as $$
     select coalesce(why_not_end_episode(s),
       case when m.id is not null and not says_something(m.child_view)
-        then array['Only the child declines. Write what they said.', 'If they could not be asked, offer it again in another way.'] end)
+        then array['Only the child declines. Write what they said.', 'If they could not be asked, offer it again in another way.']
+      when (select count(*) from return_offer where strand_id = s.id) < 2
+        then array['A no is taken as the last word when the interview was offered again.', 'Offer it once more: another way, another day, or somebody the child would rather talk to.'] end)
   $$;
 
 create function why_not_tell_host(s strand, m move) returns text[]
@@ -170,6 +175,20 @@ create function missing_child_is_told_of() returns trigger
   end $$;
 create trigger told_of before insert on missing_episode for each row execute function missing_child_is_told_of();
 
+-- What whoever reported it adds, that the child is back above all, reaches those who look for the child at once.
+create function more_is_known() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+    select 'missing_more', s.id, p.id, new.at, new.at, 0
+      from strand s join post p on p.id = s.owner_post_id
+           or exists (select from access a where a.strand_id = s.id and a.post_id = p.id and a.why = 'told of a missing child')
+     where s.id = new.strand_id and s.kind = 'missing_episode' and s.is_open;
+    return null;
+  end $$;
+create trigger more_is_known after insert on remark for each row when (new.from_raiser) execute function more_is_known();
+
 create function finding_is_in_time() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
@@ -204,6 +223,12 @@ create function interview_is_independent() returns trigger
     if not new.independent or (new.interviewer_id is not null and cares_for_the_child(new.strand_id, new.interviewer_id)) then
       perform refuse('The return interview is held by somebody who has no part in the care of the child.',
                      'Ask somebody else: not the child''s social worker, and nobody who works where the child lives.');
+    end if;
+    -- That the child is safe and well is the police's own check, and whoever did it is not who is told the rest.
+    if exists (select from worker w join agency g on g.id = w.agency_id where w.actor_id = new.interviewer_id and g.kind = 'police')
+       or exists (select from finding f where f.strand_id = new.strand_id and f.by_id = new.interviewer_id) then
+      perform refuse('The return interview is held by somebody other than the police and whoever found the child.',
+                     'Ask somebody whom the child would talk to, such as a youth worker.');
     end if;
     if new.held_at > heard_now() + interval '1 minute' or new.held_at < (select found_at from finding where strand_id = new.strand_id) then
       perform refuse('The interview was held after the child was found, and not in time to come.', 'Give the time when it was held.');

@@ -20,7 +20,7 @@ register = template.Library()
 @register.inclusion_tag("protection/parts/missing_known.html")
 def missing_known(strand: Any) -> dict[str, Any]:
     """How often the child of a record was missing, from every source; nothing for whoever may not read all of it."""
-    return {"known": _known(strand)[0]}
+    return {"known": missing_of(strand)}
 
 
 @register.inclusion_tag("protection/parts/voice_of.html")
@@ -39,6 +39,11 @@ def words_at_hand(strand: Any, number: int) -> dict[str, Any]:
 def my_answers() -> dict[str, Any]:
     """What was done with what a child said, for the child who raised it themselves and has just opened it."""
     return {"answers": VoiceAnswer.objects.filter(voice=None).order_by("at", "id")}
+
+
+def missing_of(strand: Any) -> Any:
+    """How often the child of a record was missing, with the episodes that are open; None if never, or not to know."""
+    return _known(strand)[0]
 
 
 def known_of(strand: Any) -> Any:

@@ -217,7 +217,15 @@ def test_there_is_no_way_out_but_an_interview_or_the_childs_own_no(cast: Cast) -
     with pytest.raises(Refused, match="who held the interview"):
         cast.moves("social_worker", strand, "interview", child_view_unknown="No.")
     assert state_of(cast, strand) == "offered"
-    cast.moves("manager", strand, "decline_interview", reason="Asked twice, by Amina.", child_view="Not today. Ask Amina.", child_view_unknown="Said on the phone.")  # fmt: skip
+    said = {
+        "reason": "Asked twice, by Amina.",
+        "child_view": "Not today. Ask Amina.",
+        "child_view_unknown": "Said on the phone.",
+    }
+    with pytest.raises(Refused, match="offered again"):
+        cast.moves("manager", strand, "decline_interview", **said)
+    offered(cast, strand)
+    cast.moves("manager", strand, "decline_interview", **said)
     assert state_of(cast, strand) == "declined"
 
 
@@ -239,12 +247,15 @@ def test_whoever_has_a_part_in_the_care_of_the_child_does_not_hold_the_interview
     concern = cast.hears(about=[CHILD])
     cast.moves("social_worker", concern.pk, "take_up")
     strand = missing(cast)
-    found(cast, strand)
+    found(cast, strand, "manager")
     offered(cast, strand)
     with pytest.raises(Refused, match="no part in the care"):
         interviewed(cast, strand, interviewer="Ben Lowry", interviewer_actor=cast.actor("social_worker"))
     with pytest.raises(Refused, match="no part in the care"):
         interviewed(cast, strand, interviewer="Her key worker", independent=False)
+    for who in ("inspector", "manager"):  # the police, and whoever wrote that she was found
+        with pytest.raises(Refused, match="other than the police and whoever found"):
+            interviewed(cast, strand, interviewer_actor=cast.actor(who))
     interviewed(cast, strand, interviewer_actor=cast.actor("youth_worker"))
     assert state_of(cast, strand) == "interviewed"
 
