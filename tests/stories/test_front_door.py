@@ -47,6 +47,19 @@ def test_three_answers_are_enough_and_lead_to_a_receipt(
     story.picture(f"receipt-{width}-{script}")
 
 
+def test_words_that_blame_are_said_while_they_can_still_be_changed(
+    tell: Callable[..., Story], cast: Cast
+) -> None:
+    story = tell().sign_in("Amina Okafor").go("/raise/")
+    account = story.page.get_by_label("What have you seen or heard?")
+    account.press_sequentially("She puts herself at risk.")
+    said = story.page.get_by_text("The risk is the person who harms.")
+    said.wait_for()
+    story.check_accessible()
+    account.fill("Men at the car wash put her at risk.")
+    said.wait_for(state="detached")
+
+
 def test_a_draft_waits_for_its_writer(tell: Callable[..., Story], cast: Cast) -> None:
     story = tell().sign_in("Amina Okafor").go("/raise/")
     story.page.get_by_label("What have you seen or heard?").fill("Half of a thought")

@@ -36,6 +36,7 @@ class RaiseForm(forms.Form):
     """What a professional of any agency raises: three questions are enough."""
 
     account = Words(
+        pointed_out=True,
         rows=6,
         required=True,
         label=_("What have you seen or heard?"),
@@ -298,7 +299,12 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, label: Any, hint: Any = "", required: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"] = Words(
-            rows=6, required=True, label=label, help_text=hint, error_messages={"required": required}
+            pointed_out=True,
+            rows=6,
+            required=True,
+            label=label,
+            help_text=hint,
+            error_messages={"required": required},
         )
 
 
@@ -556,6 +562,7 @@ def _reason() -> dict[str, forms.Field]:
     )
     return {
         "reason": Words(
+            pointed_out=True,
             rows=5,
             required=True,
             label=_("Your reasons"),
@@ -573,6 +580,7 @@ def _child_view() -> dict[str, forms.Field]:
             help_text=_("In their words where you can, and how it shaped this decision."),
         ),
         "child_view_unknown": Words(
+            pointed_out=True,
             rows=2,
             label=_("If the child’s own words are not kept yet: why not?"),
             help_text=_("And who will ask the child, and when."),
@@ -583,6 +591,7 @@ def _child_view() -> dict[str, forms.Field]:
 def _told() -> dict[str, forms.Field]:
     return {
         "told": Words(
+            pointed_out=True,
             rows=4,
             required=True,
             label=_("Your answer to whoever raised it"),

@@ -24,6 +24,7 @@ class AssessmentForm(forms.Form):
 
     label_size = "m"
     harm = Words(
+        pointed_out=True,
         rows=6,
         label=_("Harm: what is happening, or has happened, to the child?"),
         help_text=_(
@@ -31,11 +32,13 @@ class AssessmentForm(forms.Form):
         ),
     )
     signs = Words(
+        pointed_out=True,
         rows=4,
         label=_("Signs: what has been noticed?"),
         help_text=_("By whom and when. A sign can mean that harm is already happening."),
     )
     vulnerability = Words(
+        pointed_out=True,
         rows=4,
         label=_("Vulnerability: what do others use, or what leaves the child without protection?"),
         help_text=_("None of this is why somebody harms a child."),
@@ -46,6 +49,7 @@ class AssessmentForm(forms.Form):
         help_text=_("People the child trusts, and what has helped."),
     )
     analysis = Words(
+        pointed_out=True,
         rows=8,
         label=_("Analysis: what does it all mean for this child?"),
         help_text=_(
@@ -110,6 +114,7 @@ class CategoryForm(forms.Form):
         error_messages={"required": _("Say how it stands")},
     )
     why = Words(
+        pointed_out=True,
         rows=4,
         required=True,
         label=_("Why?"),
@@ -207,12 +212,14 @@ class MinutesForm(forms.Form):
         for invitation in self.invitations:
             self.fields.update(_of(invitation))
         self.fields["said"] = Words(
+            pointed_out=True,
             rows=8,
             required=True,
             label=_("What was said, and by whom?"),
             error_messages={"required": _("Write what was said")},
         )
         self.fields["decided"] = Words(
+            pointed_out=True,
             rows=5,
             required=True,
             label=_("What was decided?"),
@@ -262,6 +269,7 @@ class ActionForm(forms.Form):
     """What one post does by a day."""
 
     what = Words(
+        pointed_out=True,
         rows=3,
         required=True,
         label=_("What is to be done?"),

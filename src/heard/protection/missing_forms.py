@@ -44,6 +44,7 @@ class ReportForm(forms.Form):
     )
     last_seen = Line(label=_("Where were they last seen, and with whom?"))
     account = Words(
+        pointed_out=True,
         rows=5,
         required=True,
         label=_("What do you know?"),
@@ -181,6 +182,7 @@ class FindForm(SeenForm):
 
     found_at = MomentField(label=_("When was the child found?"), name=_("The time"))
     account = Words(
+        pointed_out=True,
         rows=4,
         required=True,
         label=_("Where, and how?"),
@@ -255,6 +257,7 @@ class InterviewForm(SeenForm):
     )
     child_view_unknown = Words(rows=2, label=_("Or: why nothing can be written here yet"))
     learned = Words(
+        pointed_out=True,
         rows=5,
         required=True,
         label=_("What was learned?"),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +24,18 @@ class Words(forms.Field):
     """Free words, kept as they were written: never cut, never trimmed, in any language and any script.
 
     The database cannot hold the character zero, nor half a character; a sign stands in their place.
+    ``pointed_out`` says that they are a professional's own: those that blame a child are pointed out to whoever writes
+    them, while they type where there is script, and after it is saved where there is none. Never for a child's words.
     """
 
-    def __init__(self, *, rows: int = 3, longest: int = LONGEST, **kwargs: Any) -> None:
-        widget = forms.Textarea({"rows": rows, "autocomplete": "off", "dir": "auto"})
-        super().__init__(**{"widget": widget, "required": False, **kwargs})
-        self.longest = longest
+    def __init__(
+        self, *, rows: int = 3, longest: int = LONGEST, pointed_out: bool = False, **kwargs: Any
+    ) -> None:
+        attrs: dict[str, Any] = {"rows": rows, "autocomplete": "off", "dir": "auto"}
+        if pointed_out:
+            attrs["data-read-by"] = reverse_lazy("concerns:pointed_out")
+        super().__init__(**{"widget": forms.Textarea(attrs), "required": False, **kwargs})
+        self.longest, self.pointed_out = longest, pointed_out
 
     def to_python(self, value: Any) -> str:
         text = str(value or "").replace("\r\n", "\n").replace("\x00", "\N{SYMBOL FOR NULL}")

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +19,7 @@ from heard.concerns.actions import drop_draft, hear, keep_draft, read_for_blame
 from heard.concerns.forms import RaiseForm, Rows, typed_fields
 from heard.concerns.models import Concern, Door, Draft
 from heard.concerns.pages.met import Panel, ask, doubts, unnamed
-from heard.concerns.pages.seeing import WorkerRequest
+from heard.concerns.pages.seeing import WorkerRequest, in_words
 from heard.concerns.spots import Offer, Words, call, decide, offers
 from heard.frame.refused import refused_into
 from heard.history.actions import open_record
@@ -253,13 +252,13 @@ def receipt(request: WorkerRequest, reference: str) -> HttpResponse:
     return render(request, "concerns/receipt.html", context)
 
 
-def _prompts(request: WorkerRequest, strand: Strand) -> list[Any]:
+def _prompts(request: WorkerRequest, strand: Strand) -> list[str]:
     """Words in the report that blame a child, for its writer to see; what they wrote stays as they wrote it."""
     if open_record(strand.pk, "receipt") is None:
         raise Http404
     concern = Concern.objects.filter(pk=strand.pk, by=request.worker.actor).first()
     found = phrases.marked(concern.account) if concern else []
-    return [(hit.phrase, f"{gettext(hit.family.why)} {gettext(hit.family.instead)}") for hit in found]
+    return [in_words(hit) for hit in found]
 
 
 urlpatterns = [

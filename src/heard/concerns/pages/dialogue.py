@@ -182,7 +182,7 @@ def _asked(
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             messages.success(request, act())
-            point_out(request, form.cleaned_data.get("text") or "")
+            point_out(request, form)
             return redirect(then() if then else back)
     return render(
         request,

@@ -16,7 +16,7 @@ from heard.concerns.in_confidence import CannotOpen, Given, fingerprint, written
 from heard.concerns.wording import address
 from heard.frame.refused import refused_into
 
-from .seeing import WorkerRequest, see, see_full
+from .seeing import WorkerRequest, point_out, see, see_full
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,6 +33,7 @@ def ask(request: WorkerRequest, reference: str) -> HttpResponse:
             given = {"reason": form.cleaned_data["text"], "by": request.worker.actor, "at": request.at}
             opening = ask_to_open(strand, **given)
             messages.success(request, _("Another agency has been asked."))
+            point_out(request, form)
             return redirect(address("identity_opening", opening.reference))
     context = {
         "strand": strand,

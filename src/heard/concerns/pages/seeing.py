@@ -8,17 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.db import connections
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from heard.agencies.models import Worker
 from heard.concerns.actions import read_for_blame
+from heard.concerns.doors.fields import LONGEST
 from heard.concerns.models import Concern
+from heard.concerns.phrases import Hit, marked
 from heard.concerns.wording import address
 from heard.history.actions import open_records
 from heard.history.models import Erasure
@@ -34,17 +38,28 @@ class WorkerRequest(HttpRequest):
     at: datetime
 
 
-def point_out(request: WorkerRequest, *texts: str) -> None:
-    """Show whoever wrote them the words that put on a child what an adult does; what was written stays."""
-    for hit in read_for_blame(*texts, by=request.worker.actor, at=request.at):
-        words = {
-            "phrase": hit.phrase,
-            "why": gettext(hit.family.why),
-            "instead": gettext(hit.family.instead),
-        }
-        messages.error(
-            request, _("What you wrote stays. Think about “%(phrase)s”. %(why)s %(instead)s") % words
-        )
+def point_out(request: WorkerRequest, form: forms.Form) -> None:
+    """Show whoever filled in a form the words that put on a child what an adult does; what was written stays."""
+    given = [
+        form.cleaned_data.get(name) or ""
+        for name, field in form.fields.items()
+        if getattr(field, "pointed_out", False)
+    ]
+    for hit in read_for_blame(*given, by=request.worker.actor, at=request.at):
+        messages.error(request, f"{_('What you wrote stays.')} {in_words(hit)}")
+
+
+@require_POST
+def pointed_out(request: WorkerRequest) -> JsonResponse:
+    """The same of words that are being typed, for the script; nothing is kept or counted of them."""
+    found = marked(request.POST.get("words", "")[:LONGEST])
+    return JsonResponse({"found": [in_words(hit) for hit in found]})
+
+
+def in_words(hit: Hit) -> str:
+    """A phrase that was found, why it is pointed out, and what to write instead."""
+    words = {"phrase": hit.phrase, "why": gettext(hit.family.why), "instead": gettext(hit.family.instead)}
+    return _("Think about “%(phrase)s”. %(why)s %(instead)s") % words
 
 
 def label(prefix: str = "") -> Subquery:

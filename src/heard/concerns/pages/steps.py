@@ -23,8 +23,6 @@ from .concern import moves_of
 from .seeing import WorkerRequest, point_out, see, still_there
 from .spots import keep_chosen
 
-_WRITTEN = ("reason", "child_view_unknown", "told")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: WorkerRequest, kind: str, reference: str, step: str) -> HttpResponse:
@@ -41,7 +39,7 @@ def step(request: WorkerRequest, kind: str, reference: str, step: str) -> HttpRe
             if strand.kind in NAMING:
                 keep_chosen(request, strand, *_words(form))
             messages.success(request, f"{past(name)}.")
-            point_out(request, *(form.cleaned_data.get(name) or "" for name in _WRITTEN))
+            point_out(request, form)
         if form.is_valid():
             return redirect(still_there(request, strand))
         return _refused(request, strand, here[name], form)

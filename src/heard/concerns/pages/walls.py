@@ -15,7 +15,7 @@ from heard.process.actions import ask_to_lift
 from heard.process.actions import set_wall as put_up
 from heard.process.models import Wall
 
-from .seeing import WorkerRequest, see_full, still_there
+from .seeing import WorkerRequest, point_out, see_full, still_there
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +61,7 @@ def ask_lifting(request: WorkerRequest, reference: str) -> HttpResponse:
                 strand, reason=form.cleaned_data["text"], by=request.worker.actor, at=request.at
             )
             messages.success(request, _("Another agency has been asked. Until they agree, the wall stands."))
+            point_out(request, form)
             return redirect(address("wall", asked.reference))
     context = {
         "strand": strand,

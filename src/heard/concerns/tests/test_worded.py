@@ -73,6 +73,49 @@ def test_in_a_message_and_in_a_report_too(pages: Pages, address: str, as_superus
     ]
 
 
+def test_while_it_is_typed_it_is_said_before_it_is_too_late_and_nothing_is_kept(
+    pages: Pages, address: str, as_superuser: Any
+) -> None:
+    client = pages.client
+    sign_in(pages, "social_worker")
+    form = pages.get(f"{address}take-on/")
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("select max(id) from entry")
+        before = cursor.fetchone()
+    token = {"csrfmiddlewaretoken": form.form()["csrfmiddlewaretoken"]}
+    found = client.post("/words/", {"words": "She puts herself at risk.", **token}).json()["found"]
+    assert len(found) == 1
+    assert found[0].startswith("Think about “puts herself at risk”. It makes the child the cause.")
+    assert client.post("/words/", {"words": "The men put her at risk.", **token}).json() == {"found": []}
+    assert client.post("/words/", token).json() == {"found": []}
+    assert client.post("/words/", {"words": "She puts herself at risk."}).status_code == 403
+    assert client.get("/words/").status_code == 405
+    assert kept(as_superuser) == []
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("select max(id) from entry")
+        assert cursor.fetchone() == before
+
+
+def test_no_field_for_a_childs_words_is_read_while_it_is_typed(pages: Pages, address: str) -> None:
+    sign_in(pages, "social_worker")
+    taken_on, voice = (
+        pages.get(f"{address}take-on/"),
+        pages.get(f"/voice{address.removeprefix('/concern')}keep/"),
+    )
+    read = {
+        field["name"]: field["data-read-by"]
+        for page in (taken_on, voice, pages.get("/raise/"))
+        for field in page.root.all("textarea")
+    }
+    assert {name for name, by in read.items() if by == "/words/"} == {
+        "reason",
+        "child_view_unknown",
+        "told",
+        "account",
+    }
+    assert {"child_view", "child_words", "words"} <= read.keys()
+
+
 def test_nobody_can_be_told_from_what_is_kept(cast: Cast, as_superuser: Any) -> None:
     with cast.acting("manager") as by:
         read_for_blame("She is promiscuous.", by=by, at=cast.now)

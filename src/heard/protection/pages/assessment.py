@@ -87,7 +87,7 @@ def write(request: WorkerRequest, reference: str) -> HttpResponse:
         with refused_into(form):
             write_assessment(strand, written, seen=seen, by=request.worker.actor, at=request.at)
             messages.success(request, _("Saved. What was saved before stays."))
-            point_out(request, written.harm, written.signs, written.vulnerability, written.analysis)
+            point_out(request, form)
         if form.is_valid():
             return redirect(address("assessment", strand.reference))
         since = next((each for each in versions_of(strand) if each.n > seen), None)
@@ -115,6 +115,6 @@ def category(request: WorkerRequest, reference: str) -> HttpResponse:
         with refused_into(form):
             find_category(strand, **form.cleaned_data, by=request.worker.actor, at=request.at)
             messages.success(request, _("The category of concern stands, with your reason."))
-            point_out(request, form.cleaned_data["why"])
+            point_out(request, form)
             return redirect(address("assessment", strand.reference))
     return render(request, "protection/category.html", {"strand": strand, "form": form})

@@ -205,7 +205,7 @@ def minutes(request: WorkerRequest, reference: str, kind: str, meeting: UUID) ->
                 by=request.worker.actor, at=request.at,
             )  # fmt: skip
             messages.success(request, _("The minutes are kept. Agree the actions, then take the decision."))
-            point_out(request, given["said"], given["decided"])
+            point_out(request, form)
             return redirect(address(kind, strand.reference))
     words = {"heading": _("Write the minutes"), "button": _("Keep the minutes")}
     words["lead"] = _(
@@ -237,6 +237,7 @@ def cannot_come(request: WorkerRequest, reference: str, kind: str, meeting: UUID
         with refused_into(form):
             excuse(asked, reason=form.cleaned_data["text"], by=request.worker.actor, at=request.at)
             messages.success(request, _("It is written down. Whoever called the meeting reads it."))
+            point_out(request, form)
             return redirect(address(kind, strand.reference))
     context = {"strand": strand, "form": form, "back": address(kind, strand.reference)}
     return render(request, "concerns/ask.html", context | words)
@@ -269,7 +270,7 @@ def agree(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
                 post=form.known[given["post"]], by=request.worker.actor, at=request.at,
             )  # fmt: skip
             messages.success(request, _("It is agreed. Whoever does it is told, and its clock runs."))
-            point_out(request, given["what"])
+            point_out(request, form)
             return redirect(address(kind, strand.reference))
     words = {"heading": _("Agree an action"), "lead": "", "button": _("Agree it")}
     context = {"strand": strand, "form": form, "back": address(kind, strand.reference)}

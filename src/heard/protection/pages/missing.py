@@ -38,7 +38,7 @@ def report(request: WorkerRequest) -> HttpResponse:
         with refused_into(form):
             strand = _reported(request, form)
             messages.success(request, _("Reported. The police safeguarding post can read it now."))
-            point_out(request, form.cleaned_data["account"])
+            point_out(request, form)
             return redirect(address("missing_episode", strand.reference))
     return render(request, "protection/report_missing.html", {"form": form})
 
@@ -139,7 +139,6 @@ def write_interview(request: WorkerRequest, reference: str) -> HttpResponse:
             strand, form.held(), child_view=given["child_view"], child_view_unknown=given["child_view_unknown"],
             concern=form.concern(), about=form.about(), by=request.worker.actor, at=request.at, seen=given["seen"],
         )  # fmt: skip
-        point_out(request, given["learned"])
 
     return _asked(request, reference, "interview", InterviewForm, act)
 
@@ -163,6 +162,7 @@ def _asked(
         with refused_into(form):
             act(strand, form)
             messages.success(request, _("Written down."))
+            point_out(request, form)
             return redirect(address("missing_episode", strand.reference))
     context = {
         "strand": strand,

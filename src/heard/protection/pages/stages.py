@@ -31,7 +31,7 @@ def begin(request: WorkerRequest, reference: str, kind: str, from_kind: str = "c
             holder = Strand.objects.select_related("owner_post__agency").get(pk=strand.pk).owner_post
             words = _("It has begun. %(post)s holds it, and its clock runs.")
             messages.success(request, words % {"post": holder})
-            point_out(request, said["reason"], said.get("child_view_unknown", ""))
+            point_out(request, form)
             return redirect(address(kind, strand.reference))
     back = address(from_kind, concern.reference)
     context: dict[str, Any] = {"strand": concern, "first": first, "form": form, "back": back}
