@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -10,7 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency
+from heard.concerns.wording import KINDS
 from heard.frame.forms import DateField
+
+from .wording import VERBS
 
 
 class PartForm(forms.Form):
@@ -45,3 +49,25 @@ class PartForm(forms.Form):
             else None,
             given.get("agency") or None,
         )
+
+
+class ChronologyForm(PartForm):
+    """Which part of a case's chronology is shown: of an agency, a kind of line, a kind of work, a period."""
+
+    happened = forms.ChoiceField(required=False, label=_("What happened"))
+    work = forms.ChoiceField(required=False, label=_("On which work"))
+    field_order = ("agency", "happened", "work", "begins", "ends")
+
+    def __init__(self, *args: Any, verbs: Sequence[str], kinds: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.verbs = verbs
+        self.fields["happened"].choices = [("", _("Everything")), *((verb, VERBS[verb]) for verb in verbs)]  # type: ignore[attr-defined]
+        self.fields["work"].choices = [("", _("All of it")), *((kind, KINDS[kind]) for kind in kinds)]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """The kinds of line and of record, as ``lines`` takes them."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return {
+            "verbs": [given["happened"]] if given.get("happened") else self.verbs,
+            "kinds": [given["work"]] if given.get("work") else None,
+        }

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heard.concerns.wording import address
+from heard.frame.templatetags.heard import day
+from heard.history.words import translated
 
-from .wording import VERBS, what_words, who_words
+from .wording import VERBS, WHY, changed_words, what_words, who_words
 
 Part = tuple[datetime | None, datetime | None, str | None]
 
@@ -36,18 +41,35 @@ def lines(
     at_most: int,
     verbs: Sequence[str] | None = None,
     newest_first: bool = False,
+    kinds: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
     """One page of lines in the order of time, each with its words; the first carries the total."""
-    rows = _rows("who_knew", subject, part, beyond, at_most, list(verbs) if verbs else None, newest_first)
+    only = [list(verbs) if verbs else None, newest_first, list(kinds) if kinds else None]
+    rows = _rows("who_knew", subject, part, beyond, at_most, *only)
     for row in rows:
         row["what_words"] = what_words(row["verb"], row["what"])
         row["verb_words"] = VERBS[row["verb"]]
         row["who_words"] = who_words(row["actor_kind"], row["who"], row["held_by"])
         row["text"] = text_of(row)
-        row["href"] = (
-            f"{address(row['kind'], row['reference'])}?moves={row['n']}#move-{row['n']}" if row["n"] else ""
-        )
+        row["href"] = _href(row)
     return rows
+
+
+# Where that which was written beside the steps of a record is read.
+_PAGES = {
+    **dict.fromkeys(("voice", "read_back", "advocate", "reached", "not"), "protection:voice"),
+    "version": "protection:assessment_versions",
+    "category": "protection:assessment",
+}
+
+
+def _href(row: dict[str, Any]) -> str:
+    """Where a line is read in full."""
+    place = address(row["kind"], row["reference"])
+    if row["n"]:
+        return f"{place}?moves={row['n']}#move-{row['n']}"
+    page = _PAGES.get(row["what"].split("_")[0])
+    return reverse(page, args=[row["reference"]]) if page else place if row["what"] == "minutes" else ""
 
 
 def text_of(row: dict[str, Any]) -> str:
@@ -55,6 +77,8 @@ def text_of(row: dict[str, Any]) -> str:
     if row["what"] == "look_up":
         count = int(row["words"])
         return ngettext("%d answer was given.", "%d answers were given.", count) % count
+    if row["what"] == "version":
+        return changed_words(row["words"])
     return "" if row["verb"] == "opened" else str(row["words"])
 
 
@@ -72,6 +96,27 @@ def open_all_about(mention: UUID, *, what: str) -> tuple[list[UUID], set[UUID]]:
         cursor.execute("select records, said from open_all_about(%s, %s)", [mention, what])
         records, said = cursor.fetchone()
     return records, set(said)
+
+
+def known_of(strand: UUID, records: Iterable[UUID]) -> tuple[dict[str, Any] | None, dict[UUID, str]]:
+    """How a child is heard (see ``voice_known``), and the first reason for which one reads each of these records."""
+    with connections["default"].cursor() as cursor:
+        because = "(select coalesce(jsonb_agg(to_jsonb(b)), '[]') from read_because(%s) b)"
+        cursor.execute(f"select voice_known(%s), {because}", [strand, list(records)])
+        known, rows = (json.loads(each) if isinstance(each, str) else each for each in cursor.fetchone())
+    order = list(WHY)
+    found: dict[UUID, str] = {}
+    for row in sorted(rows, key=lambda row: order.index(row["why"]) if row["why"] in WHY else len(order)):
+        found.setdefault(UUID(row["strand_id"]), _because(row))
+    return known, found
+
+
+def _because(row: dict[str, Any]) -> str:
+    words = str(WHY.get(row["why"], row["why"].capitalize()))
+    if not row["basis"]:
+        return words
+    until, basis = day(datetime.fromisoformat(row["until"])), translated(row["basis"])
+    return _("%(words)s until %(day)s: %(basis)s") % {"words": words, "day": until, "basis": basis}
 
 
 def _rows(function: str, subject: Subject, part: Part, *how: Any) -> list[dict[str, Any]]:

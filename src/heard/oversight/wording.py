@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.concerns.templatetags.concerns import reading_words
 from heard.concerns.wording import TRIED, past
 from heard.people.importing.formats import EVENTS
+from heard.protection.models import Category, Standing
 
 VERBS: dict[str, str | Promise] = {
     "said": _("Said"),
@@ -39,6 +40,45 @@ _TOLD: dict[str, str | Promise] = {
     "message_look": _("Was sent word: your agency’s view is asked for"),
     "message_answer": _("Was sent word: there is an answer to what you raised"),
 }
+_WORK: dict[str, str | Promise] = {
+    "voice": _("Kept what the child said"),
+    "read_back_agreed": _("Read the child’s words back: they are right"),
+    "read_back_corrected": _("Read the child’s words back: they corrected them"),
+    "read_back_not_now": _("Read the child’s words back: they did not want to say"),
+    "voice_answer": _("Told the child what was done with what they said"),
+    "advocate_accepted": _("Offered an advocate: they want one"),
+    "advocate_declined": _("Offered an advocate: they do not want one"),
+    "advocate_not_yet": _("Offered an advocate: they have not said yet"),
+    "reached": _("Reached the child"),
+    "not_reached": _("Tried to reach the child"),
+    "version": _("Wrote the assessment"),
+    "minutes": _("Wrote down what the meeting decided"),
+}
+_PARTS: dict[str, str | Promise] = {
+    "harm": _("harm"),
+    "signs": _("signs"),
+    "vulnerability": _("vulnerability"),
+    "strengths": _("what keeps the child safe"),
+    "analysis": _("analysis"),
+    "abuse_models": _("who harms the child"),
+    "factors": _("factors"),
+    "seen_on": _("when the child was seen"),
+    "not_seen_because": _("why the child was not seen"),
+}
+# On what a record is read, the nearest first.
+WHY: dict[str, str | Promise] = {
+    "holds": _("You hold it, or held it"),
+    "second signature": _("Your second signature is asked for"),
+    "called together": _("Your agency was called in"),
+    "offered": _("It was offered to you"),
+    "invited": _("You were invited to its meeting"),
+    "shared": _("Shared with you"),
+    "told of a missing child": _("You were told of a missing child"),
+    "glass": _("You opened it in an emergency"),
+    "answers for the reader": _("You answer for the reader’s agency"),
+    "raised": _("You raised it"),
+    "office": _("Your office answers for it"),
+}
 _ACTORS: dict[tuple[str, str], str | Promise] = {
     ("door", "child"): _("A child or young person"),
     ("door", "public"): _("A member of the public"),
@@ -61,10 +101,23 @@ def what_words(verb: str, what: str) -> str:
     if what.startswith("earlier_"):
         event = EVENTS[what.removeprefix("earlier_")]
         return str(_("In an earlier record: %(event)s") % {"event": event})
+    if what in _WORK:
+        return str(_WORK[what])
+    if what.startswith("category_"):
+        _category, code, standing = what.split("_")
+        found = {"category": Category(code).label, "standing": Standing(standing).label}
+        return str(_("%(category)s: %(standing)s") % found)
     if what.startswith("tried_"):
         tried = what.removeprefix("tried_")
         return str(TRIED.get(tried, _("Tried: %(what)s") % {"what": tried.replace("_", " ")}))
     return str(past(what))
+
+
+def changed_words(parts: str) -> str:
+    """What a version of an assessment wrote anew."""
+    written = parts.split(",")
+    changed = ", ".join(str(words) for part, words in _PARTS.items() if part in written)
+    return str(_("Written anew: %(parts)s") % {"parts": changed}) if changed else str(_("Saved as it was"))
 
 
 def who_words(actor_kind: str | None, who: str | None, held_by: str) -> str:

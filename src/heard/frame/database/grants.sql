@@ -50,7 +50,8 @@ grant select on figure, reading_rule, hotspot to heard_app;
 grant execute on function count_wording(text[]) to heard_app;
 grant execute on function publish_figures(), publish_hotspots(), review_readings() to heard_clock;
 grant execute on function open_all_about(uuid, text),
-  who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer, text[], boolean),
+  who_knew(text, uuid, timestamptz, timestamptz, uuid, integer, integer, text[], boolean, text[]),
+  read_because(uuid[]), held_by(uuid, timestamptz),
   who_answered(text, uuid, timestamptz, timestamptz, uuid, integer, integer), may_ask_of(uuid) to heard_app;
 
 grant select on worker, agency, actor to heard_door;

@@ -10,10 +10,21 @@ create function said_with(which uuid, step text, who uuid, at_time timestamptz) 
       when 'report_missing' then (select account from missing_episode where strand_id = which)
       when 'find' then (select account from finding where strand_id = which)
       when 'offer_interview' then (select said from return_offer where strand_id = which and by_id = who and at = at_time)
-      when 'interview' then (select learned from return_interview where strand_id = which) end
+      when 'interview' then (select learned from return_interview where strand_id = which)
+      when 'agree_action' then (select what from action where strand_id = which) end
   $$;
 
-create function lines_of(which uuid[])
+-- Which parts of an assessment one version wrote anew, by their names in the table.
+create function changed_in(now_it assessment_version, before assessment_version) returns text
+  language sql immutable set search_path = heard, pg_temp
+  as $$
+    select coalesce(string_agg(part.key, ',' order by part.key), '')
+      from jsonb_each(to_jsonb(now_it) - '{id,strand_id,n,by_id,at}'::text[]) part
+     where part.value is distinct from coalesce(to_jsonb(before) -> part.key, (case jsonb_typeof(part.value) when 'array' then '[]' when 'null' then 'null' else '""' end)::jsonb)
+  $$;
+
+-- With ``verbs``, only those kinds of line, and no other table is read.
+create function lines_of(which uuid[], verbs text[] default null)
   returns table (at timestamptz, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid,
                  words text, sent_at timestamptz, place bigint, id uuid)
   language sql stable security definer set search_path = heard, pg_temp
@@ -31,7 +42,7 @@ create function lines_of(which uuid[])
         join strand s on s.id = m.strand_id
         join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
         join state x on (x.kind, x.name) = (m.kind, m.to_state)
-       where m.strand_id = any (which)
+       where m.strand_id = any (which) and (verbs is null or verbs && '{said,answered,decided,overridden}')
     ), handed as (
       select v.*, count(passed_to) over (partition by v.strand_id order by v.n) as hand from moved v
     ), held as (
@@ -54,6 +65,31 @@ create function lines_of(which uuid[])
            null, 0, r.id
       from remark r where r.strand_id = any (which) and r.move_id is null
     union all
+    -- The work with the child, written beside its steps: their words first.
+    select v.at, 'said', 'voice', v.strand_id, v.by_id, null, null, v.words, null, 0, v.id
+      from voice v where v.strand_id = any (which)
+    union all
+    select b.at, 'answered', 'read_back_' || b.answer, v.strand_id, b.by_id, null, null, b.correction, null, 0, b.id
+      from voice v join read_back b on b.voice_id = v.id where v.strand_id = any (which)
+    union all
+    select d.at, 'answered', 'voice_answer', m.strand_id, d.by_id, null, null, d.words, null, 0, d.id
+      from voice_answer d join move m on m.id = d.move_id where m.strand_id = any (which)
+    union all
+    select o.at, 'answered', 'advocate_' || o.answer, o.strand_id, o.by_id, null, null, concat_ws(': ', nullif(o.advocate, ''), nullif(o.said, '')), null, 0, o.id
+      from advocate_offer o where o.strand_id = any (which)
+    union all
+    select c.at, 'answered', case when c.reached then 'reached' else 'not_reached' end, c.strand_id, c.by_id, null, null, c.account, null, 0, c.id
+      from contact_attempt c where c.strand_id = any (which)
+    union all
+    select a.at, 'answered', 'version', a.strand_id, a.by_id, null, null, changed_in(a, lag(a) over (partition by a.strand_id order by a.n)), null, 0, a.id
+      from assessment_version a where a.strand_id = any (which)
+    union all
+    select e.at, 'decided', concat_ws('_', 'category', e.category, e.standing), e.strand_id, e.by_id, null, null, e.why, null, 0, e.id
+      from category_entry e where e.strand_id = any (which)
+    union all
+    select n.at, 'decided', 'minutes', n.strand_id, n.by_id, null, null, n.decided, null, 0, n.id
+      from minutes n where n.strand_id = any (which)
+    union all
     select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
       from attempt a where a.strand_id = any (which) and sees_by_office('pressure')  -- kept for the scrutineer
     union all
@@ -69,13 +105,13 @@ create function lines_of(which uuid[])
      where e.strand_id = any (which) and e.event <> '' and e.from_on is not null
     union all
     select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
-      from access a where a.strand_id = any (which)
+      from access a where a.strand_id = any (which) and (verbs is null or 'told' = any (verbs))
     union all
     select o.made_at, 'told', 'message_' || o.kind, o.strand_id, o.to_actor_id, o.to_post_id, null, '', o.sent_at, o.id, null
-      from outbox o where o.strand_id = any (which)
+      from outbox o where o.strand_id = any (which) and (verbs is null or 'told' = any (verbs))
     union all
     select r.at, 'opened', r.what, r.strand_id, r.actor_id, null, null, r.level, null, r.id, null::uuid
-      from reading r where r.strand_id = any (which)
+      from reading r where r.strand_id = any (which) and (verbs is null or 'opened' = any (verbs))
   $$;
 
 -- The records in which somebody is spoken of. Of adults the page says that it may be no more than a name.
@@ -155,14 +191,14 @@ create index reading_of_actor on reading (actor_id, at);
 
 -- The lines of a question, with the agency of each, in the order in which they happened. Of a leader: what was told
 -- to them or to a post while they held it, what they did, and what climbed past them.
-create function lines_about(about text, which uuid, begins timestamptz, ends timestamptz)
+create function lines_about(about text, which uuid, begins timestamptz, ends timestamptz, verbs text[] default null, kinds text[] default null)
   returns table (at timestamptz, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid,
                  words text, sent_at timestamptz, place bigint, id uuid)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select l.at, l.verb, l.what, l.strand_id, l.actor_id, l.post_id, coalesce(l.agency_id, p.agency_id, w.agency_id, k.agency_id),
            l.words, l.sent_at, l.place, l.id
-      from lines_of(records_about(about, which)) l
+      from lines_of(array(select s.id from strand s where s.id = any (records_about(about, which)) and (kinds is null or s.kind = any (kinds))), verbs) l
       left join post p on p.id = l.post_id
       left join worker w on w.actor_id = l.actor_id
       left join system_key k on k.actor_id = l.actor_id
@@ -197,14 +233,15 @@ create function posts_held_by(whom uuid, at_time timestamptz) returns text
 -- One page of lines, of all kinds or of some. To ask is to read: a reading of each record on the page is written before a
 -- line of it is given.
 create function who_knew(about text, which uuid, begins timestamptz, ends timestamptz, of_agency uuid,
-                         beyond integer, at_most integer, verbs text[] default null, newest_first boolean default false)
+                         beyond integer, at_most integer, verbs text[] default null, newest_first boolean default false,
+                         kinds text[] default null)
   returns table (total bigint, at timestamptz, verb text, what text, kind text, reference text, actor_kind text, who text,
                  post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamptz, strand_id uuid, line text,
                  n bigint)
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
     with page as materialized (
-      select count(*) over () as total, l.* from lines_about(about, which, begins, ends) l
+      select count(*) over () as total, l.* from lines_about(about, which, begins, ends, verbs, kinds) l
        where (of_agency is null or l.agency_id = of_agency) and (verbs is null or l.verb = any (verbs))
        order by case when newest_first then l.at end desc, l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
        limit at_most offset beyond
@@ -227,6 +264,28 @@ create function who_knew(about text, which uuid, begins timestamptz, ends timest
       left join post t on t.id = p.post_id
       left join agency g on g.id = p.agency_id
      order by case when newest_first then p.at end desc, p.at, array_position('{told,opened}'::text[], p.verb) nulls first, p.place, p.id
+  $$;
+
+-- On what whoever asks reads each of these records: why they were let in; what it was shared on, and until when. What
+-- their office shows them is 'office'.
+create function read_because(which uuid[]) returns table (strand_id uuid, why text, basis text, until timestamptz)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with seen as materialized (
+      select unnest(which) as id intersect select unnest(opened('full'))
+    ), then_was as materialized (
+      select coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', heard_now()) as at
+    )
+    select s.id, 'office', '', null::timestamptz
+      from seen join strand s on s.id = seen.id where s.agency_id = any (my_scope()) and sees_by_office(s.kind)
+    union
+    select a.strand_id, a.why, coalesce(l.label, ''), a.until
+      from seen
+      join access a on a.strand_id = seen.id and a.level = 'full' and (a.actor_id = actor() or a.post_id = any (my_posts()))
+     cross join then_was t
+      left join share h on a.why = 'shared' and h.to_post_id = a.post_id and h.at = a.since and a.strand_id in (h.strand_id, h.record_id)
+      left join lawful_basis l on l.code = h.basis_id
+     where a.since <= t.at and (a.until is null or a.until > t.at)
   $$;
 
 -- The same lines in one row for each post and record: when it was told, when whoever held it opened the record, when

@@ -8,11 +8,15 @@ import pytest
 
 from heard.concerns.tests.going import sign_in
 from heard.concerns.tests.test_pages_concern import asked
+from heard.governance.tests.test_sharing import offered
+from heard.history.actions import open_record
 from heard.history.as_it_stood import in_address
 from heard.people.actions import Said
 from heard.process.actions import set_wall
 from heard.process.models import Strand
-from heard.protection.tests.going import agrees, begins, meets, taken_on
+from heard.protection.tests.going import WHOLE, agrees, assessed, begins, meets, taken_on, writes
+from heard.protection.tests.test_missing import found, missing
+from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.cast import DECIDED, Cast, one
 from tests.pages import Pages
 
@@ -117,4 +121,114 @@ def test_what_was_agreed_and_harm_that_goes_on_stand_on_it(cast: Cast, pages: Pa
     with cast.acting("manager"):
         action = Strand.objects.get(kind="action")
     assert action.reference in page.text
-    assert page.text.index("What is to be done") < page.text.index("The child’s voice", 200)
+    assert page.text.index("What is to be done") < page.text.rindex("The child’s voice")
+
+
+def speaks(cast: Cast, concern, words: str = "I want Amina there."):
+    """The child says something, is read it back, is offered an advocate, and is reached."""
+    with cast.acting("social_worker") as by:
+        open_record(concern.pk, "test")
+        said = Words(words=words, given="spoken", alone="yes", heard_by="Ben Lowry")
+        voice = keep_words(Strand(pk=concern.pk), said, by=by, at=cast.now)
+        read_back(voice, answer="corrected", correction="And my gran.", by=by, at=cast.now)
+        offer_advocate(Strand(pk=concern.pk), answer="accepted", advocate="Rae", by=by, at=cast.now)
+        try_contact(
+            Strand(pk=concern.pk), way="phone", reached=False, account="It rang out.", by=by, at=cast.now
+        )
+
+
+@pytest.mark.promise("The child's own words")
+def test_what_the_child_said_stands_on_it_with_what_became_of_it(cast: Cast, pages: Pages) -> None:
+    concern = taken_on(cast, about=[LEILA])
+    sign_in(pages, "manager")
+    assert "Nobody has written that they were" in pages.get(case_of(cast, concern)).text
+    speaks(cast, concern)
+    page = pages.get(case_of(cast, concern))
+    voice, chronology = page.text.split("The child’s voice")[-1].split("Who the child is to us")[0], page.text
+    for words in (
+        "I want Amina there.",
+        "Seen alone.",
+        "Read back.",
+        "No decision has answered it yet.",
+        "they want one",
+    ):
+        assert words in voice, words
+    for words in ("Kept what the child said", "And my gran.", "Tried to reach the child", "It rang out."):
+        assert words in chronology, words
+    assert "Seen alone, and heard, Ben Lowry" in page.text
+
+
+def test_what_was_assessed_and_what_the_last_version_changed(cast: Cast, pages: Pages) -> None:
+    strand = assessed(cast, about=[LEILA])
+    writes(cast, strand, seen=1, analysis="Worse than it looked.")
+    with cast.acting("scrutineer"):
+        concern = Strand.objects.get(pk=strand.parent_id)
+    sign_in(pages, "manager")
+    text = pages.get(f"/case/{concern.reference}/{one_child(cast, concern)}/").text
+    assert "Child sexual exploitation Harm is happening, or has happened" in text
+    assert "Written anew: analysis." in text
+    assert WHOLE.harm in text
+    assert "Worse than it looked." in text
+    assert "Written anew: harm, signs, vulnerability, analysis, who harms the child, factors, why" in text
+
+
+def test_each_time_the_child_was_missing_stands_on_it(cast: Cast, pages: Pages) -> None:
+    episode = missing(cast)
+    sign_in(pages, "manager")
+    mention = one_child(cast, episode)
+    text = pages.get(f"/case/{episode.reference}/{mention}/").text
+    assert "Missing now, since" in text
+    assert "Not found yet" in text
+    cast.at(cast.now + timedelta(hours=2))
+    found(cast, episode)
+    text = pages.get(f"/case/{episode.reference}/{mention}/").text
+    assert "Missing now" not in text
+    assert "Not held" in text
+
+
+def one_child(cast: Cast, strand):
+    with cast.acting("scrutineer"):
+        one("select open_record(%s, 'test')", strand.pk)
+        return one("select id from mention where strand_id = %s and kind = 'child'", strand.pk)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "there", "not_there"),
+    [
+        ("happened=said", "Kept what the child said", "Took it on"),
+        ("happened=decided", "Took it on", "Kept what the child said"),
+        ("work=strategy_discussion", "Called a strategy discussion", "Took it on"),
+        ("begins_day=3&begins_month=3&begins_year=2026", "Kept what the child said", "Took it on"),
+    ],
+)
+def test_the_drawing_and_the_table_show_the_same_part(
+    cast: Cast, pages: Pages, chosen: str, there: str, not_there: str
+) -> None:
+    concern = taken_on(cast, about=[LEILA])
+    cast.at(cast.now + timedelta(days=1))
+    begins(cast, concern, "strategy_discussion")
+    speaks(cast, concern)
+    sign_in(pages, "manager")
+    page = pages.get(f"{case_of(cast, concern)}?{chosen}")
+    drawn = " ".join(each.text for each in page.root.all("title"))
+    listed = " ".join(each.text for each in page.root.all("table")[-1].all("td"))
+    for part in (drawn, listed):
+        assert there in part
+        assert not_there not in part
+    rows = len(page.root.all("table")[-1].all("tbody")[0].all("tr"))
+    assert sum(": " in each.text for each in page.root.all("svg")[-1].all("title")) == rows
+
+
+@pytest.mark.promise("Need to know")
+def test_each_line_says_who_holds_the_record_and_why_it_is_read(cast: Cast, pages: Pages) -> None:
+    concern = taken_on(cast, about=[LEILA])
+    offered(cast, concern)
+    for who, words in (
+        ("manager", "You hold it, or held it"),
+        ("scrutineer", "Your office answers for it"),
+        ("nurse", "Shared with you until "),
+    ):
+        sign_in(pages, who)
+        last = pages.get(case_of(cast, concern)).root.all("table")[-1].text
+        assert words in last, who
+        assert "Held by the Front-door manager, Marlowe Vale Council" in last

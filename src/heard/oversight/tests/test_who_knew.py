@@ -256,6 +256,7 @@ def test_who_may_not_read_all_of_a_record_gets_no_line_of_it_by_raw_sql(cast: Ca
     for inner in (
         "lines_of(array[%s]::uuid[])",
         "lines_about('record', %s, null, null)",
+        "said_with(%s, 'receive', null, null)",
         "records_naming(%s)",
     ):
         answer = say("heard_app", f"select * from {inner}", concern.pk, token=cast.token(who))
