@@ -449,6 +449,42 @@ CREATE FUNCTION heard.category_is_kept() RETURNS trigger
 
 ALTER FUNCTION heard.category_is_kept() OWNER TO heard_kernel;
 
+CREATE TABLE heard.assessment_version (
+    id uuid NOT NULL,
+    n integer NOT NULL,
+    harm text NOT NULL,
+    vulnerability text NOT NULL,
+    signs text NOT NULL,
+    strengths text NOT NULL,
+    analysis text NOT NULL,
+    abuse_models text[] NOT NULL,
+    factors text[] NOT NULL,
+    seen_on date,
+    not_seen_because text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT assessment_version_counts_from_one CHECK ((n >= 1)),
+    CONSTRAINT assessment_version_models_known CHECK ((abuse_models <@ ARRAY['family'::text, 'peer'::text, 'lone_adult'::text, 'group'::text, 'online'::text])),
+    CONSTRAINT assessment_version_n_check CHECK ((n >= 0)),
+    CONSTRAINT assessment_version_no_factor_stands_alone CHECK (((NOT (factors @> ARRAY['21'::text])) OR (factors = ARRAY['21'::text])))
+);
+
+ALTER TABLE ONLY heard.assessment_version FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.assessment_version OWNER TO heard_owner;
+
+CREATE FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(string_agg(part.key, ',' order by part.key), '')
+      from jsonb_each(to_jsonb(now_it) - '{id,strand_id,n,by_id,at}'::text[]) part
+     where part.value is distinct from coalesce(to_jsonb(before) -> part.key, (case jsonb_typeof(part.value) when 'array' then '[]' when 'null' then 'null' else '""' end)::jsonb)
+  $$;
+
+ALTER FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2001,13 +2037,13 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
 
 ALTER FUNCTION heard.level_of(which uuid) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone) RETURNS TABLE(at timestamp with time zone, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid, words text, sent_at timestamp with time zone, place bigint, id uuid)
+CREATE FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, verbs text[] DEFAULT NULL::text[], kinds text[] DEFAULT NULL::text[]) RETURNS TABLE(at timestamp with time zone, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid, words text, sent_at timestamp with time zone, place bigint, id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select l.at, l.verb, l.what, l.strand_id, l.actor_id, l.post_id, coalesce(l.agency_id, p.agency_id, w.agency_id, k.agency_id),
            l.words, l.sent_at, l.place, l.id
-      from lines_of(records_about(about, which)) l
+      from lines_of(array(select s.id from strand s where s.id = any (records_about(about, which)) and (kinds is null or s.kind = any (kinds))), verbs) l
       left join post p on p.id = l.post_id
       left join worker w on w.actor_id = l.actor_id
       left join system_key k on k.actor_id = l.actor_id
@@ -2024,9 +2060,9 @@ CREATE FUNCTION heard.lines_about(about text, which uuid, begins timestamp with 
          else true end
   $$;
 
-ALTER FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone) OWNER TO heard_kernel;
+ALTER FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, verbs text[], kinds text[]) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with time zone, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid, words text, sent_at timestamp with time zone, place bigint, id uuid)
+CREATE FUNCTION heard.lines_of(which uuid[], verbs text[] DEFAULT NULL::text[]) RETURNS TABLE(at timestamp with time zone, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid, words text, sent_at timestamp with time zone, place bigint, id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
@@ -2043,7 +2079,7 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
         join strand s on s.id = m.strand_id
         join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
         join state x on (x.kind, x.name) = (m.kind, m.to_state)
-       where m.strand_id = any (which)
+       where m.strand_id = any (which) and (verbs is null or verbs && '{said,answered,decided,overridden}')
     ), handed as (
       select v.*, count(passed_to) over (partition by v.strand_id order by v.n) as hand from moved v
     ), held as (
@@ -2066,6 +2102,31 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
            null, 0, r.id
       from remark r where r.strand_id = any (which) and r.move_id is null
     union all
+    -- The work with the child, written beside its steps: their words first.
+    select v.at, 'said', 'voice', v.strand_id, v.by_id, null, null, v.words, null, 0, v.id
+      from voice v where v.strand_id = any (which)
+    union all
+    select b.at, 'answered', 'read_back_' || b.answer, v.strand_id, b.by_id, null, null, b.correction, null, 0, b.id
+      from voice v join read_back b on b.voice_id = v.id where v.strand_id = any (which)
+    union all
+    select d.at, 'answered', 'voice_answer', m.strand_id, d.by_id, null, null, d.words, null, 0, d.id
+      from voice_answer d join move m on m.id = d.move_id where m.strand_id = any (which)
+    union all
+    select o.at, 'answered', 'advocate_' || o.answer, o.strand_id, o.by_id, null, null, concat_ws(': ', nullif(o.advocate, ''), nullif(o.said, '')), null, 0, o.id
+      from advocate_offer o where o.strand_id = any (which)
+    union all
+    select c.at, 'answered', case when c.reached then 'reached' else 'not_reached' end, c.strand_id, c.by_id, null, null, c.account, null, 0, c.id
+      from contact_attempt c where c.strand_id = any (which)
+    union all
+    select a.at, 'answered', 'version', a.strand_id, a.by_id, null, null, changed_in(a, lag(a) over (partition by a.strand_id order by a.n)), null, 0, a.id
+      from assessment_version a where a.strand_id = any (which)
+    union all
+    select e.at, 'decided', concat_ws('_', 'category', e.category, e.standing), e.strand_id, e.by_id, null, null, e.why, null, 0, e.id
+      from category_entry e where e.strand_id = any (which)
+    union all
+    select n.at, 'decided', 'minutes', n.strand_id, n.by_id, null, null, n.decided, null, 0, n.id
+      from minutes n where n.strand_id = any (which)
+    union all
     select a.at, 'overridden', 'tried_' || a.what, a.strand_id, a.by_id, null, null, a.refusal, null, 0, a.id
       from attempt a where a.strand_id = any (which) and sees_by_office('pressure')  -- kept for the scrutineer
     union all
@@ -2081,16 +2142,16 @@ CREATE FUNCTION heard.lines_of(which uuid[]) RETURNS TABLE(at timestamp with tim
      where e.strand_id = any (which) and e.event <> '' and e.from_on is not null
     union all
     select a.since, 'told', 'access_' || a.why, a.strand_id, a.actor_id, a.post_id, null, '', null, a.id, null
-      from access a where a.strand_id = any (which)
+      from access a where a.strand_id = any (which) and (verbs is null or 'told' = any (verbs))
     union all
     select o.made_at, 'told', 'message_' || o.kind, o.strand_id, o.to_actor_id, o.to_post_id, null, '', o.sent_at, o.id, null
-      from outbox o where o.strand_id = any (which)
+      from outbox o where o.strand_id = any (which) and (verbs is null or 'told' = any (verbs))
     union all
     select r.at, 'opened', r.what, r.strand_id, r.actor_id, null, null, r.level, null, r.id, null::uuid
-      from reading r where r.strand_id = any (which)
+      from reading r where r.strand_id = any (which) and (verbs is null or 'opened' = any (verbs))
   $$;
 
-ALTER FUNCTION heard.lines_of(which uuid[]) OWNER TO heard_kernel;
+ALTER FUNCTION heard.lines_of(which uuid[], verbs text[]) OWNER TO heard_kernel;
 
 CREATE TABLE heard.stated_link (
     id uuid NOT NULL,
@@ -4168,6 +4229,29 @@ CREATE FUNCTION heard.rank_of(role text) RETURNS integer
 
 ALTER FUNCTION heard.rank_of(role text) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.read_because(which uuid[]) RETURNS TABLE(strand_id uuid, why text, basis text, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with seen as materialized (
+      select unnest(which) as id intersect select unnest(opened('full'))
+    ), then_was as materialized (
+      select coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', heard_now()) as at
+    )
+    select s.id, 'office', '', null::timestamptz
+      from seen join strand s on s.id = seen.id where s.agency_id = any (my_scope()) and sees_by_office(s.kind)
+    union
+    select a.strand_id, a.why, coalesce(l.label, ''), a.until
+      from seen
+      join access a on a.strand_id = seen.id and a.level = 'full' and (a.actor_id = actor() or a.post_id = any (my_posts()))
+     cross join then_was t
+      left join share h on a.why = 'shared' and h.to_post_id = a.post_id and h.at = a.since and a.strand_id in (h.strand_id, h.record_id)
+      left join lawful_basis l on l.code = h.basis_id
+     where a.since <= t.at and (a.until is null or a.until > t.at)
+  $$;
+
+ALTER FUNCTION heard.read_because(which uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.read_by_me(which uuid[]) RETURNS TABLE(strand_id uuid, level text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4756,7 +4840,8 @@ CREATE FUNCTION heard.said_with(which uuid, step text, who uuid, at_time timesta
       when 'report_missing' then (select account from missing_episode where strand_id = which)
       when 'find' then (select account from finding where strand_id = which)
       when 'offer_interview' then (select said from return_offer where strand_id = which and by_id = who and at = at_time)
-      when 'interview' then (select learned from return_interview where strand_id = which) end
+      when 'interview' then (select learned from return_interview where strand_id = which)
+      when 'agree_action' then (select what from action where strand_id = which) end
   $$;
 
 ALTER FUNCTION heard.said_with(which uuid, step text, who uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
@@ -5787,12 +5872,12 @@ CREATE FUNCTION heard.who_answered(about text, which uuid, begins timestamp with
 
 ALTER FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[] DEFAULT NULL::text[], newest_first boolean DEFAULT false) RETURNS TABLE(total bigint, at timestamp with time zone, verb text, what text, kind text, reference text, actor_kind text, who text, post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamp with time zone, strand_id uuid, line text, n bigint)
+CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[] DEFAULT NULL::text[], newest_first boolean DEFAULT false, kinds text[] DEFAULT NULL::text[]) RETURNS TABLE(total bigint, at timestamp with time zone, verb text, what text, kind text, reference text, actor_kind text, who text, post text, held_by text, agency_id uuid, agency text, words text, sent_at timestamp with time zone, strand_id uuid, line text, n bigint)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     with page as materialized (
-      select count(*) over () as total, l.* from lines_about(about, which, begins, ends) l
+      select count(*) over () as total, l.* from lines_about(about, which, begins, ends, verbs, kinds) l
        where (of_agency is null or l.agency_id = of_agency) and (verbs is null or l.verb = any (verbs))
        order by case when newest_first then l.at end desc, l.at, array_position('{told,opened}'::text[], l.verb) nulls first, l.place, l.id
        limit at_most offset beyond
@@ -5817,7 +5902,7 @@ CREATE FUNCTION heard.who_knew(about text, which uuid, begins timestamp with tim
      order by case when newest_first then p.at end desc, p.at, array_position('{told,opened}'::text[], p.verb) nulls first, p.place, p.id
   $$;
 
-ALTER FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean) OWNER TO heard_kernel;
+ALTER FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean, kinds text[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6945,31 +7030,6 @@ CREATE TABLE heard.assessment_factor (
 );
 
 ALTER TABLE heard.assessment_factor OWNER TO heard_owner;
-
-CREATE TABLE heard.assessment_version (
-    id uuid NOT NULL,
-    n integer NOT NULL,
-    harm text NOT NULL,
-    vulnerability text NOT NULL,
-    signs text NOT NULL,
-    strengths text NOT NULL,
-    analysis text NOT NULL,
-    abuse_models text[] NOT NULL,
-    factors text[] NOT NULL,
-    seen_on date,
-    not_seen_because text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    by_id uuid NOT NULL,
-    strand_id uuid NOT NULL,
-    CONSTRAINT assessment_version_counts_from_one CHECK ((n >= 1)),
-    CONSTRAINT assessment_version_models_known CHECK ((abuse_models <@ ARRAY['family'::text, 'peer'::text, 'lone_adult'::text, 'group'::text, 'online'::text])),
-    CONSTRAINT assessment_version_n_check CHECK ((n >= 0)),
-    CONSTRAINT assessment_version_no_factor_stands_alone CHECK (((NOT (factors @> ARRAY['21'::text])) OR (factors = ARRAY['21'::text])))
-);
-
-ALTER TABLE ONLY heard.assessment_version FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.assessment_version OWNER TO heard_owner;
 
 CREATE TABLE heard.attachment (
     id uuid NOT NULL,
@@ -11354,6 +11414,12 @@ REVOKE ALL ON FUNCTION heard.categories_standing(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.category_is_kept() FROM PUBLIC;
 
+GRANT ALL ON TABLE heard.assessment_version TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.assessment_version TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.climbs_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.climbs_of(which uuid) TO heard_app;
 
@@ -11526,6 +11592,7 @@ GRANT ALL ON FUNCTION heard.heard_now() TO heard_clock;
 GRANT ALL ON FUNCTION heard.heard_now() TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.held_by(which uuid, at_time timestamp with time zone) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.hexagon(easting integer, northing integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.hexagon(easting integer, northing integer) TO heard_kernel;
@@ -11617,9 +11684,9 @@ REVOKE ALL ON FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_po
 REVOKE ALL ON FUNCTION heard.level_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.level_of(which uuid) TO heard_app;
 
-REVOKE ALL ON FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, verbs text[], kinds text[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.lines_of(which uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION heard.lines_of(which uuid[], verbs text[]) FROM PUBLIC;
 
 GRANT ALL ON TABLE heard.stated_link TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.stated_link TO heard_app;
@@ -11909,6 +11976,9 @@ REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.rank_of(role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rank_of(role text) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.read_because(which uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.read_because(which uuid[]) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.read_by_me(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
@@ -12128,8 +12198,8 @@ GRANT ALL ON FUNCTION heard.what_i_wrote(which uuid) TO heard_app;
 REVOKE ALL ON FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.who_answered(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer) TO heard_app;
 
-REVOKE ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean) TO heard_app;
+REVOKE ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean, kinds text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.who_knew(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, of_agency uuid, beyond integer, at_most integer, verbs text[], newest_first boolean, kinds text[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.whom_to_call(from_strand uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.whom_to_call(from_strand uuid) TO heard_app;
@@ -12306,9 +12376,6 @@ GRANT SELECT ON TABLE heard.agency TO heard_door;
 
 GRANT ALL ON TABLE heard.assessment_factor TO heard_kernel;
 GRANT SELECT ON TABLE heard.assessment_factor TO heard_app;
-
-GRANT ALL ON TABLE heard.assessment_version TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.assessment_version TO heard_app;
 
 GRANT ALL ON TABLE heard.attachment TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.attachment TO heard_app;
