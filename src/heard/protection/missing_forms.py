@@ -77,6 +77,8 @@ class ReportForm(forms.Form):
     reporter = Line(label=_("Who told you, if it was not you who noticed?"))
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     about = Line(widget=forms.HiddenInput)
+    # What is needed stands first: it is two in the morning, and the rest can be left out.
+    field_order: Any = ("name", "danger", "since", "account", "lives", "host_area", "last_seen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +125,6 @@ class DoorForm(ReportForm):
     reach = Line(width=30, label=_("How can the police ring you back?"))
     police_reference = Line(label=_("The police’s reference, if they gave you one"))
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("name", "danger", "since", "account", "last_seen", "lives", "host_area")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
