@@ -33,6 +33,8 @@ SLUGS = {
     "plan": "plan",
     "action": "action",
     "continuing_harm": "harm-goes-on",
+    "panel_sitting": "panel-sitting",
+    "panel_line": "panel-line",
 }
 # What follows from a concern that was taken on; as stages() in sql/closing.sql.
 STAGES = ("assessment", "strategy_discussion", "enquiry", "conference", "plan", "action", "continuing_harm")
@@ -61,6 +63,8 @@ KINDS: dict[str, str | Promise] = {
     "plan": _("Child protection plan"),
     "action": _("Action"),
     "continuing_harm": _("Known, and harm goes on"),
+    "panel_sitting": _("Exploitation panel"),
+    "panel_line": _("On the panel’s agenda"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
@@ -193,6 +197,18 @@ PAST: dict[str, str | Promise] = {
     "sign_end_of_harm": _("Agreed for another agency that it has ended"),
     "refuse_end_of_harm": _("Did not agree: the harm goes on"),
     "say_done": _("Said that it is done"),
+    "call_sitting": _("Called the first sitting"),
+    "next_sitting": _("Called the next sitting"),
+    "draw_up": _("Brought the agenda up to date"),
+    "draw_up_daily": _("Brought the agenda up to date, as each day"),
+    "hold_sitting": _("The panel sat"),
+    "put_on": _("It came on the agenda"),
+    "leave_with_action": _("Agreed an action"),
+    "refer": _("Referred it to a strategy discussion"),
+    "take_off": _("Took it off the agenda"),
+    "propose_leaving": _("Asked the other chair to take it off"),
+    "sign_leaving": _("Agreed for the other chair that it is taken off"),
+    "refuse_leaving": _("Did not agree: it stays on the agenda"),
     "give_up": _("Said that it cannot be done"),
 }
 TRIED: dict[str, str | Promise] = {
@@ -257,6 +273,9 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("plan", "ending_proposed"): (_("Wait for the other agency, or ask them"), ""),
     ("continuing_harm", "goes_on"): (_("Say what was done this week"), "say_what_was_done"),
     ("continuing_harm", "end_proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("panel_sitting", "called"): (_("See the agenda, and bring the panel together"), ""),
+    ("panel_line", "on"): (_("Decide on it at the panel"), ""),
+    ("panel_line", "leaving_proposed"): (_("The other chair says whether it is taken off"), ""),
     ("action", "to_do"): (_("Do it, and say what was done"), "say_done"),
     ("assessment", "with_manager"): (_("Conclude it, or send it back"), ""),
 }

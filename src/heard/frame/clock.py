@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
@@ -12,6 +13,7 @@ from django.db import connections
 
 from heard.oversight import actions as oversight
 from heard.process import actions
+from heard.protection import panel
 
 BATCH = 1000
 _FEW = 100  # climbs; more than these are a backlog
@@ -39,24 +41,30 @@ class Clock:
         at = _now()
         climbed = climb(at)
         sent = sum(islice(iter(lambda: actions.deliver(at=at), 0), _MESSAGE_BATCHES))
-        self._beside()
+        self._beside(self._oversee)
+        self._beside(panel.watch_panel)
         if climbed:
             log.info("clocks climbed", count=climbed)
         if sent:
             log.info("messages sent", count=sent)
         return climbed
 
-    def _beside(self) -> None:
-        """What the clock does for oversight; if it fails, silence climbs as fast as before."""
+    @staticmethod
+    def _oversee() -> None:
+        if published := oversight.publish_figures():
+            log.info("figures published", months=published)
+        if published := oversight.publish_hotspots():
+            log.info("hotspots published", quarters=published)
+        if reviews := oversight.review_readings():
+            log.info("readings to be reviewed", count=reviews)
+
+    @staticmethod
+    def _beside(duty: Callable[[], None]) -> None:
+        """What the clock does beside; if it fails, silence climbs as fast as before."""
         try:
-            if published := oversight.publish_figures():
-                log.info("figures published", months=published)
-            if published := oversight.publish_hotspots():
-                log.info("hotspots published", quarters=published)
-            if reviews := oversight.review_readings():
-                log.info("readings to be reviewed", count=reviews)
+            duty()
         except Exception:
-            log.exception("oversight failed")
+            log.exception("a duty beside failed", duty=duty.__name__)
 
     def _try(self) -> bool:
         try:

@@ -86,15 +86,26 @@ def set_meeting(
     planned_for: datetime,
     venue: str,
     chair: Post,
+    co_chair: Post | None = None,
     agenda: str,
     posts: Iterable[Post],
     names: Iterable[str] = (),
     by: Actor,
     at: datetime,
 ) -> Meeting:
-    """Set when and where a meeting is, and invite: posts in Heard, who may then read the stage, and others by name."""
+    """Set when and where a meeting is, and invite: posts in Heard, who may then read the stage, and others by name.
+
+    The exploitation panel has a second chair, of another agency; both are invited with the rest.
+    """
     meeting = Meeting(
-        strand=strand, planned_for=planned_for, venue=venue, chair=chair, agenda=agenda, by=by, at=at
+        strand=strand,
+        planned_for=planned_for,
+        venue=venue,
+        chair=chair,
+        co_chair=co_chair,
+        agenda=agenda,
+        by=by,
+        at=at,
     )
     with refusals():
         meeting.save(force_insert=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.agencies.models import AgencyKind, Post
 from heard.history.models import Actor
 from heard.history.words import OwnWords
+from heard.people.models import Mention
 from heard.process.models import Move, Strand
 
 # --- Missing episodes -------------------------------------------------------------------------------------------
@@ -423,6 +424,8 @@ class Meeting(models.Model):
     planned_for = models.DateTimeField()
     venue = models.TextField()
     chair = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    # The exploitation panel has a second, of another agency.
+    co_chair = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     agenda = models.TextField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -518,3 +521,68 @@ class Action(models.Model):
                 name="action_is_aimed_at_something", condition=Q(aimed_at__in=AimedAt.values)
             )
         ]
+
+
+# --- The exploitation panel ---------------------------------------------------------------------------------------
+
+
+class LineAbout(models.TextChoices):
+    """What a line on the panel's agenda is about."""
+
+    CHILD = "child", _("Child")
+    ADULT = "adult", _("Person of concern")
+    PLACE = "place", _("Place")
+    GROUP = "group", _("Reports that may belong together")
+
+
+class PanelLine(models.Model):
+    """What stands on the exploitation panel's agenda, put there by the database from what is open in the record.
+
+    A strand of its own with the same id; it hangs on the child's record or the proposal that it is about. An adult or a
+    place is known by one mention of it, so that no word of the record is copied here.
+    """
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="panel_line"
+    )
+    about = models.TextField(choices=LineAbout.choices)
+    mention = models.ForeignKey(
+        Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        db_table = "panel_line"
+        constraints = [
+            models.CheckConstraint(name="panel_line_about_known", condition=Q(about__in=LineAbout.values)),
+            models.CheckConstraint(
+                name="panel_line_is_of_something",
+                condition=Q(about__in=("adult", "place")) ^ Q(mention=None),
+            ),
+        ]
+
+
+class SittingLine(models.Model):
+    """What was on the agenda of a sitting when it ended, and whether the panel reached it; the rest is on the next."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="sitting_lines")
+    line = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="sat_on")
+    reached = models.BooleanField()
+
+    class Meta:
+        db_table = "sitting_line"
+        constraints = [models.UniqueConstraint(name="sitting_line_once", fields=["strand", "line"])]
+
+
+class LineDissent(models.Model):
+    """What somebody on the panel does not agree with, under the name of their post."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="dissents")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "line_dissent"

@@ -44,6 +44,11 @@ grant execute on function is_about_a_child(uuid), answers_me(uuid), voice_known(
 grant select on assessment_factor, meeting_need to heard_app;
 grant select, insert on assessment_version, category_entry, meeting, invitation, attendance, minutes, action to heard_app;
 grant execute on function may_work_on(uuid) to heard_app;
+-- The exploitation panel.
+grant select on panel_line, sitting_line to heard_app;
+grant select, insert on line_dissent to heard_app;
+grant execute on function panel_chairs(), panel_posts(), lines_of_sitting(uuid), lines_told(uuid[]) to heard_app;
+grant execute on function watch_panel() to heard_clock;
 
 -- Oversight: what was known, and figures.
 grant select on figure, reading_rule, hotspot to heard_app;

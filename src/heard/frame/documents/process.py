@@ -35,6 +35,8 @@ _KINDS = {
     "plan": "A child protection plan",
     "action": "An agreed action",
     "continuing_harm": "A child who is known and still being harmed",
+    "panel_sitting": "A sitting of the exploitation panel",
+    "panel_line": "A line on the exploitation panel's agenda",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

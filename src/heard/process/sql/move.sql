@@ -230,14 +230,14 @@ create function move_after() returns trigger
        from new_moves m join actor a on a.id = m.by_id
       -- What is told of somebody's own attempt or decision, or because of a name they gave, is begun by their hand, and
       -- is not theirs to read.
-      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way') and a.kind in ('worker', 'system', 'reporter');
+      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way', 'panel_sitting', 'panel_line', 'team_warning') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select case m.kind when 'hand_off' then 'offered' else 'yours' end, m.strand_id, s.owner_post_id, m.at, m.at, 0
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join strand s on s.id = m.strand_id
-     where m.step not in ('climb', 'hand_over') and (st.passes_to like 'rung_%' or st.passes_to = 'named')
+     where m.step not in ('climb', 'hand_over', 'put_on') and (st.passes_to like 'rung_%' or st.passes_to = 'named')
        and s.owner_post_id is distinct from m.by_post_id
     union all
     select case when m.kind = 'glass_review' then 'glass' else 'signature' end, m.strand_id, m.tells_id, m.at, m.at, 0

@@ -20,4 +20,6 @@ class Migration(migrations.Migration):
         from_file(SQL / "plan_steps.sql"),
         from_file(SQL / "plan.sql"),
         from_file(SQL / "harm_steps.sql"),
+        from_file(SQL / "panel_steps.sql"),
+        from_file(SQL / "panel.sql"),
     ]

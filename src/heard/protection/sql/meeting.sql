@@ -298,18 +298,25 @@ create function minutes_are_written() returns trigger
 create trigger minutes_are_written before insert on minutes for each row execute function minutes_are_written();
 
 create function why_not_agree_action(s strand, m move) returns text[]
-  language sql stable security definer set search_path = heard, pg_temp
+  language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
-    select case
+  begin
+    return (select case
       when level_of(s.parent_id) is distinct from 'full'
-           or not exists (select from strand p where p.id = s.parent_id and p.is_open and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan'))
-        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference or under a plan.', '']
+           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line')
+                            -- A line that the panel has just referred is closed as its action begins.
+                            and (p.is_open or (p.kind = 'panel_line' and pg_trigger_depth() > 1)))
+        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel or under a plan.', '']
+      when (select kind from strand where id = s.parent_id) = 'panel_line'
+        then (select why_not_chair(line, m) from strand line where line.id = s.parent_id)
+      when my_agency() is distinct from s.agency_id and not exists (select from post where id = any (my_posts()) and agency_id = s.agency_id)
+        then array['An action is agreed by the agency that leads.', 'Ask whoever holds it.']
       when m.to_post_id is null then null
       when (select role from post where id = m.to_post_id) = 'elected_member'
         then array['Elected members see figures, never children.', 'Choose a post that works with children.']
       when not fills(m.to_post_id, s, heard_now())
-        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
-  $$;
+        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end);
+  end $$;
 
 create function action_is_agreed() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
