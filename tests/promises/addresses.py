@@ -50,6 +50,8 @@ KINDS = (
     "conference",
     "plan",
     "action",
+    "panel_sitting",
+    "panel_line",
 )
 ELSEWHERE = {
     "answer": "share_request",
@@ -65,10 +67,14 @@ ELSEWHERE = {
     "assessment_write": "assessment",
     "assessment_category": "assessment",
     "call_within": "enquiry",
-    **{f"{kind}_agree_action": kind for kind in ("strategy_discussion", "enquiry", "conference", "plan")},
+    "panel_line_dissent": "panel_line",
+    **{
+        f"{kind}_agree_action": kind
+        for kind in ("strategy_discussion", "enquiry", "conference", "plan", "panel_line")
+    },
     **{
         f"{kind}_{page}": kind
-        for kind in ("strategy_discussion", "conference", "plan")
+        for kind in ("strategy_discussion", "conference", "plan", "panel_sitting")
         for page in ("set_meeting", "invite", "minutes", "cannot_come", "paper")
     },
 }  # pages whose name is not that of the kind of strand they are about

@@ -27,7 +27,7 @@ from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
 from heard.protection.missing import Missing, find, offer_interview, report_missing
-from heard.protection.tests.going import assessed, met_about
+from heard.protection.tests.going import assessed, at_the_panel, met_about
 from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.bringing import bring
 from tests.cast import Cast
@@ -87,6 +87,8 @@ class Seeded:
     plan: Strand
     action: Strand
     meeting: UUID
+    panel_sitting: Strand
+    panel_line: Strand
     file: Attachment
     mention: UUID
     link: UUID
@@ -114,6 +116,7 @@ class Seeded:
                 self.conference,
                 self.plan,
                 self.action,
+                self.panel_line,
             )
         ]
 
@@ -208,6 +211,7 @@ def seed(cast: Cast) -> Seeded:
         *_voice(cast, concern),
         assessment,
         *stages,
+        *at_the_panel(cast, concern),
         file,
         mention,
         link,

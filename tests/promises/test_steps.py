@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 
@@ -38,8 +39,10 @@ from heard.process.actions import (
     tick,
 )
 from heard.process.models import Clock, Move, State, Step, Strand, Wall
+from heard.protection.panel import watch_panel
 from heard.protection.tests.going import agrees, assessed, begins, enquired, meets, planned, taken_on
 from heard.protection.tests.test_missing import found, interviewed, missing, offered
+from heard.protection.tests.test_panel import agrees_on, on, sits, written
 from heard.protection.tests.test_voice import fails
 from heard.protection.voice import choose_way
 from tests.attack import settle_all
@@ -74,6 +77,8 @@ KINDS = (
     "plan",
     "action",
     "continuing_harm",
+    "panel_sitting",
+    "panel_line",
 )
 
 
@@ -770,6 +775,57 @@ def _walk_harm(walk: Walk) -> None:
         _handed_over(walk, _harm(walk, state), state)
 
 
+def _walk_panel(walk: Walk) -> None:
+    """One sitting is held after every way off its agenda; the next stays open, with lines in both states."""
+    sitting = sits(walk.cast)
+    walk.taken |= {("panel_sitting", "call_sitting", ""), ("panel_line", "put_on", "")}
+    walk.take("inspector", sitting, "draw_up")
+    for each in on(walk.cast, sitting):
+        if each.state == "on":
+            agrees_on(walk.cast, each)
+            walk.take("service_manager", each.id, "leave_with_action", reason="r")
+    lines = [_line(walk, sitting) for _ in range(5)]
+    walk.take("inspector", lines[0], "refer", reason="r")
+    walk.take("service_manager", lines[1], "propose_leaving", reason="r")
+    walk.take("inspector", lines[1], "refuse_leaving", reason="r")
+    walk.take("inspector", lines[1], "propose_leaving", reason="r")
+    walk.take("service_manager", lines[1], "sign_leaving", reason="r")
+    _handed_over(walk, _stand(walk, lines[2]), "on", "service_manager", "manager")
+    walk.take("manager", lines[2], "propose_leaving", reason="r")
+    _handed_over(walk, _stand(walk, lines[2]), "leaving_proposed", "manager", "service_manager")
+    walk.take("inspector", lines[2], "sign_leaving", reason="r")
+    for line in lines[3:]:
+        with walk.cast.acting("service_manager"):
+            (harm,) = Strand.objects.filter(parent=_stand(walk, line).parent_id, kind="continuing_harm")
+        walk.take("manager", harm.pk, "propose_end_of_harm", **DECIDED)
+        walk.take("inspector", harm.pk, "sign_end_of_harm", reason="r")
+    walk.take("service_manager", lines[3], "take_off", reason="r")
+    written(walk.cast, sitting)
+    walk.take("service_manager", sitting, "hold_sitting", reason="r")
+    walk.taken.add(("panel_sitting", "next_sitting", ""))
+    walk.cast.at(walk.cast.now + timedelta(days=1))
+    watch_panel()
+    walk.taken.add(("panel_sitting", "draw_up_daily", "called"))
+    with walk.cast.acting("service_manager"):
+        following = Strand.objects.get(kind="panel_sitting", is_open=True)
+    _handed_over(walk, following, "called", "service_manager", "manager")
+    walk.take("service_manager", _line(walk, following), "propose_leaving", reason="r")
+    _line(walk, following)
+
+
+def _line(walk: Walk, sitting: Strand) -> UUID:
+    """A child who is still being harmed comes on the agenda."""
+    there = {each.id for each in on(walk.cast, sitting)}
+    _harm(walk)
+    (new,) = [each.id for each in on(walk.cast, sitting) if each.id not in there]
+    return new
+
+
+def _stand(walk: Walk, line: UUID) -> Strand:
+    with walk.cast.acting("service_manager"):
+        return Strand.objects.get(pk=line)
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -838,6 +894,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_meetings(walk)
     _walk_plans(walk)
     _walk_harm(walk)
+    _walk_panel(walk)
     _leave_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)

@@ -196,6 +196,24 @@ class MeetingForm(InviteForm):
         self.fields["chair"].choices = [("", ""), *((key, post.title) for key, post in self.chairs.items())]  # type: ignore[attr-defined]
 
 
+class PanelForm(MeetingForm):
+    """When and where the exploitation panel sits, its two chairs and who sits with them; its agenda is not typed."""
+
+    co_chair = forms.ChoiceField(
+        label=_("Who chairs it with them, for another agency?"),
+        help_text=_("The police, as a rule. Both must be there."),
+        error_messages={"required": _("Choose the second chair, of another agency")},
+    )
+    field_order = ("planned_for", "venue", "chair", "co_chair", "posts", "names")
+
+    def __init__(self, *args: Any, posts: Iterable[Post], chairs: Iterable[Post], **kwargs: Any) -> None:
+        super().__init__(*args, posts=posts, chairs=chairs, **kwargs)
+        del self.fields["agenda"]
+        ours = {post.agency_id for post in self.chairs.values()}
+        others = [post for post in self.known.values() if post.agency_id not in ours]
+        self.fields["co_chair"].choices = [("", ""), *_posts(others)]  # type: ignore[attr-defined]
+
+
 class MinutesForm(forms.Form):
     """What was said and decided at a meeting, and of each who was invited whether they came."""
 

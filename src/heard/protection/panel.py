@@ -16,6 +16,7 @@ from heard.agencies.models import Agency, Post
 from heard.history.actions import acting, open_records
 from heard.history.models import Actor
 from heard.history.refused import refusals
+from heard.history.words import translated
 from heard.process.actions import begin
 from heard.process.models import Strand
 
@@ -35,6 +36,7 @@ class Line:
     reference: str
     about: str
     state: str
+    label: str
     on_since: datetime
     due_at: datetime
     sat_over: int
@@ -71,20 +73,23 @@ def set_sitting(
 def agenda(sitting: UUID) -> list[Line]:
     """What stands on the agenda of a sitting for whoever asks, what waits longest first; their readings are written."""
     with connections["default"].cursor() as cursor:
-        cursor.execute("select lines_of_sitting(%s)", [sitting])
-        lines = [row[0] for row in cursor.fetchall()]
-    return told(lines)
+        cursor.execute("select open_agenda(%s)", [sitting])
+        return _told(cursor.fetchone()[0])
 
 
 def told(lines: Iterable[UUID]) -> list[Line]:
     """These lines as the panel's agreement has them; a reading is written of each."""
     wanted = list(lines)
     open_records(wanted, "panel agenda")
+    return _told(wanted)
+
+
+def _told(wanted: list[UUID]) -> list[Line]:
     with connections["default"].cursor() as cursor:
         cursor.execute("select * from lines_told(%s)", [wanted])
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [Line(**row | {"why": _why(row["why"])}) for row in rows]
+    return [Line(**row | {"label": translated(row["label"]), "why": _why(row["why"])}) for row in rows]
 
 
 def _why(said: Any) -> list[tuple[str, datetime, str]]:
@@ -92,19 +97,21 @@ def _why(said: Any) -> list[tuple[str, datetime, str]]:
     return [(code, datetime.fromisoformat(at), who) for code, at, who in rows]
 
 
-def chairs() -> tuple[UUID | None, UUID | None]:
-    """The posts of the panel's two chairs, as its last meeting was set."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("select chair_id, co_chair_id from panel_chairs()")
-        first, second = cursor.fetchone()
-    return first, second
+@dataclass(frozen=True)
+class Seats:
+    """The posts of the panel's two chairs, and all that sit on it, as its last meeting was set."""
+
+    chair: UUID | None
+    co_chair: UUID | None
+    all: frozenset[UUID]
 
 
-def seats() -> set[UUID]:
-    """The posts that sit on the panel now."""
+def seats() -> Seats:
+    """Who sits on the panel now."""
     with connections["default"].cursor() as cursor:
-        cursor.execute("select panel_posts()")
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute("select chair_id, co_chair_id, array(select panel_posts()) from panel_chairs()")
+        chair, co_chair, everybody = cursor.fetchone()
+    return Seats(chair, co_chair, frozenset(everybody))
 
 
 def say_dissent(line: Strand, post: Post, words: str, *, by: Actor, at: datetime) -> LineDissent:

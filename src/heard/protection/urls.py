@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import assessment, meetings, missing, missing_door, stages, voice
+from .pages import assessment, meetings, missing, missing_door, panel, stages, voice
 
 app_name = "protection"
 urlpatterns = [
@@ -58,20 +58,31 @@ urlpatterns += [
     path("assessment/<str:reference>/write/", assessment.write, name="assessment_write"),
     path("assessment/<str:reference>/category/", assessment.category, name="assessment_category"),
     path("action/<str:reference>/", meetings.action, name="action"),
+    path("panel/", panel.panel, name="panel"),
+    path("panel/call/", panel.call, name="call_panel"),
+    path("panel-sitting/<str:reference>/", panel.sitting, name="panel_sitting"),
+    path("panel-sitting/<str:reference>/meeting/", panel.set_one, name="panel_sitting_set_meeting"),
+    path("panel-sitting/<str:reference>/meeting/<uuid:meeting>.pdf", panel.paper, name="panel_sitting_paper"),
+    path("panel-line/<str:reference>/", panel.line, name="panel_line"),
+    path("panel-line/<str:reference>/do-not-agree/", panel.dissent, name="panel_line_dissent"),
 ]
 for kind in meetings.WITH_ACTIONS:
     slug, given = kind.replace("_", "-"), {"kind": kind}
+    if kind not in meetings.PANEL:
+        urlpatterns.append(path(f"{slug}/<str:reference>/", meetings.stage, given, name=kind))
     urlpatterns += [
-        path(f"{slug}/<str:reference>/", meetings.stage, given, name=kind),
         path(f"{slug}/<str:reference>/agree-an-action/", meetings.agree, given, name=f"{kind}_agree_action"),
     ]
 for kind in meetings.WITH_MEETINGS:
     slug, given = kind.replace("_", "-"), {"kind": kind}
     at = f"{slug}/<str:reference>/meeting"
+    if kind not in meetings.PANEL:
+        urlpatterns += [
+            path(f"{at}/", meetings.set_one, given, name=f"{kind}_set_meeting"),
+            path(f"{at}/<uuid:meeting>.pdf", meetings.paper, given, name=f"{kind}_paper"),
+        ]
     urlpatterns += [
-        path(f"{at}/", meetings.set_one, given, name=f"{kind}_set_meeting"),
         path(f"{at}/<uuid:meeting>/invite/", meetings.invite_more, given, name=f"{kind}_invite"),
         path(f"{at}/<uuid:meeting>/minutes/", meetings.minutes, given, name=f"{kind}_minutes"),
         path(f"{at}/<uuid:meeting>/cannot-come/", meetings.cannot_come, given, name=f"{kind}_cannot_come"),
-        path(f"{at}/<uuid:meeting>.pdf", meetings.paper, given, name=f"{kind}_paper"),
     ]

@@ -47,7 +47,7 @@ grant execute on function may_work_on(uuid) to heard_app;
 -- The exploitation panel.
 grant select on panel_line, sitting_line to heard_app;
 grant select, insert on line_dissent to heard_app;
-grant execute on function panel_chairs(), panel_posts(), lines_of_sitting(uuid), lines_told(uuid[]) to heard_app;
+grant execute on function panel_chairs(), panel_posts(), open_agenda(uuid), lines_told(uuid[]) to heard_app;
 grant execute on function watch_panel() to heard_clock;
 
 -- Oversight: what was known, and figures.

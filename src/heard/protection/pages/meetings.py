@@ -30,7 +30,7 @@ from heard.protection.forms import ActionForm, InviteForm, MeetingForm, MinutesF
 from heard.protection.models import Action, Invitation, Meeting, MeetingNeed
 
 _PAPER = Path(__file__).resolve().parents[1] / "papers" / "meeting.typ"
-_WORDS = {
+WORDS = {
     "reference": gettext_lazy("Reference"),
     "when": gettext_lazy("When"),
     "venue": gettext_lazy("Where"),
@@ -49,8 +49,10 @@ _WORDS = {
     "state": gettext_lazy("State"),
     "none": gettext_lazy("None was agreed yet."),
 }
-WITH_MEETINGS = ("strategy_discussion", "conference", "plan")
-WITH_ACTIONS = ("strategy_discussion", "enquiry", "conference", "plan")
+WITH_MEETINGS = ("strategy_discussion", "conference", "plan", "panel_sitting")
+WITH_ACTIONS = ("strategy_discussion", "enquiry", "conference", "plan", "panel_line")
+# These have a page of their own, on which the same meetings and actions stand.
+PANEL = ("panel_sitting", "panel_line")
 
 
 @reads_the_past
@@ -58,7 +60,13 @@ WITH_ACTIONS = ("strategy_discussion", "enquiry", "conference", "plan")
 def stage(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
     """Where a stage stands, its meetings, what was agreed to be done, and what else goes on about the child."""
     strand = see(reference, kind)
-    meetings = meetings_of(strand)
+    return render(request, "protection/stage.html", stage_context(strand, request))
+
+
+def stage_context(strand: Any, request: WorkerRequest) -> dict[str, Any]:
+    """What the page of a stage shows: its meetings, its actions and what is within it."""
+    kind = strand.kind
+    meetings = meetings_of(strand) if kind in WITH_MEETINGS else []
     mine = set(
         Holding.objects.current(request.at).filter(worker=request.worker).values_list("post", flat=True)
     )
@@ -67,15 +75,17 @@ def stage(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
             each.post_id in mine and not hasattr(each, "attendance") for each in meeting.invitations.all()
         )
     ours = strand.agency_id == request.worker.agency_id
-    context = context_of(strand, request) | {
+    return context_of(strand, request) | {
         "meetings": meetings,
-        "needs": list(MeetingNeed.objects.filter(kind=kind).order_by("place")),
+        "mine": mine,
+        "needs": list(MeetingNeed.objects.filter(kind=kind).order_by("place"))
+        if kind in WITH_MEETINGS
+        else [],
         "may_meet": ours and kind in WITH_MEETINGS and _meets_now(strand),
-        "may_agree": ours and strand.is_open,
-        "actions": actions_of(strand),
-        "within": within(strand),
+        "may_agree": ours and strand.is_open and kind in WITH_ACTIONS,
+        "actions": actions_of(strand) if kind in WITH_ACTIONS else [],
+        "within": within(strand) if kind not in PANEL else [],
     }
-    return render(request, "protection/stage.html", context)
 
 
 def meetings_of(strand: Strand) -> list[Any]:
@@ -83,7 +93,7 @@ def meetings_of(strand: Strand) -> list[Any]:
     invited = Prefetch(
         "invitations", Invitation.objects.select_related("post__agency", "attendance").order_by("at", "pk")
     )
-    found = Meeting.objects.filter(strand=strand.pk).select_related("chair", "minutes")
+    found = Meeting.objects.filter(strand=strand.pk).select_related("chair", "co_chair__agency", "minutes")
     return list(found.prefetch_related(invited).order_by("-n"))
 
 
@@ -94,6 +104,11 @@ def actions_of(strand: Strand) -> list[Any]:
         agreed_at += Strand.objects.filter(parent=strand.parent_id, kind="conference").values_list(
             "pk", flat=True
         )
+    return actions_at(agreed_at)
+
+
+def actions_at(agreed_at: list[UUID]) -> list[Any]:
+    """The actions that hang on these, by the day on which they are due; a reading is written of each."""
     found = Strand.objects.filter(parent__in=agreed_at, kind="action").select_related("owner_post__agency")
     running = Min("clocks__due_at", filter=Q(clocks__stopped_at=None))
     actions: list[Any] = list(found.annotate(label=label(), due_at=running))
@@ -125,7 +140,7 @@ def action(request: WorkerRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_one(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
     """Set a meeting, and invite who must be there."""
-    strand = _called(reference, kind)
+    strand = called(reference, kind)
     needs = list(MeetingNeed.objects.filter(kind=kind).order_by("place"))
     own = strand.agency.posts.exclude(role="elected_member").select_related("agency").order_by("title")
     form = MeetingForm(
@@ -171,7 +186,7 @@ def _agenda(kind: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_more(request: WorkerRequest, reference: str, kind: str, meeting: UUID) -> HttpResponse:
     """Invite more people to a meeting."""
-    strand = _called(reference, kind)
+    strand = called(reference, kind)
     of = get_object_or_404(Meeting, pk=meeting, strand=strand.pk)
     there = of.invitations.exclude(post=None).values("post")
     form = InviteForm(request.POST or None, posts=posts_that_work_with_children().exclude(pk__in=there))
@@ -188,7 +203,7 @@ def invite_more(request: WorkerRequest, reference: str, kind: str, meeting: UUID
 @require_http_methods(["GET", "HEAD", "POST"])
 def minutes(request: WorkerRequest, reference: str, kind: str, meeting: UUID) -> HttpResponse:
     """Write down a meeting that was held: who came, who did not agree, what was said and decided."""
-    strand = _called(reference, kind)
+    strand = called(reference, kind)
     invited = Invitation.objects.filter(attendance=None).select_related("post__agency").order_by("at", "pk")
     of = get_object_or_404(
         Meeting.objects.prefetch_related(Prefetch("invitations", invited)),
@@ -218,7 +233,7 @@ def minutes(request: WorkerRequest, reference: str, kind: str, meeting: UUID) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 def cannot_come(request: WorkerRequest, reference: str, kind: str, meeting: UUID) -> HttpResponse:
     """Say for a post that one holds why it cannot come to a meeting; it stands in the minutes as it is written."""
-    strand = _called(reference, kind)
+    strand = called(reference, kind)
     mine = Holding.objects.current(request.at).filter(worker=request.worker).values("post")
     asked = Invitation.objects.filter(
         meeting=meeting, strand=strand.pk, post__in=mine, attendance=None
@@ -243,7 +258,8 @@ def cannot_come(request: WorkerRequest, reference: str, kind: str, meeting: UUID
     return render(request, "concerns/ask.html", context | words)
 
 
-def _called(reference: str, kind: str) -> Any:
+def called(reference: str, kind: str) -> Any:
+    """A stage at which a meeting can be set or written down now; 404 for any other."""
     strand = see_full(reference, kind)
     if not _meets_now(strand):
         raise Http404
@@ -300,21 +316,23 @@ def on_paper(strand: Any, of: Any) -> dict[str, Any]:
         "venue": of.venue,
         "chair": of.chair.title,
         "agenda": of.agenda,
-        "invited": [_line(each) for each in of.invitations.all()],
+        "invited": [invited_line(each) for each in of.invitations.all()],
         "said": held.said if held else "",
         "decided": held.decided if held else "",
-        "actions": [_agreed(each) for each in actions_of(strand) if each.said],
-        "words": {name: str(words) for name, words in _WORDS.items()},
+        "actions": [agreed(each) for each in actions_of(strand) if each.said],
+        "words": {name: str(words) for name, words in WORDS.items()},
     }
 
 
-def _line(invitation: Any) -> list[str]:
+def invited_line(invitation: Any) -> list[str]:
+    """One of those who were invited, on paper: who, whether they came, and what they did not agree with."""
     said = getattr(invitation, "attendance", None)
     came = "" if said is None else _("Yes") if said.came else f"{_('No')}: {said.absent_because}"
     return [str(invitation), came, said.dissent if said else ""]
 
 
-def _agreed(strand: Any) -> list[str]:
+def agreed(strand: Any) -> list[str]:
+    """One action on paper: what, whom it is to change, who does it, by when and how it stands."""
     said = strand.said
     who, by = str(strand.owner_post), f"{said.due_on:%d.%m.%Y}"
     return [said.what, str(said.get_aimed_at_display()), who, by, strand.label]

@@ -26,7 +26,7 @@ create function why_not_chair(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select case when not exists (select from panel_chairs() c where array[c.chair_id, c.co_chair_id, s.owner_post_id] && my_posts())
-      then array['What the panel decides is said by one of its two chairs.', 'Ask one of them.'] end
+      then array['This step is for somebody else to take.', 'What the panel decides is said by one of its two chairs.'] end
   $$;
 
 -- Whoever signs sits in the other chair, and works for another agency, than whoever proposed it.
@@ -311,6 +311,9 @@ create function move_panel() returns trigger
   as $$
   declare m move;
   begin
+    perform let_in(agreed.strand_id, null, null, p, 'full', 'panel', agreed.at)
+       from new_moves agreed join strand s on s.id = agreed.strand_id join strand l on l.id = s.parent_id and l.kind = 'panel_line' cross join panel_posts() p
+      where agreed.step = 'agree_action';
     for m in select * from new_moves where step in ('hold_sitting', 'call_sitting', 'next_sitting', 'draw_up', 'draw_up_daily', 'refer',
                                                     'propose_leaving', 'say_harm_goes_on', 'call_meeting', 'take_to_panel') loop
       if m.step = 'hold_sitting' then
@@ -405,14 +408,23 @@ create function lines_of_sitting(which uuid) returns setof uuid
        and case when sits.is_open then not panel_looked_at(s.id) else exists (select from sitting_line l where l.strand_id = which and l.line_id = s.id) end
   $$;
 
+create function open_agenda(which uuid) returns uuid[]
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare lines uuid[] := array(select lines_of_sitting(which));
+  begin
+    perform open_records(lines, 'panel agenda');
+    return lines;
+  end $$;
+
 -- What the panel's agreement covers of each line, for whoever has opened it in this transaction: what it is about, why it is on the
 -- agenda, who holds it, what was there before. The record itself is opened by its own rules.
 create function lines_told(which uuid[])
-  returns table (id uuid, reference text, about text, state text, on_since timestamptz, due_at timestamptz, sat_over bigint,
+  returns table (id uuid, reference text, about text, state text, label text, on_since timestamptz, due_at timestamptz, sat_over bigint,
                  of_kind text, of_reference text, may_open boolean, words text, holder text, agency text, harm boolean, why jsonb, before uuid[])
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select s.id, s.reference, l.about, s.state, s.opened_at, (select min(c.due_at) from clock c where c.strand_id = s.id),
+    select s.id, s.reference, l.about, s.state, x.label, s.opened_at, (select min(c.due_at) from clock c where c.strand_id = s.id),
            (select count(*) from sitting_line t where t.line_id = s.id and not t.reached),
            of.kind, of.reference, coalesce(level_of(of.id) in ('own', 'full'), false),
            (select coalesce(nullif(m.name, ''), m."where") from mention m where m.id = l.mention_id), p.title, g.name, harm_goes_on(s.id),
@@ -436,10 +448,11 @@ create function lines_told(which uuid[])
            array(select b from unnest(lines_about(l.about, s.parent_id, l.mention_id)) b join strand o on o.id = b
                   where o.id <> s.id and o.opened_at <= s.opened_at and not o.is_open and level_of(b) = 'full' order by o.opened_at desc)
       from panel_line l join strand s on s.id = l.strand_id
+      join state x on x.kind = s.kind and x.name = s.state
       left join strand of on of.id = s.parent_id
       join post p on p.id = coalesce(of.owner_post_id, s.owner_post_id) join agency g on g.id = p.agency_id
      where s.id = any (which) and s.id = any (opened('full'))
-     order by 6, 5, s.id
+     order by 7, 6, s.id
   $$;
 
 -- Whoever sits on the panel says what they do not agree with, under the name of their post.

@@ -20,6 +20,7 @@ from heard.protection.actions import (
     write_minutes,
 )
 from heard.protection.models import AssessmentVersion, CategoryEntry, Invitation, Meeting
+from heard.protection.panel import call_panel, set_sitting
 from tests.cast import DECIDED, Cast
 
 BEGUN = {
@@ -152,6 +153,21 @@ def planned(cast: Cast) -> Strand:
     cast.moves("manager", conference, "decide_plan", **DECIDED)
     with cast.acting("scrutineer"):
         return Strand.objects.get(parent=enquiry.parent_id, kind="plan")
+
+
+def at_the_panel(cast: Cast, concern: Any) -> tuple[Strand, Strand]:
+    """A sitting of the panel that is called, and the line on its agenda of a child who is still being harmed."""
+    with cast.acting("service_manager") as by:
+        agency = cast.worker("service_manager").agency
+        sitting = call_panel(agency, reason="Agreed by the partnership.", by=by, at=cast.now)
+        open_record(sitting.pk, "test")
+        set_sitting(
+            sitting, planned_for=cast.now, venue="Room 2", chair=cast.post("service_manager"),
+            co_chair=cast.post("inspector"), agenda="From the record.", posts=[cast.post("manager")], by=by, at=cast.now,
+        )  # fmt: skip
+    begins(cast, concern, "continuing_harm")
+    with cast.acting("service_manager"):
+        return sitting, Strand.objects.get(kind="panel_line", parent=concern.pk)
 
 
 def met_about(cast: Cast) -> tuple[Strand, Strand, Strand, Strand, Strand, UUID]:
