@@ -420,6 +420,20 @@ CREATE FUNCTION heard.categories_standing(which uuid) RETURNS SETOF text
 
 ALTER FUNCTION heard.categories_standing(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.category_comes_to_the_panel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if (open_sitting()).id is not null then
+      perform pg_advisory_xact_lock(hashtextextended('panel', 0));
+      perform put_child_on(root_of(new.strand_id));
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.category_comes_to_the_panel() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.category_is_kept() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -532,6 +546,16 @@ CREATE FUNCTION heard.closed_beside_a_wall() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.closed_beside_a_wall() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.comes_on(before uuid[], since timestamp with time zone, harm boolean) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce((select not s.is_open and (since > s.closed_at or (panel_looked_at(s.id) and (harm or s.state <> 'taken_off')))
+                       from strand s where s.id = any (before) order by s.is_open desc, s.opened_at desc, s.closed_at desc limit 1), true)
+  $$;
+
+ALTER FUNCTION heard.comes_on(before uuid[], since timestamp with time zone, harm boolean) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.concern_has_words() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -915,6 +939,51 @@ CREATE FUNCTION heard.declare_hand_offs(of_kind text) RETURNS void
 
 ALTER FUNCTION heard.declare_hand_offs(of_kind text) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.dissent_is_ones_own() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if level_of(new.strand_id) is distinct from 'full' or not new.post_id = any (my_posts()) or not new.post_id in (select panel_posts())
+       or not exists (select from panel_line where strand_id = new.strand_id) then
+      perform refuse('Whoever sits on the panel says for themselves what they do not agree with.', 'Ask them to write it.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.dissent_is_ones_own() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.draw_up_agenda() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare each record;
+  begin
+    if (open_sitting()).id is null then
+      return;
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended('panel', 0));
+    for each in
+      select distinct r.id from strand s join strand r on r.id = root_of(s.id) and r.apart <> 'lado'
+       where (s.kind in ('continuing_harm', 'missing_meeting') and (s.is_open or s.closed_at > heard_now() - interval '31 days'))
+          or (s.kind = 'assessment' and r.is_open and exists (select from categories_standing(s.id) c where c in ('CSE', 'CCE')))
+       order by r.id loop
+      perform put_child_on(each.id);
+    end loop;
+    for each in select 'adult' as about, * from panel_adults() union all select 'place', * from panel_places() loop
+      if comes_on(lines_about(each.about, null, each.mention_id), each.since, false) then
+        perform put_on_agenda(each.about, null, each.mention_id, each.drawn, 'Named in the record.');
+      end if;
+    end loop;
+    for each in select s.id, s.opened_at from strand s where s.kind = 'group_proposal' and s.state = 'with_panel' and s.apart <> 'lado' loop
+      if comes_on(lines_about('group', each.id, null), each.opened_at, false) then
+        perform put_on_agenda('group', each.id, null, '{}', 'Taken to the panel.');
+      end if;
+    end loop;
+  end $$;
+
+ALTER FUNCTION heard.draw_up_agenda() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO 'heard', 'pg_temp'
@@ -1188,6 +1257,12 @@ CREATE FUNCTION heard.failed_contacts(which uuid) RETURNS SETOF heard.contact_at
 
 ALTER FUNCTION heard.failed_contacts(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.family_name(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $_$ select lower(substring(name from '(\S+)\s*$')) $_$;
+
+ALTER FUNCTION heard.family_name(name text) OWNER TO heard_owner;
+
 CREATE FUNCTION heard.family_name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $_$ select name_key(substring(name from '(\S+)\s*$')) $_$;
@@ -1422,6 +1497,16 @@ CREATE FUNCTION heard.hangs_from(which uuid) RETURNS SETOF uuid
   $$;
 
 ALTER FUNCTION heard.hangs_from(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.harm_goes_on(line uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from strand s join panel_line l on l.strand_id = s.id and l.about = 'child'
+                    cross join lateral panel_reasons(s.parent_id) r where s.id = line and r.code = 'harm')
+  $$;
+
+ALTER FUNCTION heard.harm_goes_on(line uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.has_disagreement(which uuid, only_open boolean) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2037,6 +2122,19 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
 
 ALTER FUNCTION heard.level_of(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.lines_about(of_about text, under uuid, of_mention uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select array(select l.strand_id from panel_line l join strand s on s.id = l.strand_id
+                  where l.about = of_about
+                    and case of_about when 'child' then s.parent_id in (select strands_about_the_same_child(under))
+                                      when 'group' then s.parent_id = under
+                                      else matter_of(l.mention_id) = matter_of(of_mention) end)
+  $$;
+
+ALTER FUNCTION heard.lines_about(of_about text, under uuid, of_mention uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, verbs text[] DEFAULT NULL::text[], kinds text[] DEFAULT NULL::text[]) RETURNS TABLE(at timestamp with time zone, verb text, what text, strand_id uuid, actor_id uuid, post_id uuid, agency_id uuid, words text, sent_at timestamp with time zone, place bigint, id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2152,6 +2250,54 @@ CREATE FUNCTION heard.lines_of(which uuid[], verbs text[] DEFAULT NULL::text[]) 
   $$;
 
 ALTER FUNCTION heard.lines_of(which uuid[], verbs text[]) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.lines_of_sitting(which uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id from strand s join strand sits on sits.id = which and sits.kind = 'panel_sitting' and level_of(which) = 'full'
+     where s.kind = 'panel_line' and level_of(s.id) = 'full'
+       and case when sits.is_open then not panel_looked_at(s.id) else exists (select from sitting_line l where l.strand_id = which and l.line_id = s.id) end
+  $$;
+
+ALTER FUNCTION heard.lines_of_sitting(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.lines_told(which uuid[]) RETURNS TABLE(id uuid, reference text, about text, state text, label text, on_since timestamp with time zone, due_at timestamp with time zone, sat_over bigint, of_kind text, of_reference text, may_open boolean, words text, holder text, agency text, harm boolean, why jsonb, before uuid[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, s.reference, l.about, s.state, x.label, s.opened_at, (select min(c.due_at) from clock c where c.strand_id = s.id),
+           (select count(*) from sitting_line t where t.line_id = s.id and not t.reached),
+           of.kind, of.reference, coalesce(level_of(of.id) in ('own', 'full'), false),
+           (select coalesce(nullif(m.name, ''), m."where") from mention m where m.id = l.mention_id), p.title, g.name, harm_goes_on(s.id),
+           coalesce(case l.about
+             when 'child' then (select jsonb_agg(jsonb_build_array(r.code, r.since, coalesce(w.title || ', ' || a.name, '')) order by r.since, r.code)
+                                  from panel_reasons(of.id) r join strand x on x.id = r.source and not kept_from_me(x)
+                                  left join post w on w.id = x.owner_post_id left join agency a on a.id = w.agency_id)
+             when 'group' then jsonb_build_array(jsonb_build_array('group', of.opened_at, ''))
+             else (select jsonb_agg(jsonb_build_array(t.code, t.at, t.said_by) order by t.at, t.code, t.said_by) from (
+                     select 'named' as code, m.at, coalesce(a.name, k.kind) as said_by
+                       from mention m join strand x on x.id = m.strand_id and x.kind = 'concern' and not kept_from_me(x)
+                       join actor k on k.id = m.by_id left join worker w on w.actor_id = m.by_id left join agency a on a.id = w.agency_id
+                      where m.kind = l.about and matter_of(m.id) = matter_of(l.mention_id)
+                     union all
+                     select 'stated_' || k.kind, k.at, w.name || ', ' || a.name
+                       from mention m join stated_link k on k.one_id = m.id and k.kind in ('harmed', 'gives_lifts', 'gives_things') and not k.taken_back
+                       join strand x on x.id = k.said_in_id and not kept_from_me(x)
+                       join worker w on w.actor_id = k.by_id join agency a on a.id = w.agency_id
+                      where l.about = 'adult' and m.kind = 'adult' and matter_of(m.id) = matter_of(l.mention_id)
+                        and not exists (select from stated_link f where f.follows_id = k.id)) t) end, '[]'),
+           array(select b from unnest(lines_about(l.about, s.parent_id, l.mention_id)) b join strand o on o.id = b
+                  where o.id <> s.id and o.opened_at <= s.opened_at and not o.is_open and level_of(b) = 'full' order by o.opened_at desc)
+      from panel_line l join strand s on s.id = l.strand_id
+      join state x on x.kind = s.kind and x.name = s.state
+      left join strand of on of.id = s.parent_id
+      join post p on p.id = coalesce(of.owner_post_id, s.owner_post_id) join agency g on g.id = p.agency_id
+     where s.id = any (which) and s.id = any (opened('full'))
+     order by 7, 6, s.id
+  $$;
+
+ALTER FUNCTION heard.lines_told(which uuid[]) OWNER TO heard_kernel;
 
 CREATE TABLE heard.stated_link (
     id uuid NOT NULL,
@@ -2369,6 +2515,17 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
   end $_$;
 
 ALTER FUNCTION heard.make_as_at() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.matter_of(which uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case kind when 'adult' then coalesce(person_of(id)::text, name_key(name))
+                     when 'place' then name_key(coalesce(nullif(name, ''), "where")) end
+      from mention where id = which
+  $$;
+
+ALTER FUNCTION heard.matter_of(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.may_add(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2957,14 +3114,14 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
        from new_moves m join actor a on a.id = m.by_id
       -- What is told of somebody's own attempt or decision, or because of a name they gave, is begun by their hand, and
       -- is not theirs to read.
-      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way') and a.kind in ('worker', 'system', 'reporter');
+      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way', 'panel_sitting', 'panel_line', 'team_warning') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select case m.kind when 'hand_off' then 'offered' else 'yours' end, m.strand_id, s.owner_post_id, m.at, m.at, 0
       from new_moves m
       join step st on (st.kind, st.name, st.from_state) = (m.kind, m.step, m.from_state)
       join strand s on s.id = m.strand_id
-     where m.step not in ('climb', 'hand_over') and (st.passes_to like 'rung_%' or st.passes_to = 'named')
+     where m.step not in ('climb', 'hand_over', 'put_on') and (st.passes_to like 'rung_%' or st.passes_to = 'named')
        and s.owner_post_id is distinct from m.by_post_id
     union all
     select case when m.kind = 'glass_review' then 'glass' else 'signature' end, m.strand_id, m.tells_id, m.at, m.at, 0
@@ -3127,6 +3284,39 @@ CREATE FUNCTION heard.move_looks_again() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.move_looks_again() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.move_panel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare m move;
+  begin
+    perform let_in(agreed.strand_id, null, null, p, 'full', 'panel', agreed.at)
+       from new_moves agreed join strand s on s.id = agreed.strand_id join strand l on l.id = s.parent_id and l.kind = 'panel_line' cross join panel_posts() p
+      where agreed.step = 'agree_action';
+    for m in select * from new_moves where step in ('hold_sitting', 'call_sitting', 'next_sitting', 'draw_up', 'draw_up_daily', 'refer',
+                                                    'propose_leaving', 'say_harm_goes_on', 'call_meeting', 'take_to_panel') loop
+      if m.step = 'hold_sitting' then
+        perform next_sitting(m);
+      elsif m.step = 'refer' then
+        perform refer_to_discussion(m);
+      elsif m.step = 'propose_leaving' then
+        insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+        select 'signature', m.strand_id, case when m.by_agency_id = p.agency_id then c.co_chair_id else c.chair_id end, m.at, m.at, 0
+          from panel_chairs() c join post p on p.id = c.chair_id;
+      elsif m.step in ('say_harm_goes_on', 'call_meeting') then
+        if (open_sitting()).id is not null then
+          perform pg_advisory_xact_lock(hashtextextended('panel', 0));
+          perform put_child_on(root_of(m.strand_id));
+        end if;
+      else
+        perform draw_up_agenda();
+      end if;
+    end loop;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.move_panel() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.move_walls() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3575,6 +3765,30 @@ CREATE FUNCTION heard.new_reference() RETURNS text
 
 ALTER FUNCTION heard.new_reference() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.next_sitting(after heard.move) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine uuid := new_id(after.at); held timestamptz; chairs record;
+  begin
+    select * into chairs from panel_chairs();
+    select held_at into held from minutes where meeting_id = chairs.meeting_id;
+    insert into sitting_line (id, strand_id, line_id, reached)
+    select new_id(after.at), after.strand_id, s.id, not s.is_open from strand s
+     where s.kind = 'panel_line' and not panel_looked_at(s.id);
+    insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
+    select mine, 'panel_sitting', agency_id, new_reference(), false, '', true, 0, after.at from strand where id = after.strand_id;
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(after.at), mine, t.id, t.name, held, d.due_at, d.due_at, 0, 0
+      from strand s join timescale t on t.id = timescale_in_force('panel_sitting', s.agency_id, held)
+     cross join lateral (select due(held, t.amount, t.unit) as due_at) d where s.id = mine;
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told, to_post_id)
+    values (new_id(after.at), mine, 1, 'panel_sitting', 'next_sitting', '', 'called', after.at, after.by_id, '', '', '', '', '', '', chairs.chair_id);
+    perform let_in(mine, null, null, chairs.co_chair_id, 'full', 'panel', after.at);
+  end $$;
+
+ALTER FUNCTION heard.next_sitting(after heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3618,6 +3832,17 @@ CREATE FUNCTION heard.one_at_a_time_for_missing() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.one_at_a_time_for_missing() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.one_panel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('panel', 0));
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.one_panel() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.only_a_superuser() RETURNS trigger
     LANGUAGE plpgsql
@@ -3680,6 +3905,18 @@ CREATE FUNCTION heard.only_the_sealer() RETURNS trigger
 
 ALTER FUNCTION heard.only_the_sealer() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.open_agenda(which uuid) RETURNS uuid[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare lines uuid[] := array(select lines_of_sitting(which));
+  begin
+    perform open_records(lines, 'panel agenda');
+    return lines;
+  end $$;
+
+ALTER FUNCTION heard.open_agenda(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3715,6 +3952,13 @@ CREATE FUNCTION heard.open_records(which uuid[], what_for text) RETURNS void
   $$;
 
 ALTER FUNCTION heard.open_records(which uuid[], what_for text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.open_sitting() RETURNS heard.strand
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select s from strand s where s.kind = 'panel_sitting' and s.is_open order by s.opened_at limit 1 $$;
+
+ALTER FUNCTION heard.open_sitting() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3770,6 +4014,139 @@ CREATE FUNCTION heard.pack_line_before() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.pack_line_before() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.panel_adults() RETURNS TABLE(mention_id uuid, since timestamp with time zone, drawn uuid[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with named as materialized (
+      select m.id, m.strand_id, m.at, matter_of(m.id) as matter,
+             exists (select from stated_link l where l.one_id = m.id and l.kind in ('harmed', 'gives_lifts', 'gives_things') and not l.taken_back
+                        and not exists (select from stated_link f where f.follows_id = l.id)) as stated,
+             exists (select from mention c where c.strand_id = m.strand_id and c.kind = 'child' and family_name(c.name) = family_name(m.name))
+               or exists (select from stated_link l where m.id in (l.one_id, l.other_id) and l.kind = 'family' and not l.taken_back) as family
+        from mention m join strand s on s.id = m.strand_id and s.kind = 'concern' and s.is_open and s.apart <> 'lado'
+       where m.kind = 'adult'
+    )
+    select (array_agg(id order by at, id))[1], max(at), array_agg(distinct strand_id)
+      from named where matter is not null
+     group by matter
+    having bool_or(stated) or (count(distinct strand_id) >= 2 and not bool_or(family) and (min(matter) like '% %' or min(matter) like '%-%')
+                               and not string_to_array(min(matter), ' ') && '{a,an,the,man,woman,male,female,adult,unknown,unnamed,somebody,driver}'::text[])
+  $$;
+
+ALTER FUNCTION heard.panel_adults() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.panel_chairs(OUT chair_id uuid, OUT co_chair_id uuid, OUT sitting_id uuid, OUT meeting_id uuid) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select g.chair_id, g.co_chair_id, s.id, g.id from strand s join meeting g on g.strand_id = s.id
+     where s.kind = 'panel_sitting' order by s.opened_at desc, s.is_open desc, g.n desc limit 1
+  $$;
+
+ALTER FUNCTION heard.panel_chairs(OUT chair_id uuid, OUT co_chair_id uuid, OUT sitting_id uuid, OUT meeting_id uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.panel_is_chaired() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare of_kind text; ours uuid; theirs post;
+  begin
+    select kind, agency_id into of_kind, ours from strand where id = new.strand_id;
+    if of_kind <> 'panel_sitting' then
+      if new.co_chair_id is not null then
+        perform refuse('Only the exploitation panel has two chairs.');
+      end if;
+      return new;
+    end if;
+    select * into theirs from post where id = new.co_chair_id;
+    if theirs.id is null or theirs.agency_id = ours or theirs.role = 'elected_member' then
+      perform refuse('The panel has two chairs, of two agencies.', 'Choose a second chair in another agency.');
+    end if;
+    if not fills(theirs.id, (select s from strand s where s.id = new.strand_id), heard_now()) then
+      perform refuse('Nobody is in that post now.', 'Choose a post with somebody in it.');
+    end if;
+    perform let_in(s.id, null, null, chair, 'full', 'panel', new.at)
+       from strand s cross join unnest(array[new.chair_id, new.co_chair_id]) chair
+      where s.id = new.strand_id or (s.kind = 'panel_line' and s.is_open);
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.panel_is_chaired() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.panel_lets_in() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform let_in(l.id, null, null, new.post_id, 'full', 'panel', new.at)
+       from strand s join strand l on l.kind = 'panel_line' and l.is_open where s.id = new.strand_id and s.kind = 'panel_sitting';
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.panel_lets_in() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.panel_looked_at(line uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select exists (select from sitting_line where line_id = line and reached) $$;
+
+ALTER FUNCTION heard.panel_looked_at(line uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.panel_places() RETURNS TABLE(mention_id uuid, since timestamp with time zone, drawn uuid[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with home as materialized (
+      select distinct name_key("where") as key from mention where kind = 'child' and name_key("where") is not null
+    ), named as materialized (
+      select m.id, m.strand_id, m.at, matter_of(m.id) as matter, coalesce(w.agency_id::text, a.kind) as said_by
+        from mention m join strand s on s.id = m.strand_id and s.kind = 'concern' and s.is_open and s.apart <> 'lado'
+        join actor a on a.id = m.by_id left join worker w on w.actor_id = m.by_id
+       where m.kind = 'place'
+         and not exists (select from home where home.key in (name_key(m.name), name_key(m."where")))
+         and not exists (select from mention c where c.strand_id = m.strand_id and c.kind = 'child'
+                            and string_to_array(name_key(c.name), ' ') && string_to_array(matter_of(m.id), ' '))
+    )
+    select (array_agg(id order by at, id))[1], max(at), array_agg(distinct strand_id)
+      from named where matter is not null group by matter
+    having count(distinct strand_id) >= 2 and count(distinct said_by) >= 2
+  $$;
+
+ALTER FUNCTION heard.panel_places() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.panel_posts() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select p from panel_chairs() c cross join lateral (
+      select unnest(array[c.chair_id, c.co_chair_id]) p
+      union select i.post_id from invitation i where i.meeting_id = c.meeting_id) seat
+     where p is not null
+  $$;
+
+ALTER FUNCTION heard.panel_posts() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.panel_reasons(root uuid) RETURNS TABLE(code text, since timestamp with time zone, source uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with same as materialized (
+      select r.id from strands_about_the_same_child(root) which join strand r on r.id = which and r.apart <> 'lado'
+    )
+    select 'harm', h.opened_at, h.id from same join strand h on h.parent_id = same.id and h.kind = 'continuing_harm' and h.is_open
+    union all
+    select 'missing', g.opened_at, g.id from same join strand g on g.parent_id = same.id and g.kind = 'missing_meeting'
+     where g.is_open or g.closed_at > heard_now() - interval '31 days'
+    union all
+    select 'category_' || lower(c), (select min(e.at) from category_entry e where e.strand_id = a.id and e.category = c), a.id
+      from same join strand r on r.id = same.id and r.is_open
+      join strand a on a.parent_id = r.id and a.kind = 'assessment'
+     cross join lateral categories_standing(a.id) c where c in ('CSE', 'CCE')
+  $$;
+
+ALTER FUNCTION heard.panel_reasons(root uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.partners_are_called() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4144,6 +4521,41 @@ CREATE FUNCTION heard.publish_hotspots() RETURNS integer
 
 ALTER FUNCTION heard.publish_hotspots() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.put_child_on(root uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare newest timestamptz; harm boolean;
+  begin
+    select max(since), bool_or(code = 'harm') into newest, harm from panel_reasons(root);
+    if newest is not null and comes_on(lines_about('child', root, null), newest, harm) then
+      perform put_on_agenda('child', root, null, '{}', 'Open in the record about this child.');
+    end if;
+  end $$;
+
+ALTER FUNCTION heard.put_child_on(root uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, drawn uuid[], because text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare sits strand := open_sitting(); now_at timestamptz := no_finer_than_needed(heard_now()); mine uuid := new_id(heard_now());
+  begin
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    values (mine, 'panel_line', coalesce((select agency_id from strand where id = under), sits.agency_id), under, new_reference(), false, '', true, 0, now_at);
+    insert into panel_line (strand_id, about, mention_id) values (mine, of_about, of_mention);
+    insert into drawn_from (id, strand_id, n, of_id, because, at) select new_id(now_at), mine, 1, d, '[]', now_at from unnest(drawn) d;
+    -- Whoever may not know of one of them is passed over from the start.
+    update strand t set apart = apart_of(t) where t.id = mine;
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told, to_post_id)
+    values (new_id(now_at), mine, 1, 'panel_line', 'put_on', '', 'on', now_at, actor(), '', '', because, '', '', '',
+            coalesce((select chair_id from panel_chairs()), sits.owner_post_id));
+    perform let_in(mine, null, null, p, 'full', 'panel', now_at) from panel_posts() p;
+    perform settle_apart(mine);
+  end $$;
+
+ALTER FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, drawn uuid[], because text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4486,6 +4898,25 @@ CREATE FUNCTION heard.records_naming(which uuid) RETURNS SETOF uuid
     AS $$ select distinct strand_id from mention where id = any (array(select mentions_of_the_same(array[which]))) $$;
 
 ALTER FUNCTION heard.records_naming(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.refer_to_discussion(by_move heard.move) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine uuid := new_id(by_move.at); held strand; line strand;
+  begin
+    select * into line from strand where id = by_move.strand_id;
+    select * into held from strand where id = line.parent_id;
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    values (mine, 'action', line.agency_id, line.id, new_reference(), held.urgent, '', true, 0, by_move.at);
+    insert into action (strand_id, what, aimed_at, due_on, by_id, at)
+    values (mine, 'Call a strategy discussion. ' || by_move.reason, 'adult',
+            (due(by_move.at, 1, 'working_day') - interval '1 second')::date, by_move.by_id, by_move.at);
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told, to_post_id)
+    values (new_id(by_move.at), mine, 1, 'action', 'agree_action', '', 'to_do', by_move.at, by_move.by_id, '', '', '', '', '', '', held.owner_post_id);
+  end $$;
+
+ALTER FUNCTION heard.refer_to_discussion(by_move heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.refuse(reason text, next_step text DEFAULT ''::text) RETURNS void
     LANGUAGE plpgsql
@@ -5783,6 +6214,21 @@ CREATE FUNCTION heard.walled(which uuid, whom uuid) RETURNS boolean
 
 ALTER FUNCTION heard.walled(which uuid, whom uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.watch_panel() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand := open_sitting();
+  begin
+    if s.id is not null and not exists (select from move m where m.strand_id = s.id and m.at > heard_now() - interval '20 hours'
+                                          and m.step in ('call_sitting', 'next_sitting', 'draw_up', 'draw_up_daily')) then
+      insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told)
+      values (new_id(heard_now()), s.id, s.n + 1, s.kind, 'draw_up_daily', s.state, s.state, heard_now(), actor(), '', '', '', '', '', '');
+    end if;
+  end $$;
+
+ALTER FUNCTION heard.watch_panel() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.way_is_new() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5979,19 +6425,26 @@ CREATE FUNCTION heard.why_not_add_to_enquiry(s heard.strand, m heard.move) RETUR
 ALTER FUNCTION heard.why_not_add_to_enquiry(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) RETURNS text[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case
+  begin
+    return (select case
       when level_of(s.parent_id) is distinct from 'full'
-           or not exists (select from strand p where p.id = s.parent_id and p.is_open and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan'))
-        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference or under a plan.', '']
+           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line')
+                            -- A line that the panel has just referred is closed as its action begins.
+                            and (p.is_open or (p.kind = 'panel_line' and pg_trigger_depth() > 1)))
+        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel or under a plan.', '']
+      when (select kind from strand where id = s.parent_id) = 'panel_line'
+        then (select why_not_chair(line, m) from strand line where line.id = s.parent_id)
+      when my_agency() is distinct from s.agency_id and not exists (select from post where id = any (my_posts()) and agency_id = s.agency_id)
+        then array['An action is agreed by the agency that leads.', 'Ask whoever holds it.']
       when m.to_post_id is null then null
       when (select role from post where id = m.to_post_id) = 'elected_member'
         then array['Elected members see figures, never children.', 'Choose a post that works with children.']
       when not fills(m.to_post_id, s, heard_now())
-        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
-  $$;
+        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end);
+  end $$;
 
 ALTER FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
@@ -6167,6 +6620,26 @@ CREATE FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) RETU
 
 ALTER FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_call_sitting(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when exists (select from strand o where o.kind = 'panel_sitting' and o.id <> s.id and (o.is_open or o.n > 0))
+      then array['The panel has begun, and its next sitting is called as one is held.', 'Go on with the one that is open.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_call_sitting(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_chair(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not exists (select from panel_chairs() c where array[c.chair_id, c.co_chair_id, s.owner_post_id] && my_posts())
+      then array['This step is for somebody else to take.', 'What the panel decides is said by one of its two chairs.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_chair(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_choose_way(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6291,6 +6764,15 @@ CREATE FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) RETURNS tex
   $$;
 
 ALTER FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_draw_up(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when level_of(s.id) is distinct from 'full' then array['The agenda is brought up to date by those who sit on the panel.', 'Ask one of its chairs.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_draw_up(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_end_enquiry(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6517,6 +6999,32 @@ CREATE FUNCTION heard.why_not_hold_review(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_hold_review(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_hold_sitting(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare g meeting; harmed strand;
+  begin
+    select * into g from meeting where id = latest_meeting(s.id);
+    if g.id is not null and not array[g.chair_id, g.co_chair_id] && my_posts() then
+      return array['That the panel sat is said by one of its two chairs.', 'Ask one of them.'];
+    end if;
+    if why_not_held(s) is not null then
+      return why_not_held(s);
+    end if;
+    if 2 <> (select count(*) from invitation i join attendance a on a.invitation_id = i.id and a.came
+              where i.meeting_id = g.id and i.post_id in (g.chair_id, g.co_chair_id)) then
+      return array['Both chairs must be there, or their deputies.', 'Set it anew for a day on which both can come.'];
+    end if;
+    select l.* into harmed from strand l where l.kind = 'panel_line' and l.is_open and harm_goes_on(l.id) and level_of(l.id) = 'full'
+     order by l.opened_at limit 1;
+    return case when harmed.id is not null then array[
+      format('%s: the child is still being harmed. No sitting ends before it has an action for somebody, or both chairs have said why not.', harmed.reference),
+      'Decide on that line first.'] end;
+  end $$;
+
+ALTER FUNCTION heard.why_not_hold_sitting(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_interview(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6551,6 +7059,20 @@ CREATE FUNCTION heard.why_not_judge(s heard.strand, m heard.move) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_judge(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_leave_with_action(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_chair(s, m), case
+      when not exists (select from strand o where o.parent_id = s.id and o.kind = 'action')
+        then array['No action was agreed for it.', 'Agree who does what by when first.']
+      when harm_goes_on(s.id) and not exists (
+             select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id and a.aimed_at <> 'child')
+        then array['The child is still being harmed, and what was agreed asks only the child to change.', 'Agree what somebody else is to do.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_leave_with_action(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6698,6 +7220,18 @@ CREATE FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) RETU
 
 ALTER FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_refer(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_chair(s, m), case
+      when not exists (select from panel_line l join strand p on p.id = s.parent_id and p.is_open and p.kind = 'concern'
+                        where l.strand_id = s.id and l.about = 'child')
+        then array['A strategy discussion is about a child whose concern is open.', 'Agree an action.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_refer(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_report_missing(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6797,6 +7331,17 @@ CREATE FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) RETURNS text
 
 ALTER FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_take_off(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_chair(s, m), case when harm_goes_on(s.id)
+      then array['The child is still being harmed. It leaves with an action for somebody, or when both chairs say why not.',
+                 'Agree an action, or ask the other chair.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_take_off(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_tell(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6815,6 +7360,21 @@ CREATE FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) RETURNS te
   $$;
 
 ALTER FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_the_other_chair(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not exists (select from panel_chairs() c where array[c.chair_id, c.co_chair_id] && my_posts())
+           or exists (select from move p where p.strand_id = s.id and p.step = 'propose_leaving'
+                       and p.n = (select max(n) from move where strand_id = s.id and step = 'propose_leaving')
+                       and (p.by_id = actor() or p.by_agency_id = my_agency()
+                            or (select agency_id from worker where actor_id = p.by_id) = my_agency()))
+        then array['The chair of the other agency answers this.', 'They have been told.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_the_other_chair(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7403,6 +7963,20 @@ CREATE TABLE heard.lawful_basis (
 
 ALTER TABLE heard.lawful_basis OWNER TO heard_owner;
 
+CREATE TABLE heard.line_dissent (
+    id uuid NOT NULL,
+    words text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT line_dissent_says_something CHECK (heard.says_something(words))
+);
+
+ALTER TABLE ONLY heard.line_dissent FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.line_dissent OWNER TO heard_owner;
+
 CREATE TABLE heard.link_model (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     version integer NOT NULL,
@@ -7464,6 +8038,7 @@ CREATE TABLE heard.meeting (
     at timestamp with time zone NOT NULL,
     by_id uuid NOT NULL,
     chair_id uuid NOT NULL,
+    co_chair_id uuid,
     strand_id uuid NOT NULL,
     CONSTRAINT meeting_n_check CHECK ((n >= 0)),
     CONSTRAINT meeting_says_where CHECK ((heard.says_something(venue) AND heard.says_something(agenda)))
@@ -7615,6 +8190,26 @@ CREATE TABLE heard.pairing (
 ALTER TABLE ONLY heard.pairing FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.pairing OWNER TO heard_owner;
+
+CREATE TABLE heard.panel_line (
+    strand_id uuid NOT NULL,
+    about text NOT NULL,
+    mention_id uuid,
+    CONSTRAINT panel_line_about_known CHECK ((about = ANY (ARRAY['child'::text, 'adult'::text, 'place'::text, 'group'::text]))),
+    CONSTRAINT panel_line_is_of_something CHECK ((((about = ANY (ARRAY['adult'::text, 'place'::text])) OR (mention_id IS NULL)) AND (1 = (
+CASE
+    WHEN (about = ANY (ARRAY['adult'::text, 'place'::text])) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (mention_id IS NULL) THEN 1
+    ELSE 0
+END))))
+);
+
+ALTER TABLE ONLY heard.panel_line FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.panel_line OWNER TO heard_owner;
 
 CREATE TABLE heard.person (
     id uuid NOT NULL,
@@ -7850,6 +8445,17 @@ END)))),
 ALTER TABLE ONLY heard.share FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.share OWNER TO heard_owner;
+
+CREATE TABLE heard.sitting_line (
+    id uuid NOT NULL,
+    reached boolean NOT NULL,
+    line_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.sitting_line FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.sitting_line OWNER TO heard_owner;
 
 CREATE TABLE heard.spotted (
     id uuid NOT NULL,
@@ -8780,6 +9386,9 @@ ALTER TABLE ONLY heard.lawful_basis
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.line_dissent
+    ADD CONSTRAINT line_dissent_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.link_model
     ADD CONSTRAINT link_model_pkey PRIMARY KEY (id);
 
@@ -8873,6 +9482,9 @@ ALTER TABLE ONLY heard.pack_line
 ALTER TABLE ONLY heard.pairing
     ADD CONSTRAINT pairing_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.panel_line
+    ADD CONSTRAINT panel_line_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 
@@ -8953,6 +9565,12 @@ ALTER TABLE ONLY heard.sealing_key
 
 ALTER TABLE ONLY heard.share
     ADD CONSTRAINT share_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.sitting_line
+    ADD CONSTRAINT sitting_line_once UNIQUE (strand_id, line_id);
+
+ALTER TABLE ONLY heard.sitting_line
+    ADD CONSTRAINT sitting_line_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.socialaccount_socialaccount
     ADD CONSTRAINT socialaccount_socialaccount_pkey PRIMARY KEY (id);
@@ -9199,6 +9817,12 @@ CREATE INDEX legal_hold_by_id_045aaf93 ON heard.legal_hold USING btree (by_id);
 
 CREATE INDEX legal_hold_record_id_8f2c8a35 ON heard.legal_hold USING btree (record_id);
 
+CREATE INDEX line_dissent_by_id_e0a9d727 ON heard.line_dissent USING btree (by_id);
+
+CREATE INDEX line_dissent_post_id_ea7833a8 ON heard.line_dissent USING btree (post_id);
+
+CREATE INDEX line_dissent_strand_id_3b6022ea ON heard.line_dissent USING btree (strand_id);
+
 CREATE INDEX look_up_by_time ON heard.look_up USING btree (at DESC, actor_id);
 
 CREATE INDEX look_up_of_actor ON heard.look_up USING btree (actor_id, at DESC);
@@ -9216,6 +9840,8 @@ CREATE INDEX match_key_of_mention ON heard.match_key USING btree (mention_id);
 CREATE INDEX meeting_by_id_dde541b8 ON heard.meeting USING btree (by_id);
 
 CREATE INDEX meeting_chair_id_a34dac4d ON heard.meeting USING btree (chair_id);
+
+CREATE INDEX meeting_co_chair_id_123c88ac ON heard.meeting USING btree (co_chair_id);
 
 CREATE INDEX meeting_need_code_5bc11f94_like ON heard.meeting_need USING btree (code text_pattern_ops);
 
@@ -9262,6 +9888,8 @@ CREATE INDEX pack_line_strand_id_e33f7572 ON heard.pack_line USING btree (strand
 CREATE INDEX pairing_one_id_16391620 ON heard.pairing USING btree (one_id);
 
 CREATE INDEX pairing_other_id_24ccaec2 ON heard.pairing USING btree (other_id);
+
+CREATE INDEX panel_line_of_mention ON heard.panel_line USING btree (mention_id);
 
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
 
@@ -9337,6 +9965,10 @@ CREATE INDEX share_record_id_c789d6aa ON heard.share USING btree (record_id);
 
 CREATE INDEX share_to_post_id_d9e2e7c2 ON heard.share USING btree (to_post_id);
 
+CREATE INDEX sitting_line_line_id_b624ca27 ON heard.sitting_line USING btree (line_id);
+
+CREATE INDEX sitting_line_strand_id_63569a33 ON heard.sitting_line USING btree (strand_id);
+
 CREATE INDEX socialaccount_socialaccount_user_id_8146e70c ON heard.socialaccount_socialaccount USING btree (user_id);
 
 CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON heard.socialaccount_socialtoken USING btree (account_id);
@@ -9407,6 +10039,8 @@ CREATE INDEX worker_by_words_of_name ON heard.worker USING gin (string_to_array(
 
 CREATE INDEX worker_email_8183980f_like ON heard.worker USING btree (email varchar_pattern_ops);
 
+CREATE TRIGGER a_panel BEFORE INSERT ON heard.strand FOR EACH ROW WHEN ((new.kind = 'panel_sitting'::text)) EXECUTE FUNCTION heard.one_panel();
+
 CREATE TRIGGER action_is_agreed BEFORE INSERT ON heard.action FOR EACH ROW EXECUTE FUNCTION heard.action_is_agreed();
 
 CREATE TRIGGER adult_may_work_here AFTER INSERT ON heard.mention FOR EACH ROW WHEN ((new.kind = 'adult'::text)) EXECUTE FUNCTION heard.adult_may_work_here();
@@ -9414,6 +10048,8 @@ CREATE TRIGGER adult_may_work_here AFTER INSERT ON heard.mention FOR EACH ROW WH
 CREATE TRIGGER attendance_is_said BEFORE INSERT ON heard.attendance FOR EACH ROW EXECUTE FUNCTION heard.attendance_is_said();
 
 CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.strand_begins_empty();
+
+CREATE TRIGGER category_comes_to_the_panel AFTER INSERT ON heard.category_entry FOR EACH ROW WHEN ((new.category = ANY (ARRAY['CSE'::text, 'CCE'::text]))) EXECUTE FUNCTION heard.category_comes_to_the_panel();
 
 CREATE TRIGGER category_is_kept BEFORE INSERT ON heard.category_entry FOR EACH ROW EXECUTE FUNCTION heard.category_is_kept();
 
@@ -9466,6 +10102,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.imported_file FOR EACH ROW EXECU
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.invitation FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.line_dissent FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_model FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -9603,6 +10241,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABL
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.line_dissent REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.link_model REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.link_part REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9635,6 +10275,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.pack_line REFERENCING NEW TABLE A
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.pairing REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.panel_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9662,6 +10304,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.scan REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_1 AFTER INSERT ON heard.sealed_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.sitting_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.spotted REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -9753,6 +10397,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABL
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.line_dissent REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_model REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_part REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9785,6 +10431,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.pack_line REFERENCING NEW TABLE A
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.pairing REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.panel_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9812,6 +10460,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.sealed_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.sitting_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.spotted REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -9903,6 +10553,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABL
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.legal_hold REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.line_dissent REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.link_model REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.link_part REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9935,6 +10587,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.pack_line REFERENCING OLD TABLE A
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.pairing REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.panel_line REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -9962,6 +10616,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.scan REFERENCING OLD TABLE AS wri
 CREATE TRIGGER history_3 AFTER DELETE ON heard.sealed_identity REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.share REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.sitting_line REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.spotted REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -10053,6 +10709,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.lawful_basis FOR EACH STATEMEN
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.line_dissent FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_model FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_part FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -10085,6 +10743,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.pack_line FOR EACH STATEMENT E
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.pairing FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.panel_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -10112,6 +10772,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUT
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.sealed_identity FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.sitting_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.spotted FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -10148,6 +10810,8 @@ CREATE TRIGGER independent BEFORE INSERT ON heard.return_interview FOR EACH ROW 
 CREATE TRIGGER invitation_lets_in BEFORE INSERT ON heard.invitation FOR EACH ROW EXECUTE FUNCTION heard.invitation_lets_in();
 
 CREATE TRIGGER is_new BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUNCTION heard.way_is_new();
+
+CREATE TRIGGER is_ones_own BEFORE INSERT ON heard.line_dissent FOR EACH ROW EXECUTE FUNCTION heard.dissent_is_ones_own();
 
 CREATE TRIGGER is_only_finished BEFORE UPDATE ON heard.erasure FOR EACH ROW EXECUTE FUNCTION heard.erasure_is_only_finished();
 
@@ -10196,6 +10860,8 @@ CREATE TRIGGER move_hand_offs AFTER INSERT ON heard.move REFERENCING NEW TABLE A
 CREATE TRIGGER move_lets_go AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_lets_go();
 
 CREATE TRIGGER move_looks_again AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_looks_again();
+
+CREATE TRIGGER move_panel AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_panel();
 
 CREATE TRIGGER move_walls AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_walls();
 
@@ -10259,6 +10925,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.lawful
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.line_dissent FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_model FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_part FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -10285,6 +10953,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.new_wa
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.pairing FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.panel_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.read_back FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -10310,6 +10980,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealed
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealing_key FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sitting_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.spotted FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -10378,6 +11050,10 @@ CREATE TRIGGER only_the_sealer BEFORE DELETE ON heard.unsealed FOR EACH STATEMEN
 CREATE TRIGGER only_to_withdraw BEFORE DELETE OR UPDATE ON heard.sealed_identity FOR EACH ROW EXECUTE FUNCTION heard.sealed_only_to_withdraw();
 
 CREATE TRIGGER pack_line_before BEFORE INSERT OR UPDATE ON heard.pack_line FOR EACH ROW EXECUTE FUNCTION heard.pack_line_before();
+
+CREATE TRIGGER panel_is_chaired BEFORE INSERT ON heard.meeting FOR EACH ROW EXECUTE FUNCTION heard.panel_is_chaired();
+
+CREATE TRIGGER panel_lets_in AFTER INSERT ON heard.invitation FOR EACH ROW WHEN ((new.post_id IS NOT NULL)) EXECUTE FUNCTION heard.panel_lets_in();
 
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
@@ -10626,6 +11302,15 @@ ALTER TABLE ONLY heard.legal_hold
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_record_id_8f2c8a35_fk_strand_id FOREIGN KEY (record_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.line_dissent
+    ADD CONSTRAINT line_dissent_by_id_e0a9d727_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.line_dissent
+    ADD CONSTRAINT line_dissent_post_id_ea7833a8_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.line_dissent
+    ADD CONSTRAINT line_dissent_strand_id_3b6022ea_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.link_part
     ADD CONSTRAINT link_part_run_id_fkey FOREIGN KEY (run_id) REFERENCES heard.link_run(id);
 
@@ -10652,6 +11337,9 @@ ALTER TABLE ONLY heard.meeting
 
 ALTER TABLE ONLY heard.meeting
     ADD CONSTRAINT meeting_chair_id_a34dac4d_fk_post_id FOREIGN KEY (chair_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.meeting
+    ADD CONSTRAINT meeting_co_chair_id_123c88ac_fk_post_id FOREIGN KEY (co_chair_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.meeting
     ADD CONSTRAINT meeting_strand_id_c592879e_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
@@ -10733,6 +11421,9 @@ ALTER TABLE ONLY heard.pairing
 
 ALTER TABLE ONLY heard.pairing
     ADD CONSTRAINT pairing_other_id_24ccaec2_fk_mention_id FOREIGN KEY (other_id) REFERENCES heard.mention(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.panel_line
+    ADD CONSTRAINT panel_line_strand_id_eeca64d0_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -10829,6 +11520,12 @@ ALTER TABLE ONLY heard.share
 
 ALTER TABLE ONLY heard.share
     ADD CONSTRAINT share_to_post_id_d9e2e7c2_fk_post_id FOREIGN KEY (to_post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.sitting_line
+    ADD CONSTRAINT sitting_line_line_id_b624ca27_fk_strand_id FOREIGN KEY (line_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.sitting_line
+    ADD CONSTRAINT sitting_line_strand_id_63569a33_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.socialaccount_socialtoken
     ADD CONSTRAINT socialaccount_social_account_id_951f210e_fk_socialacc FOREIGN KEY (account_id) REFERENCES heard.socialaccount_socialaccount(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11036,6 +11733,8 @@ ALTER TABLE heard.invitation ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.legal_hold ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.line_dissent ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.look_up ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY made ON heard.attempt FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) IS NOT NULL)));
@@ -11082,6 +11781,8 @@ ALTER TABLE heard.pack_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.pairing ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.panel_line ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.person ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_hold(record_id)));
@@ -11117,6 +11818,8 @@ CREATE POLICY said ON heard.contact_attempt FOR INSERT WITH CHECK (((by_id = ( S
 CREATE POLICY said ON heard.finding FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) IS NOT NULL)));
 
 CREATE POLICY said ON heard.hold_lifting FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
+CREATE POLICY said ON heard.line_dissent FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
 CREATE POLICY said ON heard.mention FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
 
@@ -11210,6 +11913,8 @@ CREATE POLICY seen ON heard.invitation FOR SELECT USING ((strand_id = ANY (( SEL
 
 CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
+CREATE POLICY seen ON heard.line_dissent FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.meeting FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.mention FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND ((by_id = ( SELECT heard.actor() AS actor)) OR heard.began_with(strand_id, by_id)))));
@@ -11232,6 +11937,8 @@ CREATE POLICY seen ON heard.pairing FOR SELECT USING (((EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = pairing.other_id)))));
 
+CREATE POLICY seen ON heard.panel_line FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.read_back FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.voice v
   WHERE (v.id = read_back.voice_id))));
@@ -11247,6 +11954,10 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
   WHERE (a.id = scan.attachment_id))));
 
 CREATE POLICY seen ON heard.share FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
+
+CREATE POLICY seen ON heard.sitting_line FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE (s.id = sitting_line.line_id)))));
 
 CREATE POLICY seen ON heard.spotted FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
 
@@ -11289,6 +12000,8 @@ CREATE POLICY set ON heard.meeting FOR INSERT WITH CHECK (((by_id = ( SELECT hea
 ALTER TABLE heard.share ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY signing_in ON heard.worker FOR SELECT TO heard_door USING (true);
+
+ALTER TABLE heard.sitting_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.spotted ENABLE ROW LEVEL SECURITY;
 
@@ -11412,6 +12125,8 @@ REVOKE ALL ON FUNCTION heard.cares_for_the_child(which uuid, whom uuid) FROM PUB
 
 REVOKE ALL ON FUNCTION heard.categories_standing(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.category_comes_to_the_panel() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.category_is_kept() FROM PUBLIC;
 
 GRANT ALL ON TABLE heard.assessment_version TO heard_kernel;
@@ -11429,6 +12144,8 @@ GRANT ALL ON FUNCTION heard.clock_keeps_its_time() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.clock_leaves_another() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.closed_beside_a_wall() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.comes_on(before uuid[], since timestamp with time zone, harm boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.concern_has_words() FROM PUBLIC;
 
@@ -11484,6 +12201,10 @@ GRANT ALL ON FUNCTION heard.declare_climbs(of_kind text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.declare_hand_offs(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.declare_hand_offs(of_kind text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.dissent_is_ones_own() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.draw_up_agenda() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_kernel;
@@ -11541,6 +12262,9 @@ GRANT SELECT,INSERT ON TABLE heard.contact_attempt TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.failed_contacts(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.family_name(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.family_name(name text) TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.family_name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.family_name_key(name text) TO heard_kernel;
 
@@ -11583,6 +12307,8 @@ REVOKE ALL ON FUNCTION heard.halves_are_forgotten() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.hanging_on(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.hangs_from(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.harm_goes_on(line uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.has_disagreement(which uuid, only_open boolean) FROM PUBLIC;
 
@@ -11684,9 +12410,16 @@ REVOKE ALL ON FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_po
 REVOKE ALL ON FUNCTION heard.level_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.level_of(which uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.lines_about(of_about text, under uuid, of_mention uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, verbs text[], kinds text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.lines_of(which uuid[], verbs text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.lines_of_sitting(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.lines_told(which uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.lines_told(which uuid[]) TO heard_app;
 
 GRANT ALL ON TABLE heard.stated_link TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.stated_link TO heard_app;
@@ -11708,6 +12441,8 @@ GRANT ALL ON FUNCTION heard.made_safe(counts integer[]) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.make_as_at() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.make_as_at() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.matter_of(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.may_add(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_add(which uuid) TO heard_app;
@@ -11808,6 +12543,8 @@ REVOKE ALL ON FUNCTION heard.move_lets_go() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.move_looks_again() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.move_panel() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.move_walls() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.moves_in_line() FROM PUBLIC;
@@ -11868,6 +12605,8 @@ GRANT ALL ON FUNCTION heard.new_id(at_time timestamp with time zone) TO heard_ke
 REVOKE ALL ON FUNCTION heard.new_reference() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.new_reference() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.next_sitting(after heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.no_finer_than_needed(at_time timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.not_filed_yet(run uuid, mentions uuid[], marks bigint[]) FROM PUBLIC;
@@ -11879,6 +12618,8 @@ REVOKE ALL ON FUNCTION heard.offered_already(which uuid, but uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.offered_already(which uuid, but uuid) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.one_at_a_time_for_missing() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.one_panel() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.only_a_superuser() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_a_superuser() TO heard_kernel;
@@ -11895,6 +12636,9 @@ GRANT ALL ON FUNCTION heard.only_the_linker() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.only_the_sealer() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_the_sealer() TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.open_agenda(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_agenda(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) TO heard_app;
 
@@ -11904,12 +12648,32 @@ GRANT ALL ON FUNCTION heard.open_record(which uuid, what_for text) TO heard_app;
 REVOKE ALL ON FUNCTION heard.open_records(which uuid[], what_for text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.open_records(which uuid[], what_for text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.open_sitting() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.other_episodes(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.pack_line_before() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.panel_adults() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.panel_chairs(OUT chair_id uuid, OUT co_chair_id uuid, OUT sitting_id uuid, OUT meeting_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.panel_chairs(OUT chair_id uuid, OUT co_chair_id uuid, OUT sitting_id uuid, OUT meeting_id uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.panel_is_chaired() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.panel_lets_in() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.panel_looked_at(line uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.panel_places() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.panel_posts() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.panel_posts() TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.panel_reasons(root uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.partners_are_called() FROM PUBLIC;
 
@@ -11963,6 +12727,10 @@ GRANT ALL ON FUNCTION heard.publish_figures() TO heard_clock;
 REVOKE ALL ON FUNCTION heard.publish_hotspots() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.publish_hotspots() TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.put_child_on(root uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, drawn uuid[], because text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.raised(s heard.strand) FROM PUBLIC;
@@ -12012,6 +12780,8 @@ REVOKE ALL ON FUNCTION heard.records_about_whoever_asks(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.records_about_whoever_asks(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.records_naming(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.refer_to_discussion(by_move heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.refuse(reason text, next_step text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.refuse(reason text, next_step text) TO heard_kernel;
@@ -12190,6 +12960,9 @@ REVOKE ALL ON FUNCTION heard.wall_stands() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.walled(which uuid, whom uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.watch_panel() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.watch_panel() TO heard_clock;
+
 REVOKE ALL ON FUNCTION heard.way_is_new() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.what_i_wrote(which uuid) FROM PUBLIC;
@@ -12236,6 +13009,10 @@ REVOKE ALL ON FUNCTION heard.why_not_call_conference(s heard.strand, m heard.mov
 
 REVOKE ALL ON FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_call_sitting(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_chair(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_choose_way(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_close(s heard.strand, m heard.move) FROM PUBLIC;
@@ -12251,6 +13028,8 @@ REVOKE ALL ON FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) F
 REVOKE ALL ON FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_draw_up(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_end_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -12279,11 +13058,15 @@ REVOKE ALL ON FUNCTION heard.why_not_hold_core_group(s heard.strand, m heard.mov
 
 REVOKE ALL ON FUNCTION heard.why_not_hold_review(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_hold_sitting(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_interview(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_join(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_judge(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_leave_with_action(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -12306,6 +13089,8 @@ REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM 
 
 REVOKE ALL ON FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_refer(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_report_missing(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_review(s heard.strand, m heard.move) FROM PUBLIC;
@@ -12323,9 +13108,13 @@ REVOKE ALL ON FUNCTION heard.why_not_sign_lowering(s heard.strand, m heard.move)
 REVOKE ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.why_not_take_off(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_tell(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_the_other_chair(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -12447,6 +13236,9 @@ GRANT SELECT,INSERT ON TABLE heard.invitation TO heard_app;
 GRANT ALL ON TABLE heard.lawful_basis TO heard_kernel;
 GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;
 
+GRANT ALL ON TABLE heard.line_dissent TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.line_dissent TO heard_app;
+
 GRANT ALL ON TABLE heard.link_model TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.link_model TO heard_link;
 GRANT SELECT ON TABLE heard.link_model TO heard_app;
@@ -12492,6 +13284,9 @@ GRANT UPDATE(ground_id) ON TABLE heard.pack_line TO heard_app;
 GRANT ALL ON TABLE heard.pairing TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.pairing TO heard_app;
 
+GRANT ALL ON TABLE heard.panel_line TO heard_kernel;
+GRANT SELECT ON TABLE heard.panel_line TO heard_app;
+
 GRANT ALL ON TABLE heard.person TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
 
@@ -12532,6 +13327,9 @@ GRANT ALL ON TABLE heard.sealed_identity TO heard_kernel;
 
 GRANT ALL ON TABLE heard.share TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.share TO heard_app;
+
+GRANT ALL ON TABLE heard.sitting_line TO heard_kernel;
+GRANT SELECT ON TABLE heard.sitting_line TO heard_app;
 
 GRANT ALL ON TABLE heard.spotted TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.spotted TO heard_app;

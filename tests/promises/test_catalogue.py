@@ -156,6 +156,7 @@ EXECUTABLE = {
         "read_because(uuid[])", "held_by(uuid,timestamp with time zone)",
         "who_answered(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "may_ask_of(uuid)",
+        "lines_told(uuid[])", "open_agenda(uuid)", "panel_posts()", "panel_chairs()",
         "tile_hashes(integer,bigint)", "what_i_wrote(uuid)", "provable(bigint[])",
     },
     "heard_door": {
@@ -165,7 +166,7 @@ EXECUTABLE = {
     },
     "heard_clock": {
         "actor()", "actor_kind()", "addresses_of(uuid,uuid,uuid,timestamp with time zone)", "heard_now()", "may_scan(uuid)", "mint_for_clock()", "refuse(text,text)",
-        "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()", "publish_hotspots()", "review_readings()",
+        "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()", "publish_hotspots()", "review_readings()", "watch_panel()",
     },
     "heard_seal": {"tile_hashes(integer,bigint)"},
     "heard_link": {
@@ -188,7 +189,7 @@ RIGHTS = {
     "heard_app": {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
-            "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "holding", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "post", "receipt",
+            "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "panel_line", "sitting_line", "line_dissent", "holding", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "hotspot", "reading_rule",
@@ -198,7 +199,7 @@ RIGHTS = {
             "meeting_need", "meeting", "invitation", "attendance", "minutes", "action",
         },
         "insert": {
-            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "receipt",
+            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "line_dissent", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "receipt",
             "remark", "scan", "strand", "share", "withdrawal",
             "legal_hold", "hold_lifting", "access_request", "pack_line", "stated_link", "network_export",
             "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",
@@ -313,6 +314,7 @@ UNIQUE_KEYS = {
     "earlier_record_once": "of one's own agency, by those who bring in and see it by their office",
     "minutes_meeting_id_key": "of a meeting whose random id one knows",
     "attendance_invitation_id_key": "of an invitation whose random id one knows",
+    "sitting_line_once": "the kernel alone writes it",
     "meeting_once": "of a strand whose random id one knows",
     "invitation_once": "of a meeting whose random id one knows",
     "assessment_version_once": "of a strand whose random id one knows",

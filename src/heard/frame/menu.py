@@ -90,6 +90,12 @@ LOOKED_UP: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 _sees_or_says,
                 _("Places that several reports name."),
             ),
+            Entry(
+                "protection:panel",
+                _("Exploitation panel"),
+                _sees_or_says,
+                _("Children, people of concern and places on one agenda, made from the record."),
+            ),
         ),
     ),
     (

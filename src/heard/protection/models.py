@@ -547,7 +547,13 @@ class PanelLine(models.Model):
     )
     about = models.TextField(choices=LineAbout.choices)
     mention = models.ForeignKey(
-        Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Mention,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # it goes when the report is let go that gave it
     )
 
     class Meta:

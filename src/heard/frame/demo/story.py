@@ -45,6 +45,7 @@ from .in_confidence import a_name_in_confidence, whom_a_worker_calls
 from .joined import two_halves_joined
 from .missing import a_child_is_missing
 from .others import kept_from_some, other_concerns, somebody_is_away
+from .panel import the_panel_sits
 from .protecting import she_is_assessed, the_agencies_meet
 
 LONDON = ZoneInfo("Europe/London")
@@ -118,6 +119,7 @@ def play(administering: Administering) -> None:
     whom_a_worker_calls(story, next(step))
     history_brought_in(story, next(step))
     a_child_is_missing(story, next(step))
+    the_panel_sits(story, next(step))
     a_reading_is_looked_at(story, concern, next(step))
     somebody_asks_for_their_own(story, concern, next(step))
     a_record_is_let_go(story, next(step))

@@ -150,7 +150,7 @@ def shown(lines: Iterable[Line], *, before: bool) -> list[dict[str, Any]]:
 
 
 def _name(each: Line, kind: str) -> str:
-    return f"{kind}: {each.words or each.of_reference}"
+    return f"{kind}: {each.words or each.of_reference or each.reference}"
 
 
 def _outcomes(lines: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

@@ -20,7 +20,7 @@ from heard.protection.actions import (
     write_minutes,
 )
 from heard.protection.models import AssessmentVersion, CategoryEntry, Invitation, Meeting
-from heard.protection.panel import call_panel, set_sitting
+from heard.protection.panel import agenda, call_panel, set_sitting
 from tests.cast import DECIDED, Cast
 
 BEGUN = {
@@ -167,7 +167,8 @@ def at_the_panel(cast: Cast, concern: Any) -> tuple[Strand, Strand]:
         )  # fmt: skip
     begins(cast, concern, "continuing_harm")
     with cast.acting("service_manager"):
-        return sitting, Strand.objects.get(kind="panel_line", parent=concern.pk)
+        (line,) = [each.id for each in agenda(sitting.pk) if each.harm]
+        return sitting, Strand.objects.get(pk=line)
 
 
 def met_about(cast: Cast) -> tuple[Strand, Strand, Strand, Strand, Strand, UUID]:
