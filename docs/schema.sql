@@ -617,6 +617,10 @@ CREATE FUNCTION heard.conflicts_of(whom uuid, around uuid[] DEFAULT NULL::uuid[]
                 select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
                  where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
                    and (o.until_at is null or o.until_at > w.at)))
+      union
+      -- Nobody knows who sits before another system: behind a wall it sees what it raised itself, and no more.
+      select w.strand_id, false from wall w join actor a on a.id = whom and a.kind = 'system'
+       where w.lifted_at is null and (around is null or w.strand_id = any (around))
     )
     select id, is_named from own
     union
@@ -1852,6 +1856,20 @@ CREATE FUNCTION heard.kept_until(which uuid) RETURNS date
 
 ALTER FUNCTION heard.kept_until(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.key_is_for_a_post() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from post p where p.id = new.post_id and p.agency_id = new.agency_id
+                      and p.role in ('practitioner', 'front_door_worker', 'front_door_manager', 'safeguarding_lead', 'service_manager')) then
+      perform refuse('A key is given for a post of its own agency at which the work is done.', 'Choose another post, or give none.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.key_is_for_a_post() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.known_already(which uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2622,7 +2640,8 @@ CREATE FUNCTION heard.may_take(s heard.strand, st heard.step) RETURNS boolean
       when 'clock' then 'clock' = any (st.takers)
       when 'linker' then 'linker' = any (st.takers)
       when 'door' then 'door' = any (st.takers)
-      when 'system' then 'door' = any (st.takers)
+      -- A system acts for the post that its key was given for, if any, and for what it raised itself.
+      when 'system' then 'door' = any (st.takers) or post_to_take(s, st) is not null or ('raiser' = any (st.takers) and raised(s))
       when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
                          or ('raiser' = any (st.takers) and raised(s))
       when 'reporter' then 'raiser' = any (st.takers) and raised(s)
@@ -3543,11 +3562,15 @@ CREATE FUNCTION heard.my_posts() RETURNS uuid[]
     AS $$
   begin
     return (
-      select coalesce(array_agg(h.post_id), '{}')
-        from holding h join worker w on w.actor_id = h.worker_id
-       where h.worker_id = (select actor())
-         and h.from_at <= (select heard_now()) and (h.until_at is null or h.until_at > (select heard_now()))
-         and (w.left_at is null or w.left_at > (select heard_now()))
+      select coalesce(array_agg(post_id), '{}') from (
+        select h.post_id
+          from holding h join worker w on w.actor_id = h.worker_id
+         where h.worker_id = (select actor())
+           and h.from_at <= (select heard_now()) and (h.until_at is null or h.until_at > (select heard_now()))
+           and (w.left_at is null or w.left_at > (select heard_now()))
+        union all
+        select k.post_id from system_key k
+         where k.actor_id = (select actor()) and k.post_id is not null and (k.until_at is null or k.until_at > now())) mine
     );
   end $$;
 
@@ -6383,6 +6406,9 @@ CREATE FUNCTION heard.why_not(s heard.strand, st heard.step, m heard.move) RETUR
   declare first_signature move; answer text[];
   begin
     if st.second_to <> '' then
+      if actor_kind() = 'system' then
+        return array['A second signature is given by a person.', 'Sign it in Heard.'];
+      end if;
       select * into first_signature from move
        where strand_id = s.id and step = st.second_to order by n desc limit 1;
       -- An agency is where the post stands and where its holder is employed: neither may sign twice.
@@ -8488,7 +8514,8 @@ CREATE TABLE heard.system_key (
     key_hash bytea NOT NULL,
     from_at timestamp with time zone NOT NULL,
     until_at timestamp with time zone,
-    agency_id uuid NOT NULL
+    agency_id uuid NOT NULL,
+    post_id uuid
 );
 
 ALTER TABLE ONLY heard.system_key FORCE ROW LEVEL SECURITY;
@@ -9991,6 +10018,8 @@ CREATE INDEX strand_of_parent ON heard.strand USING btree (parent_id) WHERE (par
 
 CREATE INDEX system_key_agency_id_b24c858a ON heard.system_key USING btree (agency_id);
 
+CREATE INDEX system_key_post_id_bf095de6 ON heard.system_key USING btree (post_id);
+
 CREATE INDEX tally_until_5db19bd0 ON heard.tally USING btree (until);
 
 CREATE INDEX timescale_agency_id_6addd6e9 ON heard.timescale USING btree (agency_id);
@@ -10809,6 +10838,8 @@ CREATE TRIGGER independent BEFORE INSERT ON heard.return_interview FOR EACH ROW 
 
 CREATE TRIGGER invitation_lets_in BEFORE INSERT ON heard.invitation FOR EACH ROW EXECUTE FUNCTION heard.invitation_lets_in();
 
+CREATE TRIGGER is_for_a_post BEFORE INSERT OR UPDATE OF post_id, agency_id ON heard.system_key FOR EACH ROW WHEN ((new.post_id IS NOT NULL)) EXECUTE FUNCTION heard.key_is_for_a_post();
+
 CREATE TRIGGER is_new BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUNCTION heard.way_is_new();
 
 CREATE TRIGGER is_ones_own BEFORE INSERT ON heard.line_dissent FOR EACH ROW EXECUTE FUNCTION heard.dissent_is_ones_own();
@@ -11580,6 +11611,9 @@ ALTER TABLE ONLY heard.system_key
 
 ALTER TABLE ONLY heard.system_key
     ADD CONSTRAINT system_key_agency_id_b24c858a_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.system_key
+    ADD CONSTRAINT system_key_post_id_bf095de6_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.timescale
     ADD CONSTRAINT timescale_agency_id_6addd6e9_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12371,6 +12405,8 @@ REVOKE ALL ON FUNCTION heard.kept_from_me(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.kept_until(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.kept_until(which uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.key_is_for_a_post() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.known_already(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.known_already(which uuid) TO heard_app;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from heard.agencies.models import Agency, Post
-from heard.history.ids import new_id
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
 from heard.people.actions import Said, mention
@@ -204,21 +203,36 @@ def hear_once(
 ) -> tuple[Strand, bool]:
     """Take in a concern from another system, once for each idempotency key; returns its strand and whether it is new.
 
-    The receipt is written before the concern, so that a repeat at the same moment waits for the first to commit
-    and then finds it. Raises ``Refused`` when the key was used for something else.
+    Raises ``Refused`` when the key was used for something else.
     """
-    receipt = Receipt(actor=by, idempotency_key=key, body_sha256=body_sha256, strand_id=new_id(at), at=at)
-    with refusals():
-        Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
-    kept = Receipt.objects.get(actor=by, idempotency_key=key)
+
+    def do() -> Strand:
+        return hear(said, door=Door.SYSTEM, by=by, at=at, about=about, given=given).strand
+
+    return once(key, body_sha256, do, by=by, at=at)
+
+
+def once(
+    key: str, body_sha256: bytes, do: Callable[[], Strand], *, by: Actor, at: datetime
+) -> tuple[Strand, bool]:
+    """Do what another system asks for, once for each idempotency key; returns its strand and whether it was done now.
+
+    A repeat at the same moment waits for the first to commit and then finds its receipt. Raises ``Refused`` when the
+    key was used for something else.
+    """
+    _call("pg_advisory_xact_lock(hashtextextended(%s, 0))", f"{by.pk} {key}")
+    kept = Receipt.objects.filter(actor=by, idempotency_key=key).first()
+    if kept is None:
+        strand = do()
+        receipt = Receipt(actor=by, idempotency_key=key, body_sha256=body_sha256, strand=strand, at=at)
+        with refusals():
+            receipt.save(force_insert=True)
+        return strand, True
     if bytes(kept.body_sha256) != body_sha256:
         raise Refused(
-            "This idempotency key was used for another concern.", "Send a new concern under a key of its own."
+            "This idempotency key was used for something else.", "Send something new under a key of its own."
         )
-    if kept.pk != receipt.pk:
-        return Strand.objects.get(pk=kept.strand_id), False
-    concern = hear(said, door=Door.SYSTEM, by=by, at=at, about=about, given=given, id=receipt.strand_id)
-    return concern.strand, True
+    return Strand.objects.get(pk=kept.strand_id), False
 
 
 def give_way_back(strand: Strand, secret_hash: bytes) -> None:

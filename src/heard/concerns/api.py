@@ -233,7 +233,7 @@ def raise_concern(
         )
         for one in said.about
     ]
-    with _acting(request) as by:
+    with acting_for(request) as by:
         strand, new = hear_once(
             told,
             key=idempotency_key,
@@ -241,7 +241,7 @@ def raise_concern(
             about=about,
             given=given,
             by=by,
-            at=_ask("select heard_now()"),
+            at=database_time(),
         )
         return Status(201 if new else 200, _receipt(strand))
 
@@ -254,7 +254,7 @@ def raise_concern(
 )
 def follow_concern(request: HttpRequest, reference: Annotated[str, Path()]) -> Any:
     """Only what this system raised itself can be followed; for everything else the answer is 404."""
-    with _acting(request):
+    with acting_for(request):
         return _progress(_opened(reference, "api"))
 
 
@@ -266,7 +266,7 @@ def follow_concern(request: HttpRequest, reference: Annotated[str, Path()]) -> A
 )
 def receipt_of_concern(request: HttpRequest, reference: Annotated[str, Path()]) -> Any:
     """Proves offline what this system wrote and by when; a private document. 409 until it is sealed, in a minute."""
-    with _acting(request):
+    with acting_for(request):
         return proof_of(_opened(reference, "proof").pk)
 
 
@@ -278,7 +278,7 @@ def receipt_of_concern(request: HttpRequest, reference: Annotated[str, Path()]) 
 )
 def take_back_name(request: HttpRequest, reference: Annotated[str, Path()]) -> Any:
     """Destroys it, whether or not there was one. That it was there, and until when, stays known."""
-    with _acting(request):
+    with acting_for(request):
         take_back(_opened(reference, "api"))
         return Status(204, None)
 
@@ -296,7 +296,7 @@ def _opened(reference: str, what: str) -> Strand:
 
 
 @contextmanager
-def _acting(request: HttpRequest) -> Iterator[Actor]:
+def acting_for(request: HttpRequest) -> Iterator[Actor]:
     """Act as the system whose key came with the call, for this one call."""
     token: str = request.auth  # type: ignore[attr-defined]
     try:
@@ -305,6 +305,12 @@ def _acting(request: HttpRequest) -> Iterator[Actor]:
     finally:
         with suppress(DatabaseError):  # it ends by itself in five minutes
             doors.end(token)
+
+
+def database_time() -> datetime:
+    """The time that the database goes by."""
+    now: datetime = _ask("select heard_now()")
+    return now
 
 
 def _ask(sql: str, *parameters: Any) -> Any:

@@ -610,3 +610,5 @@ _FIELDS = {
     "child_view": _child_view,
     "told": _told,
 }
+# What a step may need that is said in words or chosen, and so has a field made for it.
+IN_WORDS = frozenset(_FIELDS)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from heard.agencies.models import Agency, Worker
+from heard.agencies.models import Agency, Post, Worker
 from heard.history.models import Actor
 from heard.history.words import OwnWords
 from heard.process.models import Strand
@@ -227,10 +227,11 @@ class Draft(models.Model):
 
 
 class SystemKey(models.Model):
-    """A key with which an agency's own system reports; kept only as its SHA-256."""
+    """A key with which an agency's own system reports, and takes the steps of a ``post``; kept only as its SHA-256."""
 
     actor = models.OneToOneField(Actor, primary_key=True, on_delete=models.PROTECT, related_name="system_key")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="system_keys")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     name = models.TextField()
     key_hash = models.BinaryField(unique=True)
     from_at = models.DateTimeField()

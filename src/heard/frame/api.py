@@ -15,6 +15,8 @@ from ninja.parser import Parser
 
 from heard.concerns.api import router
 from heard.history.refused import Refused
+from heard.protection.api import Unfit
+from heard.protection.api import router as stages
 
 from . import errors
 from .problems import PROBLEM, STATUSES, in_words
@@ -87,12 +89,14 @@ def _may_meet(path: str, operation: dict[str, Any]) -> set[int]:
 api = HeardAPI(
     title="Heard",
     version="1",
-    description="Raise a concern from another system, and ask what became of it.",
+    description="Raise a concern from another system and ask what became of it; report a child missing; take the steps "
+    "of a post.",
     parser=_JSON(),
     docs_url=None,
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", stages)
 
 
 class Health(Schema):
@@ -134,7 +138,15 @@ def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [in_words(one) for one in error.errors]
+    return _mend([in_words(one) for one in error.errors])
+
+
+@api.exception_handler(Unfit)
+def _unfit_for_its_form(request: HttpRequest, error: Unfit) -> HttpResponse:
+    return _mend(error.errors)
+
+
+def _mend(found: list[dict[str, str]]) -> HttpResponse:
     fields = ", ".join(dict.fromkeys(one["field"] for one in found))
     return problem(
         422,

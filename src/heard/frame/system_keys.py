@@ -6,7 +6,7 @@ import secrets
 
 from django.contrib.postgres.functions import TransactionNow
 
-from heard.agencies.models import Agency
+from heard.agencies.models import Agency, Post
 from heard.concerns.api import hash_key
 from heard.concerns.models import SystemKey
 from heard.history.actions import acting
@@ -16,17 +16,25 @@ from .appointing import installation_token
 
 
 class NoSuchAgency(Exception):
-    """No agency has that name; the message says which there are."""
+    """No agency or post has that name; the message says which there are."""
 
 
-def add(*, agency: str, name: str) -> str:
-    """Make a key for a system of an agency and return it; only its SHA-256 is kept, so it is shown this once."""
+def add(*, agency: str, name: str, post: str = "") -> str:
+    """Make a key for a system of an agency and return it; only its SHA-256 is kept, so it is shown this once.
+
+    With the title of a ``post`` the system may read what that post reads, and take its steps.
+    """
     key = f"hk_{secrets.token_urlsafe(32)}"
     with acting(installation_token(), why="key added from the command line"):
         where = _agency(agency)
         actor = Actor.objects.create(kind=ActorKind.SYSTEM, name=name)
         SystemKey.objects.create(
-            actor=actor, agency=where, name=name, key_hash=hash_key(key), from_at=TransactionNow()
+            actor=actor,
+            agency=where,
+            post=_post(where, post) if post else None,
+            name=name,
+            key_hash=hash_key(key),
+            from_at=TransactionNow(),
         )
     return key
 
@@ -42,8 +50,18 @@ def end(*, agency: str, name: str) -> int:
 def in_force() -> list[SystemKey]:
     """The keys in force, by agency and name."""
     with acting(installation_token()):
-        keys = SystemKey.objects.filter(until_at=None).select_related("agency")
+        keys = SystemKey.objects.filter(until_at=None).select_related("agency", "post")
         return list(keys.order_by("agency__name", "name", "from_at"))
+
+
+def _post(agency: Agency, title: str) -> Post:
+    found = Post.objects.filter(agency=agency, title=title).first()
+    if found is None:
+        known = ", ".join(
+            Post.objects.filter(agency=agency).order_by("title").values_list("title", flat=True)
+        )
+        raise NoSuchAgency(f"{agency} has no post called {title!r}. There are: {known}.")
+    return found
 
 
 def _agency(name: str) -> Agency:

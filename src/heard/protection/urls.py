@@ -12,9 +12,14 @@ urlpatterns = [
     path("missing/report/", missing.report, name="report_missing"),
     # These stand before the pages that concerns has for every kind of strand: they ask for more than a reason.
     path("missing/<str:reference>/", missing.episode, name="missing_episode"),
-    path("missing/<str:reference>/find/", missing.write_found, name="find"),
-    path("missing/<str:reference>/offer-interview/", missing.write_offer, name="offer_interview"),
-    path("missing/<str:reference>/interview/", missing.write_interview, name="interview"),
+    path("missing/<str:reference>/find/", missing.ask_more, {"step": "find", "own": True}, name="find"),
+    path(
+        "missing/<str:reference>/offer-interview/",
+        missing.ask_more,
+        {"step": "offer_interview"},
+        name="offer_interview",
+    ),
+    path("missing/<str:reference>/interview/", missing.ask_more, {"step": "interview"}, name="interview"),
     path("continuity/", voice.continuity, name="continuity"),
     path("voice/<str:reference>/", voice.voice, name="voice"),
     path("voice/<str:reference>/keep/", voice.add, name="add_words"),

@@ -65,6 +65,38 @@ create or replace function my_agency() returns uuid
     );
   end $$;
 
+-- A key may be given for one post of its agency, and then does what that post does.
+create or replace function my_posts() returns uuid[]
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    return (
+      select coalesce(array_agg(post_id), '{}') from (
+        select h.post_id
+          from holding h join worker w on w.actor_id = h.worker_id
+         where h.worker_id = (select actor())
+           and h.from_at <= (select heard_now()) and (h.until_at is null or h.until_at > (select heard_now()))
+           and (w.left_at is null or w.left_at > (select heard_now()))
+        union all
+        select k.post_id from system_key k
+         where k.actor_id = (select actor()) and k.post_id is not null and (k.until_at is null or k.until_at > now())) mine
+    );
+  end $$;
+
+-- Seats that see across agencies, or of which none but a person may know, are no system's.
+create function key_is_for_a_post() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    if not exists (select from post p where p.id = new.post_id and p.agency_id = new.agency_id
+                      and p.role in ('practitioner', 'front_door_worker', 'front_door_manager', 'safeguarding_lead', 'service_manager')) then
+      perform refuse('A key is given for a post of its own agency at which the work is done.', 'Choose another post, or give none.');
+    end if;
+    return new;
+  end $$;
+create trigger is_for_a_post before insert or update of post_id, agency_id on system_key
+  for each row when (new.post_id is not null) execute function key_is_for_a_post();
+
 create function is_system(hash bytea) returns text
   language sql volatile security definer set search_path = heard, pg_temp
   as $$

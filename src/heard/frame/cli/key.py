@@ -17,6 +17,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     for verb in (add, end):
         verb.add_argument("name", help="what the system is called, as others will see it")
         verb.add_argument("--agency", required=True, help="whose system it is")
+    add.add_argument("--post", default="", help="a post of the agency whose steps the system may take")
     add.set_defaults(act=_add)
     end.set_defaults(act=_end)
     verbs.add_parser("list", help="the keys in force, without the keys themselves").set_defaults(act=_list)
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace) -> None:
     from heard.frame import system_keys
 
-    print(system_keys.add(agency=options.agency, name=options.name))
+    print(system_keys.add(agency=options.agency, name=options.name, post=options.post))
 
 
 def _end(options: argparse.Namespace) -> None:
@@ -54,7 +55,8 @@ def _list(options: argparse.Namespace) -> None:
     from heard.frame import system_keys
 
     for key in system_keys.in_force():
-        print(f"{key.agency.name}: {key.name}, since {key.from_at:%-d %B %Y}")
+        acts = f", for {key.post.title}" if key.post else ""
+        print(f"{key.agency.name}: {key.name}{acts}, since {key.from_at:%-d %B %Y}")
 
 
 COMMAND = Command(

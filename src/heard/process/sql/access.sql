@@ -156,7 +156,8 @@ create function may_take(s strand, st step) returns boolean
       when 'clock' then 'clock' = any (st.takers)
       when 'linker' then 'linker' = any (st.takers)
       when 'door' then 'door' = any (st.takers)
-      when 'system' then 'door' = any (st.takers)
+      -- A system acts for the post that its key was given for, if any, and for what it raised itself.
+      when 'system' then 'door' = any (st.takers) or post_to_take(s, st) is not null or ('raiser' = any (st.takers) and raised(s))
       when 'worker' then 'door' = any (st.takers) or post_to_take(s, st) is not null
                          or ('raiser' = any (st.takers) and raised(s))
       when 'reporter' then 'raiser' = any (st.takers) and raised(s)

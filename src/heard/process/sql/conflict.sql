@@ -29,6 +29,10 @@ create function conflicts_of(whom uuid, around uuid[] default null) returns tabl
                 select min(rank_of(above.role)) from post above join holding o on o.post_id = above.id
                  where above.agency_id = p.agency_id and rank_of(above.role) > rank_of(p.role)
                    and (o.until_at is null or o.until_at > w.at)))
+      union
+      -- Nobody knows who sits before another system: behind a wall it sees what it raised itself, and no more.
+      select w.strand_id, false from wall w join actor a on a.id = whom and a.kind = 'system'
+       where w.lifted_at is null and (around is null or w.strand_id = any (around))
     )
     select id, is_named from own
     union

@@ -43,6 +43,9 @@ create function why_not(s strand, st step, m move) returns text[]
   declare first_signature move; answer text[];
   begin
     if st.second_to <> '' then
+      if actor_kind() = 'system' then
+        return array['A second signature is given by a person.', 'Sign it in Heard.'];
+      end if;
       select * into first_signature from move
        where strand_id = s.id and step = st.second_to order by n desc limit 1;
       -- An agency is where the post stands and where its holder is employed: neither may sign twice.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
-from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
@@ -25,9 +23,10 @@ from heard.history.actions import open_record
 from heard.people.models import Mention
 from heard.process.actions import steps_from_here
 from heard.process.models import Strand
-from heard.protection.missing import find, interview, offer_interview, report_missing, same_child
-from heard.protection.missing_forms import FindForm, InterviewForm, OfferForm, ReportForm
+from heard.protection.missing import report_missing, same_child
+from heard.protection.missing_forms import ReportForm
 from heard.protection.models import Finding, MissingEpisode, ReturnInterview, ReturnOffer
+from heard.protection.steps import form_of, take_with
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,57 +109,16 @@ def episode(request: WorkerRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def write_found(request: WorkerRequest, reference: str) -> HttpResponse:
-    """The child is found."""
-
-    def act(strand: Strand, form: FindForm) -> None:
-        find(strand, by=request.worker.actor, at=request.at, **form.cleaned_data)
-
-    return _asked(request, reference, "find", FindForm, act, own=True)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def write_offer(request: WorkerRequest, reference: str) -> HttpResponse:
-    """A return interview is offered, for the first time or again."""
-
-    def act(strand: Strand, form: OfferForm) -> None:
-        offer_interview(strand, by=request.worker.actor, at=request.at, **form.cleaned_data)
-
-    return _asked(request, reference, "offer_interview", OfferForm, act)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def write_interview(request: WorkerRequest, reference: str) -> HttpResponse:
-    """The return interview was held."""
-
-    def act(strand: Strand, form: InterviewForm) -> None:
-        given = form.cleaned_data
-        interview(
-            strand, form.held(), child_view=given["child_view"], child_view_unknown=given["child_view_unknown"],
-            concern=form.concern(), about=form.about(), by=request.worker.actor, at=request.at, seen=given["seen"],
-        )  # fmt: skip
-
-    return _asked(request, reference, "interview", InterviewForm, act)
-
-
-def _asked(
-    request: WorkerRequest,
-    reference: str,
-    name: str,
-    form_class: type[forms.Form],
-    act: Callable[[Strand, Any], None],
-    *,
-    own: bool = False,
-) -> HttpResponse:
-    """The form of a step with words of its own; what keeps it from being taken stands in its place."""
+def ask_more(request: WorkerRequest, reference: str, step: str, own: bool = False) -> HttpResponse:
+    """A step with a form of its own; what keeps it from being taken stands in its place."""
     strand = (see if own else see_full)(reference, "missing_episode")
-    here = next((step for step in steps_from_here(strand) if step["name"] == name), None)
+    here = next((each for each in steps_from_here(strand) if each["name"] == step), None)
     if here is None:
         raise Http404
-    form = form_class(request.POST or None, initial={"seen": strand.n})
+    form = form_of(strand.kind, step, here["needs"], request.POST or None, seen=strand.n)
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
-            act(strand, form)
+            take_with(strand, step, form, by=request.worker.actor, at=request.at)
             messages.success(request, _("Written down."))
             point_out(request, form)
             return redirect(address("missing_episode", strand.reference))

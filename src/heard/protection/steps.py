@@ -1,0 +1,70 @@
+"""The form of every declared step and how it is taken: one home, from which the pages and the API both follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+
+from heard.concerns.actions import move_on
+from heard.concerns.forms import StepForm
+from heard.history.models import Actor
+from heard.process.models import Choice, Strand
+
+from . import missing, voice
+from .missing_forms import FindForm, InterviewForm, OfferForm
+from .voice_forms import NewWayForm
+
+
+class Asked(NamedTuple):
+    """What a step asks beyond what is declared, and what is done with the answers."""
+
+    form: type[forms.Form]
+    act: Callable[..., object]
+
+
+def _find(strand: Strand, form: Any, **told: Any) -> object:
+    return missing.find(strand, **form.cleaned_data, **told)
+
+
+def _offer(strand: Strand, form: Any, **told: Any) -> object:
+    return missing.offer_interview(strand, **form.cleaned_data, **told)
+
+
+def _interview(strand: Strand, form: Any, **told: Any) -> object:
+    names = ("child_view", "child_view_unknown", "seen")
+    said = {name: form.cleaned_data[name] for name in names}
+    return missing.interview(
+        strand, form.held(), concern=form.concern(), about=form.about(), **said, **told
+    )  # fmt: skip
+
+
+def _choose_way(strand: Strand, form: Any, **told: Any) -> object:
+    return voice.choose_way(strand, **form.cleaned_data, **told)
+
+
+MORE = {
+    ("missing_episode", "find"): Asked(FindForm, _find),
+    ("missing_episode", "offer_interview"): Asked(OfferForm, _offer),
+    ("missing_episode", "interview"): Asked(InterviewForm, _interview),
+    ("new_way", "choose_way"): Asked(NewWayForm, _choose_way),
+}
+
+
+def form_of(kind: str, name: str, needs: list[str], data: Any = None, *, seen: int = 0) -> Any:
+    """The form of a step: made from what is declared that it needs, or the one of a step that asks for more."""
+    initial = {"seen": seen}
+    if (kind, name) in MORE:
+        return MORE[kind, name].form(data, initial=initial)
+    outcomes = Choice.objects.filter(kind=kind, step=name).order_by("id")
+    return StepForm(data, initial=initial, needs=needs, outcomes=outcomes)
+
+
+def take_with(strand: Strand, name: str, form: Any, *, by: Actor, at: datetime) -> None:
+    """Take a step with what its form says."""
+    if (strand.kind, name) in MORE:
+        MORE[strand.kind, name].act(strand, form, by=by, at=at)
+    else:
+        move_on(strand, name, seen=form.cleaned_data["seen"], by=by, at=at, **form.said())
