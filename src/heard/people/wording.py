@@ -93,6 +93,8 @@ CAVEATS: dict[Caveat, Any] = {
     ),
     Caveat.SURNAME_DIFFERS: _("The family names differ."),
     Caveat.SURNAME_MISSING: _("One report gives no family name."),
+    Caveat.SURNAME_ALIKE: _("The family names are alike and not the same, or one is an initial."),
+    Caveat.NAMED_THROUGH: _("One report names somebody else: it is of their relative, friend or carer."),
     Caveat.TWINS: _("They may be twins: all that twins share agrees, and the first names are not the same."),
     Caveat.BORN_DIFFERS: _("The birth dates differ."),
     Caveat.BORN_ALIKE: _("The birth dates are alike and not the same: a slip, or two people."),
@@ -101,9 +103,14 @@ CAVEATS: dict[Caveat, Any] = {
     ),
     Caveat.BORN_DOUBTFUL: _("1 January is often written where nobody knows the day."),
     Caveat.GENERATION: _("Their ages are far enough apart for parent and child, who may have one name."),
+    Caveat.GENERATION_UNSAID: _(
+        "One may be the other's parent: one is an adult and the other a child, or one is called Jr or Sr."
+    ),
+    Caveat.DOOR_DIFFERS: _("They live behind two doors of one building or street: neighbours may share a name."),
     Caveat.AGE_DIFFERS: _("The ages do not fit."),
     Caveat.AGE_ONLY: _("Only a year or an age is known of one of them."),
     Caveat.ONLY_A_NAME: _("Only what many share agrees: a name, an age or a kind of car."),
+    Caveat.ONLY_HALF_A_NAME: _("Only a first name and a birth date agree, and no family name."),
 }
 
 LACKING: dict[str, Any] = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .observation import Observation
-from .score import Model, Weight, weigh
-from .spelling import likeness, skeleton
+from .score import Model, Part, Weight, weigh
+from .spelling import is_given_name, likeness, one_spelling, skeleton, words
 
 
 class Answer(StrEnum):
@@ -37,15 +37,20 @@ class Caveat(StrEnum):
     FURTHER_NAME_DIFFERS = "further name differs"
     SURNAME_DIFFERS = "surname differs"
     SURNAME_MISSING = "surname missing"
+    SURNAME_ALIKE = "surname alike"
+    NAMED_THROUGH = "named through another"
     TWINS = "twins"
     BORN_DIFFERS = "born differs"
     BORN_ALIKE = "born alike"
     BORN_MISSING = "born missing"
     BORN_DOUBTFUL = "born doubtful"
     GENERATION = "generation"
+    GENERATION_UNSAID = "generation unsaid"
+    DOOR_DIFFERS = "door differs"
     AGE_DIFFERS = "age differs"
     AGE_ONLY = "age only"
     ONLY_A_NAME = "only a name"
+    ONLY_HALF_A_NAME = "only half a name"
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,12 @@ _GENERATION = 12  # years from which one of two people may be the other's parent
 _BIRTH_DATES = ("exact", "swapped", "slip")  # ways in which a whole birth date agrees
 _ALIKE = frozenset({"close", "sound", "near", "short", "spelling", "swapped"})
 # What agrees for few: a name, an age or a kind of car agrees for many.
-_TELLING = frozenset(
-    {
-        *(("born", level) for level in _BIRTH_DATES),
-        *(("address", level) for level in ("house", "postcode", "street")),
-        *((number, "exact") for number in ("phone", "nhs", "upn", "registration", "handle")),
-    }
-)
+_TELLING = {
+    "born": _BIRTH_DATES,
+    "address": ("house", "postcode", "street"),
+    **dict.fromkeys(("phone", "nhs", "upn", "registration", "handle"), ("exact",)),
+}
+_LANDLINES = ("441", "442", "443")
 _SHARED = ("phone", "registration", "address", "handle")
 
 
@@ -92,43 +96,55 @@ _BAR = {
     Caveat.GENERATION,
     Caveat.AGE_DIFFERS,
     Caveat.ONLY_A_NAME,
+    Caveat.ONLY_HALF_A_NAME,
+    Caveat.NAMED_THROUGH,
 }
+# What a birth date that agrees outweighs, and a shared home or phone does not.
+_BAR_UNLESS_BORN = {
+    Caveat.FIRST_NAME_ALIKE,
+    Caveat.SHORT_NAME,
+    Caveat.SURNAME_DIFFERS,
+    Caveat.SURNAME_MISSING,
+    Caveat.SURNAME_ALIKE,
+    Caveat.GENERATION_UNSAID,
+    Caveat.DOOR_DIFFERS,
+}
+_NOT_BY_NUMBER = {Caveat.GENERATION, Caveat.NAMED_THROUGH}
+_OTHER_AGE = {Caveat.BORN_DIFFERS, Caveat.GENERATION, Caveat.AGE_DIFFERS}
 
 
 def _answer(weight: Weight, caveats: tuple[Caveat, ...], model: Model) -> Answer:
+    said = set(caveats)
     agrees_by_number = weight.level("nhs") == "exact"
-    other_person = Caveat.FIRST_NAME_DIFFERS in caveats and {
-        Caveat.BORN_DIFFERS,
-        Caveat.GENERATION,
-        Caveat.AGE_DIFFERS,
-    } & set(caveats)
+    other_person = Caveat.FIRST_NAME_DIFFERS in said and bool(_OTHER_AGE & said)
     if other_person and not agrees_by_number:
-        return Answer.HOUSEHOLD if _shares(weight) else Answer.NOTHING
+        return Answer.HOUSEHOLD if _shares(weight, said) else Answer.NOTHING
     if weight.total < model.look or not (
         agrees_by_number or weight.level("first name") or weight.level("surname")
     ):
-        return Answer.HOUSEHOLD if _shares(weight) else Answer.NOTHING
-    if agrees_by_number and not {Caveat.FIRST_NAME_DIFFERS, Caveat.BORN_DIFFERS} <= set(caveats):
-        return Answer.SAME
-    alike_alone = Caveat.FIRST_NAME_ALIKE in caveats and weight.level("born") not in _BIRTH_DATES
-    if weight.total < model.same or alike_alone or _BAR & set(caveats):
+        return Answer.HOUSEHOLD if _shares(weight, said) else Answer.NOTHING
+    if agrees_by_number:  # a mother's number is often written on her child's record
+        return Answer.LOOK if other_person or _NOT_BY_NUMBER & said else Answer.SAME
+    if weight.total < model.same or _BAR & said:
         return Answer.LOOK
-    return Answer.SAME
+    doubtful = _BAR_UNLESS_BORN & said and weight.level("born") not in _BIRTH_DATES
+    return Answer.LOOK if doubtful else Answer.SAME
 
 
 def _of_things(one: Observation, other: Observation, weight: Weight, model: Model) -> Answer:
     """What a place, vehicle, phone or online name may be to another, or to a person."""
     if one.kind != other.kind:
-        return Answer.HOUSEHOLD if _shares(weight) else Answer.NOTHING
+        return Answer.HOUSEHOLD if _shares(weight, set()) else Answer.NOTHING
     if weight.total < model.look:
         return Answer.NOTHING
     exact = any(weight.level(each) == "exact" for each in ("phone", "registration", "handle", "place"))
     return Answer.SAME if exact and weight.total >= model.same else Answer.LOOK
 
 
-def _shares(weight: Weight) -> bool:
+def _shares(weight: Weight, caveats: set[Caveat]) -> bool:
     """Whether the two share what a household shares: a phone, a vehicle, a house or an online name."""
-    return any(weight.level(each) in ("exact", "house", "street") for each in _SHARED)
+    home = () if Caveat.DOOR_DIFFERS in caveats else ("house", "street")
+    return any(weight.level(each) in ("exact", *home) for each in _SHARED)
 
 
 def _caveats(one: Observation, other: Observation, weight: Weight) -> list[Caveat]:
@@ -145,12 +161,37 @@ def _caveats(one: Observation, other: Observation, weight: Weight) -> list[Cavea
         found.append(Caveat.SURNAME_MISSING)
     elif last == "differs":
         found.append(Caveat.SURNAME_DIFFERS)
-    if _may_be_twins(one, other, weight):
+    elif last in ("near", "initial"):
+        found.append(Caveat.SURNAME_ALIKE)
+    if one.through or other.through:
+        found.append(Caveat.NAMED_THROUGH)
+    if _doors_differ(one, other):
+        found.append(Caveat.DOOR_DIFFERS)
+    if _may_be_twins(weight, set(found)):
         found.append(Caveat.TWINS)
     found += _of_birth(one, other, weight, born)
-    if not any((part.comparison, part.level) in _TELLING for part in weight.parts):
+    telling = {part.comparison for part in weight.parts if _tells(part, one, other, set(found))}
+    if not telling:
         found.append(Caveat.ONLY_A_NAME)
+    elif telling == {"born"} and last in ("", "differs"):
+        found.append(Caveat.ONLY_HALF_A_NAME)
     return found
+
+
+def _doors_differ(one: Observation, other: Observation) -> bool:
+    """Whether they are neighbours: two flats of one building, or two houses of one postcode."""
+    flats = bool(one.flat and other.flat) and one.flat != other.flat
+    houses = bool(one.house and other.house) and one.house != other.house
+    return flats or (houses and one.postcode == other.postcode != "")
+
+
+def _tells(part: Part, one: Observation, other: Observation, caveats: set[Caveat]) -> bool:
+    """Whether few share what agrees: a home's or a school's telephone is everybody's there, a tower another flat's."""
+    if part.level not in _TELLING.get(part.comparison, ()):
+        return False
+    if part.comparison == "phone" and part.value.startswith(_LANDLINES):
+        return not (one.shared_place or other.shared_place)
+    return part.comparison != "address" or Caveat.DOOR_DIFFERS not in caveats
 
 
 def _of_first_name(level: str) -> list[Caveat]:
@@ -166,7 +207,12 @@ def _of_first_name(level: str) -> list[Caveat]:
 
 
 def _further_names_differ(one: Observation, other: Observation) -> bool:
-    """Whether both give further names and none of them agrees: brothers are Muhammad Ali and Muhammad Hamza."""
+    """Whether both give further names and none of them agrees: brothers are Muhammad Ali and Muhammad Hamza.
+
+    With nothing after it the second name stands where a family's would.
+    """
+    if _go_by_the_second(one) and _go_by_the_second(other):
+        return one.surname_spelling != other.surname_spelling
     pairs = [(a, b) for a in (*one.further, one.surname) for b in (*other.further, other.surname)]
     del pairs[-1]  # the two surnames
     return bool(one.further and other.further) and not any(
@@ -175,7 +221,14 @@ def _further_names_differ(one: Observation, other: Observation) -> bool:
     )
 
 
-def _may_be_twins(one: Observation, other: Observation, weight: Weight) -> bool:
+_BEFORE_A_NAME = frozenset(one_spelling(word) for word in words("before_a_name"))
+
+
+def _go_by_the_second(said: Observation) -> bool:
+    return not said.further and said.first_spelling in _BEFORE_A_NAME and is_given_name(said.surname)
+
+
+def _may_be_twins(weight: Weight, caveats: set[Caveat]) -> bool:
     """Whether all agrees that twins share, and the first names are not the same word."""
     if (
         weight.level("born") not in (*_BIRTH_DATES, "month", "january")
@@ -184,13 +237,15 @@ def _may_be_twins(one: Observation, other: Observation, weight: Weight) -> bool:
         return False
     if weight.level("first name") == "spelling" and weight.level("nhs") != "differs":
         return False
-    household = _shares(weight) or weight.level("surname") in ("exact", "spelling", "close", "sound", "half")
+    household = _shares(weight, caveats) or weight.level("surname") in ("exact", "spelling", "close", "sound", "half")
     return household and weight.level("nhs") != "exact"
 
 
 def _of_birth(one: Observation, other: Observation, weight: Weight, born: str) -> list[Caveat]:
     found = []
-    if _years_apart(one, other) >= _GENERATION:
+    if _years_apart(one, other) >= _GENERATION or (
+        one.generation and other.generation and one.generation != other.generation
+    ):
         found.append(Caveat.GENERATION)
     elif born in ("month", "year", "near year", "differs"):
         found.append(Caveat.BORN_DIFFERS)
@@ -204,6 +259,9 @@ def _of_birth(one: Observation, other: Observation, weight: Weight, born: str) -
         found.append(Caveat.BORN_MISSING)
     if born == "january":
         found.append(Caveat.BORN_DOUBTFUL)
+    apart = (one.kind, one.generation) != (other.kind, other.generation)
+    if apart and born not in _BIRTH_DATES and Caveat.GENERATION not in found:
+        found.append(Caveat.GENERATION_UNSAID)
     return found
 
 

@@ -10,69 +10,7 @@ from typing import NamedTuple
 from .spelling import listed
 
 _LISTED = {name: words for name, *words in listed("words.txt")}
-_TITLES = frozenset(_LISTED["titles"])
-# Words that belong to the name after them: Al-Hassan, van Dijk, O'Brien, bint Ali.
-_PARTICLES = frozenset(_LISTED["particles"])
 _READ = 300  # characters of a field that are read at all
-
-
-class Named(NamedTuple):
-    """A name as its parts, as typed but for titles; one word alone is a first name until something says otherwise."""
-
-    first: str
-    further: tuple[str, ...]
-    surname: str
-
-
-def named(text: str, surname: str = "") -> Named:
-    """Take a name apart: 'Aisha Noor Khan', 'Khan, Aisha', 'KHAN Aisha', or the family name given by itself."""
-    before, comma, after = text[:_READ].partition(",")
-    words = _words(f"{after} {before}" if comma and _words(after) else before)
-    if surname:
-        last = "".join(_words(surname[:_READ]))
-        words = _without_tail(words, last)
-        return Named(words[0] if words else "", tuple(words[1:]), last)
-    if comma and _words(after):
-        given, family = _words(after), _words(before)
-        return Named(given[0], tuple(given[1:] + family[:-1]), family[-1] if family else "")
-    if len(words) > 1 and words[0].isupper() and len(words[0]) > 1 and not words[-1].isupper():
-        words = [*words[1:], words[0]]
-    if len(words) < 2:
-        alone = words[0] if words else ""
-        return Named("", (), alone) if _begins_with_title(before) else Named(alone, (), "")
-    return Named(words[0], tuple(words[1:-1]), words[-1])
-
-
-def _begins_with_title(text: str) -> bool:
-    first = re.match(r"\s*([A-Za-z]+)", text)
-    return bool(first) and first[1].lower() in _TITLES  # type: ignore[index]
-
-
-def _without_tail(words: list[str], surname: str) -> list[str]:
-    for n in range(1, len(words) + 1):
-        if "".join(words[-n:]).lower() == surname.lower():
-            return words[:-n]
-    return words
-
-
-def _words(text: str) -> list[str]:
-    """The words of a name, particles joined to what they belong to; titles and what is no letter are left out."""
-    found: list[str] = []
-    held = ""
-    for raw in re.split(r"[\s/()\"“”.]+", text):
-        word = "".join(
-            c for c in raw if c.isalpha() or c in "-'’" or unicodedata.category(c)[0] == "M"
-        ).strip("-'’")
-        word = re.sub(r"['’]", "", word)
-        bare = word.lower()
-        if not word or (bare in _TITLES and not held):
-            continue
-        if bare in _PARTICLES:
-            held += word
-            continue
-        found.append(held + word)
-        held = ""
-    return [*found, held] if held else found
 
 
 PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d(?:[\s().-]{0,2}\d){7,14}(?![\w])")
@@ -119,7 +57,9 @@ def registration(text: str) -> str:
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 _DISTRICT = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\b(?!\s*\d[A-Z]{2}\b)")
-_FLAT = re.compile(r"\b(?:flat|apartment|apt|room|unit)\s*\w{1,4}\b,?", re.IGNORECASE)
+_FLAT = re.compile(
+    r"\b(?:flat|apartment|apt|room|unit|plot|pitch)\s*(\d{1,4}[a-z]?|[a-z]\d{0,3})\b,?", re.IGNORECASE
+)
 _HOUSE = re.compile(r"\b(\d{1,4}[a-z]?)\b(?:\s*,)?\s+(\w[\w' -]*?)(?:,|$|\n)", re.IGNORECASE)
 _ROADS = re.compile(
     r"(street|st|road|rd|avenue|ave|lane|ln|close|cl|drive|dr|way|place|pl|terrace|court|ct|crescent)$"
@@ -133,6 +73,7 @@ class Address(NamedTuple):
     street: str = ""
     postcode: str = ""
     district: str = ""
+    flat: str = ""
 
 
 def postcode(text: str) -> str:
@@ -147,17 +88,21 @@ def address(text: str) -> Address:
     district = code.partition(" ")[0]
     if not code and (found := _DISTRICT.search(text[:_READ])):
         district = found[1].upper()
-    at = _HOUSE.search(_FLAT.sub("", POSTCODE.sub("", text[:_READ])))
+    rest = POSTCODE.sub("", text[:_READ])
+    flat = found[1].lower() if (found := _FLAT.search(rest)) else ""
+    at = _HOUSE.search(_FLAT.sub("", rest))
     if not at:
-        return Address("", "", code, district)
+        return Address("", "", code, district, flat)
     street = _ROADS.sub("", "".join(c for c in at[2].lower() if c.isalnum()))
-    return Address(at[1].lower(), street, code, district)
+    return Address(at[1].lower(), street, code, district, flat)
 
 
 _SHARED = re.compile(
     r"\b(children.?s home|care home|residential|hotel|hostel|refuge|school|academy|college|nursery|shelter|hospital"
     r"|b ?& ?b|guest ?house|prison|secure (?:unit|home)|family centre|(?:asylum|reception) centre"
-    r"|supported (?:living|lodging))"
+    r"|supported (?:living|lodging|accommodation)|semi.independent|temporary accommodation|foster (?:care|carer|placement|home|family)s?"
+    r"|(?:caravan|travellers?['’]?|mobile home) (?:site|park)|c/o|council offices?|civic centre|town hall"
+    r"|social services|no fixed)"
     rf"(?!s?\s+{_ROADS.pattern[:-1]}\b)",  # School Lane is where anybody may live
     re.IGNORECASE,
 )
@@ -251,9 +196,8 @@ def years_of_age(text: str, on: date | None) -> tuple[int, int] | None:
 
 _COLOURS = {
     seen: colour
-    for colour, words in _LISTED.items()
-    if colour not in ("titles", "particles", "months", "numbers", "cars", "makes")
-    for seen in words
+    for colour in _LISTED["colours"]
+    for seen in _LISTED[colour]
 }
 _CARS = frozenset(_LISTED["cars"] + _LISTED["makes"])
 _MAKES = frozenset(_LISTED["makes"])

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from . import normalise
+from .naming import Named, named
 from .spelling import fold, given_name, one_spelling, skeleton, sound
 
 PEOPLE = ("child", "adult")
@@ -22,9 +23,12 @@ class Observation:
     further: tuple[str, ...] = ()
     surname: str = ""
     surname_parts: tuple[str, ...] = ()  # of a double name, each by itself
+    generation: str = ""  # jr, sr, ii or iii
+    through: bool = False  # known as somebody's mother, brother or friend, under that somebody's name
     aliases: tuple[tuple[str, str], ...] = ()  # first name and surname of each other name
     born_on: date | None = None
     years: tuple[int, int] | None = None  # first and last year of birth, where the day is not known
+    flat: str = ""
     house: str = ""
     street: str = ""
     postcode: str = ""
@@ -88,7 +92,7 @@ class Observation:
 _HALF_A_NAME = ("abdul", "abdal", "abdel", "abdur", "abd")
 
 
-def _joined(whole: normalise.Named) -> normalise.Named:
+def _joined(whole: Named) -> Named:
     """Abdul Rahman is one first name, however it is written."""
     if whole.further and fold(whole.first) in _HALF_A_NAME:
         return whole._replace(first=whole.first + whole.further[0], further=whole.further[1:])
@@ -124,13 +128,13 @@ def observe(
         registrations = [each for each in (*registrations, name) if any(c.isdigit() for c in each)]
     elif kind == "online":
         handles = [*handles, name]
-    whole = _joined(normalise.named(name, surname))
+    whole = _joined(named(name, surname))
     parts = (
         tuple(p for each in whole.surname.split("-") if len(p := fold(each)) > 2)
         if "-" in whole.surname
         else ()
     )
-    others = tuple(dict.fromkeys((fold(n.first), fold(n.surname)) for n in map(normalise.named, other_names)))
+    others = tuple(dict.fromkeys((fold(n.first), fold(n.surname)) for n in map(named, other_names)))
     home = normalise.address(where)
     colour, car = normalise.vehicle(f"{name} {details}" if kind == "vehicle" else details)
     person = kind in PEOPLE
@@ -140,9 +144,12 @@ def observe(
         further=tuple(f for each in whole.further if (f := fold(each))) if person else (),
         surname=fold(whole.surname) if person else "",
         surname_parts=parts if person else (),
+        generation=whole.generation if person else "",
+        through=whole.through and person,
         aliases=tuple(pair for pair in others if any(pair))[:3] if person else (),
         born_on=born_on,
         years=None if born_on else normalise.years_of_age(age, on),
+        flat=home.flat,
         house=home.house,
         street=home.street,
         postcode=home.postcode,

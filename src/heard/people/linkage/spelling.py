@@ -21,6 +21,11 @@ def listed(name: str) -> list[list[str]]:
     return [line.split() for line in text.splitlines() if not line.startswith("#")]
 
 
+def words(kind: str) -> frozenset[str]:
+    """The words of one kind in words.txt."""
+    return frozenset(word for name, *rest in listed("words.txt") if name == kind for word in rest)
+
+
 _LETTERS = str.maketrans({letter: "".join(latin) for letter, *latin in listed("letters.txt")})
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,9 @@ CASES = [line.split(" | ") for line in _LINES if not line.startswith("#")]
 HOME = "12 Mill Lane, NX1 4AB"
 TODAY = date(2026, 11, 22)
 MODEL = Model.load()
+FIVE_SURNAMES = replace(
+    MODEL, shares={"surname": dict.fromkeys(("smith", "khan", "ali", "ward", "ahmed"), 0.1)}, smallest_share=1e-4
+)
 # Found by no key: a name that many bear and an age, or another town, that speaks against it.
 _NOT_FOUND = {"two who are Simran Kaur", "an age far off"}
 
@@ -60,11 +65,12 @@ def said(text: str) -> Observation:
 def test_what_they_may_be_called(why: str, one: str, other: str, answers: str) -> None:
     a, b = said(one), said(other)
     found = judge(a, b, MODEL, prior_for(MODEL, 20_000))
-    assert found.answer.value in answers.split(), found
+    assert found.answer.value in answers.replace("?", "").split(), found
     assert judge(b, a, MODEL, prior_for(MODEL, 20_000)).answer is found.answer, "whoever is asked about first"
-    if "same" not in answers:
-        for size in (300, 1_000_000):
-            assert judge(a, b, MODEL, prior_for(MODEL, size)).answer is not Answer.SAME, size
+    for model, size in product((MODEL, FIVE_SURNAMES), (300, 20_000, 1_000_000)):
+        anywhere = judge(a, b, model, prior_for(model, size))
+        assert anywhere.answer is not Answer.SAME or "same" in answers, (model.shares, size)
+        assert anywhere.answer is not Answer.SAME or "same?" not in answers or anywhere.caveats
     if why.startswith(("twins", "brothers", "sisters", "father", "grandmother")):
         assert found.caveats, "kin, and nothing said against it"
     if found.answer in (Answer.SAME, Answer.LOOK) and why not in _NOT_FOUND:
