@@ -106,7 +106,9 @@ CAVEATS: dict[Caveat, Any] = {
     Caveat.GENERATION_UNSAID: _(
         "One may be the other's parent: one is an adult and the other a child, or one is called Jr or Sr."
     ),
-    Caveat.DOOR_DIFFERS: _("They live behind two doors of one building or street: neighbours may share a name."),
+    Caveat.DOOR_DIFFERS: _(
+        "They live behind two doors of one building or street: neighbours may share a name."
+    ),
     Caveat.AGE_DIFFERS: _("The ages do not fit."),
     Caveat.AGE_ONLY: _("Only a year or an age is known of one of them."),
     Caveat.ONLY_A_NAME: _("Only what many share agrees: a name, an age or a kind of car."),

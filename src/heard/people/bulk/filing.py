@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,11 +84,12 @@ class Folder:
             pq.ParquetWriter(self.keys, KEYS) as keys,
         ):
             while batch := list(islice(rest, _AT_ONCE)):
-                said.write_table(pa.Table.from_pylist([_as_said(each) for each in batch], SAID))
-                keys.write_table(pa.Table.from_pydict(_as_keys(batch), KEYS))
-                under = [(each.n, one) for each in batch for one in [each.said, *each.said.other_names()]]
-                lines = [as_named(rows + i, n, one) for i, (n, one) in enumerate(under)]
-                named.write_table(pa.Table.from_pylist(lines, NAMED))
+                with uncollected():
+                    said.write_table(pa.Table.from_pylist([_as_said(each) for each in batch], SAID))
+                    keys.write_table(pa.Table.from_pydict(_as_keys(batch), KEYS))
+                    under = [(each.n, one) for each in batch for one in [each.said, *each.said.other_names()]]
+                    lines = [as_named(rows + i, n, one) for i, (n, one) in enumerate(under)]
+                    named.write_table(pa.Table.from_pylist(lines, NAMED))
                 rows += len(lines)
                 done += len(batch)
                 yield done
@@ -126,10 +129,24 @@ def as_named(row: int, n: int, said: Observation) -> dict[str, Any]:
     return line
 
 
-def observation(row: dict[str, Any]) -> Observation:
-    """The observation that a row of ``said`` holds."""
-    values = {name: row[name] for name in _FIELDS}
-    for name, value in values.items():
-        if isinstance(value, list):
-            values[name] = tuple(tuple(each) if isinstance(each, list) else each for each in value)
-    return Observation(**values)
+def as_observed(columns: dict[str, list[Any]]) -> Iterator[Observation]:
+    """The observations that rows of ``said`` hold, from its columns."""
+    values = [columns[name] for name in _FIELDS]
+    for i, kind in enumerate(str(field.type) for field in fields(Observation)):
+        if kind.startswith("tuple[tuple"):
+            values[i] = [tuple(map(tuple, each)) for each in values[i]]
+        elif kind.startswith("tuple"):
+            values[i] = [tuple(each) if each is not None else None for each in values[i]]
+    return starmap(Observation, zip(*values, strict=True))
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """While many small things are made of which none refers back: to look for cycles would take a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

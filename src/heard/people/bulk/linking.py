@@ -22,7 +22,7 @@ from psycopg import sql
 from heard.people.filing import observation_of
 from heard.people.linkage import Answer, Model, Observation, Verdict, judge, prior_for
 
-from .filing import Filed, Folder
+from .filing import Filed, Folder, uncollected
 from .training import learn
 from .trial import LEAST, Figures, Known, tried, why_worse
 from .weighing import Apart, InDuckDB, Pair, Weigher, duckdb_in, observations
@@ -236,14 +236,15 @@ def judged(
     session: duckdb.DuckDBPyConnection, pairs: list[Pair], model: Model, prior: float
 ) -> list[Proposal]:
     """What to propose of the pairs that were found: of two people only the pair of mentions that says most."""
-    said = observations(session, {n for a, b, _weight in pairs for n in (a, b)})
     best: dict[tuple[int, int], Proposal] = {}
-    for a, b, _weight in pairs:
-        (one, g, first), (other, h, second) = said[a], said[b]
-        verdict = judge(first, second, model, prior)
-        found = Proposal(min(one, other), max(one, other), verdict)
-        if verdict.answer is not Answer.NOTHING and _says_more(found, best.get((g, h))):
-            best[g, h] = found
+    with uncollected():
+        said = observations(session, {n for a, b, _weight in pairs for n in (a, b)})
+        for a, b, _weight in pairs:
+            (one, g, first), (other, h, second) = said[a], said[b]
+            verdict = judge(first, second, model, prior)
+            found = Proposal(min(one, other), max(one, other), verdict)
+            if verdict.answer is not Answer.NOTHING and _says_more(found, best.get((g, h))):
+                best[g, h] = found
     return list(best.values())
 
 

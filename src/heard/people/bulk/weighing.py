@@ -15,7 +15,7 @@ from splink import DuckDBAPI, Linker
 from heard.people.linkage import Model, Observation
 
 from .comparisons import COMPARED, DUCKDB, SHARED, Dialect, settings
-from .filing import Folder, observation
+from .filing import Folder, as_observed
 
 # What more mentions than this share, tells too little: they are found by what else they share, or not at all.
 CAP = 60
@@ -117,7 +117,10 @@ def linker_for(
     api: Any, named: Any, model: Model, prior: float, dialect: Dialect, compared: Sequence[str] = COMPARED
 ) -> Linker:
     """Splink with our comparisons, weights and shares; it learns and computes none of its own."""
-    linker = Linker(api.register(named), settings(model, prior, dialect, compared), log_level=None)
+    said = settings(model, prior, dialect, compared)
+    linker = Linker(
+        api.register(named), said, log_level=None, validate_settings=False
+    )  # the parity test does
     logging.getLogger("splink").setLevel(logging.ERROR)
     for name, column in SHARED.items():
         if shares := model.shares.get(name):
@@ -156,10 +159,7 @@ def observations(
 ) -> dict[int, tuple[str, int, Observation]]:
     """Of each number the mention's name to the record, of whom it is known to be, and what was said."""
     session.register("wanted", pa.table({"n": sorted(numbers)}))
-    found = session.sql("select said.* from said semi join wanted using (n)").to_arrow_table().to_pydict()
+    columns = session.sql("select said.* from said semi join wanted using (n)").to_arrow_table().to_pydict()
     session.unregister("wanted")
-    told = (observation(dict(zip(found, row, strict=True))) for row in zip(*found.values(), strict=True))
-    return {
-        n: (mention, g, said)
-        for n, mention, g, said in zip(found["n"], found["mention"], found["g"], told, strict=True)
-    }
+    told = zip(columns["mention"], columns["g"], as_observed(columns), strict=True)
+    return dict(zip(columns["n"], told, strict=True))

@@ -7,11 +7,15 @@ against it.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from .observation import Observation
-from .score import Model, Part, Weight, weigh
+from .score import Model, Weight, weigh
 from .spelling import is_given_name, likeness, one_spelling, skeleton, words
 
 
@@ -80,8 +84,12 @@ def judge(one: Observation, other: Observation, model: Model, prior: float) -> V
     weight = weigh(one, other, model, prior)
     if not (one.is_person and other.is_person):
         return Verdict(_of_things(one, other, weight, model), weight, ())
-    caveats = tuple(_caveats(one, other, weight))
-    return Verdict(_answer(weight, caveats, model), weight, caveats)
+    levels = tuple((part.comparison, part.level) for part in weight.parts)
+    called = _called(levels, _beside(one, other, levels, weight))
+    answer = called.little if weight.total < model.look else called.enough
+    if answer is Answer.SAME and weight.total < model.same and not called.by_number:
+        answer = Answer.LOOK
+    return Verdict(answer, weight, called.caveats)
 
 
 _BAR = {
@@ -113,49 +121,68 @@ _NOT_BY_NUMBER = {Caveat.GENERATION, Caveat.NAMED_THROUGH}
 _OTHER_AGE = {Caveat.BORN_DIFFERS, Caveat.GENERATION, Caveat.AGE_DIFFERS}
 
 
-def _answer(weight: Weight, caveats: tuple[Caveat, ...], model: Model) -> Answer:
+class _Called(NamedTuple):
+    """What two people may be called, with ``little`` weight and with ``enough``."""
+
+    little: Answer
+    enough: Answer
+    by_number: bool  # whether an NHS number agrees, and no weight is asked for
+    caveats: tuple[Caveat, ...]
+
+
+class _Beside(NamedTuple):
+    """What tells of two people beside how their comparisons come out."""
+
+    further_differ: bool
+    through: bool
+    doors_differ: bool
+    other_generation: bool
+    generation_unsaid: bool
+    a_places_phone: bool  # the number that agrees is a home's or a school's
+
+
+@lru_cache(100_000)  # a few hundred ways to come out are most of a million pairs
+def _called(levels: tuple[tuple[str, str], ...], beside: _Beside) -> _Called:
+    level = defaultdict(str, levels)
+    caveats = _caveats(level, beside)
     said = set(caveats)
-    agrees_by_number = weight.level("nhs") == "exact"
+    little = Answer.HOUSEHOLD if _shares(level, beside) else Answer.NOTHING
+    by_number = level["nhs"] == "exact"
     other_person = Caveat.FIRST_NAME_DIFFERS in said and bool(_OTHER_AGE & said)
-    if other_person and not agrees_by_number:
-        return Answer.HOUSEHOLD if _shares(weight, said) else Answer.NOTHING
-    if weight.total < model.look or not (
-        agrees_by_number or weight.level("first name") or weight.level("surname")
-    ):
-        return Answer.HOUSEHOLD if _shares(weight, said) else Answer.NOTHING
-    if agrees_by_number:  # a mother's number is often written on her child's record
-        return Answer.LOOK if other_person or _NOT_BY_NUMBER & said else Answer.SAME
-    if weight.total < model.same or _BAR & said:
-        return Answer.LOOK
-    doubtful = _BAR_UNLESS_BORN & said and weight.level("born") not in _BIRTH_DATES
-    return Answer.LOOK if doubtful else Answer.SAME
+    if not (by_number or ((level["first name"] or level["surname"]) and not other_person)):
+        return _Called(little, little, by_number, caveats)
+    if by_number:  # a mother's number is often written on her child's record
+        doubtful = other_person or bool(_NOT_BY_NUMBER & said)
+    else:
+        doubtful = bool(_BAR & said or (_BAR_UNLESS_BORN & said and level["born"] not in _BIRTH_DATES))
+    return _Called(little, Answer.LOOK if doubtful else Answer.SAME, by_number, caveats)
 
 
 def _of_things(one: Observation, other: Observation, weight: Weight, model: Model) -> Answer:
     """What a place, vehicle, phone or online name may be to another, or to a person."""
     if one.kind != other.kind:
-        return Answer.HOUSEHOLD if _shares(weight, set()) else Answer.NOTHING
+        return Answer.HOUSEHOLD if _shares(weight.levels) else Answer.NOTHING
     if weight.total < model.look:
         return Answer.NOTHING
     exact = any(weight.level(each) == "exact" for each in ("phone", "registration", "handle", "place"))
     return Answer.SAME if exact and weight.total >= model.same else Answer.LOOK
 
 
-def _shares(weight: Weight, caveats: set[Caveat]) -> bool:
+def _shares(level: Mapping[str, str], beside: _Beside | None = None) -> bool:
     """Whether the two share what a household shares: a phone, a vehicle, a house or an online name."""
-    home = () if Caveat.DOOR_DIFFERS in caveats else ("house", "street")
-    return any(weight.level(each) in ("exact", *home) for each in _SHARED)
+    home = () if beside and beside.doors_differ else ("house", "street")
+    return any(level[each] in ("exact", *home) for each in _SHARED if each in level)
 
 
-def _caveats(one: Observation, other: Observation, weight: Weight) -> list[Caveat]:
-    first, last, born = weight.level("first name"), weight.level("surname"), weight.level("born")
+def _caveats(level: Mapping[str, str], beside: _Beside) -> tuple[Caveat, ...]:
+    last = level["surname"]
     found = []
-    if weight.level("nhs") in ("differs", "slip"):
+    if level["nhs"] in ("differs", "slip"):
         found.append(Caveat.NHS_DIFFERS)
-    if weight.level("upn") == "differs":
+    if level["upn"] == "differs":
         found.append(Caveat.UPN_DIFFERS)
-    found += _of_first_name(first)
-    if _further_names_differ(one, other):
+    found += _of_first_name(level["first name"])
+    if beside.further_differ:
         found.append(Caveat.FURTHER_NAME_DIFFERS)
     if not last:
         found.append(Caveat.SURNAME_MISSING)
@@ -163,19 +190,45 @@ def _caveats(one: Observation, other: Observation, weight: Weight) -> list[Cavea
         found.append(Caveat.SURNAME_DIFFERS)
     elif last in ("near", "initial"):
         found.append(Caveat.SURNAME_ALIKE)
-    if one.through or other.through:
+    if beside.through:
         found.append(Caveat.NAMED_THROUGH)
-    if _doors_differ(one, other):
+    if beside.doors_differ:
         found.append(Caveat.DOOR_DIFFERS)
-    if _may_be_twins(weight, set(found)):
+    if _may_be_twins(level, beside):
         found.append(Caveat.TWINS)
-    found += _of_birth(one, other, weight, born)
-    telling = {part.comparison for part in weight.parts if _tells(part, one, other, set(found))}
+    found += _of_birth(level, beside)
+    telling = {each for each in _TELLING if _tells(each, level[each], beside)}
     if not telling:
         found.append(Caveat.ONLY_A_NAME)
     elif telling == {"born"} and last in ("", "differs"):
         found.append(Caveat.ONLY_HALF_A_NAME)
-    return found
+    return tuple(found)
+
+
+def _tells(comparison: str, level: str, beside: _Beside) -> bool:
+    """Whether few share what agrees: a home's telephone is everybody's there, and a tower's address another flat's."""
+    if level not in _TELLING[comparison]:
+        return False
+    if comparison == "phone":
+        return not beside.a_places_phone
+    return comparison != "address" or not beside.doors_differ
+
+
+def _beside(
+    one: Observation, other: Observation, levels: tuple[tuple[str, str], ...], weight: Weight
+) -> _Beside:
+    far = ("born", "differs") in levels or ("age", "differs") in levels
+    by_years = far and _years_apart(one, other) >= _GENERATION
+    by_name = bool(one.generation and other.generation) and one.generation != other.generation
+    return _Beside(
+        _further_names_differ(one, other),
+        one.through or other.through,
+        _doors_differ(one, other),
+        by_years or by_name,
+        (one.kind, one.generation) != (other.kind, other.generation),
+        (one.shared_place or other.shared_place)
+        and any(part.comparison == "phone" and part.value.startswith(_LANDLINES) for part in weight.parts),
+    )
 
 
 def _doors_differ(one: Observation, other: Observation) -> bool:
@@ -183,15 +236,6 @@ def _doors_differ(one: Observation, other: Observation) -> bool:
     flats = bool(one.flat and other.flat) and one.flat != other.flat
     houses = bool(one.house and other.house) and one.house != other.house
     return flats or (houses and one.postcode == other.postcode != "")
-
-
-def _tells(part: Part, one: Observation, other: Observation, caveats: set[Caveat]) -> bool:
-    """Whether few share what agrees: a home's or a school's telephone is everybody's there, a tower another flat's."""
-    if part.level not in _TELLING.get(part.comparison, ()):
-        return False
-    if part.comparison == "phone" and part.value.startswith(_LANDLINES):
-        return not (one.shared_place or other.shared_place)
-    return part.comparison != "address" or Caveat.DOOR_DIFFERS not in caveats
 
 
 def _of_first_name(level: str) -> list[Caveat]:
@@ -213,9 +257,11 @@ def _further_names_differ(one: Observation, other: Observation) -> bool:
     """
     if _go_by_the_second(one) and _go_by_the_second(other):
         return one.surname_spelling != other.surname_spelling
+    if not (one.further and other.further):
+        return False
     pairs = [(a, b) for a in (*one.further, one.surname) for b in (*other.further, other.surname)]
     del pairs[-1]  # the two surnames
-    return bool(one.further and other.further) and not any(
+    return not any(
         a[:1] == b[:1] if 1 in (len(a), len(b)) else skeleton(a) == skeleton(b) or likeness(a, b) >= 0.8
         for a, b in pairs
     )
@@ -228,41 +274,35 @@ def _go_by_the_second(said: Observation) -> bool:
     return not said.further and said.first_spelling in _BEFORE_A_NAME and is_given_name(said.surname)
 
 
-def _may_be_twins(weight: Weight, caveats: set[Caveat]) -> bool:
+def _may_be_twins(level: Mapping[str, str], beside: _Beside) -> bool:
     """Whether all agrees that twins share, and the first names are not the same word."""
-    if (
-        weight.level("born") not in (*_BIRTH_DATES, "month", "january")
-        or weight.level("first name") == "exact"
-    ):
+    first = level["first name"]
+    if level["born"] not in (*_BIRTH_DATES, "month", "january") or first == "exact":
         return False
-    if weight.level("first name") == "spelling" and weight.level("nhs") != "differs":
+    if first == "spelling" and level["nhs"] != "differs":
         return False
-    household = _shares(weight, caveats) or weight.level("surname") in ("exact", "spelling", "close", "sound", "half")
-    return household and weight.level("nhs") != "exact"
+    one_family = level["surname"] in ("exact", "spelling", "close", "sound", "half")
+    return (one_family or _shares(level, beside)) and level["nhs"] != "exact"
 
 
-def _of_birth(one: Observation, other: Observation, weight: Weight, born: str) -> list[Caveat]:
-    found = []
-    if _years_apart(one, other) >= _GENERATION or (
-        one.generation and other.generation and one.generation != other.generation
-    ):
-        found.append(Caveat.GENERATION)
+def _of_birth(level: Mapping[str, str], beside: _Beside) -> Iterator[Caveat]:
+    born, age = level["born"], level["age"]
+    if beside.other_generation:
+        yield Caveat.GENERATION
     elif born in ("month", "year", "near year", "differs"):
-        found.append(Caveat.BORN_DIFFERS)
+        yield Caveat.BORN_DIFFERS
     elif born in ("slip", "swapped"):
-        found.append(Caveat.BORN_ALIKE)
-    if weight.level("age") in ("near", "differs") and Caveat.GENERATION not in found:
-        found.append(Caveat.AGE_DIFFERS)
-    if weight.level("age") == "agrees":
-        found.append(Caveat.AGE_ONLY)
-    if not born and not weight.level("age"):
-        found.append(Caveat.BORN_MISSING)
+        yield Caveat.BORN_ALIKE
+    if age in ("near", "differs") and not beside.other_generation:
+        yield Caveat.AGE_DIFFERS
+    if age == "agrees":
+        yield Caveat.AGE_ONLY
+    if not born and not age:
+        yield Caveat.BORN_MISSING
     if born == "january":
-        found.append(Caveat.BORN_DOUBTFUL)
-    apart = (one.kind, one.generation) != (other.kind, other.generation)
-    if apart and born not in _BIRTH_DATES and Caveat.GENERATION not in found:
-        found.append(Caveat.GENERATION_UNSAID)
-    return found
+        yield Caveat.BORN_DOUBTFUL
+    if beside.generation_unsaid and born not in _BIRTH_DATES and not beside.other_generation:
+        yield Caveat.GENERATION_UNSAID
 
 
 def _years_apart(one: Observation, other: Observation) -> int:

@@ -44,7 +44,8 @@ def named(text: str, surname: str = "") -> Named:
     return Named(first, further, last, generation, through)
 
 
-_ANY_KIN = rf"(?:(?:step|half|foster|grand|great|ex)[- ]?)?(?:{'|'.join(sorted(_KIN | _NOBODY, key=len, reverse=True))})"
+_WORDS = "|".join(sorted(_KIN | _NOBODY, key=len, reverse=True))
+_ANY_KIN = rf"(?:(?:step|half|foster|grand|great|ex)[- ]?)?(?:{_WORDS})"
 _KIN_OF = re.compile(rf"^\W*(?:\w+[\s-]+){{0,3}}?{_ANY_KIN}\s+(?:of|to)\s+(?=\w)", re.IGNORECASE)
 _S_KIN = re.compile(rf"(?:['’]s|s['’])\s+(?:\w+[\s-]+){{0,2}}?{_ANY_KIN}\b.*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"[(\[]\s*(?:\w+[\s-]+)?{_ANY_KIN}\s*[)\]]", re.IGNORECASE)
@@ -75,11 +76,15 @@ def _generation(text: str, names: int) -> tuple[str, str]:
 def _after_what_names_nobody(text: str) -> tuple[str, bool]:
     """The name after 'twin 1' or 'uncle', and whether it can only be a family's; nothing where 'child 2' is all."""
     said = re.findall(r"[^\W\d_]+", text.lower())
-    if not _NO_NAMES.isdisjoint(said) and all(len(word) == 1 or word in _NO_NAMES | _FILLERS for word in said):
+    if not _NO_NAMES.isdisjoint(said) and all(
+        len(word) == 1 or word in _NO_NAMES | _FILLERS for word in said
+    ):
         return "", False
     family = len(said) > 1 and said[-1] == "family"
     text = re.sub(r"\s+family\W*$", "", text, flags=re.IGNORECASE) if family else text
-    while (found := re.match(r"\W*([^\W\d_]+)[\W\d_]+(?=[^\W\d_])", text)) and found[1].lower() in _BEFORE_A_NAME:
+    while (found := re.match(r"\W*([^\W\d_]+)[\W\d_]+(?=[^\W\d_])", text)) and found[
+        1
+    ].lower() in _BEFORE_A_NAME:
         if text[found.end(1) :].lstrip().startswith(","):
             break  # "Child, Lee" is a family's name
         family = family or found[1].lower() not in _KIN

@@ -100,7 +100,8 @@ def address(text: str) -> Address:
 _SHARED = re.compile(
     r"\b(children.?s home|care home|residential|hotel|hostel|refuge|school|academy|college|nursery|shelter|hospital"
     r"|b ?& ?b|guest ?house|prison|secure (?:unit|home)|family centre|(?:asylum|reception) centre"
-    r"|supported (?:living|lodging|accommodation)|semi.independent|temporary accommodation|foster (?:care|carer|placement|home|family)s?"
+    r"|supported (?:living|lodging|accommodation)|semi.independent|temporary accommodation"
+    r"|foster (?:care|carer|placement|home|family)s?"
     r"|(?:caravan|travellers?['’]?|mobile home) (?:site|park)|c/o|council offices?|civic centre|town hall"
     r"|social services|no fixed)"
     rf"(?!s?\s+{_ROADS.pattern[:-1]}\b)",  # School Lane is where anybody may live
@@ -194,11 +195,7 @@ def years_of_age(text: str, on: date | None) -> tuple[int, int] | None:
     return on.year - max(ages) - 1 - loose, on.year - min(ages) + loose
 
 
-_COLOURS = {
-    seen: colour
-    for colour in _LISTED["colours"]
-    for seen in _LISTED[colour]
-}
+_COLOURS = {seen: colour for colour in _LISTED["colours"] for seen in _LISTED[colour]}
 _CARS = frozenset(_LISTED["cars"] + _LISTED["makes"])
 _MAKES = frozenset(_LISTED["makes"])
 

@@ -119,12 +119,13 @@ class Weight:
         return 1.0 / (1.0 + 2.0 ** -max(min(self.total, 1000.0), -1000.0))
 
     @cached_property
-    def _levels(self) -> dict[str, str]:
+    def levels(self) -> dict[str, str]:
+        """How each comparison came out, of those that both reports answer."""
         return {part.comparison: part.level for part in self.parts}
 
     def level(self, comparison: str) -> str:
         """How a comparison came out; empty where one of the two reports does not say."""
-        return self._levels.get(comparison, "")
+        return self.levels.get(comparison, "")
 
 
 def prior_for(model: Model, size: int) -> float:

@@ -28,7 +28,9 @@ HOME = "12 Mill Lane, NX1 4AB"
 TODAY = date(2026, 11, 22)
 MODEL = Model.load()
 FIVE_SURNAMES = replace(
-    MODEL, shares={"surname": dict.fromkeys(("smith", "khan", "ali", "ward", "ahmed"), 0.1)}, smallest_share=1e-4
+    MODEL,
+    shares={"surname": dict.fromkeys(("smith", "khan", "ali", "ward", "ahmed"), 0.1)},
+    smallest_share=1e-4,
 )
 # Found by no key: a name that many bear and an age, or another town, that speaks against it.
 _NOT_FOUND = {"two who are Simran Kaur", "an age far off"}
