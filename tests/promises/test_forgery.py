@@ -629,6 +629,26 @@ def test_a_byte_that_only_changes_how_a_value_is_written(
         assert not verify(dumps.PlainFile(dumped.path), keys=sealed.keys).good
 
 
+@pytest.mark.parametrize("column", ["row_id", "strand_id"])
+@pytest.mark.parametrize("table", ["concern", "clock"])  # one that never changes, and one that does
+def test_an_entry_turned_to_another_row(table: str, column: str, sealed: Sealed, dumped: Dumped) -> None:
+    """Whatever else stands in the dump is as the database wrote it."""
+    start, end = _lines(dumped.dump, "entry")
+    head = dumped.dump[dumped.dump.rindex(b"(", 0, start) + 1 : start]
+    names = head.decode().partition(")")[0].split(", ")
+    lines = [line.split(b"\t") for line in dumped.dump[start:end].split(b"\n")]
+    one, other = [fields for fields in lines if fields[names.index("table_name")] == table.encode()][:2]
+    place = names.index(column)
+    true, forged = b"\t".join(one), b"\t".join([*one[:place], other[place], *one[place + 1 :]])
+    dumped.path.write_bytes(dumped.dump.replace(true, forged))
+    report = verify(dumps.PlainFile(dumped.path), keys=sealed.keys, witness=sealed.witnessed)
+    words = (
+        f"Entry {one[0].decode()}, about ",
+        f": the column {column} does not say what the hashed text says.",
+    )
+    assert sum(all(each in finding.words for each in words) for finding in report.findings.named) == 1, report
+
+
 def test_a_dump_that_nobody_touched_is_found_good(sealed: Sealed, dumped: Dumped) -> None:
     dump, path = dumped.dump, dumped.path
     path.write_bytes(dump)

@@ -90,13 +90,12 @@ def climb(
     for row in _rows(scratch, first, end, climbed, by_tiles=by_tiles):
         start, count = first + len(climbed.tile_roots) * WIDTH, len(row) // _HASH
         stops = [size for size in asked if start < size < start + count]
+        if count == WIDTH:
+            climbed.tile_roots.append(root_of_row(row))
         if stops or count < WIDTH:
             _one_by_one(tree, row, start, stops, climbed)
         else:
-            tree.add(8, root_of_row(row))
-        if count == WIDTH:
-            height, root = tree.parts[-1]
-            climbed.tile_roots.append(root if height == 8 else root_of_row(row))
+            tree.add(8, climbed.tile_roots[-1])
         if start + count in asked:
             climbed.marks.append((start + count, list(tree.parts)))
     climbed.parts = tree.parts

@@ -19,7 +19,7 @@ from typing import IO, Protocol
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-CHUNK = 1 << 21  # bytes; some thousand entries
+CHUNK = 1 << 22  # bytes; some thousand entries
 _LONGEST_LINE = 1 << 30  # PostgreSQL's own limit
 _END = b"\\.\n"
 _END_OF_ROWS = re.compile(rb"\n\\\.\n")

@@ -7,12 +7,13 @@ import json
 import re
 from array import array
 from binascii import unhexlify
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise, repeat
-from operator import contains
+from operator import contains, itemgetter
 from typing import Any
 
 from .copying import NOTHING, NUMBERS, columns_of, json_text, unescaped
@@ -38,7 +39,7 @@ _SALT = 32  # bytes
 _HEAD = b'{"table": "%b", "operation": "%b", "actor": "%b", "why": "%b", "recorded_at": "%b", "row": '
 _STRAND = b'"strand_id": "'
 _JSON = {"json", "jsonb"}
-_NEVER = b"\0"  # in no text
+_MINUTE = itemgetter(slice(16))  # of what COPY writes
 UNCOMPARED = 0  # the hash of a version whose words are erased or make no sense
 REMOVED = -1  # and of a row that was removed; Python gives no hash this number
 UNBALANCED = 1  # what nothing makes good, so that the table is read by its keys
@@ -86,9 +87,10 @@ class Entries:
         self._left_out = {
             table.encode(): partial(_without, names) for table, names in generated.items() if names
         }
+        self._known = frozenset(table.encode() for table in types)
         # Where a column can hold JSON of its own, a key may stand in it that is not the row's.
         self._keys = {
-            table.encode(): _key_in(table, columns)
+            table.encode(): _key_in(columns)
             for table, columns in types.items()
             if not _JSON & set(columns.values())
         }
@@ -113,8 +115,6 @@ class Entries:
         numbers, ats, actors, whys, tables, operations, row_ids, strands, texts, salts, leaves = columns
         if NOTHING in texts or NOTHING in salts or NOTHING in actors:
             return False
-        if not all(map(self._is_usual, set(zip(tables, operations, strict=True)))):
-            return False
         moments, ids = _moments(ats), list(map(int, numbers))
         raw_salts = unhexlify(b"".join(salts).replace(_HEX, b""))
         if moments is None or b"\t".join(salts) != _as_hex(raw_salts) or len(raw_salts) != _SALT * len(salts):
@@ -132,71 +132,49 @@ class Entries:
         length = sum(map(len, texts))
         if length - sum(map(len, rests)) != sum(map(len, heads)):
             return False
-        if not all(map(bytes.endswith, rests, repeat(b"}}"))):
-            return False
-        if not self._are_about(tables, row_ids, strands, rests):
+        about = list(_by_table(tables, operations, row_ids, strands, rests, ids))
+        if not all(self._are_usual(*each) for each in about):
             return False
         tally.hashed += length + len(raw_salts)
         noted.ids += ids
         noted.leaves += hashes
-        noted.minutes += [self._minutes[at[:16]] for at in ats]
-        self._set_against_rows(ids, tables, row_ids, rests, noted, tally)
+        noted.minutes += map(self._minutes.__getitem__, map(_MINUTE, ats))
+        for table, own in about:
+            self._set_against_rows(table, own, noted, tally)
         return True
 
-    def _is_usual(self, written: tuple[bytes, bytes]) -> bool:
-        table, operation = written
-        return table in self._keys and (
-            operation == b"INSERT" or (operation == b"UPDATE" and table in self._keyed)
+    def _are_usual(self, table: bytes, columns: Sequence[Sequence[Any]]) -> bool:
+        """Whether a table's entries are about the rows that they name, as far as its balance does not ask that."""
+        operations, row_ids, strands, rests, _ids = columns
+        if table not in self._keyed:
+            return table in self._known and set(operations) == {b"INSERT"}
+        if table not in self._keys or not set(operations) <= {b"INSERT", b"UPDATE"}:
+            return False
+        # Within a string its quotes would be escaped.
+        if not all(map(contains, rests, map(self._keys[table].__mod__, row_ids))):
+            return False
+        if not all(map(bytes.endswith, rests, repeat(b"}}"))):
+            return False
+        if table == b"strand":
+            return row_ids == strands
+        return all(
+            (_STRAND not in rest) if strand == NOTHING else (b'%b%b"' % (_STRAND, strand) in rest)
+            for rest, strand in zip(rests, strands, strict=True)
         )
 
-    def _are_about(
-        self,
-        tables: Sequence[bytes],
-        row_ids: Sequence[bytes],
-        strands: Sequence[bytes],
-        rests: Sequence[bytes],
-    ) -> bool:
-        """Whether each row's key and strand stand in its text; within a string its quotes would be escaped."""
-        key, whose, no_strand = zip(*[self._keys[table] for table in tables], strict=True)
-        if not all(map(contains, rests, map(bytes.__mod__, key, row_ids))):
-            return False
-        if strands.count(NOTHING) == len(strands):
-            return _STRAND not in b"".join(rests) and b"strand" not in tables
-        said = [
-            none if strand == NOTHING else form % strand
-            for none, form, strand in zip(no_strand, whose, strands, strict=True)
-        ]
-        without = [rest for rest, strand in zip(rests, strands, strict=True) if strand == NOTHING]
-        return all(map(contains, rests, said)) and _STRAND not in b"".join(without)
-
     def _set_against_rows(
-        self,
-        ids: Sequence[int],
-        tables: Sequence[bytes],
-        row_ids: Sequence[bytes],
-        rests: Sequence[bytes],
-        noted: _Noted,
-        tally: Tally,
+        self, table: bytes, columns: Sequence[Sequence[Any]], noted: _Noted, tally: Tally
     ) -> None:
         """Note what each row was when it was written: by its key, or in its table's balance."""
-        known = set(tables)
-        for table in known & self._left_out.keys():
-            leave_out = self._left_out[table]
-            rests = [
-                leave_out(rest) if about == table else rest for about, rest in zip(tables, rests, strict=True)
-            ]
-        digests = list(map(hash, map(self._scratch.secret.__add__, rests)))
-        if len(known) == 1 and not known & self._keyed:
-            tally.balance[tables[0].decode()] += sum(digests)
-            return
-        balance = dict.fromkeys(known, 0)
-        keyed = {table: self._scratch.before(table) for table in known & self._keyed}
-        for table, row_id, entry, digest in zip(tables, row_ids, ids, digests, strict=True):
-            if table in keyed:
-                noted.versions.append((hash(keyed[table] + row_id), entry, digest))
-            else:
-                balance[table] += digest
-        tally.balance.update({table.decode(): total for table, total in balance.items()})
+        _operations, row_ids, strands, rests, ids = columns
+        if table in self._left_out:
+            rests = list(map(self._left_out[table], rests))
+        digests = self._scratch.digests(row_ids, strands, rests)
+        if table in self._keyed:
+            keys = map(hash, map(self._scratch.before(table).__add__, row_ids))
+            noted.versions += zip(keys, ids, digests, strict=True)
+        else:
+            tally.balance[table.decode()] += sum(digests)
 
     def _one(self, fields: Sequence[bytes], noted: _Noted, tally: Tally) -> None:
         """Check one entry, and say what is wrong with it."""
@@ -226,7 +204,7 @@ class Entries:
                     f"was written, {_shown(at)}.",
                 )
             row = self._row((entry, at, actor, why, table, operation, row_id, strand), text, tally.findings)
-        self._version(entry, table, operation, row_id, row, noted, tally)
+        self._version(entry, table, operation, row_id, strand, row, noted, tally)
 
     def _row(
         self,
@@ -252,12 +230,13 @@ class Entries:
         table: bytes,
         operation: bytes,
         row_id: bytes,
+        strand: bytes,
         row: bytes | None,
         noted: _Noted,
         tally: Tally,
     ) -> None:
-        name, secret = table.decode(errors="replace"), self._scratch.secret
-        key, digest = self._scratch.key(table, row_id), hash(secret + row + b"}") if row else UNCOMPARED
+        name, key = table.decode(errors="replace"), self._scratch.key(table, row_id)
+        digest = self._scratch.digests([row_id], [strand], [row + b"}"])[0] if row else UNCOMPARED
         if table in self._keyed:
             noted.versions.append((key, entry, REMOVED if operation == b"DELETE" else digest))
             return
@@ -273,11 +252,12 @@ class Entries:
         if not noted.ids:
             return
         ids, leaves, minutes = noted.ids, noted.leaves, noted.minutes
-        if not all(map(int.__lt__, ids, ids[1:])):
+        ends: list[int] = []
+        if ids != list(range(ids[0], ids[0] + len(ids))):
             # Those who write at once leave their entries in other orders; sorted, they are runs.
             in_order = sorted(zip(ids, leaves, minutes, strict=True))
             ids, leaves, minutes = map(list, zip(*in_order, strict=True))
-        ends = [place for place, (one, other) in enumerate(pairwise(ids), 1) if other != one + 1]
+            ends = [place for place, (one, other) in enumerate(pairwise(ids), 1) if other != one + 1]
         for start, end in pairwise([0, *ends, len(ids)]):
             self._scratch.leaves.put(ids[start], b"".join(leaves[start:end]))
             self._scratch.minutes.put(ids[start], array("I", minutes[start:end]).tobytes())
@@ -341,14 +321,24 @@ def _same_keys(text: bytes, table: bytes, row_id: bytes, strand: bytes) -> bool:
     return row_id == strand
 
 
-def _key_in(table: str, types: Mapping[str, str]) -> tuple[bytes, bytes, bytes]:
-    """How a row's key is written in its text, how its strand, and what is there when it has none.
-
-    Where it is otherwise the text is read.
-    """
+def _key_in(types: Mapping[str, str]) -> bytes:
+    """How a row's key is written in its text; where it is otherwise the text is read."""
     name = next((name for name in _KEYS if name in types), "id")
-    key = f'"{name}": '.encode() + (b"%b," if types.get(name, "").startswith(NUMBERS) else b'"%b"')
-    return (key, key, _NEVER) if table == "strand" else (key, _STRAND + b'%b"', b"")
+    return f'"{name}": '.encode() + (b"%b," if types.get(name, "").startswith(NUMBERS) else b'"%b"')
+
+
+def _by_table(
+    tables: Sequence[bytes], *columns: Sequence[Any]
+) -> Iterator[tuple[bytes, Sequence[Sequence[Any]]]]:
+    """The columns of each table's own entries."""
+    if len(set(tables)) == 1:
+        yield tables[0], columns
+        return
+    rows: dict[bytes, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in zip(tables, *columns, strict=True):
+        rows[row[0]].append(row)
+    for table, own in rows.items():
+        yield table, list(zip(*own, strict=True))[1:]
 
 
 def _without(columns: Sequence[str], row: bytes) -> bytes:

@@ -51,6 +51,13 @@ class Findings:
         for kind, count in more.count.items():
             self.count[kind] += count - sum(finding.kind is kind for finding in more.named)
 
+    def add_new(self, more: Findings) -> None:
+        """Keep what is not among these already."""
+        known = set(self.named)
+        for finding in more.named:
+            if finding not in known:
+                self.add(finding.kind, finding.words)
+
 
 @dataclass
 class Tally:

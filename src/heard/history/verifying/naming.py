@@ -14,12 +14,15 @@ from .dumps import Block, Reader, Source, Unreadable
 from .entries import PRESENT
 from .findings import Findings, Kind
 from .reading import Progress, Read, read_by_key
-from .rows import Suspect, differences, key_of, recorded, suspects, unbalanced
+from .rows import Suspect, differences, keys_of, recorded, suspects, unbalanced
 from .scratch import PARTS, Scratch
 from .working import Crew
 
 _MOST = 200_000  # suspects that are looked at one by one
 _SOME = 1 << 16
+_SHARES = [
+    range(first, PARTS, 8) for first in range(8)
+]  # of the parts of the keys, for one process at a time
 
 
 @dataclass
@@ -37,10 +40,10 @@ def name_rows(
     source: Source, scratch: Scratch, found: Read, crew: Crew, findings: Findings, show: Progress
 ) -> None:
     """Hold every row against its latest entry, and name those that differ."""
-    work = [partial(suspects, scratch, part) for part in range(PARTS)]
+    work = [partial(suspects, scratch, parts) for parts in _SHARES]
     if unlike := unbalanced(found.balance):
-        read_by_key(source, scratch.again(), crew, unlike)
-        work += [partial(suspects, scratch.again(), part) for part in range(PARTS)]
+        findings.add_new(read_by_key(source, scratch.again(), crew, unlike))
+        work += [partial(suspects, scratch.again(), parts) for parts in _SHARES]
     wanted = Wanted()
     for part in crew.each(work):
         for suspect in part:
@@ -87,10 +90,10 @@ def _find_rows(source: Source, crew: Crew, scratch: Scratch, wanted: Wanted, fin
         for block in reader.blocks():
             if block.table not in recorded():
                 continue
-            key_field, generated = key_of(block.columns), reader.generated.get(block.table, ())
+            generated = reader.generated.get(block.table, ())
             for line in block.lines.split(b"\n")[:-1]:
                 standing = _fields(block, line)
-                row_id = key_field(list(standing.values()))
+                (row_id,) = keys_of(block.columns, [[value] for value in standing.values()])
                 if suspect := wanted.rows.get(scratch.key(block.table.encode(), row_id)):
                     where = f"{block.table} {_shown(row_id)}"
                     _judge(where, standing, generated, suspect, wanted, findings)

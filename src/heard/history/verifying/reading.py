@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from . import rows
 from .copying import NOTHING, array_items, unescaped
 from .dumps import Block, PlainFile, Reader, Source, Unreadable
 from .entries import Entries
-from .findings import Kind, Tally
+from .findings import Findings, Kind, Tally
 from .rows import recorded, unchanging
 from .scratch import MOST, Scratch
 from .working import Crew, Lines
@@ -23,6 +24,7 @@ from .working import Crew, Lines
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
 _LARGE = 1 << 16  # bytes
+_COMMAS = bytes.maketrans(b"\t\n", b",,")
 _ROWS_OF_TREE = ("sealed", "tile", "unsealed")
 _KEPT = (
     "checkpoint",
@@ -58,11 +60,16 @@ def read(source: Source, scratch: Scratch, crew: Crew, show: Progress) -> Read:
     return found
 
 
-def read_by_key(source: Source, scratch: Scratch, crew: Crew, tables: Set[str]) -> None:
-    """Read the dump once more, and note the rows of these tables, and what their entries say, by their keys."""
+def read_by_key(source: Source, scratch: Scratch, crew: Crew, tables: Set[str]) -> Findings:
+    """Read the dump once more, and note the rows of these tables, and what their entries say, by their keys.
+
+    Returns what is wrong with the entries: of these tables, now, also when one is not about the row that it names.
+    """
+    findings = Findings()
     with source.open(crew.shared) as text:
-        for _outcome in crew.each(_parts(source, Reader(text), scratch, tables)):
-            pass
+        for outcome in crew.each(_parts(source, Reader(text), scratch, tables)):
+            findings.extend(outcome.findings)
+    return findings
 
 
 def _parts(
@@ -153,9 +160,11 @@ def _note_tile(scratch: Scratch, row: dict[str, bytes], tally: Tally) -> None:
 
 
 def _note_places(scratch: Scratch, columns: tuple[str, ...], lines: bytes, tally: Tally) -> None:
-    numbers = list(map(int, lines.split()))
-    if lines.translate(None, b"0123456789") != b"\t\n" * (len(numbers) // 2) or len(numbers) % 2:
+    ends = lines.translate(None, b"0123456789")
+    if ends != b"\t\n" * (len(ends) // 2):
         raise ValueError
+    # As JSON they are read in half the time that int() takes.
+    numbers = json.loads(b"[%b]" % lines.translate(_COMMAS)[:-1])
     first = columns.index("idx")
     at, entries = numbers[first::2], numbers[1 - first :: 2]
     if max(numbers) < MOST and min(entries) and at == list(range(at[0], at[0] + len(at))):

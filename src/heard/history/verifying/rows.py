@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from operator import itemgetter
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +53,15 @@ def write_down(
 ) -> Tally:
     """Note each row's key and hash, or put them into their table's balance."""
     tally, before = Tally(), scratch.before(table.encode())
-    texts_of, key = as_json(columns, types, recorded()[table]), key_of(columns)
+    texts_of = as_json(columns, types, recorded()[table])
     noted: list[tuple[int, int]] = []
     for some in lines:
         fields = columns_of(some, len(columns))
-        digests = list(map(hash, map(scratch.secret.__add__, texts_of(fields))))
+        row_ids, strands = keys_of(columns, fields), _strands_of(table, columns, fields)
+        digests = scratch.digests(row_ids, strands, texts_of(fields))
         tally.rows += len(digests)
         if keyed:
-            keys = map(before.__add__, map(key, zip(*fields, strict=True)))
-            noted += zip(map(hash, keys), digests, strict=True)
+            noted += zip(map(hash, map(before.__add__, row_ids)), digests, strict=True)
         else:
             tally.balance[table] -= sum(digests)
     scratch.rows.put(noted)
@@ -73,17 +73,17 @@ def unbalanced(balance: Mapping[str, int]) -> frozenset[str]:
     return frozenset(table for table, sum_of_all in balance.items() if sum_of_all % (1 << 64))
 
 
-def key_of(columns: Sequence[str]) -> Callable[[Sequence[bytes]], bytes]:
-    """How to find a row's key, as entries() in sql/entry.sql finds it."""
-    places = [columns.index(name) for name in _KEYS if name in columns]
+def keys_of(columns: Sequence[str], fields: Sequence[Sequence[bytes]]) -> Sequence[bytes]:
+    """The keys of rows that are given column by column, as entries() in sql/entry.sql finds them."""
+    found = [fields[columns.index(name)] for name in _KEYS if name in columns]
+    if NOTHING not in found[0]:
+        return found[0]
+    return [next((key for key in keys if key != NOTHING), b"") for keys in zip(*found, strict=True)]
 
-    if len(places) == 1:
-        return itemgetter(places[0])
 
-    def key(fields: Sequence[bytes]) -> bytes:
-        return next((fields[place] for place in places if fields[place] != NOTHING), b"")
-
-    return key
+def _strands_of(table: str, columns: Sequence[str], fields: Sequence[Sequence[bytes]]) -> Iterable[bytes]:
+    name = "id" if table == "strand" else "strand_id"
+    return fields[columns.index(name)] if name in columns else repeat(NOTHING)
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,12 @@ class Suspect:
     removed: bool  # says the latest entry
 
 
-def suspects(scratch: Scratch, part: int) -> list[Suspect]:
-    """The rows of one part of the keys whose hash is not that of their latest entry."""
+def suspects(scratch: Scratch, parts: Iterable[int]) -> list[Suspect]:
+    """The rows of some parts of the keys whose hash is not that of their latest entry; one part is held at a time."""
+    return [suspect for part in parts for suspect in _suspects(scratch, part)]
+
+
+def _suspects(scratch: Scratch, part: int) -> list[Suspect]:
     keys, entries, digests = scratch.versions.part(part)
     if entries != sorted(entries):
         in_order = sorted(zip(entries, keys, digests, strict=True))

@@ -13,6 +13,7 @@ import struct
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 MOST = 1 << 33  # the highest number: an invented one must not make a file that fills the disk
@@ -153,6 +154,12 @@ class Scratch:
     def key(self, table: bytes, row_id: bytes) -> int:
         """The key of a row."""
         return hash(self.before(table) + row_id)
+
+    def digests(
+        self, row_ids: Iterable[bytes], strands: Iterable[bytes], texts: Iterable[bytes]
+    ) -> list[int]:
+        """The hashes of rows: of their keys, their strands and what they say."""
+        return list(map(hash, map(b"\t".join, zip(repeat(self.secret), row_ids, strands, texts))))
 
     def again(self) -> Scratch:
         """Others for a second run over the same, with the same secret."""

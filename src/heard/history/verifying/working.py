@@ -19,7 +19,7 @@ from typing import Self, TypeVar
 from .dumps import CHUNK
 
 T = TypeVar("T")
-_SOME = 1 << 18  # bytes; what comes of them stays within a processor's own cache
+_SOME = 1 << 17  # bytes; what comes of them stays within a processor's own cache
 _SHORT = 0.02  # seconds of work that are not worth another process
 _shared: list[mmap] = []  # in each process: where what is being read is held
 
