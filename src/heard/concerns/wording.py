@@ -281,7 +281,7 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
 }
 FOR_PART: dict[str, str | Promise] = {
     "signature": _("Sign, or say why not"),
-    "meeting": _("See when and where"),
+    "meeting": _("See where, and what about"),
     "look": _("Add your agency’s view"),
     "told": _("Ring whoever holds it and ask"),
 }
@@ -301,6 +301,8 @@ def next_action(part: str, row: dict[str, Any]) -> tuple[str | Promise, str]:
     page = address(kind, reference)
     if part in FOR_PART and kind != "missing_episode":
         return FOR_PART[part], page
+    if part == "visit":
+        return _("See the child, and say so"), address(kind, reference, "see_child")
     if part == "raised":
         answered = kind == "disagreement" and state.endswith("_answered")
         return (_ANSWERED if answered else _("See how far it is")), page

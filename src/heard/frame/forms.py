@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import Any, ClassVar
 
 from django import forms
@@ -47,7 +48,8 @@ class Component(BoundField):
     """A field as a GOV.UK component: label or legend, hint, error and input, tied together by their ids.
 
     A form may set ``heading`` to the one field whose label is the page's heading. A field may carry
-    ``option_hints``, a hint for each value of its radios or checkboxes.
+    ``option_hints``, a hint for each value of its radios or checkboxes, and ``unfolded``, the names of groups of
+    checkboxes that do not fold.
     """
 
     @cached_property
@@ -75,6 +77,8 @@ class Component(BoundField):
     @property
     def focus_id(self) -> str:
         """Where the error summary leads: the first option or part, or the field itself."""
+        if self.kind == "checkboxes" and self.groups:
+            return str(self.groups[0]["options"][0]["attrs"]["id"])
         if self.kind in ("radios", "checkboxes"):
             return f"{self.auto_id}_0"
         if self.kind == "parts":
@@ -130,6 +134,31 @@ class Component(BoundField):
             if option["hint"]:
                 option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}-hint"
         return options
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """The checkboxes by the groups in which their choices come; none where they come in one list.
+
+        A group folds unless the field names it in ``unfolded``; one in which something is chosen, or of a field that is
+        wrong, is open.
+        """
+        choices, options = list(getattr(self.field, "choices", ())), iter(self.options)
+        if not choices or not isinstance(choices[0][1], (list, tuple)):
+            return []
+        unfolded = getattr(self.field, "unfolded", ())
+        found = []
+        for name, inner in choices:
+            of_it = list(islice(options, len(inner)))
+            chosen = any(each["selected"] for each in of_it)
+            found.append(
+                {
+                    "name": name,
+                    "options": of_it,
+                    "folds": name not in unfolded,
+                    "open": chosen or bool(self.errors),
+                }
+            )
+        return found
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Post
@@ -127,6 +130,24 @@ def _posts(posts: Iterable[Post]) -> list[tuple[str, str]]:
     return [(str(post.pk), str(post)) for post in posts]
 
 
+_NEAR = _("Who works with this child already")
+
+
+def _by_agency(
+    posts: Iterable[Post], near: Collection[UUID], needed: Collection[str]
+) -> list[tuple[str | Promise, list[tuple[str, str]]]]:
+    """The posts to choose from: who is near first, then each agency, those that must be there before the others."""
+    rest = list(posts)
+    first = [post for post in rest if post.pk in near]
+    rest = sorted(
+        (post for post in rest if post.pk not in near), key=lambda post: post.agency.kind not in needed
+    )
+    groups: list[tuple[str | Promise, list[tuple[str, str]]]] = [(_NEAR, _posts(first))] if first else []
+    for agency, of_it in groupby(rest, key=lambda post: post.agency.name):
+        groups.append((agency, [(str(post.pk), post.title) for post in of_it]))
+    return groups
+
+
 class InviteForm(forms.Form):
     """Who else is to be at a meeting."""
 
@@ -144,10 +165,20 @@ class InviteForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        posts: Iterable[Post],
+        near: Collection[UUID] = (),
+        needed: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """``near`` are the posts that work on the matter already; ``needed`` the kinds of agency that must be there."""
         super().__init__(*args, **kwargs)
         self.known = {str(post.pk): post for post in posts}
-        self.fields["posts"].choices = _posts(self.known.values())  # type: ignore[attr-defined]
+        field: Any = self.fields["posts"]
+        field.choices = _by_agency(self.known.values(), near, needed)
+        field.unfolded = (_NEAR,)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

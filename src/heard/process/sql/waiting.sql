@@ -49,12 +49,13 @@ create function climbs_of(which uuid) returns integer
   as $$ select coalesce(sum(rung), 0)::integer from clock where strand_id = which and level_of(which) is not null $$;
 
 -- A worker's day, in parts: what came to them by silence, what else they hold, what they are asked to sign or
--- to look at, silence they were told of, and what they raised. Each part counts its rows and gives a page of them.
+-- to look at, meetings they are awaited at, visits that are still theirs to make, silence they were told of, and what they
+-- raised. Each part counts its rows and gives a page of them.
 -- Whoever holds tens of thousands reads only the page they see; the posts are asked for once, not for each row.
 create function my_day(only_part text, per_part integer, beyond integer)
   returns table (part text, total bigint, id uuid, kind text, reference text, state text, state_label text, is_open boolean,
                  urgent boolean, opened_at timestamptz, due_at timestamptz, climbs integer, holder text, holder_agency text,
-                 parent_id uuid, parent_reference text)
+                 parent_id uuid, parent_reference text, due_for text)
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   #variable_conflict use_column
@@ -76,7 +77,7 @@ create function my_day(only_part text, per_part integer, beyond integer)
        order by w.due_at, s.id limit $5 offset $6
     ), asked as (
       select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'invited' then 'meeting' else 'look' end as part,
-             s.id, w.due_at
+             s.id, coalesce(case when a.why = 'invited' then awaited_at(s.id, $1) end, w.due_at) as due_at
         from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
@@ -89,23 +90,29 @@ create function my_day(only_part text, per_part integer, beyond integer)
            when 'called together' then s.state = 'multi_agency_look' and not exists (
              select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
            when 'told of a missing child' then s.state = 'missing'
-           when 'invited' then s.owner_post_id <> all ($1) and s.state = 'called'
+           when 'invited' then s.owner_post_id <> all ($1) and (s.state = 'called' or awaited_at(s.id, $1) is not null)
            else s.owner_post_id <> all ($1) and exists (
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
+      union
+      select 'visit', v.strand_id, v.due_at from visits_past($1) v
+       where v.strand_id <> all ($7) and (v.apart = '' or level_of(v.strand_id) is not null)
     ), raised as (
       select s.id, s.opened_at from access a join strand s on s.id = a.strand_id
        where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time' and s.id <> all ($7)
     ), shown as (
-      select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place from hold x, held h
+      select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place, x.due_at from hold x, held h
       union all
-      select 'silence', count(*) over (), x.id, row_number() over (order by x.due_at, x.id) from silence x
+      select 'silence', count(*) over (), x.id, row_number() over (order by x.due_at, x.id), x.due_at from silence x
       union all
-      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.due_at, x.id)
+      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.due_at, x.id), x.due_at
         from asked x
       union all
-      select 'raised', count(*) over (), x.id, row_number() over (order by x.opened_at desc, x.id) from raised x)
-    select c.part, c.total, s.id, s.kind, s.reference, s.state, x.label, s.is_open, s.urgent, s.opened_at, w.due_at,
-           climbs_of(s.id), p.title, g.name, s.parent_id, parent.reference
+      select 'raised', count(*) over (), x.id, row_number() over (order by x.opened_at desc, x.id), null from raised x)
+    select c.part, c.total, s.id, s.kind, s.reference, s.state, x.label, s.is_open, s.urgent, s.opened_at, coalesce(c.due_at, w.due_at),
+           climbs_of(s.id), p.title, g.name, s.parent_id, parent.reference,
+           case when c.part in ('hold', 'silence') then (
+             select t.label from clock k join timescale t on t.id = k.timescale_id
+              where k.strand_id = s.id and k.stopped_at is null order by k.due_at, k.id limit 1) end
       from shown c
       join strand s on s.id = c.id
       join state x on x.kind = s.kind and x.name = s.state

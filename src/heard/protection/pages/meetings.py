@@ -146,6 +146,8 @@ def set_one(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
     form = MeetingForm(
         request.POST or None,
         posts=posts_that_work_with_children(),
+        near=_near(strand),
+        needed=[need.agency_kind for need in needs],
         chairs=own,
         initial={"agenda": _agenda(kind)},
     )
@@ -161,6 +163,15 @@ def set_one(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
             return redirect(address(kind, strand.reference))
     context = {"strand": strand, "form": form, "needs": needs, "kind_words": KINDS[kind]}
     return render(request, "protection/meeting.html", context | {"back": address(kind, strand.reference)})
+
+
+def _near(strand: Strand) -> set[UUID]:
+    """The posts that hold something of the same matter, or were invited to its meetings, as far as one may see."""
+    of_it = Q(pk=strand.parent_id) | Q(parent=strand.parent_id) | Q(parent=strand.pk)
+    held = dict(Strand.objects.filter(of_it).values_list("pk", "owner_post"))
+    open_records(held, "list")
+    invited = Invitation.objects.filter(strand__in=held).exclude(post=None)
+    return {post for post in (*held.values(), *invited.values_list("post", flat=True)) if post}
 
 
 def _agenda(kind: str) -> str:
@@ -189,7 +200,8 @@ def invite_more(request: WorkerRequest, reference: str, kind: str, meeting: UUID
     strand = called(reference, kind)
     of = get_object_or_404(Meeting, pk=meeting, strand=strand.pk)
     there = of.invitations.exclude(post=None).values("post")
-    form = InviteForm(request.POST or None, posts=posts_that_work_with_children().exclude(pk__in=there))
+    posts = posts_that_work_with_children().exclude(pk__in=there)
+    form = InviteForm(request.POST or None, posts=posts, near=_near(strand))
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             invite(of, form.invited_posts(), form.invited_names(), by=request.worker.actor, at=request.at)

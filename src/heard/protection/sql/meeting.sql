@@ -5,6 +5,37 @@ create function latest_meeting(which uuid) returns uuid
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select id from meeting where strand_id = which order by n desc limit 1 $$;
 
+-- When one of these posts is awaited at a meeting: the one that is set and not written down yet, unless they said that they
+-- cannot come; where none is set, when the next is due, for the last week before it.
+create function awaited_at(which uuid, posts uuid[]) returns timestamptz
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(
+      (select g.planned_for from meeting g join invitation i on i.meeting_id = g.id and i.post_id = any (posts)
+        where g.id = latest_meeting(which) and not exists (select from minutes n where n.meeting_id = g.id)
+          and not exists (select from attendance a where a.invitation_id = i.id) limit 1),
+      (select min(c.due_at) from clock c join timescale t on t.id = c.timescale_id join strand s on s.id = c.strand_id
+        where c.strand_id = which and c.stopped_at is null and c.due_at < heard_now() + interval '7 days'
+          and not exists (select from meeting g where g.id = latest_meeting(which) and not exists (select from minutes n where n.meeting_id = g.id))
+          and exists (select from step st where st.kind = s.kind and st.name in ('hold_core_group', 'hold_review') and t.name = any (st.stops))))
+  $$;
+
+-- Visits to a child that silence carried past one of these posts: another holds the matter now, and the child is still to
+-- be seen.
+create function visits_past(posts uuid[]) returns table (strand_id uuid, apart text, due_at timestamptz)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select s.id, s.apart, min(c.due_at)
+      from step st
+      join waiting w on w.kind = st.kind
+      join strand s on s.id = w.strand_id and s.is_open and s.owner_post_id <> all (posts)
+      join clock c on c.strand_id = s.id and c.stopped_at is null and c.rung > 0
+      join timescale t on t.id = c.timescale_id and t.name = any (st.stops)
+     where st.name = 'see_child'
+       and exists (select from access a where a.strand_id = s.id and a.post_id = any (posts) and a.why = 'holds')
+     group by s.id
+  $$;
+
 -- Whether a stage is one at which agencies meet now: a discussion or a conference that is called, or a plan.
 create function meets_now(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from heard.concerns.actions import remark
 from heard.concerns.tests.going import sign_in
+from heard.history.actions import open_record
+from heard.process.actions import tick
+from heard.process.models import Clock, Strand
+from heard.protection.actions import set_meeting
 from heard.protection.models import Invitation, Meeting
 from tests.cast import DECIDED, Cast
 from tests.pages import Pages
 from tests.paper import Paper
 
-from .going import BEGUN, agrees, begins, enquired, meets, met_about, taken_on
+from .going import BEGUN, agrees, begins, enquired, meets, met_about, planned, taken_on
 
 pytestmark = pytest.mark.django_db
 WHEN = {
@@ -80,7 +85,7 @@ def test_whoever_is_invited_finds_it_in_their_day_with_the_papers(cast: Cast, pa
         assert Invitation.objects.filter(meeting=meeting).count() == 4
     sign_in(pages, "inspector")
     day = pages.get("/my-day/").text
-    assert "You are invited to a meeting" in day
+    assert "Meetings for you to come to" in day
     assert strand.reference in day
     page = pages.get(f"/strategy-discussion/{strand.reference}/")
     assert "Visit the man with the car." in page.text
@@ -100,6 +105,93 @@ def test_whoever_is_invited_finds_it_in_their_day_with_the_papers(cast: Cast, pa
     given = {**WHEN, "venue": "Room 5", "chair": str(cast.post("manager").pk), "names": "Somebody"}
     page = pages.send(pages.get(f"/strategy-discussion/{strand.reference}/meeting/"), given)
     assert "set by the agency that called it" in " ".join(page.errors)
+
+
+def test_whom_to_invite_is_chosen_by_agency_with_the_cases_own_people_on_top(
+    cast: Cast, pages: Pages
+) -> None:
+    strand = begins(cast, taken_on(cast), "strategy_discussion")
+    meets(cast, strand, invited=("nurse",))
+    sign_in(pages, "social_worker")
+    page = pages.get(f"/strategy-discussion/{strand.reference}/meeting/")
+    folded = [each for each in page.root.all("details") if each.all("input")]
+    shown = {
+        each["value"]
+        for each in page.root.all("input")
+        if each["name"] == "posts" and not each.within("details")
+    }
+    assert {str(cast.post(key).pk) for key in ("manager", "nurse")} <= shown
+    inspector = str(cast.post("inspector").pk)
+    assert inspector not in shown
+    assert all("open" not in each.attributes for each in folded)
+    names = [each.all("summary")[0].text for each in folded]
+    assert names.index("Wharfside Police (2)") < names.index("Harbour Lights Youth Project (1)"), names
+    page = pages.send(page, {"posts": [inspector]})
+    assert page.errors
+    opened = next(each for each in page.root.all("details") if "Wharfside Police" in each.text)
+    assert "open" in opened.attributes
+    chosen = [
+        each["value"]
+        for each in page.root.all("input")
+        if each["name"] == "posts" and "checked" in each.attributes
+    ]
+    assert chosen == [inspector], "nothing chosen is lost"
+
+
+def days_of(cast: Cast, who: str) -> dict[str, list[tuple[str, datetime]]]:
+    """The parts of somebody's day: what stands in each, and when it is due."""
+    found: dict[str, list[tuple[str, datetime]]] = {}
+    with cast.acting(who), connection.cursor() as cursor:
+        cursor.execute("select part, reference, due_at from my_day(null, 8, 0)")
+        for part, reference, due_at in cursor.fetchall():
+            found.setdefault(part, []).append((reference, due_at))
+    return found
+
+
+@pytest.mark.promise("Someone always holds it")
+def test_a_core_group_stands_in_the_day_of_each_who_belongs_to_it(cast: Cast, pages: Pages) -> None:
+    plan = planned(cast)
+    assert "meeting" not in days_of(cast, "nurse"), "nothing is set, and nothing is due within a week"
+    with cast.acting("manager"):
+        due_at = Clock.objects.get(strand=plan.pk, name="first_core_group").due_at
+    cast.at(due_at - timedelta(days=6))
+    assert days_of(cast, "nurse")["meeting"] == [(plan.reference, due_at)]
+    to_come = cast.now + timedelta(days=2)
+    with cast.acting("social_worker") as by:
+        open_record(plan.pk, "test")
+        set_meeting(
+            Strand(id=plan.pk), planned_for=to_come, venue="Room 4", chair=cast.post("manager"), agenda="1. What she says",
+            posts=[cast.post("nurse")], names=[], by=by, at=cast.now,
+        )  # fmt: skip
+    assert days_of(cast, "nurse")["meeting"] == [(plan.reference, to_come)]
+    assert "meeting" not in days_of(cast, "inspector"), "a meeting is set, and they are not asked to it"
+    cast.at(cast.now + timedelta(minutes=1))
+    meets(cast, plan, invited=("nurse", "manager"))
+    cast.moves("social_worker", plan, "hold_core_group", reason="Held.", child_view_unknown="Asked tomorrow.")
+    assert "meeting" not in days_of(cast, "nurse"), "it was held and written down"
+    assert "visit" not in days_of(cast, "social_worker")
+
+
+@pytest.mark.promise("Silence climbs")
+def test_a_visit_that_went_past_somebody_stays_in_their_day_until_the_child_is_seen(
+    cast: Cast, pages: Pages
+) -> None:
+    plan = planned(cast)
+    with cast.acting("manager"):
+        holder = Strand.objects.select_related("owner_post").get(pk=plan.pk).owner_post
+        due_at = Clock.objects.get(strand=plan.pk, name="plan_visit").due_at
+    assert holder == cast.post("social_worker")
+    assert "visit" not in days_of(cast, "social_worker"), "they hold it"
+    cast.at(due_at + timedelta(minutes=1))
+    tick(at=cast.now)
+    assert days_of(cast, "social_worker")["visit"] == [(plan.reference, due_at)]
+    assert "visit" not in days_of(cast, "nurse")
+    sign_in(pages, "social_worker")
+    page = pages.get("/my-day/")
+    assert "A child is still to be seen" in page.text
+    pages.get(page.link(f"See the child, and say so {plan.reference}"))
+    cast.moves("social_worker", plan, "see_child", reason="At school.", child_view_unknown="She slept.")
+    assert "visit" not in days_of(cast, "social_worker")
 
 
 def test_whoever_cannot_come_says_so_themselves_and_it_counts(cast: Cast, pages: Pages) -> None:
