@@ -291,6 +291,22 @@ CREATE FUNCTION heard.attendance_is_said() RETURNS trigger
 
 ALTER FUNCTION heard.attendance_is_said() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.awaited_at(which uuid, posts uuid[]) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(
+      (select g.planned_for from meeting g join invitation i on i.meeting_id = g.id and i.post_id = any (posts)
+        where g.id = latest_meeting(which) and not exists (select from minutes n where n.meeting_id = g.id)
+          and not exists (select from attendance a where a.invitation_id = i.id) limit 1),
+      (select min(c.due_at) from clock c join timescale t on t.id = c.timescale_id join strand s on s.id = c.strand_id
+        where c.strand_id = which and c.stopped_at is null and c.due_at < heard_now() + interval '7 days'
+          and not exists (select from meeting g where g.id = latest_meeting(which) and not exists (select from minutes n where n.meeting_id = g.id))
+          and exists (select from step st where st.kind = s.kind and st.name in ('hold_core_group', 'hold_review') and t.name = any (st.stops))))
+  $$;
+
+ALTER FUNCTION heard.awaited_at(which uuid, posts uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.began_with(which uuid, who uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3450,7 +3466,7 @@ CREATE FUNCTION heard.my_apart() RETURNS uuid[]
 
 ALTER FUNCTION heard.my_apart() OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) RETURNS TABLE(part text, total bigint, id uuid, kind text, reference text, state text, state_label text, is_open boolean, urgent boolean, opened_at timestamp with time zone, due_at timestamp with time zone, climbs integer, holder text, holder_agency text, parent_id uuid, parent_reference text)
+CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) RETURNS TABLE(part text, total bigint, id uuid, kind text, reference text, state text, state_label text, is_open boolean, urgent boolean, opened_at timestamp with time zone, due_at timestamp with time zone, climbs integer, holder text, holder_agency text, parent_id uuid, parent_reference text, due_for text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $_$
@@ -3473,7 +3489,7 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
        order by w.due_at, s.id limit $5 offset $6
     ), asked as (
       select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'invited' then 'meeting' else 'look' end as part,
-             s.id, w.due_at
+             s.id, coalesce(case when a.why = 'invited' then awaited_at(s.id, $1) end, w.due_at) as due_at
         from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
@@ -3486,23 +3502,29 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
            when 'called together' then s.state = 'multi_agency_look' and not exists (
              select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
            when 'told of a missing child' then s.state = 'missing'
-           when 'invited' then s.owner_post_id <> all ($1) and s.state = 'called'
+           when 'invited' then s.owner_post_id <> all ($1) and (s.state = 'called' or awaited_at(s.id, $1) is not null)
            else s.owner_post_id <> all ($1) and exists (
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
+      union
+      select 'visit', v.strand_id, v.due_at from visits_past($1) v
+       where v.strand_id <> all ($7) and (v.apart = '' or level_of(v.strand_id) is not null)
     ), raised as (
       select s.id, s.opened_at from access a join strand s on s.id = a.strand_id
        where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time' and s.id <> all ($7)
     ), shown as (
-      select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place from hold x, held h
+      select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place, x.due_at from hold x, held h
       union all
-      select 'silence', count(*) over (), x.id, row_number() over (order by x.due_at, x.id) from silence x
+      select 'silence', count(*) over (), x.id, row_number() over (order by x.due_at, x.id), x.due_at from silence x
       union all
-      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.due_at, x.id)
+      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.due_at, x.id), x.due_at
         from asked x
       union all
-      select 'raised', count(*) over (), x.id, row_number() over (order by x.opened_at desc, x.id) from raised x)
-    select c.part, c.total, s.id, s.kind, s.reference, s.state, x.label, s.is_open, s.urgent, s.opened_at, w.due_at,
-           climbs_of(s.id), p.title, g.name, s.parent_id, parent.reference
+      select 'raised', count(*) over (), x.id, row_number() over (order by x.opened_at desc, x.id), null from raised x)
+    select c.part, c.total, s.id, s.kind, s.reference, s.state, x.label, s.is_open, s.urgent, s.opened_at, coalesce(c.due_at, w.due_at),
+           climbs_of(s.id), p.title, g.name, s.parent_id, parent.reference,
+           case when c.part in ('hold', 'silence') then (
+             select t.label from clock k join timescale t on t.id = k.timescale_id
+              where k.strand_id = s.id and k.stopped_at is null order by k.due_at, k.id limit 1) end
       from shown c
       join strand s on s.id = c.id
       join state x on x.kind = s.kind and x.name = s.state
@@ -6148,6 +6170,23 @@ CREATE FUNCTION heard.version_follows() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.version_follows() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.visits_past(posts uuid[]) RETURNS TABLE(strand_id uuid, apart text, due_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, s.apart, min(c.due_at)
+      from step st
+      join waiting w on w.kind = st.kind
+      join strand s on s.id = w.strand_id and s.is_open and s.owner_post_id <> all (posts)
+      join clock c on c.strand_id = s.id and c.stopped_at is null and c.rung > 0
+      join timescale t on t.id = c.timescale_id and t.name = any (st.stops)
+     where st.name = 'see_child'
+       and exists (select from access a where a.strand_id = s.id and a.post_id = any (posts) and a.why = 'holds')
+     group by s.id
+  $$;
+
+ALTER FUNCTION heard.visits_past(posts uuid[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.voice_known(which uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -12135,6 +12174,8 @@ GRANT ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) TO heard
 
 REVOKE ALL ON FUNCTION heard.attendance_is_said() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.awaited_at(which uuid, posts uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.began_with(which uuid, who uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.began_with(which uuid, who uuid) TO heard_app;
 
@@ -12984,6 +13025,8 @@ REVOKE ALL ON FUNCTION heard.told_apart(run uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.told_apart(run uuid) TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.version_follows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.visits_past(posts uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.voice_known(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.voice_known(which uuid) TO heard_app;

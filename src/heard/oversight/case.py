@@ -178,7 +178,8 @@ def voices(records: Sequence[UUID], strands: Strands) -> list[dict[str, Any]]:
 
     def said(rows: Any, **columns: Any) -> Any:
         named = {"was_read": Value(""), "was_answered": Value(""), "saw": Value(""), **columns}
-        return rows.filter(strand__in=records).annotate(**named).order_by().values_list(*_VOICE)
+        latest = rows.filter(strand__in=records).annotate(**named).order_by("-said_at")
+        return latest.values_list(*_VOICE)[:VOICES]
 
     kept = {
         "was_read": Cast(Exists(ReadBack.objects.filter(voice=OuterRef("pk"))), CharField()),

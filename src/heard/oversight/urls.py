@@ -16,6 +16,7 @@ urlpatterns = [
     path("concern/<str:reference>/evidence/", evidence.evidence, name="evidence"),
     path("concern/<str:reference>/evidence/pack/", evidence.pack, name="evidence_pack"),
     path("case/<str:reference>/<uuid:mention>/", case.case, name="case"),
+    path("case/<str:reference>/<uuid:mention>/paper.pdf", case.case, {"paper": True}, name="case_paper"),
     path("who-knew/", who_knew.choose, name="who_knew"),
 ]
 for name, parts in (

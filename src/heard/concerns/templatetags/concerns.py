@@ -31,6 +31,7 @@ _READINGS: dict[str, str | Promise] = {
     "network": _("Saw it in a network"),
     "network taken away": _("Took it away in the picture of a network"),
     "case": _("Opened the child’s case"),
+    "case paper": _("Took the child’s case on paper"),
     "centre of a network": _("Looked at the network around somebody named in it"),
     "readings": _("Looked at who opened it"),
     "file": _("Opened a file"),

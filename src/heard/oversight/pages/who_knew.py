@@ -212,18 +212,12 @@ def _name(subject: Subject) -> str:
 
 def _paper(request: WorkerRequest, subject: Subject, part: Part, rows: list[dict[str, Any]]) -> bytes:
     posts = answers(subject, part, beyond=0, at_most=ON_PAPER)
-    total = rows[0]["total"] if rows else 0
     data = {
         "title": _("Who knew what, when"),
         "subject": subject.title,
-        "made": _made(request),
+        "made": made(request),
         "period": _period(part),
-        "left_out": _(
-            "Only the first %(most)s of %(total)s lines are here. Choose a shorter period for the rest."
-        )
-        % {"most": f"{ON_PAPER:,}", "total": f"{total:,}"}
-        if total > ON_PAPER
-        else "",
+        "left_out": left_out(rows[0]["total"] if rows else 0),
         "drawing": render_to_string("oversight/parts/drawing.svg", {"drawing": drawing_of(rows)})
         if 0 < len(rows) <= DRAWN
         else "",
@@ -233,7 +227,16 @@ def _paper(request: WorkerRequest, subject: Subject, part: Part, rows: list[dict
     return pdf(TEMPLATE, data)
 
 
-def _made(request: WorkerRequest) -> str:
+def left_out(total: int) -> str:
+    """What a paper says where it has not room for every line."""
+    if total <= ON_PAPER:
+        return ""
+    words = _("Only the first %(most)s of %(total)s lines are here. Choose a shorter period for the rest.")
+    return words % {"most": f"{ON_PAPER:,}", "total": f"{total:,}"}
+
+
+def made(request: WorkerRequest) -> str:
+    """Who made a paper, and when, or as of when."""
     who = {"who": request.worker.name, "agency": request.worker.agency.name}
     if then := getattr(request, "as_at", None):
         return _("As it stood at %(when)s. Made by %(who)s, %(agency)s.") % {**who, "when": moment(then)}

@@ -19,6 +19,7 @@ from heard.protection.tests.test_missing import found, missing
 from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.cast import DECIDED, Cast, one
 from tests.pages import Pages
+from tests.paper import Paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("What was known, when, and by whom")]
 LEILA = Said(kind="child", name="Leila Marr", born_on=date(2011, 3, 4))
@@ -232,3 +233,19 @@ def test_each_line_says_who_holds_the_record_and_why_it_is_read(cast: Cast, page
         last = pages.get(case_of(cast, concern)).root.all("table")[-1].text
         assert words in last, who
         assert "Held by the Front-door manager, Marlowe Vale Council" in last
+
+
+def test_the_case_on_paper_is_tagged_and_says_what_the_page_says(cast: Cast, pages: Pages) -> None:
+    concern = taken_on(cast, about=[LEILA, Said(kind="vehicle", registration="MV19 KTR")])
+    speaks(cast, concern)
+    sign_in(pages, "manager")
+    page = pages.get(f"{case_of(cast, concern)}?happened=said")
+    response = pages.client.get(page.link("This page on paper, with every line that was chosen (PDF)"))
+    paper = Paper(response.content)
+    assert paper.is_tagged
+    assert paper.title.startswith("Leila Marr")
+    for words in ("I want Amina there.", "MV19 KTR", "Kept what the child said", "Made by Priya Nair"):
+        assert words in paper.text, words
+    assert "Took it on" not in paper.text.rpartition("Chronology")[2]
+    with cast.acting("manager"):
+        assert one("select count(*) from readings_of(%s, 0) where what = 'case paper'", concern.pk) == 1
