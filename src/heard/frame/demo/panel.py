@@ -35,7 +35,8 @@ def the_panel_sits(story: Story, number: int) -> None:
     with story.as_("manager") as by:
         of = Strand.objects.select_related("agency").get(pk=harmed.pk)
         begin_stage(
-            "continuing_harm", of, reason="He was there again on Friday.", child_view="“He knows my bus.”", by=by, at=story.now
+            "continuing_harm", of, reason="He was there again on Friday.", child_view="She says that he knows her bus.",
+            child_view_unknown="The nurse passed it on; she is seen tomorrow.", by=by, at=story.now,
         )  # fmt: skip
     sitting, meeting = _called(story)
     with story.as_("nurse"):
