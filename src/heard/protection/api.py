@@ -41,11 +41,12 @@ from heard.process.rules import tidy_reference
 from .actions import begin_stage
 from .missing import report_missing
 from .missing_forms import ReportForm
-from .steps import form_of, take_with
+from .steps import MORE, form_of, take_with
 
 _READ = ("concern", "missing_episode", "missing_meeting", "new_way", *STAGES)
 _WORKED_ON = _READ[1:]
-_NOT_SENT = ("seen", "key", "about")
+# What a page needs to know its own form again.
+_OF_A_PAGE = ("key", "about")
 _SEEN = "`n` of the record as you read it. If somebody has acted since, nothing is done, and 409 says so."
 _KEY = (
     "Anything of your own, new for each call. After an answer that was lost, send the same again under the same "
@@ -240,7 +241,8 @@ def take(
             if here is None:
                 words = _("This step no longer follows here.")
                 raise Refused(words, _("Look at what changed, then choose one of the steps shown."))
-            if here["reason"] and not here["needs"]:
+            # What is written before a step is not written for one that cannot follow.
+            if here["reason"] and (strand.kind, step) in MORE:
                 raise Refused(here["reason"], here["next_step"] or "")
             typed = _typed(strand.kind, step, here["needs"], said, _seen(said))
             take_with(
@@ -315,7 +317,7 @@ def _asked(form: forms.BaseForm) -> list[dict[str, Any]]:
             "choices": [str(code) for code, _words in getattr(field, "choices", ()) if code],
         }
         for name, field in form.fields.items()
-        if name not in _NOT_SENT
+        if name not in ("seen", *_OF_A_PAGE)
     ]
 
 
@@ -335,7 +337,7 @@ def _typed(kind: str, name: str, needs: list[str], said: Said, seen: int) -> Mul
 
 def _data(form: forms.BaseForm, said: Said, **more: str) -> MultiValueDict[str, Any]:
     """What was sent as a browser would have sent it; a field that is not known is refused and never dropped."""
-    unknown = [name for name in said if name not in form.fields and name != "seen"]
+    unknown = [name for name in said if name not in form.fields or name in _OF_A_PAGE]
     if unknown:
         words = _("is no field that is known here; nothing that is sent is dropped silently")
         raise Unfit([{"field": name, "problem": words} for name in unknown])
@@ -347,9 +349,12 @@ def _data(form: forms.BaseForm, said: Said, **more: str) -> MultiValueDict[str, 
 
 
 def _put(typed: MultiValueDict[str, Any], name: str, field: forms.Field, value: Any) -> None:
-    values = value if isinstance(value, list) else [value]
+    several = isinstance(field, forms.MultipleChoiceField)
+    values = value if several and isinstance(value, list) else [value]
     if not all(isinstance(each, str) and "\0" not in each for each in values):
-        raise Unfit([{"field": name, "problem": _("must be text")}])
+        raise Unfit(
+            [{"field": name, "problem": _("must be a list of texts") if several else _("must be text")}]
+        )
     if isinstance(field, DateField):
         typed.update({f"{name}_{part}": words for part, words in _parts(name, field, values[-1]).items()})
     else:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.agencies.models import Worker
 from heard.concerns.actions import Account
 from heard.concerns.doors.fields import Line, Words
+from heard.concerns.forms import StepForm
 from heard.frame.forms import DateField, MomentField
 from heard.history.models import Actor
 from heard.people.actions import Said, workers_named_in
@@ -172,13 +173,7 @@ def _lines(kind: str, text: str) -> list[Said]:
     return [Said(kind=kind, details=line) for line in lines]
 
 
-class SeenForm(forms.Form):
-    """A form that knows how far the strand had come when it was shown."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class FindForm(SeenForm):
+class FindForm(StepForm):
     """The child is found: when, where, and who saw that they are safe."""
 
     found_at = MomentField(label=_("When was the child found?"), name=_("The time"))
@@ -200,7 +195,7 @@ class FindForm(SeenForm):
     )
 
 
-class OfferForm(SeenForm):
+class OfferForm(StepForm):
     """An interview is offered: how, who would hold it, and what the child said."""
 
     way = forms.ChoiceField(
@@ -216,7 +211,7 @@ class OfferForm(SeenForm):
         help_text=_("Somebody the child would talk to, who has no part in their care."),
         error_messages={"required": _("Say who would hold it")},
     )
-    said = Words(
+    said = Words(  # type: ignore[assignment]  # Django keeps fields apart from what a form can do
         rows=3,
         required=True,
         label=_("What did the child say?"),
@@ -225,7 +220,7 @@ class OfferForm(SeenForm):
     )
 
 
-class InterviewForm(SeenForm):
+class InterviewForm(StepForm):
     """The return interview: what the child said, what was learned, and what comes of it."""
 
     held_at = MomentField(label=_("When was it held?"), name=_("The time"))
@@ -251,12 +246,6 @@ class InterviewForm(SeenForm):
         label=_("Was the child seen alone?"),
         error_messages={"required": _("Say whether the child was seen alone")},
     )
-    child_view = Words(
-        rows=5,
-        label=_("The child’s own words"),
-        help_text=_("Word for word, in any language. They are kept apart and never changed."),
-    )
-    child_view_unknown = Words(rows=2, label=_("Or: why nothing can be written here yet"))
     learned = Words(
         pointed_out=True,
         rows=5,
@@ -281,11 +270,25 @@ class InterviewForm(SeenForm):
     places = Words(rows=2, label=_("Places"), help_text=_("One on each line."))
     vehicles = Words(rows=2, label=_("Vehicles"), help_text=_("One on each line."))
 
+    field_order = (
+        "held_at",
+        "interviewer",
+        "independent",
+        "alone",
+        "child_view",
+        "child_view_unknown",
+        "learned",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = self.fields["child_view"]
+        words.label = _("The child’s own words")
+        words.help_text = _("Word for word, in any language. They are kept apart and never changed.")
+        self.order_fields(self.field_order)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if not (given.get("child_view") or given.get("child_view_unknown")):
-            message = _("Write what the child said, or why nothing can be written yet")
-            self.add_error("child_view", ValidationError(message, "required"))
         if given.get("leads_to") == LeadsTo.MENTIONS and not self.about():
             self.add_error("adults", ValidationError(_("Name an adult, a place or a vehicle"), "required"))
         if given.get("leads_to") == LeadsTo.NOTHING and self.about():

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django import forms
-
 from heard.concerns.actions import move_on
 from heard.concerns.forms import StepForm
 from heard.history.models import Actor
@@ -19,10 +17,11 @@ from .voice_forms import NewWayForm
 
 
 class Asked(NamedTuple):
-    """What a step asks beyond what is declared, and what is done with the answers."""
+    """What a step asks beyond what is declared, what is done with it, and whether who reads only their own may ask."""
 
-    form: type[forms.Form]
+    form: type[StepForm]
     act: Callable[..., object]
+    own: bool = False
 
 
 def _find(strand: Strand, form: Any, **told: Any) -> object:
@@ -46,7 +45,7 @@ def _choose_way(strand: Strand, form: Any, **told: Any) -> object:
 
 
 MORE = {
-    ("missing_episode", "find"): Asked(FindForm, _find),
+    ("missing_episode", "find"): Asked(FindForm, _find, own=True),
     ("missing_episode", "offer_interview"): Asked(OfferForm, _offer),
     ("missing_episode", "interview"): Asked(InterviewForm, _interview),
     ("new_way", "choose_way"): Asked(NewWayForm, _choose_way),
@@ -57,7 +56,7 @@ def form_of(kind: str, name: str, needs: list[str], data: Any = None, *, seen: i
     """The form of a step: made from what is declared that it needs, or the one of a step that asks for more."""
     initial = {"seen": seen}
     if (kind, name) in MORE:
-        return MORE[kind, name].form(data, initial=initial)
+        return MORE[kind, name].form(data, initial=initial, needs=needs)
     outcomes = Choice.objects.filter(kind=kind, step=name).order_by("id")
     return StepForm(data, initial=initial, needs=needs, outcomes=outcomes)
 

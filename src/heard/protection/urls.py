@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from heard.concerns.wording import SLUGS
+
 from .pages import assessment, meetings, missing, missing_door, panel, stages, voice
+from .steps import MORE
 
 app_name = "protection"
 urlpatterns = [
@@ -12,14 +15,6 @@ urlpatterns = [
     path("missing/report/", missing.report, name="report_missing"),
     # These stand before the pages that concerns has for every kind of strand: they ask for more than a reason.
     path("missing/<str:reference>/", missing.episode, name="missing_episode"),
-    path("missing/<str:reference>/find/", missing.ask_more, {"step": "find", "own": True}, name="find"),
-    path(
-        "missing/<str:reference>/offer-interview/",
-        missing.ask_more,
-        {"step": "offer_interview"},
-        name="offer_interview",
-    ),
-    path("missing/<str:reference>/interview/", missing.ask_more, {"step": "interview"}, name="interview"),
     path("continuity/", voice.continuity, name="continuity"),
     path("voice/<str:reference>/", voice.voice, name="voice"),
     path("voice/<str:reference>/keep/", voice.add, name="add_words"),
@@ -30,7 +25,15 @@ urlpatterns = [
     path("voice/<str:reference>/you-said/", voice.you_said, name="you_said"),
     path("voice/<str:reference>/you-said.pdf", voice.you_said_paper, name="you_said_paper"),
     path("new-way/<str:reference>/", voice.new_way, name="new_way"),
-    path("new-way/<str:reference>/choose-way/", voice.choose_way, name="choose_way"),
+    *(
+        path(
+            f"{SLUGS[kind]}/<str:reference>/{step.replace('_', '-')}/",
+            stages.ask_more,
+            {"kind": kind, "step": step},
+            name=step,
+        )
+        for kind, step in MORE
+    ),
 ]
 urlpatterns += [
     path("concern/<str:reference>/assess/", stages.begin, {"kind": "assessment"}, name="begin_assessment"),

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from heard.concerns.doors.fields import Line, Words
+from heard.concerns.forms import StepForm
 
 from .models import AdvocateOffer, Alone, Given, ReadBack, Way
 
@@ -122,10 +123,9 @@ class ContactForm(forms.Form):
     )
 
 
-class NewWayForm(forms.Form):
+class NewWayForm(StepForm):
     """A way that has not failed yet."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
     way = _one_of(_("Which way is tried next?"), Way.choices, _("Choose the way"))
     who = Line(
         required=True,

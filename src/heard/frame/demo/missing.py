@@ -23,13 +23,18 @@ _WORDS = "I was at the flat over the takeaway. He said my mum wouldnt want me ba
 
 
 def a_child_is_missing(story: Story, number: int) -> None:
-    """Reported by a school, found by the police, heard by a youth worker; her own social worker may not be the one."""
+    """Reported by her aunt without an account, found by the police, heard by a youth worker; her own social worker may not be the one."""
     story.at(story.now + timedelta(hours=1))
     telling.step(number, "A child is missing, comes back, and is listened to", story.now)
-    said = Missing(since=story.now - timedelta(hours=2), account="Left at break with nobody.", lives="family")
-    with story.as_("safeguarding_lead") as by:
+    aunt = "Her aunt\nRing back: 01632 960 002"
+    said = Missing(
+        since=story.now - timedelta(hours=2), account="Not home from school.", lives="family", reporter=aunt
+    )
+    with story.as_("public") as by:
         strand = report_missing(said, Said(kind="child", name="Tess", age="13"), by=by, at=story.now)
-    telling.line("Tomasz Akhtar reports", "a first name and an age; the police can read it at once")
+    telling.line(
+        "Her aunt reports, without an account", "a first name and an age; the police can read it at once"
+    )
     story.takes("inspector", strand.pk, "look", reason="Stations and the hospital are told.")
     story.at(story.now + timedelta(hours=5))
     with story.as_("inspector") as by:

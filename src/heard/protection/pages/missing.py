@@ -7,26 +7,24 @@ from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.concerns.models import Remark
 from heard.concerns.pages.concern import with_hanging
-from heard.concerns.pages.seeing import WorkerRequest, may_read, point_out, see, see_full
+from heard.concerns.pages.seeing import WorkerRequest, may_read, point_out, see
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import address
 from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.history.actions import open_record
 from heard.people.models import Mention
-from heard.process.actions import steps_from_here
 from heard.process.models import Strand
 from heard.protection.missing import report_missing, same_child
 from heard.protection.missing_forms import ReportForm
 from heard.protection.models import Finding, MissingEpisode, ReturnInterview, ReturnOffer
-from heard.protection.steps import form_of, take_with
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,27 +104,3 @@ def episode(request: WorkerRequest, reference: str) -> HttpResponse:
         "interview": held,
     }
     return render(request, "protection/episode.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask_more(request: WorkerRequest, reference: str, step: str, own: bool = False) -> HttpResponse:
-    """A step with a form of its own; what keeps it from being taken stands in its place."""
-    strand = (see if own else see_full)(reference, "missing_episode")
-    here = next((each for each in steps_from_here(strand) if each["name"] == step), None)
-    if here is None:
-        raise Http404
-    form = form_of(strand.kind, step, here["needs"], request.POST or None, seen=strand.n)
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            take_with(strand, step, form, by=request.worker.actor, at=request.at)
-            messages.success(request, _("Written down."))
-            point_out(request, form)
-            return redirect(address("missing_episode", strand.reference))
-    context = {
-        "strand": strand,
-        "here": here,
-        "form": form,
-        "blocked": here["reason"] if not form.is_bound else None,
-        "back": address("missing_episode", strand.reference),
-    }
-    return render(request, "concerns/step.html", context)

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.db import connections
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,7 +25,6 @@ from heard.frame.papers import pdf
 from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.frame.templatetags.heard import day
-from heard.process.actions import steps_from_here
 from heard.process.models import Step, Strand
 from heard.protection import voice as actions
 from heard.protection.deciding import words_for
@@ -35,7 +34,6 @@ from heard.protection.voice_forms import (
     AdvocateForm,
     AnswerForm,
     ContactForm,
-    NewWayForm,
     ReadBackForm,
     WordsForm,
 )
@@ -208,24 +206,6 @@ def new_way(request: WorkerRequest, reference: str) -> HttpResponse:
     strand = see(reference, "new_way")
     chosen = NewWay.objects.filter(strand=strand.pk).select_related("by__worker").first()
     return render(request, "protection/new_way.html", context_of(strand, request) | {"chosen": chosen})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def choose_way(request: WorkerRequest, reference: str) -> HttpResponse:
-    """Three contacts failed: who will try what next."""
-    strand = see_full(reference, "new_way")
-    here = next((step for step in steps_from_here(strand) if step["name"] == "choose_way"), None)
-    if here is None:
-        raise Http404
-    form = NewWayForm(request.POST or None, initial={"seen": strand.n})
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            actions.choose_way(strand, by=request.worker.actor, at=request.at, **form.cleaned_data)
-            messages.success(request, _("Written down."))
-            return redirect(address("new_way", strand.reference))
-    blocked = here["reason"] if not form.is_bound else None
-    context = {"strand": strand, "here": here, "form": form, "blocked": blocked}
-    return render(request, "concerns/step.html", context | {"back": address("new_way", strand.reference)})
 
 
 def _asked(

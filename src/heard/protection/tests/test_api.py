@@ -332,7 +332,13 @@ def test_what_a_step_needs_is_named_when_it_is_missing(cast: Cast, system: Calla
     assert wrong(ours.posts(place, {"seen": strand.n, "score": "7"})) == ["score"], (
         "nothing is dropped silently"
     )
-    assert wrong(ours.posts(place, {"seen": strand.n, "reason": 7})) == ["reason"]
+    for said in (7, None, True, [], ["a", "b"], {"a": "b"}, "\0"):
+        assert wrong(ours.posts(place, {"seen": strand.n, "reason": said})) == ["reason"], said
+    for seen in (0, -1, True, "1", 2**40, None):
+        assert wrong(ours.posts(place, {"seen": seen, "reason": "r"})) == ["seen"], seen
+    bodies: tuple[Any, ...] = ([], "r", 7, None)
+    for body in bodies:
+        assert problem(ours.posts(place, body), 422)["errors"], body
 
 
 def test_it_is_refused_in_the_words_of_the_page(cast: Cast, system: Callable[..., System]) -> None:
@@ -431,7 +437,10 @@ def test_a_childrens_home_reports_a_child_missing_follows_and_finds_them(
     assert wrong(home.posts("missing", {name: said for name, said in GONE.items() if name != "account"})) == [
         "account"
     ]
-    assert wrong(home.posts("missing", GONE | {"since": "yesterday"})) == ["since"]
+    for since in ("yesterday", "2026-03-02T09:00:00", "2026-13-02T09:00:00Z", 7, ["2026-03-02T09:00:00Z"]):
+        assert wrong(home.posts("missing", GONE | {"since": since})) == ["since"], since
+    for name in ("key", "about", "seen"):
+        assert wrong(home.posts("missing", GONE | {name: "x"})) == [name], "nothing is dropped silently"
     answer = home.posts("missing", GONE, "morning")
     assert answer.status_code == 201, answer.content
     record = answer.json()
