@@ -49,7 +49,8 @@ def observation_of(told: Told, at: datetime | None) -> Observation:
 
     What free words name is read too, so that it is found: a person still has to say that it is who it seems to be.
     """
-    facts = _by_kind([*told.facts, *((each.kind, each.text) for each in spot(told.details))])
+    spotted = spot(told.details) if told.details else []
+    facts = _by_kind([*told.facts, *((each.kind, each.text) for each in spotted)])
     unnamed = told.kind in PEOPLE and not told.name
     born_on, age = told.born_on, told.age
     for written in facts("born"):

@@ -18,8 +18,8 @@ from .comparisons import COMPARED, DUCKDB, SHARED
 from .weighing import linker_for
 
 SEED = 20260101
-# Random pairs for each mention, and at most: more of few mentions would be the same mentions over and over.
-_RANDOM_OF_EACH, _RANDOM_PAIRS = 25, 1_000_000
+# Random pairs for each mention, at least, and at most: more of few mentions are the same mentions over and over.
+_RANDOM_OF_EACH, _FEWEST_RANDOM, _RANDOM_PAIRS = 15, 50_000, 1_000_000
 _FEWEST_PAIRS = 200
 # As many pairs' worth of the model before is kept in each comparison, so that what a small town has not seen is not
 # taken for impossible.
@@ -80,7 +80,10 @@ def _estimated(
 ) -> dict[str, dict[str, Level]]:
     """The levels of every comparison, with m from silver pairs and u from random ones."""
     plain = replace(before, shares={})  # how often a name agrees is learnt over all names
-    prior, drawn = prior_for(before, mentions), min(_RANDOM_PAIRS, _RANDOM_OF_EACH * mentions)
+    prior, drawn = (
+        prior_for(before, mentions),
+        min(_RANDOM_PAIRS, max(_FEWEST_RANDOM, _RANDOM_OF_EACH * mentions)),
+    )
     sampled = [name for name in COMPARED if name not in _NOT_SAMPLED]
     strangers = linker_for(DuckDBAPI(session), "learning", plain, prior, DUCKDB, sampled)
     strangers.training.estimate_u_using_random_sampling(

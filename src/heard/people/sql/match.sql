@@ -93,7 +93,8 @@ create function how_to_reach(which uuid[])
       join strand s on s.id = m.strand_id
      cross join lateral (
             select case level_of(s.id) when 'full' then true
-                                       when 'own' then m.by_id = actor() or began_with(s.id, m.by_id) else false end as seen) l
+                                       when 'own' then m.by_id = actor() or began_with(s.id, m.by_id) else false end as seen
+            offset 0) l  -- asked once for each record, and not once for each column
       join post p on p.id = s.owner_post_id
       join agency g on g.id = p.agency_id
      where m.id = any (which) and s.id <> all ((select my_walled())::uuid[]) and (l.seen or may_be_named(s))
