@@ -35,6 +35,7 @@ SLUGS = {
     "continuing_harm": "harm-goes-on",
     "panel_sitting": "panel-sitting",
     "panel_line": "panel-line",
+    "audit": "audit",
 }
 # What follows from a concern that was taken on; as stages() in sql/closing.sql.
 STAGES = ("assessment", "strategy_discussion", "enquiry", "conference", "plan", "action", "continuing_harm")
@@ -65,6 +66,7 @@ KINDS: dict[str, str | Promise] = {
     "continuing_harm": _("Known, and harm goes on"),
     "panel_sitting": _("Exploitation panel"),
     "panel_line": _("On the panel’s agenda"),
+    "audit": _("Audit"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
@@ -210,6 +212,8 @@ PAST: dict[str, str | Promise] = {
     "sign_leaving": _("Agreed for the other chair that it is taken off"),
     "refuse_leaving": _("Did not agree: it stays on the agenda"),
     "give_up": _("Said that it cannot be done"),
+    "begin_audit": _("Began an audit of the case"),
+    "finish_audit": _("Finished the audit"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -276,6 +280,7 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("panel_sitting", "called"): (_("See the agenda, and bring the panel together"), ""),
     ("panel_line", "on"): (_("Decide on it at the panel"), ""),
     ("panel_line", "leaving_proposed"): (_("The other chair says whether it is taken off"), ""),
+    ("audit", "under_way"): (_("Say what you find of each principle"), ""),
     ("action", "to_do"): (_("Do it, and say what was done"), "say_done"),
     ("assessment", "with_manager"): (_("Conclude it, or send it back"), ""),
 }

@@ -1,11 +1,26 @@
-"""What the clock does for oversight, as often as it likes: each has its effect once."""
+"""What an auditor finds; and what the clock does for oversight, as often as it likes: each has its effect once."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import connections
 
 from heard.agencies.doors import clock_token
 from heard.history.actions import acting
+from heard.history.models import Actor
+from heard.history.refused import refusals
+from heard.process.models import Strand
+
+from .models import AuditLine, Judgement
+
+
+def judge(audit: Strand, line: AuditLine, *, found: str, reasons: str, by: Actor, at: datetime) -> Judgement:
+    """Say what is found of one line of See Me, Hear Me in a case; what was found before stands beside it."""
+    given = Judgement(strand=audit, line=line, found=found, reasons=reasons, by=by, at=at)
+    with refusals():
+        given.save(force_insert=True)
+    return given
 
 
 def publish_figures() -> int:

@@ -1,4 +1,4 @@
-"""Which part of a timeline is shown."""
+"""Which part of a timeline is shown, and what an auditor finds."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency
+from heard.concerns.doors.fields import Words
 from heard.concerns.wording import KINDS
 from heard.frame.forms import DateField
 
+from .models import Found
 from .wording import VERBS
 
 
@@ -71,3 +73,22 @@ class ChronologyForm(PartForm):
             "verbs": [given["happened"]] if given.get("happened") else self.verbs,
             "kinds": [given["work"]] if given.get("work") else None,
         }
+
+
+class JudgementForm(forms.Form):
+    """What an auditor finds of one line, and why."""
+
+    found = forms.ChoiceField(
+        choices=Found.choices,
+        widget=forms.RadioSelect,
+        label=_("What do you find?"),
+        help_text=_("Of the work, not of the child and not of a worker."),
+        error_messages={"required": _("Choose what you find")},
+    )
+    reasons = Words(
+        rows=5,
+        required=True,
+        label=_("Your reasons"),
+        help_text=_("What you saw and did not see, and what should be done about it."),
+        error_messages={"required": _("Give your reasons")},
+    )

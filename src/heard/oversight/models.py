@@ -1,12 +1,13 @@
-"""What oversight keeps: published figures, and which readings were looked at. All else it asks of the record."""
+"""What oversight keeps: published figures, readings that were looked at, audits. All else it asks of the record."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from heard.history.models import Reading
+from heard.history.models import Actor, Reading
 from heard.history.words import OwnWords
 from heard.people.models import LookUp
 from heard.process.models import Strand
@@ -123,3 +124,51 @@ class ReadingWatch(models.Model):
     class Meta:
         db_table = "reading_watch"
         constraints = [models.CheckConstraint(name="reading_watch_is_one", condition=models.Q(id=1))]
+
+
+class AuditLine(models.Model):
+    """A principle or function of See Me, Hear Me, in our words, and what of a record answers it."""
+
+    code = models.TextField(primary_key=True)
+    part = models.TextField(choices=[("principle", "principle"), ("function", "function")])
+    place = models.PositiveSmallIntegerField()
+    label = OwnWords()
+    words = OwnWords()
+    answered_by = OwnWords()
+    source = OwnWords()
+
+    class Meta:
+        db_table = "audit_line"
+        constraints = [models.UniqueConstraint(name="audit_line_place", fields=["part", "place"])]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Found(models.TextChoices):
+    """What an auditor finds of one principle in one case. It is said of the work, never of a child or a worker."""
+
+    KEPT = "kept", _("It was kept to")
+    LACKING = "lacking", _("Something is lacking")
+    UNKNOWN = "unknown", _("The record does not tell")
+
+
+class Judgement(models.Model):
+    """What an auditor finds of one line, with reasons. A later one stands beside it; the last is what is found."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="judgements")
+    line = models.ForeignKey(AuditLine, on_delete=models.PROTECT, related_name="+")
+    # Its place among those of its audit, written by the database.
+    n = models.PositiveIntegerField(default=0)
+    found = models.TextField(choices=Found.choices)
+    reasons = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "judgement"
+        constraints = [
+            models.UniqueConstraint(name="judgement_once", fields=["strand", "n"]),
+            models.CheckConstraint(name="judgement_found_known", condition=models.Q(found__in=Found.values)),
+        ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import case, evidence, hotspots, readings, scorecard, who_knew
+from heard.protection.pages import meetings, stages
+
+from .pages import audit, case, evidence, hotspots, readings, scorecard, who_knew
 
 app_name = "oversight"
 urlpatterns = [
@@ -17,6 +19,14 @@ urlpatterns = [
     path("concern/<str:reference>/evidence/pack/", evidence.pack, name="evidence_pack"),
     path("case/<str:reference>/<uuid:mention>/", case.case, name="case"),
     path("case/<str:reference>/<uuid:mention>/paper.pdf", case.case, {"paper": True}, name="case_paper"),
+    path("concern/<str:reference>/see-me-hear-me/", audit.case, name="see_me_hear_me"),
+    path("concern/<str:reference>/see-me-hear-me.pdf", audit.paper, name="see_me_hear_me_paper"),
+    path("concern/<str:reference>/begin-an-audit/", stages.begin, {"kind": "audit"}, name="begin_audit"),
+    path("audit/<str:reference>/", audit.audit, name="audit"),
+    path("audit/<str:reference>/find/<slug:code>/", audit.find, name="audit_find"),
+    path(
+        "audit/<str:reference>/agree-an-action/", meetings.agree, {"kind": "audit"}, name="audit_agree_action"
+    ),
     path("who-knew/", who_knew.choose, name="who_knew"),
 ]
 for name, parts in (

@@ -26,6 +26,7 @@ _TOLD: dict[str, str | Promise] = {
     "access_offered": _("Could read it, because it was offered to them"),
     "access_told of a missing child": _("Could read it, because a child was reported missing"),
     "access_told of silence": _("Could see how far it was, because nobody had answered"),
+    "access_audited": _("Could read the audit of a case that they held"),
     "access_glass": _("Broke the glass, and could read all of it for a time"),
     "access_answers for the reader": _("Could read all of it, to answer for the reader’s agency"),
     "access_is about their reading": _("Could read what was asked about their own reading"),
@@ -37,6 +38,7 @@ _TOLD: dict[str, str | Promise] = {
     "message_offered": _("Was sent word: you are asked to take it over"),
     "message_returned": _("Was sent word: what you offered was returned"),
     "message_missing": _("Was sent word: a child has been reported missing"),
+    "message_audited": _("Was sent word: a case that you hold was audited"),
     "message_look": _("Was sent word: your agency’s view is asked for"),
     "message_answer": _("Was sent word: there is an answer to what you raised"),
 }

@@ -24,6 +24,7 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
         "shared": _("A record has been shared with you in Heard, on terms that stand beside it."),
         "meeting": _("You are invited to a meeting in Heard. It says when and where, and what it is about."),
         "reading": _("Your agency is asked in Heard about something that one of its workers did."),
+        "audited": _("A case that your post holds in Heard was audited. You can read what was found."),
         "missing": _("A child has been reported missing in Heard. You can read the report at once."),
         "missing_more": _(
             "Whoever reported a child missing in Heard has added something. Please read it now."

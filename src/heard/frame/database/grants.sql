@@ -51,7 +51,8 @@ grant execute on function panel_chairs(), panel_posts(), open_agenda(uuid), line
 grant execute on function watch_panel() to heard_clock;
 
 -- Oversight: what was known, and figures.
-grant select on figure, reading_rule, hotspot to heard_app;
+grant select on figure, reading_rule, hotspot, audit_line to heard_app;
+grant select, insert on judgement to heard_app;
 grant execute on function count_wording(text[]) to heard_app;
 grant execute on function publish_figures(), publish_hotspots(), review_readings() to heard_clock;
 grant execute on function open_all_about(uuid, text),

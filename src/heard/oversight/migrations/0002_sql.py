@@ -8,10 +8,11 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("concerns", "0002_sql"), ("oversight", "0001_initial")]
+    dependencies = [("protection", "0002_sql"), ("oversight", "0001_initial")]
     operations = [
         from_file(SQL / "who_knew.sql"),
         from_file(SQL / "figures.sql"),
         from_file(SQL / "hotspots.sql"),
         from_file(SQL / "reading_rules.sql"),
+        from_file(SQL / "audit.sql"),
     ]

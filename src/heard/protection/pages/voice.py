@@ -43,7 +43,7 @@ _PAPER = Path(__file__).resolve().parents[1] / "papers" / "you_said.typ"
 _NOT_OF_A_CHILD = frozenset(
     {
         "wall", "glass_review", "reading_review", "share_request", "erasure", "subject_access", "identity_opening",
-        "pressure", "more_time", "earlier_record", "new_way", "hand_off", "group_proposal",
+        "pressure", "more_time", "earlier_record", "new_way", "hand_off", "group_proposal", "audit",
     }
 )  # fmt: skip
 KINDS = tuple(kind for kind in SLUGS if kind not in _NOT_OF_A_CHILD)

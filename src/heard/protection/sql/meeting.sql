@@ -332,21 +332,26 @@ create function why_not_agree_action(s strand, m move) returns text[]
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
   begin
-    return (select case
+    -- Who may agree it, then who may be asked to do it: the second is asked of everybody.
+    return coalesce((select case
       when level_of(s.parent_id) is distinct from 'full'
-           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line')
+           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'audit')
                             -- A line that the panel has just referred is closed as its action begins.
                             and (p.is_open or (p.kind = 'panel_line' and pg_trigger_depth() > 1)))
-        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel or under a plan.', '']
+        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel, under a plan or at an audit.', '']
       when (select kind from strand where id = s.parent_id) = 'panel_line'
         then (select why_not_chair(line, m) from strand line where line.id = s.parent_id)
+      when (select kind from strand where id = s.parent_id) = 'audit'
+        then (select array['What an audit asks for is agreed by whoever holds it.', 'Ask whoever holds it.']
+                from strand o where o.id = s.parent_id and not o.owner_post_id = any (my_posts()))
       when my_agency() is distinct from s.agency_id and not exists (select from post where id = any (my_posts()) and agency_id = s.agency_id)
-        then array['An action is agreed by the agency that leads.', 'Ask whoever holds it.']
+        then array['An action is agreed by the agency that leads.', 'Ask whoever holds it.'] end),
+    (select case
       when m.to_post_id is null then null
       when (select role from post where id = m.to_post_id) = 'elected_member'
         then array['Elected members see figures, never children.', 'Choose a post that works with children.']
       when not fills(m.to_post_id, s, heard_now())
-        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end);
+        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end));
   end $$;
 
 create function action_is_agreed() returns trigger

@@ -23,7 +23,7 @@ create function is_about_a_child(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select exists (select from strand where id = which and n > 0 and kind <> all (
-      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal}'::text[]))
+      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal,audit}'::text[]))
   $$;
 
 create function why_not_choose_way(s strand, m move) returns text[]
