@@ -56,7 +56,7 @@ WITHOUT_POLICIES = {
     "lawful_basis": "a rule",
     "figure": "published figures, for anybody",
     "postcode": "public data; no login has rights on it",
-    "reading_rule": "a rule", "reading_watch": "a number",
+    "reading_rule": "a rule", "audit_line": "a rule", "reading_watch": "a number",
     "retention_period": "a rule",
     "withholding_ground": "a rule",
     "link_model": "weights; a name that few bear is not in them",
@@ -192,7 +192,7 @@ RIGHTS = {
             "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "panel_line", "sitting_line", "line_dissent", "holding", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
-            "lawful_basis", "share", "withdrawal", "figure", "hotspot", "reading_rule",
+            "lawful_basis", "share", "withdrawal", "figure", "hotspot", "reading_rule", "audit_line", "judgement",
             "retention_period", "erasure", "legal_hold", "hold_lifting",
             "withholding_ground", "access_request", "pack_line", "link_model", "stated_link", "network_export",
             "choice", "assessment_factor", "assessment_version", "category_entry",
@@ -200,7 +200,7 @@ RIGHTS = {
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "line_dissent", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "receipt",
-            "remark", "scan", "strand", "share", "withdrawal",
+            "remark", "scan", "strand", "share", "withdrawal", "judgement",
             "legal_hold", "hold_lifting", "access_request", "pack_line", "stated_link", "network_export",
             "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",
         },
@@ -287,6 +287,7 @@ def test_no_session_shows_its_statements_to_the_others_of_its_login() -> None:
 # A unique key over what somebody typed would tell a stranger that a hidden row is there. Each of these is over
 # random ids, over what only its own writer sees, or is explained.
 UNIQUE_KEYS = {
+    "judgement_once": "numbered by the database, of a strand whose random id one knows",
     "contact_attempt_place": "numbered by the database, of a strand whose random id one knows",
     "stated_link_follows_id_key": "a trigger answers first, and the number of what is followed is random",
     "strand_reference": "forty random bits that say nothing of a child",

@@ -49,6 +49,7 @@ OF_NO_STRAND = {
     "absence",
     "agency",
     "assessment_factor",
+    "audit_line",
     "bank_holiday",
     "choice",
     "closing_reason",

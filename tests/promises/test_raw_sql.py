@@ -40,7 +40,7 @@ FROZEN = (
     "entry", "reading", "actor", "move", "access", "attempt", "mention", "identification", "person", "concern", "remark",
     "attachment", "scan", "receipt", "look_up", "share", "withdrawal", "stated_link", "network_export",
     "legal_hold", "hold_lifting", "access_request",
-    "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",
+    "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action", "judgement",
 )  # fmt: skip
 
 
@@ -236,7 +236,7 @@ READABLE = [
     "earlier_entry", "earlier_record", "imported_file", "stated_link", "network_export", "hotspot",
     "missing_episode", "finding", "return_offer", "return_interview",
     "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way",
-    "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",
+    "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action", "judgement",
 ]  # fmt: skip
 
 

@@ -26,7 +26,8 @@ from heard.governance.gathering import gather
 from heard.governance.models import LawfulBasis, PackLine
 from heard.history.actions import open_record
 from heard.history.refused import Refused
-from heard.oversight.actions import review_readings
+from heard.oversight.actions import judge, review_readings
+from heard.oversight.models import AuditLine
 from heard.people.actions import Said
 from heard.people.tests.test_groups import night
 from heard.process.actions import (
@@ -79,6 +80,7 @@ KINDS = (
     "continuing_harm",
     "panel_sitting",
     "panel_line",
+    "audit",
 )
 
 
@@ -826,6 +828,23 @@ def _stand(walk: Walk, line: UUID) -> Strand:
         return Strand.objects.get(pk=line)
 
 
+def _audit(walk: Walk) -> Strand:
+    """An audit of a case in which the scrutineer had no part."""
+    strand = begins(walk.cast, taken_on(walk.cast), "audit", "scrutineer", reason="r")
+    walk.taken.add(("audit", "begin_audit", ""))
+    return strand
+
+
+def _walk_audits(walk: Walk) -> None:
+    strand = _audit(walk)
+    with walk.cast.acting("scrutineer") as by:
+        open_record(strand.pk, "test")
+        for line in AuditLine.objects.filter(part="principle"):
+            judge(Strand(id=strand.pk), line, found="kept", reasons="r", by=by, at=walk.cast.now)
+    walk.take("scrutineer", strand.pk, "finish_audit", reason="r")
+    _handed_over(walk, _audit(walk), "under_way", "scrutineer", "director")
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -866,6 +885,7 @@ def _leave_open(walk: Walk) -> None:
         _conference(walk, state)
     for state in ("under_way", "ending_proposed"):
         _plan(walk, state)
+    _audit(walk)
     agrees(walk.cast, _discussion(walk))
     walk.wall(lifting=False), walk.wall(lifting=True), walk.glass(), walk.reading()
     walk.take("scrutineer", walk.reading(), "do_not_explain", reason="r")
@@ -895,6 +915,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_plans(walk)
     _walk_harm(walk)
     _walk_panel(walk)
+    _walk_audits(walk)
     _leave_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _WORDS = "I was at the flat over the takeaway. He said my mum wouldnt want me back."
 
 
-def a_child_is_missing(story: Story, number: int) -> None:
+def a_child_is_missing(story: Story, number: int) -> Strand:
     """Reported by her aunt without an account, found by the police, heard by a youth worker; her own social worker may not be the one."""
     story.at(story.now + timedelta(hours=1))
     telling.step(number, "A child is missing, comes back, and is listened to", story.now)
@@ -53,10 +53,11 @@ def a_child_is_missing(story: Story, number: int) -> None:
     telling.line(
         "Clock", f"an interview by somebody independent, 72 hours from when she was found: {telling.by(due)}"
     )
-    _listened_to(story, strand)
+    return _listened_to(story, strand)
 
 
-def _listened_to(story: Story, strand: Strand) -> None:
+def _listened_to(story: Story, strand: Strand) -> Strand:
+    """The interview, and the concern that comes of it."""
     with story.as_("manager") as by:
         fresh = _fresh(strand)
         offer_interview(
@@ -104,6 +105,7 @@ def _listened_to(story: Story, strand: Strand) -> None:
         raised = Strand.objects.get(pk__in=[done.concern_id])
     telling.line("Tess said", f"“{_WORDS}”")
     telling.line("and it became", f"concern {raised.reference}, with a place that is found again")
+    return raised
 
 
 def _fresh(strand: Strand) -> Strand:

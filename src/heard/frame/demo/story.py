@@ -39,6 +39,7 @@ from heard.process.models import Clock, Move, Strand
 
 from . import partnership, sealed, telling
 from .at_night import all_are_compared
+from .auditing import it_is_audited
 from .earlier import history_brought_in
 from .governing import a_reading_is_looked_at, a_record_is_let_go, somebody_asks_for_their_own
 from .in_confidence import a_name_in_confidence, whom_a_worker_calls
@@ -118,7 +119,8 @@ def play(administering: Administering) -> None:
     a_name_in_confidence(story, next(step))
     whom_a_worker_calls(story, next(step))
     history_brought_in(story, next(step))
-    a_child_is_missing(story, next(step))
+    learned = a_child_is_missing(story, next(step))
+    it_is_audited(story, learned, next(step))
     the_panel_sits(story, next(step))
     a_reading_is_looked_at(story, concern, next(step))
     somebody_asks_for_their_own(story, concern, next(step))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from heard.frame.doors import open_page
 from heard.frame.sheets import safe_cell, sheet
-from heard.oversight.models import Figure
+from heard.oversight.models import AuditLine, Figure
 from heard.oversight.rules import Bar, bars
 
 MEASURES = {
@@ -52,9 +52,17 @@ def _of(month: date) -> dict[str, Any]:
     found = list(Figure.objects.filter(month=month).order_by("place"))
     tables = [
         {"words": words, "rows": [each for each in found if each.measure == measure]}
-        for measure, words in MEASURES.items()
+        for measure, words in (MEASURES | _audits(found)).items()
     ]
     return {"tables": tables, "longest_wait": next(each for each in found if each.measure == "longest_wait")}
+
+
+def _audits(found: list[Figure]) -> dict[str, Any]:
+    """The principles that audits looked at, in a month in which any was finished."""
+    some = {each.measure for each in found if each.category == "total" and each.shown != "0"}
+    lines = AuditLine.objects.filter(part="principle").order_by("place")
+    words = {f"audit_{each.code}": _("Audits: %(principle)s") % {"principle": each.label} for each in lines}
+    return {measure: each for measure, each in words.items() if measure in some}
 
 
 def _bars(drawn: Iterable[Figure]) -> list[Bar]:

@@ -62,6 +62,12 @@ create function counted(begins timestamptz, ends timestamptz, known_at timestamp
         from agency a cross join (values (1, ' pointed out', ': words pointed out'), (2, ' none', ': none')) m (place, category, words)
       union all
       select 'closed_without_action', row_number() over (order by r.code), r.code, r.label from closing_reason r where r.verdict <> 'refused'
+      union all
+      -- What audits found of each principle: a table each, of the same audits. Any finding of one goes with any of another.
+      select 'audit_' || l.code, f.place, f.category, f.words
+        from audit_line l cross join (values (1, 'kept', 'It was kept to'), (2, 'lacking', 'Something is lacking'),
+                                             (3, 'unknown', 'The record does not tell')) f (place, category, words)
+       where l.part = 'principle'
     ), found (measure, category) as (
       select 'heard', door from came
       union all
@@ -74,6 +80,9 @@ create function counted(begins timestamptz, ends timestamptz, known_at timestamp
       union all
       select 'worded', w.agency_id || case w.families when '{}' then ' none' else ' pointed out' end
         from worded w where w.month = (begins at time zone 'Europe/London')::date
+      union all
+      select 'audit_' || j.line_id, j.found from strand s cross join lateral latest_judgements(s.id) j
+       where s.kind = 'audit' and s.closed_at >= begins and s.closed_at < ends
       union all
       select 'closed_without_action',
              case m.step when 'close_without_action' then m.reason_code

@@ -25,8 +25,10 @@ from heard.frame.demo.partnership import build
 from heard.history.actions import open_record
 from heard.oversight.actions import publish_figures
 from heard.oversight.models import Figure
+from heard.oversight.tests.test_audit import PRINCIPLES, finished
 from heard.process.actions import tick
 from heard.process.models import Strand
+from heard.protection.tests.going import taken_on
 from tests.attack import DENIED, PROMISE, say
 from tests.cast import DECIDED, FOUNDED, LONDON, MONDAY, Cast, one
 from tests.database import OwnDatabase
@@ -108,7 +110,13 @@ def test_no_solver_narrows_a_hidden_number(db: None) -> None:
 
 
 # Which breakdowns are of the same concerns. Any category of the one may go with any of the other, or they would be one.
-OF_THE_SAME = (("heard", "decided"), ("disagreements",), ("closed_without_action",), ("worded",))
+OF_THE_SAME = (
+    ("heard", "decided"),
+    ("disagreements",),
+    ("closed_without_action",),
+    ("worded",),
+    tuple(f"audit_{code}" for code in PRINCIPLES),
+)
 
 
 def test_two_tables_of_one_month_give_no_more_than_each_alone(db: None) -> None:
@@ -223,6 +231,22 @@ def test_a_month_is_counted_as_it_stood_a_week_after_it_ended(month: Cast) -> No
     assert published("disagreements") == {"upheld": HIDDEN, "settled": HIDDEN, "open": HIDDEN, "total": FEW}
     assert published("closed_without_action")["total"] == FEW
     assert published("longest_wait") == {"band": "More than twenty working days"}
+
+
+@pytest.mark.parametrize(
+    ("audits", "lacking", "kept", "total"), [(1, HIDDEN, HIDDEN, FEW), (5, "5", "5", "5")]
+)
+def test_what_audits_found_is_told_and_never_of_a_few(
+    cast: Cast, audits: int, lacking: str, kept: str, total: str
+) -> None:
+    for n in range(audits):
+        finished(cast, taken_on(cast, account=f"Report {n}."))
+    cast.at(datetime(2026, 4, 9, 9, tzinfo=LONDON))
+    publish_figures()
+    assert published("audit_participation") == {
+        "kept": "0" if audits > 4 else HIDDEN, "lacking": lacking, "unknown": "0" if audits > 4 else HIDDEN, "total": total,
+    }  # fmt: skip
+    assert published("audit_review")["kept"] == kept
 
 
 def test_how_far_silence_went_before_the_decision_is_told(cast: Cast, as_superuser: AsSuperuser) -> None:
