@@ -89,6 +89,7 @@ class JudgementForm(forms.Form):
         rows=5,
         required=True,
         label=_("Your reasons"),
+        pointed_out=True,
         help_text=_("What you saw and did not see, and what should be done about it."),
         error_messages={"required": _("Give your reasons")},
     )

@@ -125,7 +125,7 @@ def _participation(case: CaseFile) -> Answer:
         if move.child_view_unknown:
             said = {"what": move.words, "day": short_day(move.at), "why": move.child_view_unknown}
             answer.show(
-                _("%(what)s on %(day)s without the child’s own words, because: %(why)s") % said, move.href
+                _("%(what)s, %(day)s: why the child’s own words were not there: %(why)s") % said, move.href
             )
     _given_back(case, answer, voice)
     own = case.voices or (case.account and case.account.child_words)

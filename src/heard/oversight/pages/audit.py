@@ -105,7 +105,7 @@ def find(request: WorkerRequest, reference: str, code: str) -> HttpResponse:
             given = form.cleaned_data
             judge(strand, line, **given, by=request.worker.actor, at=request.at)
             messages.success(request, _("Written down."))
-            point_out(request, given["reasons"])
+            point_out(request, form)
             return redirect("oversight:audit", strand.reference)
     concern = see_full(strand.parent.reference, "concern")
     answer = answers_of(CaseFile(concern, request.at))[code]

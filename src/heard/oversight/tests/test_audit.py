@@ -176,7 +176,7 @@ def test_a_case_shows_what_there_is_and_what_is_missing_and_no_number_grades_it(
     sign_in(pages, "manager")
     page = pages.get(place)
     for words in (
-        "without the child’s own words, because: " + DECIDED["child_view_unknown"],
+        "why the child’s own words were not there: " + DECIDED["child_view_unknown"],
         "No words of the child’s own are kept. Ask the child.",
         "Nobody has written that an advocate was offered.",
         "Nobody has taken part for: Police.",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from heard.concerns.tests import reading_age
 from heard.concerns.tests.going import sign_in
 from heard.process.models import Strand
 from tests.cast import DECIDED, Cast
@@ -50,6 +51,23 @@ def test_words_are_kept_read_back_answered_and_given_on_paper(
     assert "i do NOT like him" in page.text
     paper = pages.client.get(f"{here}you-said.pdf")
     assert paper.content.startswith(b"%PDF")
+
+
+def test_what_is_read_to_a_child_reads_for_a_ten_year_old(pages: Pages, cast: Cast, record: Strand) -> None:
+    sign_in(pages, "social_worker")
+    here = f"/voice/{record.reference}/"
+    fill(pages, f"{here}keep/", {"words": "he waits for me", "given": "spoken", "alone": "yes"})
+    form = pages.get(f"{here}answer/")
+    radios = {each["name"]: each["value"] for each in form.root.all("input") if each["type"] == "radio"}
+    pages.send(form, {**radios, "voice": "own", "words": "We went to see him. He must stay away from you."})
+    back = next(a["href"] for a in pages.get(here).root.all("a") if "/read-back/" in a["href"])
+    to_read = next(
+        each.text for each in pages.get(back).root.all("div") if "data-for-the-child" in each.attributes
+    )
+    said = pages.get(f"{here}you-said/").root.all("main")[0].text
+    for text in (to_read, said.replace("Print it (PDF)", "")):
+        assert "what you told us" in text or "You said" in text
+        assert reading_age.why_too_hard(text) == []
 
 
 def test_contacts_and_a_new_way_through_the_pages(pages: Pages, cast: Cast, record: Strand) -> None:
