@@ -69,6 +69,8 @@ create function why_not_begin_audit(s strand, m move) returns text[]
     select case
       when level_of(s.parent_id) is distinct from 'full' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.n > 0)
         then array['An audit is of a concern and all that followed from it.', 'Go to the concern, and begin there.']
+      when exists (select from erasure where of_strand_id = s.parent_id)
+        then array['This record has been let go.', 'There is nothing left to audit.']
       when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'audit' and o.is_open and o.id <> s.id)
         then array['This case is being audited already.', 'Go on with the audit that is open.']
       when has_a_part_in(s.parent_id)
@@ -100,6 +102,9 @@ create function judgement_is_given() returns trigger
     select * into s from strand where id = new.strand_id and kind = 'audit' for update;
     if s.id is null or s.state <> 'under_way' or not s.owner_post_id = any (my_posts()) then
       perform refuse('A judgement is given by whoever holds the audit, while it is under way.', 'Ask whoever holds it.');
+    end if;
+    if exists (select from erasure where of_strand_id = s.parent_id) then
+      perform refuse('This record has been let go.', 'There is nothing left to audit.');
     end if;
     if has_a_part_in(s.id) then
       perform refuse('Nobody audits their own work.', 'Ask somebody who had no part in this case.');
