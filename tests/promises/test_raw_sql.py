@@ -41,6 +41,7 @@ FROZEN = (
     "attachment", "scan", "receipt", "look_up", "share", "withdrawal", "stated_link", "network_export",
     "legal_hold", "hold_lifting", "access_request",
     "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action", "judgement",
+    "panel_line", "sitting_line", "line_dissent",
 )  # fmt: skip
 
 
@@ -237,6 +238,7 @@ READABLE = [
     "missing_episode", "finding", "return_offer", "return_interview",
     "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way",
     "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action", "judgement",
+    "panel_line", "sitting_line", "line_dissent",
 ]  # fmt: skip
 
 

@@ -334,7 +334,7 @@ def test_the_clock_itself_publishes_and_sees_no_count(month: Cast) -> None:
 def test_an_elected_member_sees_figures_and_no_child(month: Cast, pages: Pages) -> None:
     publish_figures()
     sign_in(pages, "councillor")
-    page = pages.get("/my-day/")
+    page = pages.get(pages.get("/my-day/").link("Look across"))
     page = pages.get(page.link("How we answer"))
     assert page.heading == "How we answer"
     assert "A child or young person told fewer than 5" in page.text
