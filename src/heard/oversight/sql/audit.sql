@@ -47,7 +47,7 @@ insert into state (kind, name, is_open, label) values
   ('audit', 'finished', false, 'Finished');
 
 insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source) values
-  ('audit', 'begin_audit', '', 'under_way', 'Begin an audit', '{reviewing_officer,scrutineer@any}', '', '{reason}', 'why_not_begin_audit', '{audit}', '{}', 'taker',
+  ('audit', 'begin_audit', '', 'under_way', 'Begin an audit', '{scrutineer@any}', '', '{reason}', 'why_not_begin_audit', '{audit}', '{}', 'taker',
    'See Me, Hear Me, 2013: principle 7'),
   ('audit', 'finish_audit', 'under_way', 'finished', 'Finish the audit', '{holder}', '', '{reason}', 'why_not_finish_audit', '{}', '{audit}', '',
    'See Me, Hear Me, 2013: principle 7');
