@@ -291,6 +291,21 @@ CREATE FUNCTION heard.attendance_is_said() RETURNS trigger
 
 ALTER FUNCTION heard.attendance_is_said() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.audit_is_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare holder uuid := (select p.owner_post_id from strand s join strand p on p.id = s.parent_id where s.id = new.strand_id);
+  begin
+    if holder is not null then
+      perform let_in(new.strand_id, null, null, holder, 'full', 'audited', new.at);
+      insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries) values ('audited', new.strand_id, holder, new.at, new.at, 0);
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.audit_is_told() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.awaited_at(which uuid, posts uuid[]) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -733,6 +748,12 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
         from agency a cross join (values (1, ' pointed out', ': words pointed out'), (2, ' none', ': none')) m (place, category, words)
       union all
       select 'closed_without_action', row_number() over (order by r.code), r.code, r.label from closing_reason r where r.verdict <> 'refused'
+      union all
+      -- What audits found of each principle: a table each, of the same audits. Any finding of one goes with any of another.
+      select 'audit_' || l.code, f.place, f.category, f.words
+        from audit_line l cross join (values (1, 'kept', 'It was kept to'), (2, 'lacking', 'Something is lacking'),
+                                             (3, 'unknown', 'The record does not tell')) f (place, category, words)
+       where l.part = 'principle'
     ), found (measure, category) as (
       select 'heard', door from came
       union all
@@ -745,6 +766,9 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
       union all
       select 'worded', w.agency_id || case w.families when '{}' then ' none' else ' pointed out' end
         from worded w where w.month = (begins at time zone 'Europe/London')::date
+      union all
+      select 'audit_' || j.line_id, j.found from strand s cross join lateral latest_judgements(s.id) j
+       where s.kind = 'audit' and s.closed_at >= begins and s.closed_at < ends
       union all
       select 'closed_without_action',
              case m.step when 'close_without_action' then m.reason_code
@@ -1528,6 +1552,18 @@ CREATE FUNCTION heard.harm_goes_on(line uuid) RETURNS boolean
 
 ALTER FUNCTION heard.harm_goes_on(line uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.has_a_part_in(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from strand s left join strand p on p.id = s.parent_id
+                    where s.id = any (hanging_on(root_of(which))) and s.kind <> 'audit' and p.kind is distinct from 'audit'
+                      and (s.owner_post_id = any (my_posts()) and s.is_open
+                           or exists (select from move m where m.strand_id = s.id and m.by_id = actor() and m.step <> 'climb')))
+  $$;
+
+ALTER FUNCTION heard.has_a_part_in(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.has_disagreement(which uuid, only_open boolean) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1764,7 +1800,7 @@ CREATE FUNCTION heard.is_about_a_child(which uuid) RETURNS boolean
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select exists (select from strand where id = which and n > 0 and kind <> all (
-      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal}'::text[]))
+      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal,audit}'::text[]))
   $$;
 
 ALTER FUNCTION heard.is_about_a_child(which uuid) OWNER TO heard_kernel;
@@ -1797,6 +1833,28 @@ CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
   $$;
 
 ALTER FUNCTION heard.is_system(hash bytea) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.judgement_is_given() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand;
+  begin
+    select * into s from strand where id = new.strand_id and kind = 'audit' for update;
+    if s.id is null or s.state <> 'under_way' or not s.owner_post_id = any (my_posts()) then
+      perform refuse('A judgement is given by whoever holds the audit, while it is under way.', 'Ask whoever holds it.');
+    end if;
+    if exists (select from erasure where of_strand_id = s.parent_id) then
+      perform refuse('This record has been let go.', 'There is nothing left to audit.');
+    end if;
+    if has_a_part_in(s.id) then
+      perform refuse('Nobody audits their own work.', 'Ask somebody who had no part in this case.');
+    end if;
+    select coalesce(max(n), 0) + 1 into new.n from judgement where strand_id = s.id;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.judgement_is_given() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.keep_group(run uuid, which uuid, drawn jsonb, because text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2011,6 +2069,31 @@ CREATE FUNCTION heard.latest_drawing(which uuid) RETURNS integer
     AS $$ select max(n) from move where strand_id = which and step in ('propose_group', 'change_group') $$;
 
 ALTER FUNCTION heard.latest_drawing(which uuid) OWNER TO heard_kernel;
+
+CREATE TABLE heard.judgement (
+    id uuid NOT NULL,
+    n integer DEFAULT 0 NOT NULL,
+    found text NOT NULL,
+    reasons text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    line_id text NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT judgement_found_known CHECK ((found = ANY (ARRAY['kept'::text, 'lacking'::text, 'unknown'::text]))),
+    CONSTRAINT judgement_n_check CHECK ((n >= 0)),
+    CONSTRAINT judgement_says_why CHECK (heard.says_something(reasons))
+);
+
+ALTER TABLE ONLY heard.judgement FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.judgement OWNER TO heard_owner;
+
+CREATE FUNCTION heard.latest_judgements(which uuid) RETURNS SETOF heard.judgement
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select distinct on (line_id) * from judgement where strand_id = which order by line_id, n desc $$;
+
+ALTER FUNCTION heard.latest_judgements(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.latest_meeting(which uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6495,21 +6578,26 @@ CREATE FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) RETURNS
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    return (select case
+    -- Who may agree it, then who may be asked to do it: the second is asked of everybody.
+    return coalesce((select case
       when level_of(s.parent_id) is distinct from 'full'
-           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line')
+           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'audit')
                             -- A line that the panel has just referred is closed as its action begins.
                             and (p.is_open or (p.kind = 'panel_line' and pg_trigger_depth() > 1)))
-        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel or under a plan.', '']
+        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel, under a plan or at an audit.', '']
       when (select kind from strand where id = s.parent_id) = 'panel_line'
         then (select why_not_chair(line, m) from strand line where line.id = s.parent_id)
+      when (select kind from strand where id = s.parent_id) = 'audit'
+        then (select array['What an audit asks for is agreed by whoever holds it.', 'Ask whoever holds it.']
+                from strand o where o.id = s.parent_id and not o.owner_post_id = any (my_posts()))
       when my_agency() is distinct from s.agency_id and not exists (select from post where id = any (my_posts()) and agency_id = s.agency_id)
-        then array['An action is agreed by the agency that leads.', 'Ask whoever holds it.']
+        then array['An action is agreed by the agency that leads.', 'Ask whoever holds it.'] end),
+    (select case
       when m.to_post_id is null then null
       when (select role from post where id = m.to_post_id) = 'elected_member'
         then array['Elected members see figures, never children.', 'Choose a post that works with children.']
       when not fills(m.to_post_id, s, heard_now())
-        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end);
+        then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end));
   end $$;
 
 ALTER FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) OWNER TO heard_kernel;
@@ -6618,6 +6706,23 @@ CREATE FUNCTION heard.why_not_begin_assessment(s heard.strand, m heard.move) RET
   $$;
 
 ALTER FUNCTION heard.why_not_begin_assessment(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_begin_audit(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.n > 0)
+        then array['An audit is of a concern and all that followed from it.', 'Go to the concern, and begin there.']
+      when exists (select from erasure where of_strand_id = s.parent_id)
+        then array['This record has been let go.', 'There is nothing left to audit.']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'audit' and o.is_open and o.id <> s.id)
+        then array['This case is being audited already.', 'Go on with the audit that is open.']
+      when has_a_part_in(s.parent_id)
+        then array['Nobody audits their own work.', 'Ask somebody who had no part in this case.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_begin_audit(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_begin_enquiry(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6973,6 +7078,22 @@ CREATE FUNCTION heard.why_not_find(s heard.strand, m heard.move) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_find(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_finish_audit(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when has_a_part_in(s.id)
+        then array['Nobody audits their own work.', 'Ask somebody who had no part in this case.']
+      when exists (select from audit_line l where l.part = 'principle' and l.code not in (select line_id from latest_judgements(s.id)))
+        then array['A principle has no judgement yet.', 'Say of each of the seven what you find; “The record does not tell” is an answer.']
+      when exists (select from latest_judgements(s.id) where found = 'lacking')
+           and not exists (select from strand o where o.parent_id = s.id and o.kind = 'action')
+        then array['Something is lacking, and nothing is agreed to be done about it.', 'Agree at least one action, with who does it by when.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_finish_audit(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_gather(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7704,6 +7825,19 @@ CREATE TABLE heard.attendance (
 ALTER TABLE ONLY heard.attendance FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.attendance OWNER TO heard_owner;
+
+CREATE TABLE heard.audit_line (
+    code text NOT NULL,
+    part text NOT NULL,
+    place smallint NOT NULL,
+    label text NOT NULL,
+    words text NOT NULL,
+    answered_by text NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT audit_line_place_check CHECK ((place >= 0))
+);
+
+ALTER TABLE heard.audit_line OWNER TO heard_owner;
 
 CREATE TABLE heard.bank_holiday (
     day date NOT NULL,
@@ -9309,6 +9443,12 @@ ALTER TABLE ONLY heard.attendance
 ALTER TABLE ONLY heard.attendance
     ADD CONSTRAINT attendance_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.audit_line
+    ADD CONSTRAINT audit_line_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY heard.audit_line
+    ADD CONSTRAINT audit_line_place UNIQUE (part, place);
+
 ALTER TABLE ONLY heard.auth_group
     ADD CONSTRAINT auth_group_name_key UNIQUE (name);
 
@@ -9446,6 +9586,12 @@ ALTER TABLE ONLY heard.imported_file
 
 ALTER TABLE ONLY heard.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.judgement
+    ADD CONSTRAINT judgement_once UNIQUE (strand_id, n);
+
+ALTER TABLE ONLY heard.judgement
+    ADD CONSTRAINT judgement_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.lawful_basis
     ADD CONSTRAINT lawful_basis_pkey PRIMARY KEY (code);
@@ -9796,6 +9942,8 @@ CREATE INDEX attendance_by_id_2b3da21e ON heard.attendance USING btree (by_id);
 
 CREATE INDEX attendance_strand_id_446a6f95 ON heard.attendance USING btree (strand_id);
 
+CREATE INDEX audit_line_code_03335059_like ON heard.audit_line USING btree (code text_pattern_ops);
+
 CREATE INDEX auth_group_name_a6ea08ec_like ON heard.auth_group USING btree (name varchar_pattern_ops);
 
 CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON heard.auth_group_permissions USING btree (group_id);
@@ -9875,6 +10023,14 @@ CREATE UNIQUE INDEX invitation_once ON heard.invitation USING btree (meeting_id,
 CREATE INDEX invitation_post_id_0a89149a ON heard.invitation USING btree (post_id);
 
 CREATE INDEX invitation_strand_id_6ce05435 ON heard.invitation USING btree (strand_id);
+
+CREATE INDEX judgement_by_id_69fae983 ON heard.judgement USING btree (by_id);
+
+CREATE INDEX judgement_line_id_fdb1e079 ON heard.judgement USING btree (line_id);
+
+CREATE INDEX judgement_line_id_fdb1e079_like ON heard.judgement USING btree (line_id text_pattern_ops);
+
+CREATE INDEX judgement_strand_id_064b2bd2 ON heard.judgement USING btree (strand_id);
 
 CREATE INDEX lawful_basis_code_02fade2b_like ON heard.lawful_basis USING btree (code text_pattern_ops);
 
@@ -10116,6 +10272,8 @@ CREATE TRIGGER adult_may_work_here AFTER INSERT ON heard.mention FOR EACH ROW WH
 
 CREATE TRIGGER attendance_is_said BEFORE INSERT ON heard.attendance FOR EACH ROW EXECUTE FUNCTION heard.attendance_is_said();
 
+CREATE TRIGGER audit_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'audit'::text) AND (new.step = 'finish_audit'::text))) EXECUTE FUNCTION heard.audit_is_told();
+
 CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.strand_begins_empty();
 
 CREATE TRIGGER category_comes_to_the_panel AFTER INSERT ON heard.category_entry FOR EACH ROW WHEN ((new.category = ANY (ARRAY['CSE'::text, 'CCE'::text]))) EXECUTE FUNCTION heard.category_comes_to_the_panel();
@@ -10169,6 +10327,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.identification FOR EACH ROW EXEC
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.imported_file FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.invitation FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.judgement FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -10268,6 +10428,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.attempt REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.attendance REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.audit_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.bank_holiday REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.category_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -10305,6 +10467,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.identification REFERENCING NEW TA
 CREATE TRIGGER history_1 AFTER INSERT ON heard.imported_file REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.invitation REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.judgement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -10424,6 +10588,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.attempt REFERENCING NEW TABLE AS 
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.attendance REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.audit_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.bank_holiday REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.category_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -10461,6 +10627,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.identification REFERENCING NEW TA
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.imported_file REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.invitation REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.judgement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -10580,6 +10748,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.attempt REFERENCING OLD TABLE AS 
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.attendance REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.audit_line REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.bank_holiday REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.category_entry REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -10617,6 +10787,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.identification REFERENCING OLD TA
 CREATE TRIGGER history_3 AFTER DELETE ON heard.imported_file REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.invitation REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.judgement REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -10736,6 +10908,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.attempt FOR EACH STATEMENT EXE
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.attendance FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.audit_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.bank_holiday FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.category_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -10773,6 +10947,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.identification FOR EACH STATEM
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.imported_file FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.invitation FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.judgement FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -10890,6 +11066,8 @@ CREATE TRIGGER is_taken BEFORE INSERT ON heard.network_export FOR EACH ROW EXECU
 
 CREATE TRIGGER joins_one_at_a_time BEFORE INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'missing_episode'::text) AND (new.step = 'join'::text))) EXECUTE FUNCTION heard.one_at_a_time_for_missing();
 
+CREATE TRIGGER judgement_is_given BEFORE INSERT ON heard.judgement FOR EACH ROW EXECUTE FUNCTION heard.judgement_is_given();
+
 CREATE TRIGGER keeps_all_but_its_end BEFORE UPDATE ON heard.access FOR EACH ROW EXECUTE FUNCTION heard.access_keeps_all_but_its_end();
 
 CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW WHEN (((((((new.strand_id IS DISTINCT FROM old.strand_id) OR (new.timescale_id IS DISTINCT FROM old.timescale_id)) OR (new.name IS DISTINCT FROM old.name)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.due_at IS DISTINCT FROM old.due_at)) OR (old.stopped_at IS NOT NULL) OR (new.rung < old.rung) OR ((old.passed_at IS NOT NULL) AND (new.passed_at IS DISTINCT FROM old.passed_at)))) EXECUTE FUNCTION heard.clock_keeps_its_time();
@@ -10960,6 +11138,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attemp
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.attendance FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.audit_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.category_entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -10991,6 +11171,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.identi
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.imported_file FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.invitation FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.judgement FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -11363,6 +11545,15 @@ ALTER TABLE ONLY heard.invitation
 
 ALTER TABLE ONLY heard.invitation
     ADD CONSTRAINT invitation_strand_id_6ce05435_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.judgement
+    ADD CONSTRAINT judgement_by_id_69fae983_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.judgement
+    ADD CONSTRAINT judgement_line_id_fdb1e079_fk_audit_line_code FOREIGN KEY (line_id) REFERENCES heard.audit_line(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.judgement
+    ADD CONSTRAINT judgement_strand_id_064b2bd2_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_agency_id_9b47ebdf_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11791,6 +11982,8 @@ CREATE POLICY gathered ON heard.pack_line FOR INSERT WITH CHECK (((strand_id = A
      JOIN heard.strand s ON ((s.id = a.strand_id)))
   WHERE ((a.id = pack_line.attachment_id) AND ((pack_line.record_id = s.id) OR (pack_line.record_id = s.parent_id))))))));
 
+CREATE POLICY given ON heard.judgement FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
+
 CREATE POLICY given ON heard.share FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_share(record_id)));
 
 ALTER TABLE heard.hold_lifting ENABLE ROW LEVEL SECURITY;
@@ -11804,6 +11997,8 @@ ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.imported_file ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.invitation ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.judgement ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.legal_hold ENABLE ROW LEVEL SECURITY;
 
@@ -11984,6 +12179,8 @@ CREATE POLICY seen ON heard.identification FOR SELECT USING ((EXISTS ( SELECT
   WHERE (m.id = identification.mention_id))));
 
 CREATE POLICY seen ON heard.invitation FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.judgement FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
@@ -12174,6 +12371,8 @@ REVOKE ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) FROM PU
 GRANT ALL ON FUNCTION heard.as_it_stood(of_table regclass, kept text[]) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.attendance_is_said() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.audit_is_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.awaited_at(which uuid, posts uuid[]) FROM PUBLIC;
 
@@ -12386,6 +12585,8 @@ REVOKE ALL ON FUNCTION heard.hangs_from(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.harm_goes_on(line uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.has_a_part_in(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.has_disagreement(which uuid, only_open boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.heard_now() FROM PUBLIC;
@@ -12435,6 +12636,8 @@ REVOKE ALL ON FUNCTION heard.is_exploited(which uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
 
+REVOKE ALL ON FUNCTION heard.judgement_is_given() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.keep_group(run uuid, which uuid, drawn jsonb, because text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.keep_group(run uuid, which uuid, drawn jsonb, because text) TO heard_link;
 
@@ -12474,6 +12677,11 @@ REVOKE ALL ON FUNCTION heard.large_enough(names text[], counts bigint[], beside 
 GRANT ALL ON FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.latest_drawing(which uuid) FROM PUBLIC;
+
+GRANT ALL ON TABLE heard.judgement TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.judgement TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.latest_judgements(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.latest_meeting(which uuid) FROM PUBLIC;
 
@@ -13079,6 +13287,8 @@ REVOKE ALL ON FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) F
 
 REVOKE ALL ON FUNCTION heard.why_not_begin_assessment(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_begin_audit(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_begin_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_break_glass(s heard.strand, m heard.move) FROM PUBLIC;
@@ -13125,6 +13335,8 @@ GRANT ALL ON FUNCTION heard.why_not_expire(which uuid) TO heard_app;
 REVOKE ALL ON FUNCTION heard.why_not_extend(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_find(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_finish_audit(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_gather(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -13255,6 +13467,9 @@ GRANT SELECT,INSERT ON TABLE heard.attempt TO heard_app;
 
 GRANT ALL ON TABLE heard.attendance TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.attendance TO heard_app;
+
+GRANT ALL ON TABLE heard.audit_line TO heard_kernel;
+GRANT SELECT ON TABLE heard.audit_line TO heard_app;
 
 GRANT ALL ON TABLE heard.bank_holiday TO heard_kernel;
 GRANT SELECT ON TABLE heard.bank_holiday TO heard_app;

@@ -147,10 +147,10 @@ def _given_back(case: CaseFile, answer: Answer, voice: str) -> None:
     if told:
         words = ngettext("The child was told once", "The child was told %(n)s times", len(told)) % _n(told)
         answer.show(_("%(times)s what a decision made of their words.") % {"times": words}, voice)
-    said = ngettext("One decision", "%(n)s decisions", len(open_ends)) % _n(open_ends)
+    count = ngettext("One decision", "%(n)s decisions", len(open_ends)) % _n(open_ends)
     answer.lack(
         _("%(decisions)s: the child was not told what changed because of what they said.")
-        % {"decisions": said},
+        % {"decisions": count},
         open_ends,
     )
     for each in case.advocates[-1:]:
