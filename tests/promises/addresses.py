@@ -25,6 +25,7 @@ NONSENSE = {
     "post": (str(UUID(int=9)), "x"),
     "worker": (str(UUID(int=10)), "x"),
     "meeting": (str(UUID(int=11)), "x"),
+    "team": (str(UUID(int=12)), "x"),
     "pk": ("1", "99999999999999999999"),
     "account": ("1", "99999999999999999999"),
     "uidb36": ("1", "zzzzzzzzzzzzzzzz"),
@@ -52,6 +53,7 @@ KINDS = (
     "action",
     "panel_sitting",
     "panel_line",
+    "team_warning",
 )
 ELSEWHERE = {
     "answer": "share_request",
@@ -112,6 +114,7 @@ def there(seeded: Seeded) -> dict[str, list[str]]:
             "worker",
             "said",
             "meeting",
+            "team",
         }:
             found[pattern] = [filled(pattern, given) for given in _real(name, names, seeded)]
     return found
@@ -128,6 +131,7 @@ def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str
         "mention": str(seeded.mention),
         "link": str(seeded.link),
         "meeting": str(seeded.meeting),
+        "team": str(seeded.team),
         "post": str(id_of("post", "manager")),
         "worker": str(id_of("worker", "manager")),
         "said": str(seeded.said),

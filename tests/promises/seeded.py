@@ -27,6 +27,7 @@ from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
 from heard.protection.missing import Missing, find, offer_interview, report_missing
+from heard.protection.team import set_up_team
 from heard.protection.tests.going import assessed, at_the_panel, met_about
 from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.bringing import bring
@@ -89,6 +90,8 @@ class Seeded:
     meeting: UUID
     panel_sitting: Strand
     panel_line: Strand
+    team: UUID
+    team_warning: Strand
     file: Attachment
     mention: UUID
     link: UUID
@@ -212,6 +215,7 @@ def seed(cast: Cast) -> Seeded:
         assessment,
         *stages,
         *at_the_panel(cast, concern),
+        *_team(cast),
         file,
         mention,
         link,
@@ -249,6 +253,13 @@ def _voice(cast: Cast, concern: Strand) -> tuple[Strand, UUID]:
             try_contact(concern, way="phone", reached=False, account=ACCOUNT, by=by, at=cast.now)
     with cast.acting("scrutineer"):
         return Strand.objects.get(kind="new_way"), said.pk
+
+
+def _team(cast: Cast) -> tuple[UUID, Strand]:
+    """A joint team of which nothing is there yet, and a warning of it."""
+    with cast.acting("director") as by:
+        team = set_up_team(cast.worker("director").agency, "Lantern team", by=by, at=cast.now)
+        return team.pk, Strand.objects.get(kind="team_warning", team_warning__cause="no_remit")
 
 
 def signed_in(key: str, **options: Any) -> Client:

@@ -156,7 +156,7 @@ EXECUTABLE = {
         "read_because(uuid[])", "held_by(uuid,timestamp with time zone)",
         "who_answered(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "may_ask_of(uuid)",
-        "lines_told(uuid[])", "open_agenda(uuid)", "panel_posts()", "panel_chairs()",
+        "lines_told(uuid[])", "open_agenda(uuid)", "panel_posts()", "panel_chairs()", "name_team_manager(uuid,uuid)", "team_load(uuid)",
         "tile_hashes(integer,bigint)", "what_i_wrote(uuid)", "provable(bigint[])",
     },
     "heard_door": {
@@ -166,7 +166,7 @@ EXECUTABLE = {
     },
     "heard_clock": {
         "actor()", "actor_kind()", "addresses_of(uuid,uuid,uuid,timestamp with time zone)", "heard_now()", "may_scan(uuid)", "mint_for_clock()", "refuse(text,text)",
-        "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()", "publish_hotspots()", "review_readings()", "watch_panel()",
+        "refuse_nobody()", "tick(timestamp with time zone,integer)", "publish_figures()", "publish_hotspots()", "review_readings()", "watch_panel()", "watch_teams()",
     },
     "heard_seal": {"tile_hashes(integer,bigint)"},
     "heard_link": {
@@ -189,7 +189,7 @@ RIGHTS = {
     "heard_app": {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
-            "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "panel_line", "sitting_line", "line_dissent", "holding", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "post", "receipt",
+            "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "panel_line", "sitting_line", "line_dissent", "team", "team_manager", "team_remit", "team_seat", "team_warning", "holding", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "post", "receipt",
             "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "hotspot", "reading_rule", "audit_line", "judgement",
@@ -199,7 +199,7 @@ RIGHTS = {
             "meeting_need", "meeting", "invitation", "attendance", "minutes", "action",
         },
         "insert": {
-            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "line_dissent", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "receipt",
+            "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "line_dissent", "team", "team_remit", "team_seat", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "receipt",
             "remark", "scan", "strand", "share", "withdrawal", "judgement",
             "legal_hold", "hold_lifting", "access_request", "pack_line", "stated_link", "network_export",
             "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",
@@ -315,6 +315,8 @@ UNIQUE_KEYS = {
     "earlier_record_once": "of one's own agency, by those who bring in and see it by their office",
     "minutes_meeting_id_key": "of a meeting whose random id one knows",
     "attendance_invitation_id_key": "of an invitation whose random id one knows",
+    "team_remit_once": "numbered by the database, of a team that every worker may see",
+    "team_seat_once": "every worker may see them all",
     "sitting_line_once": "the kernel alone writes it",
     "meeting_once": "of a strand whose random id one knows",
     "invitation_once": "of a meeting whose random id one knows",

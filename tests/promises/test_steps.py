@@ -41,9 +41,11 @@ from heard.process.actions import (
 )
 from heard.process.models import Clock, Move, State, Step, Strand, Wall
 from heard.protection.panel import watch_panel
+from heard.protection.team import say_it_began
 from heard.protection.tests.going import agrees, assessed, begins, enquired, meets, planned, taken_on
 from heard.protection.tests.test_missing import found, interviewed, missing, offered
 from heard.protection.tests.test_panel import agrees_on, on, sits, written
+from heard.protection.tests.test_team import set_up
 from heard.protection.tests.test_voice import fails
 from heard.protection.voice import choose_way
 from tests.attack import settle_all
@@ -81,6 +83,7 @@ KINDS = (
     "panel_sitting",
     "panel_line",
     "audit",
+    "team_warning",
 )
 
 
@@ -815,6 +818,19 @@ def _walk_panel(walk: Walk) -> None:
     _line(walk, following)
 
 
+def _walk_team(walk: Walk) -> None:
+    """A team of which all is missing: one warning is answered, one is cured, and the rest stay."""
+    team = set_up(walk.cast)
+    walk.taken.add(("team_warning", "warn", ""))
+    with walk.cast.acting("director"):
+        warning = Strand.objects.filter(kind="team_warning", team_warning__cause="no_remit").get()
+    walk.take("director", warning.pk, "answer_warning", reason="r")
+    with walk.cast.acting("director"):
+        say_it_began(team, walk.cast.now.date())
+    settle_all()
+    walk.taken.add(("team_warning", "cure", "standing"))
+
+
 def _line(walk: Walk, sitting: Strand) -> UUID:
     """A child who is still being harmed comes on the agenda."""
     there = {each.id for each in on(walk.cast, sitting)}
@@ -916,6 +932,7 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_harm(walk)
     _walk_panel(walk)
     _walk_audits(walk)
+    _walk_team(walk)
     _leave_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)

@@ -36,6 +36,7 @@ SLUGS = {
     "panel_sitting": "panel-sitting",
     "panel_line": "panel-line",
     "audit": "audit",
+    "team_warning": "team-warning",
 }
 # What follows from a concern that was taken on; as stages() in sql/closing.sql.
 STAGES = ("assessment", "strategy_discussion", "enquiry", "conference", "plan", "action", "continuing_harm")
@@ -67,6 +68,7 @@ KINDS: dict[str, str | Promise] = {
     "panel_sitting": _("Exploitation panel"),
     "panel_line": _("On the panel’s agenda"),
     "audit": _("Audit"),
+    "team_warning": _("Warning about the joint team"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
@@ -199,6 +201,9 @@ PAST: dict[str, str | Promise] = {
     "sign_end_of_harm": _("Agreed for another agency that it has ended"),
     "refuse_end_of_harm": _("Did not agree: the harm goes on"),
     "say_done": _("Said that it is done"),
+    "warn": _("Found that something is missing"),
+    "answer_warning": _("Said what is done about it"),
+    "cure": _("The record shows that it is cured"),
     "call_sitting": _("Called the first sitting"),
     "next_sitting": _("Called the next sitting"),
     "draw_up": _("Brought the agenda up to date"),
@@ -278,6 +283,7 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("continuing_harm", "goes_on"): (_("Say what was done this week"), "say_what_was_done"),
     ("continuing_harm", "end_proposed"): (_("Wait for the other agency, or ask them"), ""),
     ("panel_sitting", "called"): (_("See the agenda, and bring the panel together"), ""),
+    ("team_warning", "standing"): (_("See what is missing, and mend it"), ""),
     ("panel_line", "on"): (_("Decide on it at the panel"), ""),
     ("panel_line", "leaving_proposed"): (_("The other chair says whether it is taken off"), ""),
     ("audit", "under_way"): (_("Say what you find of each principle"), ""),

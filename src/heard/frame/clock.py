@@ -13,7 +13,7 @@ from django.db import connections
 
 from heard.oversight import actions as oversight
 from heard.process import actions
-from heard.protection import panel
+from heard.protection import panel, team
 
 BATCH = 1000
 _FEW = 100  # climbs; more than these are a backlog
@@ -43,6 +43,7 @@ class Clock:
         sent = sum(islice(iter(lambda: actions.deliver(at=at), 0), _MESSAGE_BATCHES))
         self._beside(self._oversee)
         self._beside(panel.watch_panel)
+        self._beside(team.watch_teams)
         if climbed:
             log.info("clocks climbed", count=climbed)
         if sent:

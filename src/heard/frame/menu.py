@@ -96,6 +96,12 @@ LOOKED_UP: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 _sees_or_says,
                 _("Children, people of concern and places on one agenda, made from the record."),
             ),
+            Entry(
+                "protection:teams",
+                _("Joint exploitation team"),
+                _sees_or_says,
+                _("Who manages it, since when and what for, what it holds, and what is missing."),
+            ),
         ),
     ),
     (

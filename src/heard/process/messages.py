@@ -29,6 +29,7 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
         "missing_more": _(
             "Whoever reported a child missing in Heard has added something. Please read it now."
         ),
+        "warning": _("Something is missing of the joint team, and somebody is asked in Heard to mend it."),
         "answer": _("There is an answer in Heard to something you raised."),
     }[kind]
     return said, f"{said}\n\n{_('Sign in to see it:')} {site_url}\n"

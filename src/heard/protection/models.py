@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from heard.agencies.models import AgencyKind, Post
+from heard.agencies.models import Agency, AgencyKind, Post
 from heard.history.models import Actor
 from heard.history.words import OwnWords
 from heard.people.models import Mention
@@ -592,3 +592,95 @@ class LineDissent(models.Model):
 
     class Meta:
         db_table = "line_dissent"
+
+
+# --- The joint exploitation team ------------------------------------------------------------------------------------
+
+
+class Team(models.Model):
+    """The team in which agencies work together against exploitation: where it stands, and when it began."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    name = models.TextField()
+    starts_on = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "team"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamManager(models.Model):
+    """The post that manages a team, from one moment to another; the database lets no two be at one time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="managers")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "team_manager"
+
+
+class TeamRemit(models.Model):
+    """What a team is for, as it was published: the words, where and when, and when it is looked at again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="remits")
+    n = models.PositiveIntegerField(default=0, editable=False)  # written by the database alone
+    words = models.TextField()
+    published_on = models.DateField()
+    published_where = models.TextField()
+    review_on = models.DateField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "team_remit"
+        constraints = [models.UniqueConstraint(name="team_remit_once", fields=["team", "n"])]
+
+
+class TeamSeat(models.Model):
+    """A post that works in a team; its agency is one of the team's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="seats")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "team_seat"
+        constraints = [models.UniqueConstraint(name="team_seat_once", fields=["team", "post"])]
+
+
+class Lacks(models.TextChoices):
+    """What may be missing of a team."""
+
+    NO_MANAGER = "no_manager", _("No manager is appointed")
+    MANAGER_AWAY = "manager_away", _("Nobody is there in the manager’s post")
+    NO_REMIT = "no_remit", _("No remit is published")
+    REMIT_OLD = "remit_old", _("The remit is past the day on which it was to be looked at again")
+    NO_START = "no_start", _("Nobody has said when the team began")
+
+
+class TeamWarning(models.Model):
+    """That something is missing of a team; a strand with the same id, which the database alone ends."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="team_warning"
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="warnings")
+    cause = models.TextField(choices=Lacks.choices)
+
+    class Meta:
+        db_table = "team_warning"
+        constraints = [
+            models.CheckConstraint(name="team_warning_cause_known", condition=Q(cause__in=Lacks.values))
+        ]

@@ -6,7 +6,7 @@ from django.urls import path
 
 from heard.concerns.wording import SLUGS
 
-from .pages import assessment, meetings, missing, missing_door, panel, stages, voice
+from .pages import assessment, meetings, missing, missing_door, panel, stages, team, voice
 from .steps import MORE
 
 app_name = "protection"
@@ -66,6 +66,14 @@ urlpatterns += [
     path("assessment/<str:reference>/write/", assessment.write, name="assessment_write"),
     path("assessment/<str:reference>/category/", assessment.category, name="assessment_category"),
     path("action/<str:reference>/", meetings.action, name="action"),
+    path("teams/", team.teams, name="teams"),
+    path("teams/set-up/", team.set_up, name="set_up_team"),
+    path("teams/<uuid:team>/", team.team_page, name="team"),
+    path("teams/<uuid:team>/manager/", team.manager, name="team_manager"),
+    path("teams/<uuid:team>/remit/", team.remit, name="team_remit"),
+    path("teams/<uuid:team>/began/", team.began, name="team_began"),
+    path("teams/<uuid:team>/member/", team.member, name="team_member"),
+    path("team-warning/<str:reference>/", team.warning, name="team_warning"),
     path("panel/", panel.panel, name="panel"),
     path("panel/call/", panel.call, name="call_panel"),
     path("panel-sitting/<str:reference>/", panel.sitting, name="panel_sitting"),

@@ -16,6 +16,7 @@ from heard.process.models import Strand
 from heard.protection.actions import Attended, agree_action, begin_stage, write_minutes
 from heard.protection.models import Invitation, Meeting
 from heard.protection.panel import agenda, call_panel, set_sitting
+from heard.protection.team import name_manager, publish_remit, say_it_began, seat, set_up_team
 
 from . import partnership, telling
 
@@ -64,6 +65,32 @@ def the_panel_sits(story: Story, number: int) -> None:
     telling.line(
         "Not reached", f"{len(left)} on the next agenda by themselves; their clocks have not begun anew"
     )
+
+
+def the_team_is_led(story: Story, number: int) -> None:
+    """A joint team without a manager is a warning that nobody can dismiss; it ends as one is appointed."""
+    telling.step(number, "The joint team has one manager, or somebody is asked why not", story.now)
+    with story.as_("director") as by:
+        council = Agency.objects.get(pk=partnership.id_of("agency", "council"))
+        team = set_up_team(council, "Marlowe Vale joint exploitation team", by=by, at=story.now)
+        for key in ("inspector", "nurse", "social_worker"):
+            seat(team, _post(key), by=by, at=story.now)
+        warnings = Strand.objects.filter(kind="team_warning", is_open=True).select_related("owner_post")
+        for each in warnings.order_by("pk"):
+            words = each.team_warning.get_cause_display()
+            telling.line(
+                "Warned of", f"{words}: the {each.owner_post.title} is asked, the scrutineer is told"
+            )
+        name_manager(team, _post("service_manager"))
+        today = story.now.date()
+        say_it_began(team, today - timedelta(days=40))
+        publish_remit(
+            team, "Every child here who is exploited, wherever they live; with whoever harms them.", on=today - timedelta(days=30),
+            where="the partnership’s site", review_on=today + timedelta(days=300), by=by, at=story.now,
+        )  # fmt: skip
+    with story.as_("scrutineer"):
+        left = Strand.objects.filter(kind="team_warning", is_open=True).count()
+    telling.line("Cured", f"{left} warnings stand: the record shows a manager, a remit and a beginning")
 
 
 def _named(story: Story, who: str, account: str) -> Concern:

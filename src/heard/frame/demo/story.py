@@ -46,7 +46,7 @@ from .in_confidence import a_name_in_confidence, whom_a_worker_calls
 from .joined import two_halves_joined
 from .missing import a_child_is_missing
 from .others import kept_from_some, other_concerns, somebody_is_away
-from .panel import the_panel_sits
+from .panel import the_panel_sits, the_team_is_led
 from .protecting import she_is_assessed, the_agencies_meet
 
 LONDON = ZoneInfo("Europe/London")
@@ -122,6 +122,7 @@ def play(administering: Administering) -> None:
     learned = a_child_is_missing(story, next(step))
     it_is_audited(story, learned, next(step))
     the_panel_sits(story, next(step))
+    the_team_is_led(story, next(step))
     a_reading_is_looked_at(story, concern, next(step))
     somebody_asks_for_their_own(story, concern, next(step))
     a_record_is_let_go(story, next(step))

@@ -36,6 +36,7 @@ _KINDS = {
     "action": "An agreed action",
     "continuing_harm": "A child who is known and still being harmed",
     "panel_sitting": "A sitting of the exploitation panel",
+    "team_warning": "A warning about the joint exploitation team",
     "panel_line": "A line on the exploitation panel's agenda",
 }
 _TAKERS = {

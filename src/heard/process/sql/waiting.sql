@@ -76,12 +76,12 @@ create function my_day(only_part text, per_part integer, beyond integer)
          and ($4 is null or $4 = 'hold')
        order by w.due_at, s.id limit $5 offset $6
     ), asked as (
-      select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'invited' then 'meeting' else 'look' end as part,
+      select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'told of a warning' then 'told' when 'invited' then 'meeting' else 'look' end as part,
              s.id, coalesce(case when a.why = 'invited' then awaited_at(s.id, $1) end, w.due_at) as due_at
         from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
-       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'invited', 'told of a missing child', 'told of silence')
+       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'invited', 'told of a missing child', 'told of silence', 'told of a warning')
          and (s.apart = '' or level_of(s.id) is not null)
          and case a.why
            when 'second signature' then s.owner_post_id <> all ($1) and exists (
@@ -90,6 +90,7 @@ create function my_day(only_part text, per_part integer, beyond integer)
            when 'called together' then s.state = 'multi_agency_look' and not exists (
              select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
            when 'told of a missing child' then s.state = 'missing'
+           when 'told of a warning' then s.owner_post_id <> all ($1)
            when 'invited' then s.owner_post_id <> all ($1) and (s.state = 'called' or awaited_at(s.id, $1) is not null)
            else s.owner_post_id <> all ($1) and exists (
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end

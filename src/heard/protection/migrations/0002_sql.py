@@ -22,4 +22,5 @@ class Migration(migrations.Migration):
         from_file(SQL / "harm_steps.sql"),
         from_file(SQL / "panel_steps.sql"),
         from_file(SQL / "panel.sql"),
+        from_file(SQL / "team.sql"),
     ]

@@ -1,0 +1,231 @@
+"""The joint team: one manager, a remit, a beginning; what is missing is a warning that nobody can dismiss."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from heard.agencies.models import Absence
+from heard.concerns.tests.going import sign_in
+from heard.frame.demo.partnership import id_of
+from heard.history.refused import Refused
+from heard.process.actions import set_wall, tick
+from heard.process.models import Strand
+from heard.protection.models import Team
+from heard.protection.team import (
+    load_of,
+    name_manager,
+    publish_remit,
+    say_it_began,
+    seat,
+    set_up_team,
+    watch_teams,
+)
+from tests.attack import say, settle_all
+from tests.cast import Cast
+from tests.crowd import administer, at_once, found
+from tests.database import OwnDatabase
+from tests.pages import Pages
+
+pytestmark = pytest.mark.promise("Leaders answer")
+
+
+def set_up(cast: Cast) -> Team:
+    """A team of which all is missing."""
+    with cast.acting("director") as by:
+        return set_up_team(cast.worker("director").agency, "Lantern team", by=by, at=cast.now)
+
+
+def whole(cast: Cast) -> Team:
+    """A team of which nothing is missing."""
+    team = set_up(cast)
+    with cast.acting("director") as by:
+        name_manager(team, cast.post("service_manager"))
+        say_it_began(team, cast.now.date())
+        today = cast.now.date()
+        publish_remit(
+            team, "Every child who is exploited.", on=today, where="the partnership's site",
+            review_on=today + timedelta(days=90), by=by, at=cast.now,
+        )  # fmt: skip
+    settle_all()
+    return team
+
+
+def lacks(cast: Cast, who: str = "scrutineer") -> list[str]:
+    """The warnings that stand, as one of them reads them."""
+    with cast.acting(who):
+        standing = Strand.objects.filter(kind="team_warning", is_open=True)
+        return sorted(standing.values_list("team_warning__cause", flat=True))
+
+
+@pytest.mark.django_db
+def test_what_is_missing_is_warned_of_at_once_and_ends_only_when_it_is_there(cast: Cast) -> None:
+    set_up(cast)
+    assert lacks(cast) == ["no_manager", "no_remit", "no_start"]
+    assert lacks(cast, "director") == lacks(cast)
+    assert lacks(cast, "youth_worker") == []
+    with cast.acting("director"):
+        (team,) = Team.objects.all()
+        say_it_began(team, cast.now.date())
+    assert lacks(cast) == ["no_manager", "no_remit"]
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("Silence climbs")
+def test_a_warning_is_answered_and_climbs_all_the_same_until_it_is_cured(
+    cast: Cast, as_superuser: Any
+) -> None:
+    set_up(cast)
+    with as_superuser():
+        warning = Strand.objects.get(kind="team_warning", team_warning__cause="no_remit")
+        assert warning.owner_post.title == "Director of children's services"
+    for step in ("cure", "take_off", "say_done"):
+        with pytest.raises(Refused):
+            cast.moves("director", warning.pk, step, reason="It is fine.")
+    cast.moves("director", warning.pk, "answer_warning", reason="It is being written.")
+    settle_all()
+    with as_superuser():
+        (due,) = [clock.due_at for clock in warning.clocks.filter(stopped_at=None)]
+    cast.at(due)
+    while tick(at=cast.now):
+        pass
+    with as_superuser():
+        assert Strand.objects.get(pk=warning.pk).owner_post.title == "Independent scrutineer"
+        assert Strand.objects.get(pk=warning.pk).state == "standing"
+
+
+@pytest.mark.django_db
+def test_a_manager_who_is_away_without_a_deputy_and_a_remit_past_its_day_are_warned_of(
+    cast: Cast, as_superuser: Any
+) -> None:
+    whole(cast)
+    assert lacks(cast) == []
+    with as_superuser():
+        absence = Absence.objects.create(
+            worker=cast.worker("service_manager"),
+            from_at=cast.now - timedelta(hours=1),
+            until_at=cast.now + timedelta(days=9),
+        )
+    watch_teams()
+    watch_teams()
+    assert lacks(cast) == ["manager_away"]
+    with as_superuser():
+        absence.delete()
+    watch_teams()
+    settle_all()
+    assert lacks(cast) == []
+    cast.at(cast.now + timedelta(days=91))
+    watch_teams()
+    assert lacks(cast) == ["remit_old"]
+
+
+@pytest.mark.django_db
+def test_two_managers_at_one_time_cannot_be_written_by_anybody(cast: Cast, as_superuser: Any) -> None:
+    team = whole(cast)
+    other = cast.post("manager").pk
+    row = (
+        "insert into team_manager (id, team_id, post_id, from_at, by_id)"
+        f" values (gen_random_uuid(), '{team.pk}', '{other}', heard_now(), actor())"
+    )
+    assert "permission denied" in say("heard_app", row, token=cast.token("director")).words
+    assert "team_manager_one_at_a_time" in say("heard_owner", row, token=cast.token("director")).words
+    for statement in (
+        "delete from team_manager",
+        "update team_manager set from_at = now()",
+        "update team_manager set until_at = now()",
+    ):
+        assert say("heard_app", statement, token=cast.token("director")).refused
+    managing, somebody = id_of("post", "service_manager"), id_of("worker", "manager")
+    second = (
+        "insert into holding (id, post_id, worker_id, deputy, from_at)"
+        f" values (gen_random_uuid(), '{managing}', '{somebody}', false, heard_now())"
+    )
+    assert "one manager" in say("heard_owner", second, token=cast.token("director")).words
+    with pytest.raises(Refused, match="already"), cast.acting("director"):
+        name_manager(team, cast.post("service_manager"))
+    for who in ("manager", "inspector", "councillor", "neighbour_manager"):
+        with pytest.raises(Refused, match="director"), cast.acting(who):
+            name_manager(team, cast.post("inspector"))
+
+
+@pytest.mark.django_db
+def test_the_next_manager_comes_as_the_last_one_goes(cast: Cast, as_superuser: Any) -> None:
+    team = whole(cast)
+    cast.at(cast.now + timedelta(days=1))
+    with cast.acting("chief_constable"):
+        name_manager(team, cast.post("inspector"))
+    settle_all()
+    assert lacks(cast) == []
+    with as_superuser():
+        first, second = team.managers.order_by("from_at")
+    assert (first.until_at, second.until_at) == (second.from_at, None)
+
+
+@pytest.mark.long
+def test_of_two_who_name_a_manager_at_one_moment_one_is_after_the_other(own_database: OwnDatabase) -> None:
+    found(own_database)
+    cast = Cast(lambda moment: None)
+    team = set_up(cast)
+    tokens = [cast.token("director"), cast.token("chief_executive")]
+    assert all(tokens)
+
+    def names(who: str, post: str) -> None:
+        with cast.acting(who):
+            name_manager(team, cast.post(post))
+
+    at_once(lambda: names("director", "service_manager"), lambda: names("chief_executive", "inspector"))
+    assert administer(own_database, "select count(*) from team_manager where until_at is null") == [(1,)]
+    assert administer(
+        own_database, "select count(*) from strand where kind = 'team_warning' and is_open"
+    ) == [(2,)]
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("Need to know")
+def test_what_a_team_holds_is_counted_and_what_a_wall_hides_is_not(cast: Cast) -> None:
+    team = whole(cast)
+    with cast.acting("director") as by:
+        seat(team, cast.post("social_worker"), by=by, at=cast.now)
+    cast.hears()
+    second = cast.hears()
+    with cast.acting("manager"):
+        set_wall(second.strand, cast.worker("nurse").pk, reason="Named.")
+
+    def held(who: str) -> int:
+        with cast.acting(who):
+            return sum(each.held for each in load_of(team))
+
+    assert held("manager") - held("nurse") == 1
+
+
+@pytest.mark.django_db
+def test_a_team_is_set_up_and_made_whole_in_the_browser(cast: Cast, pages: Pages) -> None:
+    sign_in(pages, "director")
+    page = pages.send(pages.get(pages.get("/teams/").link("Set up a joint team")), {"name": "Lantern team"})
+    for words in ("No manager is appointed", "No remit is published", "Nobody has said when the team began"):
+        assert words in page.text
+    at = pages.where
+    page = pages.send(
+        pages.get(page.link("Name the manager")), {"post": str(cast.post("service_manager").pk)}
+    )
+    assert "Helen Marsh" in page.text
+    page = pages.send(pages.get(page.link("Write down the remit")), {"words": "Every child."})
+    assert "Say where it is published" in " ".join(page.errors)
+    days = {"published_on_day": "2", "published_on_month": "3", "published_on_year": "2026"}
+    again = {"review_on_day": "1", "review_on_month": "9", "review_on_year": "2026"}
+    page = pages.send(page, {**days, **again, "published_where": "The partnership’s site"})
+    assert "Version 1, published on 2 March 2026" in page.text
+    began = {"starts_on_day": "2", "starts_on_month": "3", "starts_on_year": "2026"}
+    page = pages.send(pages.get(page.link("Say when it began")), began)
+    page = pages.send(
+        pages.get(page.link("Add a post to the team")), {"post": str(cast.post("inspector").pk)}
+    )
+    assert "Detective inspector, exploitation" in page.text
+    assert "Warning" not in page.text
+    sign_in(pages, "councillor")
+    pages.get(at, status=404)
+    sign_in(pages, "manager")
+    page = pages.send(pages.get(f"{at}manager/"), {"post": str(cast.post("inspector").pk)})
+    assert "said by the director" in " ".join(page.errors)
