@@ -78,9 +78,7 @@ def the_team_is_led(story: Story, number: int) -> None:
         warnings = Strand.objects.filter(kind="team_warning", is_open=True).select_related("owner_post")
         for each in warnings.order_by("pk"):
             words = each.team_warning.get_cause_display()
-            telling.line(
-                "Warned of", f"{words}: the {each.owner_post.title} is asked, the scrutineer is told"
-            )
+            telling.line("Warned of", f"{words}: {each.owner_post} is asked, the scrutineer is told")
         name_manager(team, _post("service_manager"))
         today = story.now.date()
         say_it_began(team, today - timedelta(days=40))

@@ -135,9 +135,7 @@ def set_up(request: WorkerRequest) -> HttpResponse:
         return actions.set_up_team(who.agency, given["name"], by=who.actor, at=request.at)
 
     words = {"heading": _("Set up a joint team"), "button": _("Set it up")}
-    words["lead"] = _(
-        "A manager, a remit, a day on which it began: what is missing is warned of from the first minute."
-    )
+    words["lead"] = _("A manager, a remit, a day on which it began: what is missing is warned of at once.")
     return _said(request, None, TeamForm(request.POST or None), words, do)
 
 

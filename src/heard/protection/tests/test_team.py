@@ -25,11 +25,9 @@ from heard.protection.team import (
 )
 from tests.attack import say, settle_all
 from tests.cast import Cast
-from tests.crowd import administer, at_once, found
-from tests.database import OwnDatabase
 from tests.pages import Pages
 
-pytestmark = pytest.mark.promise("Leaders answer")
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("Leaders answer")]
 
 
 def set_up(cast: Cast) -> Team:
@@ -60,7 +58,6 @@ def lacks(cast: Cast, who: str = "scrutineer") -> list[str]:
         return sorted(standing.values_list("team_warning__cause", flat=True))
 
 
-@pytest.mark.django_db
 def test_what_is_missing_is_warned_of_at_once_and_ends_only_when_it_is_there(cast: Cast) -> None:
     set_up(cast)
     assert lacks(cast) == ["no_manager", "no_remit", "no_start"]
@@ -72,7 +69,6 @@ def test_what_is_missing_is_warned_of_at_once_and_ends_only_when_it_is_there(cas
     assert lacks(cast) == ["no_manager", "no_remit"]
 
 
-@pytest.mark.django_db
 @pytest.mark.promise("Silence climbs")
 def test_a_warning_is_answered_and_climbs_all_the_same_until_it_is_cured(
     cast: Cast, as_superuser: Any
@@ -96,7 +92,6 @@ def test_a_warning_is_answered_and_climbs_all_the_same_until_it_is_cured(
         assert Strand.objects.get(pk=warning.pk).state == "standing"
 
 
-@pytest.mark.django_db
 def test_a_manager_who_is_away_without_a_deputy_and_a_remit_past_its_day_are_warned_of(
     cast: Cast, as_superuser: Any
 ) -> None:
@@ -121,7 +116,6 @@ def test_a_manager_who_is_away_without_a_deputy_and_a_remit_past_its_day_are_war
     assert lacks(cast) == ["remit_old"]
 
 
-@pytest.mark.django_db
 def test_two_managers_at_one_time_cannot_be_written_by_anybody(cast: Cast, as_superuser: Any) -> None:
     team = whole(cast)
     other = cast.post("manager").pk
@@ -150,7 +144,6 @@ def test_two_managers_at_one_time_cannot_be_written_by_anybody(cast: Cast, as_su
             name_manager(team, cast.post("inspector"))
 
 
-@pytest.mark.django_db
 def test_the_next_manager_comes_as_the_last_one_goes(cast: Cast, as_superuser: Any) -> None:
     team = whole(cast)
     cast.at(cast.now + timedelta(days=1))
@@ -163,26 +156,6 @@ def test_the_next_manager_comes_as_the_last_one_goes(cast: Cast, as_superuser: A
     assert (first.until_at, second.until_at) == (second.from_at, None)
 
 
-@pytest.mark.long
-def test_of_two_who_name_a_manager_at_one_moment_one_is_after_the_other(own_database: OwnDatabase) -> None:
-    found(own_database)
-    cast = Cast(lambda moment: None)
-    team = set_up(cast)
-    tokens = [cast.token("director"), cast.token("chief_executive")]
-    assert all(tokens)
-
-    def names(who: str, post: str) -> None:
-        with cast.acting(who):
-            name_manager(team, cast.post(post))
-
-    at_once(lambda: names("director", "service_manager"), lambda: names("chief_executive", "inspector"))
-    assert administer(own_database, "select count(*) from team_manager where until_at is null") == [(1,)]
-    assert administer(
-        own_database, "select count(*) from strand where kind = 'team_warning' and is_open"
-    ) == [(2,)]
-
-
-@pytest.mark.django_db
 @pytest.mark.promise("Need to know")
 def test_what_a_team_holds_is_counted_and_what_a_wall_hides_is_not(cast: Cast) -> None:
     team = whole(cast)
@@ -200,7 +173,6 @@ def test_what_a_team_holds_is_counted_and_what_a_wall_hides_is_not(cast: Cast) -
     assert held("manager") - held("nurse") == 1
 
 
-@pytest.mark.django_db
 def test_a_team_is_set_up_and_made_whole_in_the_browser(cast: Cast, pages: Pages) -> None:
     sign_in(pages, "director")
     page = pages.send(pages.get(pages.get("/teams/").link("Set up a joint team")), {"name": "Lantern team"})
