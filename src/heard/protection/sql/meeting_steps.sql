@@ -72,7 +72,7 @@ select kind, name, here, to_state, label, takers::text[], second_to, needs::text
    '{}', '{second_signature,initial_conference}', '', 'Promise 4: second signature from another agency'),
   (17, 'conference', 'refuse_no_plan', '{no_plan_proposed}', 'called', 'Do not agree: decide again', '{partner,scrutineer@any}', 'propose_no_plan', '{reason}', '',
    '{}', '{second_signature}', '', 'Promise 4'),
-  (18, 'action', 'agree_action', '{""}', 'to_do', 'Agree an action', '{holder,partner,front_door_worker,front_door_manager,service_manager}', '', '{to_post_id}', 'why_not_agree_action',
+  (18, 'action', 'agree_action', '{""}', 'to_do', 'Agree an action', '{holder,partner,front_door_worker,front_door_manager,service_manager,director}', '', '{to_post_id}', 'why_not_agree_action',
    '{action}', '{}', 'named', 'Working Together 2023, ch. 3: who will do what by when'),
   (19, 'action', 'say_done', '{to_do}', 'done', 'Say that it is done', '{holder}', '', '{reason}', '', '{}', '{action}', '', 'Working Together 2023, ch. 3'),
   (20, 'action', 'give_up', '{to_do}', 'given_up', 'Say that it cannot be done', '{holder,front_door_manager,service_manager}', '', '{reason}', '', '{}', '{action}', '',

@@ -311,6 +311,10 @@ create function move_panel() returns trigger
   as $$
   declare m move;
   begin
+    if not exists (select from new_moves where kind in ('panel_sitting', 'panel_line', 'action', 'continuing_harm', 'missing_meeting', 'group_proposal')) then
+      return null;
+    end if;
+    -- What the panel agrees is read by those who sit on it, so that they see next time whether it was done.
     perform let_in(agreed.strand_id, null, null, p, 'full', 'panel', agreed.at)
        from new_moves agreed join strand s on s.id = agreed.strand_id join strand l on l.id = s.parent_id and l.kind = 'panel_line' cross join panel_posts() p
       where agreed.step = 'agree_action';

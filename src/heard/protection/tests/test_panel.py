@@ -15,6 +15,7 @@ from heard.history.refused import Refused
 from heard.people.actions import Said
 from heard.people.models import Mention
 from heard.people.network import Grade, state_link
+from heard.people.tests.test_groups import night
 from heard.process.actions import set_wall, tick
 from heard.process.models import Strand
 from heard.protection.actions import Attended, agree_action, begin_stage, write_minutes
@@ -168,6 +169,19 @@ def test_a_place_is_on_it_when_two_agencies_name_it_and_a_home_never(cast: Cast)
     cast.hears("youth_worker", about=[Said("child", "Bel Orme"), shop])
     cast.hears("nurse", about=[Said("child", "Kit Ware"), arcade, home[1]])
     assert [(line.about, line.words) for line in on(cast, sits(cast))] == [("place", "The Pier Arcade")]
+
+
+def test_reports_that_may_belong_together_come_on_as_they_are_taken_to_the_panel(cast: Cast) -> None:
+    sitting = sits(cast)
+    for name in ("Una Orr", "Bel Orme", "Kit Ware"):
+        cast.hears(about=[Said("child", name), Said("vehicle", registration="QZ66 ABC")])
+    night()
+    with cast.acting("manager"):
+        group = Strand.objects.get(kind="group_proposal")
+    assert on(cast, sitting) == []
+    cast.moves("manager", group, "take_to_panel", reason="One car, three schools.")
+    (line,) = on(cast, sitting)
+    assert (line.about, line.of_reference) == ("group", group.reference)
 
 
 @pytest.mark.promise("Silence climbs")
