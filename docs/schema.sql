@@ -1652,6 +1652,16 @@ CREATE FUNCTION heard.hold_lifting_before() RETURNS trigger
 
 ALTER FUNCTION heard.hold_lifting_before() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.holders_of(of_post uuid) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select count(*) from holding h join worker w on w.actor_id = h.worker_id
+     where h.post_id = of_post and not h.deputy and (h.until_at is null or h.until_at > heard_now()) and (w.left_at is null or w.left_at > heard_now())
+  $$;
+
+ALTER FUNCTION heard.holders_of(of_post uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.holding_words() RETURNS TABLE(name text, condition text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2634,6 +2644,40 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
 
 ALTER FUNCTION heard.make_as_at() OWNER TO heard_owner;
 
+CREATE TABLE heard.team_manager (
+    id uuid NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    by_id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    team_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.team_manager FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_manager OWNER TO heard_owner;
+
+CREATE FUNCTION heard.manager_of(which uuid) RETURNS heard.team_manager
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select m from team_manager m where m.team_id = which and m.from_at <= heard_now() and (m.until_at is null or m.until_at > heard_now())
+  $$;
+
+ALTER FUNCTION heard.manager_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.manager_stays_written() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if to_jsonb(new) - 'until_at' <> to_jsonb(old) - 'until_at' or old.until_at is not null or new.until_at is null then
+      perform refuse('Who managed the team stays in the record.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.manager_stays_written() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.matter_of(which uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3410,6 +3454,10 @@ CREATE FUNCTION heard.move_panel() RETURNS trigger
     AS $$
   declare m move;
   begin
+    if not exists (select from new_moves where kind in ('panel_sitting', 'panel_line', 'action', 'continuing_harm', 'missing_meeting', 'group_proposal')) then
+      return null;
+    end if;
+    -- What the panel agrees is read by those who sit on it, so that they see next time whether it was done.
     perform let_in(agreed.strand_id, null, null, p, 'full', 'panel', agreed.at)
        from new_moves agreed join strand s on s.id = agreed.strand_id join strand l on l.id = s.parent_id and l.kind = 'panel_line' cross join panel_posts() p
       where agreed.step = 'agree_action';
@@ -3517,6 +3565,21 @@ CREATE FUNCTION heard.must_be_under_way(run uuid) RETURNS void
 
 ALTER FUNCTION heard.must_be_under_way(run uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.must_lead_team(which uuid) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if actor_kind() is distinct from 'installation' and not exists (
+         select from post p join agency g on g.id = p.agency_id
+          where p.id = any (my_posts()) and p.role in ('director', 'lead_safeguarding_partner')
+            and (p.role = 'lead_safeguarding_partner' or p.agency_id = (select agency_id from team where id = which))) then
+      perform refuse('That is said by the director of the agency where the team stands, or a lead safeguarding partner.', 'Ask one of them.');
+    end if;
+  end $$;
+
+ALTER FUNCTION heard.must_lead_team(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.my_agency() RETURNS uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -3572,12 +3635,12 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
          and ($4 is null or $4 = 'hold')
        order by w.due_at, s.id limit $5 offset $6
     ), asked as (
-      select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'invited' then 'meeting' else 'look' end as part,
+      select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'told of a warning' then 'told' when 'invited' then 'meeting' else 'look' end as part,
              s.id, coalesce(case when a.why = 'invited' then awaited_at(s.id, $1) end, w.due_at) as due_at
         from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
-       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'invited', 'told of a missing child', 'told of silence')
+       where a.post_id = any ($1) and a.why in ('second signature', 'called together', 'invited', 'told of a missing child', 'told of silence', 'told of a warning')
          and (s.apart = '' or level_of(s.id) is not null)
          and case a.why
            when 'second signature' then s.owner_post_id <> all ($1) and exists (
@@ -3586,6 +3649,7 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
            when 'called together' then s.state = 'multi_agency_look' and not exists (
              select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
            when 'told of a missing child' then s.state = 'missing'
+           when 'told of a warning' then s.owner_post_id <> all ($1)
            when 'invited' then s.owner_post_id <> all ($1) and (s.state = 'called' or awaited_at(s.id, $1) is not null)
            else s.owner_post_id <> all ($1) and exists (
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
@@ -3746,6 +3810,27 @@ CREATE FUNCTION heard.name_key(name text) RETURNS text
   $$;
 
 ALTER FUNCTION heard.name_key(name text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.name_team_manager(which uuid, of_post uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare now_at timestamptz := heard_now();
+  begin
+    perform must_lead_team(which);
+    perform from team where id = which for update;
+    if (manager_of(which)).post_id = of_post then
+      perform refuse('That post manages the team already.');
+    elsif exists (select from post where id = of_post and role in ('elected_member', 'scrutineer')) then
+      perform refuse('The manager works with children, and is looked at by others.', 'Choose another post.');
+    elsif holders_of(of_post) > 1 then
+      perform refuse('Two people hold that post. The team has one manager.', 'Choose a post that one person holds.');
+    end if;
+    update team_manager set until_at = now_at where team_id = which and until_at is null and from_at < now_at;
+    insert into team_manager (id, team_id, post_id, from_at, by_id) values (new_id(now_at), which, of_post, now_at, actor());
+  end $$;
+
+ALTER FUNCTION heard.name_team_manager(which uuid, of_post uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) RETURNS TABLE(what text, told jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3972,6 +4057,20 @@ CREATE FUNCTION heard.one_panel() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.one_panel() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.one_person_manages() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform from team t where t.id in (select m.team_id from team_manager m where m.post_id = new.post_id and m.until_at is null) for update;
+    if found and (new.until_at is null or new.until_at > heard_now()) and holders_of(new.post_id) >= 1 then
+      perform refuse('The joint team has one manager, and somebody holds that post.', 'End their time first, or name a deputy.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.one_person_manages() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.only_a_superuser() RETURNS trigger
     LANGUAGE plpgsql
@@ -5087,6 +5186,23 @@ CREATE FUNCTION heard.refuse_nobody() RETURNS void
 
 ALTER FUNCTION heard.refuse_nobody() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.remit_follows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform from team where id = new.team_id for update;
+    select coalesce(max(n), 0) + 1 into new.n from team_remit where team_id = new.team_id;
+    if new.published_on > (new.at at time zone 'Europe/London')::date then
+      perform refuse('A remit is written down once it is published.', 'Give the day on which it was.');
+    elsif new.review_on <= (new.at at time zone 'Europe/London')::date or new.review_on > new.published_on + interval '1 year' then
+      perform refuse('A remit is looked at again within a year of its publication.', 'Give a day to come, within a year.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.remit_follows() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5999,6 +6115,84 @@ CREATE FUNCTION heard.taken_with_a_step() RETURNS trigger
 
 ALTER FUNCTION heard.taken_with_a_step() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.team_begins() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if actor_kind() is distinct from 'installation' and not exists (
+         select from post p where p.id = any (my_posts()) and p.agency_id = new.agency_id and p.role in ('director', 'lead_safeguarding_partner')) then
+      perform refuse('A joint team is set up by the director of the agency where it stands, or a lead safeguarding partner.', 'Ask one of them.');
+    elsif not exists (select from ladder(new.agency_id, heard_now())) then
+      perform refuse('That agency has no ladder in Heard, so a warning about the team could not climb.', 'Set it up where there is one.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.team_begins() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.team_is_led() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform must_lead_team(case tg_table_name when 'team' then (to_jsonb(new) ->> 'id')::uuid else (to_jsonb(new) ->> 'team_id')::uuid end);
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.team_is_led() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.team_is_watched() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ begin perform watch_teams(); return null; end $$;
+
+ALTER FUNCTION heard.team_is_watched() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.team_keeps_its_beginning() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if to_jsonb(new) - 'starts_on' <> to_jsonb(old) - 'starts_on' or old.starts_on is not null then
+      perform refuse('When the team began has been said.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.team_keeps_its_beginning() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.team_lacks(which uuid) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select 'no_manager' where (manager_of(which)).id is null
+    union all
+    select 'manager_away' where (manager_of(which)).id is not null and not post_is_filled((manager_of(which)).post_id, heard_now())
+    union all
+    select 'no_remit' where not exists (select from team_remit where team_id = which)
+    union all
+    select 'remit_old' from team_remit r where r.team_id = which and r.n = (select max(n) from team_remit where team_id = which)
+       and r.review_on <= (heard_now() at time zone 'Europe/London')::date
+    union all
+    select 'no_start' from team where id = which and starts_on is null
+  $$;
+
+ALTER FUNCTION heard.team_lacks(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.team_load(which uuid) RETURNS TABLE(post_id uuid, held bigint, oldest timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select seat.id, count(s.id), min(s.opened_at)
+      from (select t.post_id as id from team_seat t where t.team_id = which
+            union select (manager_of(which)).post_id) seat
+      left join strand s on s.owner_post_id = seat.id and s.is_open and (s.apart = '' or not kept_from_me(s))
+     where seat.id is not null and actor_kind() = 'worker'
+     group by seat.id
+  $$;
+
+ALTER FUNCTION heard.team_load(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.tell_of_conflict(which uuid, because text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6360,6 +6554,44 @@ CREATE FUNCTION heard.walled(which uuid, whom uuid) RETURNS boolean
 
 ALTER FUNCTION heard.walled(which uuid, whom uuid) OWNER TO heard_kernel;
 
+CREATE TABLE heard.team (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    starts_on date,
+    at timestamp with time zone NOT NULL,
+    agency_id uuid NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT team_has_a_name CHECK (heard.says_something(name))
+);
+
+ALTER TABLE ONLY heard.team FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team OWNER TO heard_owner;
+
+CREATE FUNCTION heard.warn_of(of_team heard.team, lack text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare now_at timestamptz := no_finer_than_needed(heard_now()); mine uuid := new_id(heard_now()); reader uuid; scrutineer uuid;
+  begin
+    insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
+    values (mine, 'team_warning', of_team.agency_id, new_reference(), false, '', true, 0, now_at);
+    insert into team_warning (strand_id, team_id, cause) values (mine, of_team.id, lack);
+    reader := coalesce((select p.id from post p where p.agency_id = of_team.agency_id and p.role = 'director' and post_is_filled(p.id, now_at) order by p.id limit 1),
+                       (rung_from((select s from strand s where s.id = mine), 2, now_at)).post_id);
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told, to_post_id)
+    values (new_id(now_at), mine, 1, 'team_warning', 'warn', '', 'standing', now_at, actor(), '', '',
+            case lack when 'no_manager' then 'No manager is appointed.' when 'manager_away' then 'Nobody is there in the manager''s post.'
+                      when 'no_remit' then 'No remit is published.' when 'remit_old' then 'The remit was to be looked at again by now.'
+                      else 'Nobody has said when the team began.' end, '', '', '', reader);
+    for scrutineer in select id from post where role = 'scrutineer' loop
+      perform let_in(mine, null, null, scrutineer, 'full', 'told of a warning', now_at);
+      insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries) values ('warning', mine, scrutineer, now_at, now_at, 0);
+    end loop;
+  end $$;
+
+ALTER FUNCTION heard.warn_of(of_team heard.team, lack text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.watch_panel() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6374,6 +6606,27 @@ CREATE FUNCTION heard.watch_panel() RETURNS void
   end $$;
 
 ALTER FUNCTION heard.watch_panel() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.watch_teams() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare of_team team; cause text; s strand; now_at timestamptz := no_finer_than_needed(heard_now());
+  begin
+    for of_team in select * from team order by id for update loop
+      for cause in select lack from team_lacks(of_team.id) lack
+                    where lack not in (select w.cause from team_warning w join strand o on o.id = w.strand_id and o.is_open where w.team_id = of_team.id) loop
+        perform warn_of(of_team, cause);
+      end loop;
+      for s in select o.* from team_warning w join strand o on o.id = w.strand_id and o.is_open
+                where w.team_id = of_team.id and w.cause not in (select team_lacks(of_team.id)) for update of o loop
+        insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told)
+        values (new_id(now_at), s.id, s.n + 1, s.kind, 'cure', s.state, 'cured', now_at, actor(), '', '', 'The record shows it.', '', '', '');
+      end loop;
+    end loop;
+  end $$;
+
+ALTER FUNCTION heard.watch_teams() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.way_is_new() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8696,6 +8949,47 @@ ALTER TABLE ONLY heard.system_key FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.system_key OWNER TO heard_owner;
 
+CREATE TABLE heard.team_remit (
+    id uuid NOT NULL,
+    n integer NOT NULL,
+    words text NOT NULL,
+    published_on date NOT NULL,
+    published_where text NOT NULL,
+    review_on date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    CONSTRAINT team_remit_n_check CHECK ((n >= 0)),
+    CONSTRAINT team_remit_says_something CHECK ((heard.says_something(words) AND heard.says_something(published_where)))
+);
+
+ALTER TABLE ONLY heard.team_remit FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_remit OWNER TO heard_owner;
+
+CREATE TABLE heard.team_seat (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    team_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.team_seat FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_seat OWNER TO heard_owner;
+
+CREATE TABLE heard.team_warning (
+    strand_id uuid NOT NULL,
+    cause text NOT NULL,
+    team_id uuid NOT NULL,
+    CONSTRAINT team_warning_cause_known CHECK ((cause = ANY (ARRAY['no_manager'::text, 'manager_away'::text, 'no_remit'::text, 'remit_old'::text, 'no_start'::text])))
+);
+
+ALTER TABLE ONLY heard.team_warning FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_warning OWNER TO heard_owner;
+
 CREATE TABLE heard.timescale (
     id bigint NOT NULL,
     name text NOT NULL,
@@ -9845,6 +10139,30 @@ ALTER TABLE ONLY heard.system_key
 ALTER TABLE ONLY heard.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (key);
 
+ALTER TABLE ONLY heard.team_manager
+    ADD CONSTRAINT team_manager_one_at_a_time EXCLUDE USING gist (team_id WITH =, tstzrange(from_at, until_at) WITH &&);
+
+ALTER TABLE ONLY heard.team_manager
+    ADD CONSTRAINT team_manager_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.team
+    ADD CONSTRAINT team_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.team_remit
+    ADD CONSTRAINT team_remit_once UNIQUE (team_id, n);
+
+ALTER TABLE ONLY heard.team_remit
+    ADD CONSTRAINT team_remit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.team_seat
+    ADD CONSTRAINT team_seat_once UNIQUE (team_id, post_id);
+
+ALTER TABLE ONLY heard.team_seat
+    ADD CONSTRAINT team_seat_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.team_warning
+    ADD CONSTRAINT team_warning_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.tile
     ADD CONSTRAINT tile_pkey PRIMARY KEY (level, n);
 
@@ -10218,6 +10536,28 @@ CREATE INDEX system_key_post_id_bf095de6 ON heard.system_key USING btree (post_i
 
 CREATE INDEX tally_until_5db19bd0 ON heard.tally USING btree (until);
 
+CREATE INDEX team_agency_id_986b3cea ON heard.team USING btree (agency_id);
+
+CREATE INDEX team_by_id_69c88033 ON heard.team USING btree (by_id);
+
+CREATE INDEX team_manager_by_id_c826a85e ON heard.team_manager USING btree (by_id);
+
+CREATE INDEX team_manager_post_id_f2de3d41 ON heard.team_manager USING btree (post_id);
+
+CREATE INDEX team_manager_team_id_e820e60b ON heard.team_manager USING btree (team_id);
+
+CREATE INDEX team_remit_by_id_591e9805 ON heard.team_remit USING btree (by_id);
+
+CREATE INDEX team_remit_team_id_85ef0815 ON heard.team_remit USING btree (team_id);
+
+CREATE INDEX team_seat_by_id_fdb085dd ON heard.team_seat USING btree (by_id);
+
+CREATE INDEX team_seat_post_id_b2c6457e ON heard.team_seat USING btree (post_id);
+
+CREATE INDEX team_seat_team_id_ef784085 ON heard.team_seat USING btree (team_id);
+
+CREATE INDEX team_warning_team_id_087cef3d ON heard.team_warning USING btree (team_id);
+
 CREATE INDEX timescale_agency_id_6addd6e9 ON heard.timescale USING btree (agency_id);
 
 CREATE INDEX token_actor_id_2281e087 ON heard.token USING btree (actor_id);
@@ -10273,6 +10613,8 @@ CREATE TRIGGER adult_may_work_here AFTER INSERT ON heard.mention FOR EACH ROW WH
 CREATE TRIGGER attendance_is_said BEFORE INSERT ON heard.attendance FOR EACH ROW EXECUTE FUNCTION heard.attendance_is_said();
 
 CREATE TRIGGER audit_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'audit'::text) AND (new.step = 'finish_audit'::text))) EXECUTE FUNCTION heard.audit_is_told();
+
+CREATE TRIGGER begins BEFORE INSERT ON heard.team FOR EACH ROW EXECUTE FUNCTION heard.team_begins();
 
 CREATE TRIGGER begins_empty BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.strand_begins_empty();
 
@@ -10375,6 +10717,12 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.spotted FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.stated_link FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.strand FOR EACH ROW EXECUTE FUNCTION heard.dated_now('opened_at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.team FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.team_remit FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.team_seat FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.voice FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -10552,6 +10900,16 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.strand REFERENCING NEW TABLE AS w
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.system_key REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.team REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.team_manager REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.team_remit REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.team_seat REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.team_warning REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.voice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -10711,6 +11069,16 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.step REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.strand REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.system_key REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.team REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.team_manager REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.team_remit REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.team_seat REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.team_warning REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -10872,6 +11240,16 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.strand REFERENCING OLD TABLE AS w
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.system_key REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('key_hash');
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.team REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.team_manager REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.team_remit REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.team_seat REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.team_warning REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.voice REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -11032,6 +11410,16 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.strand FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.system_key FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.team FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.team_manager FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.team_remit FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.team_seat FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.team_warning FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.timescale FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.voice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -11056,6 +11444,12 @@ CREATE TRIGGER invitation_lets_in BEFORE INSERT ON heard.invitation FOR EACH ROW
 
 CREATE TRIGGER is_for_a_post BEFORE INSERT OR UPDATE OF post_id, agency_id ON heard.system_key FOR EACH ROW WHEN ((new.post_id IS NOT NULL)) EXECUTE FUNCTION heard.key_is_for_a_post();
 
+CREATE TRIGGER is_led BEFORE UPDATE ON heard.team FOR EACH ROW EXECUTE FUNCTION heard.team_is_led();
+
+CREATE TRIGGER is_led BEFORE INSERT ON heard.team_remit FOR EACH ROW EXECUTE FUNCTION heard.team_is_led();
+
+CREATE TRIGGER is_led BEFORE INSERT ON heard.team_seat FOR EACH ROW EXECUTE FUNCTION heard.team_is_led();
+
 CREATE TRIGGER is_new BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUNCTION heard.way_is_new();
 
 CREATE TRIGGER is_ones_own BEFORE INSERT ON heard.line_dissent FOR EACH ROW EXECUTE FUNCTION heard.dissent_is_ones_own();
@@ -11064,11 +11458,19 @@ CREATE TRIGGER is_only_finished BEFORE UPDATE ON heard.erasure FOR EACH ROW EXEC
 
 CREATE TRIGGER is_taken BEFORE INSERT ON heard.network_export FOR EACH ROW EXECUTE FUNCTION heard.network_is_taken();
 
+CREATE TRIGGER is_watched AFTER INSERT OR UPDATE ON heard.team FOR EACH STATEMENT EXECUTE FUNCTION heard.team_is_watched();
+
+CREATE TRIGGER is_watched AFTER INSERT OR UPDATE ON heard.team_manager FOR EACH STATEMENT EXECUTE FUNCTION heard.team_is_watched();
+
+CREATE TRIGGER is_watched AFTER INSERT ON heard.team_remit FOR EACH STATEMENT EXECUTE FUNCTION heard.team_is_watched();
+
 CREATE TRIGGER joins_one_at_a_time BEFORE INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'missing_episode'::text) AND (new.step = 'join'::text))) EXECUTE FUNCTION heard.one_at_a_time_for_missing();
 
 CREATE TRIGGER judgement_is_given BEFORE INSERT ON heard.judgement FOR EACH ROW EXECUTE FUNCTION heard.judgement_is_given();
 
 CREATE TRIGGER keeps_all_but_its_end BEFORE UPDATE ON heard.access FOR EACH ROW EXECUTE FUNCTION heard.access_keeps_all_but_its_end();
+
+CREATE TRIGGER keeps_its_beginning BEFORE UPDATE ON heard.team FOR EACH ROW EXECUTE FUNCTION heard.team_keeps_its_beginning();
 
 CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW WHEN (((((((new.strand_id IS DISTINCT FROM old.strand_id) OR (new.timescale_id IS DISTINCT FROM old.timescale_id)) OR (new.name IS DISTINCT FROM old.name)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.due_at IS DISTINCT FROM old.due_at)) OR (old.stopped_at IS NOT NULL) OR (new.rung < old.rung) OR ((old.passed_at IS NOT NULL) AND (new.passed_at IS DISTINCT FROM old.passed_at)))) EXECUTE FUNCTION heard.clock_keeps_its_time();
 
@@ -11240,6 +11642,12 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.spotte
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.stated_link FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.team_remit FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.team_seat FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.team_warning FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.tile FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE UPDATE OR TRUNCATE ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -11268,7 +11676,13 @@ CREATE TRIGGER never_removed BEFORE DELETE ON heard.post FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team_manager FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.wall FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER one_person_manages BEFORE INSERT ON heard.holding FOR EACH ROW WHEN ((NOT new.deputy)) EXECUTE FUNCTION heard.one_person_manages();
 
 CREATE TRIGGER only_a_superuser BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON heard.moment FOR EACH STATEMENT EXECUTE FUNCTION heard.only_a_superuser();
 
@@ -11316,6 +11730,8 @@ CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (hear
 
 CREATE TRIGGER reading_review_goes_on AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'reading_review'::text) AND (new.step = ANY (ARRAY['explain_reading'::text, 'do_not_explain'::text, 'answer_reading'::text])))) EXECUTE FUNCTION heard.reading_review_goes_on();
 
+CREATE TRIGGER remit_follows BEFORE INSERT ON heard.team_remit FOR EACH ROW EXECUTE FUNCTION heard.remit_follows();
+
 CREATE TRIGGER reporter_is_told_of_opening AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'identity_opening'::text) AND (new.step = 'agree_to_open'::text))) EXECUTE FUNCTION heard.reporter_is_told_of_opening();
 
 CREATE CONSTRAINT TRIGGER request_has_a_name AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'subject_access'::text)) EXECUTE FUNCTION heard.request_has_a_name();
@@ -11331,6 +11747,8 @@ CREATE TRIGGER sorted_apart AFTER INSERT ON heard.concern FOR EACH ROW WHEN (new
 CREATE TRIGGER stands_in_line AFTER INSERT ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.stands_in_line();
 
 CREATE TRIGGER stands_in_state AFTER UPDATE ON heard.strand FOR EACH ROW WHEN ((((new.state IS DISTINCT FROM old.state) OR (new.agency_id IS DISTINCT FROM old.agency_id)) AND new.is_open)) EXECUTE FUNCTION heard.stands_in_state();
+
+CREATE TRIGGER stays_written BEFORE UPDATE ON heard.team_manager FOR EACH ROW EXECUTE FUNCTION heard.manager_stays_written();
 
 CREATE TRIGGER still_here BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.still_here();
 
@@ -11846,6 +12264,42 @@ ALTER TABLE ONLY heard.system_key
 ALTER TABLE ONLY heard.system_key
     ADD CONSTRAINT system_key_post_id_bf095de6_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.team
+    ADD CONSTRAINT team_agency_id_986b3cea_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team
+    ADD CONSTRAINT team_by_id_69c88033_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_manager
+    ADD CONSTRAINT team_manager_by_id_c826a85e_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_manager
+    ADD CONSTRAINT team_manager_post_id_f2de3d41_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_manager
+    ADD CONSTRAINT team_manager_team_id_e820e60b_fk_team_id FOREIGN KEY (team_id) REFERENCES heard.team(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_remit
+    ADD CONSTRAINT team_remit_by_id_591e9805_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_remit
+    ADD CONSTRAINT team_remit_team_id_85ef0815_fk_team_id FOREIGN KEY (team_id) REFERENCES heard.team(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_seat
+    ADD CONSTRAINT team_seat_by_id_fdb085dd_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_seat
+    ADD CONSTRAINT team_seat_post_id_b2c6457e_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_seat
+    ADD CONSTRAINT team_seat_team_id_ef784085_fk_team_id FOREIGN KEY (team_id) REFERENCES heard.team(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_warning
+    ADD CONSTRAINT team_warning_strand_id_2ec8cabd_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_warning
+    ADD CONSTRAINT team_warning_team_id_087cef3d_fk_team_id FOREIGN KEY (team_id) REFERENCES heard.team(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.timescale
     ADD CONSTRAINT timescale_agency_id_6addd6e9_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -11915,6 +12369,14 @@ CREATE POLICY among_workers ON heard.holding FOR SELECT TO heard_app USING ((( S
 
 CREATE POLICY among_workers ON heard.person FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
 
+CREATE POLICY among_workers ON heard.team FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
+
+CREATE POLICY among_workers ON heard.team_manager FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
+
+CREATE POLICY among_workers ON heard.team_remit FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
+
+CREATE POLICY among_workers ON heard.team_seat FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
+
 CREATE POLICY among_workers ON heard.worker FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
 CREATE POLICY answered_for ON heard.hotspot FOR SELECT USING (( SELECT ((cardinality(heard.my_scope()) > 0) OR (heard.my_rank() >= 2))));
@@ -11930,6 +12392,8 @@ ALTER TABLE heard.attempt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.attendance ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY begun ON heard.strand FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'door'::text, 'system'::text, 'reporter'::text])));
+
+CREATE POLICY begun ON heard.team FOR UPDATE USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
 
 CREATE POLICY brought_in ON heard.earlier_entry FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
    FROM heard.strand s
@@ -12058,6 +12522,8 @@ CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELE
 
 ALTER TABLE heard.proposal ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY published ON heard.team_remit FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
 ALTER TABLE heard.read_back ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.reading ENABLE ROW LEVEL SECURITY;
@@ -12133,6 +12599,8 @@ CREATE POLICY scanned ON heard.scan FOR SELECT TO heard_clock USING (true);
 CREATE POLICY sealed ON heard.entry FOR SELECT TO heard_seal USING (true);
 
 ALTER TABLE heard.sealed_identity ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY seated ON heard.team_seat FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
 
 CREATE POLICY seen ON heard.access_request FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -12240,6 +12708,10 @@ CREATE POLICY seen ON heard.stated_link FOR SELECT USING (((said_in_id = ANY (( 
 
 CREATE POLICY seen ON heard.strand FOR SELECT USING ((((apart = ANY (ARRAY[''::text, 'review'::text])) AND (((agency_id = ANY (( SELECT heard.my_scope() AS my_scope)::uuid[])) AND ((kind <> ALL (ARRAY['pressure'::text, 'reading_review'::text])) OR ( SELECT heard.sees_by_office('pressure'::text) AS sees_by_office))) OR (owner_post_id = ANY (( SELECT heard.my_posts() AS my_posts)::uuid[])) OR (id = ANY (( SELECT heard.my_strands() AS my_strands)::uuid[])))) OR ((apart <> ALL (ARRAY[''::text, 'review'::text])) AND (id = ANY (( SELECT heard.my_apart() AS my_apart)::uuid[])))));
 
+CREATE POLICY seen ON heard.team_warning FOR SELECT USING ((EXISTS ( SELECT
+   FROM heard.strand s
+  WHERE (s.id = team_warning.strand_id))));
+
 CREATE POLICY seen ON heard.voice FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.voice_answer FOR SELECT USING (((EXISTS ( SELECT
@@ -12268,6 +12740,8 @@ CREATE POLICY sent ON heard.invitation FOR INSERT WITH CHECK (((by_id = ( SELECT
 
 CREATE POLICY set ON heard.meeting FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_work_on(strand_id)));
 
+CREATE POLICY set_up ON heard.team FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
 ALTER TABLE heard.share ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY signing_in ON heard.worker FOR SELECT TO heard_door USING (true);
@@ -12295,6 +12769,16 @@ CREATE POLICY taken ON heard.network_export FOR INSERT WITH CHECK (((by_id = ( S
 CREATE POLICY taken_back ON heard.withdrawal FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
    FROM heard.share s
   WHERE ((s.strand_id = withdrawal.strand_id) AND heard.may_share(s.record_id))))));
+
+ALTER TABLE heard.team ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_manager ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_remit ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_seat ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_warning ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.token ENABLE ROW LEVEL SECURITY;
 
@@ -12606,6 +13090,8 @@ REVOKE ALL ON FUNCTION heard.hold_before() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.hold_lifting_before() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.holders_of(of_post uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.holding_words() FROM PUBLIC;
 
 GRANT ALL ON TABLE heard.legal_hold TO heard_kernel;
@@ -12728,6 +13214,14 @@ GRANT ALL ON FUNCTION heard.made_safe(counts integer[]) TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.make_as_at() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.make_as_at() TO heard_kernel;
 
+GRANT ALL ON TABLE heard.team_manager TO heard_kernel;
+GRANT SELECT ON TABLE heard.team_manager TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.manager_of(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.manager_stays_written() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.manager_stays_written() TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.matter_of(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.may_add(which uuid) FROM PUBLIC;
@@ -12841,6 +13335,8 @@ REVOKE ALL ON FUNCTION heard.must_be_refiling(run uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.must_be_under_way(run uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.must_lead_team(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.my_agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.my_agency() TO heard_app;
 
@@ -12877,6 +13373,9 @@ REVOKE ALL ON FUNCTION heard.name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_kernel;
 GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.name_team_manager(which uuid, of_post uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.name_team_manager(which uuid, of_post uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) TO heard_app;
 
@@ -12906,6 +13405,8 @@ GRANT ALL ON FUNCTION heard.offered_already(which uuid, but uuid) TO heard_kerne
 REVOKE ALL ON FUNCTION heard.one_at_a_time_for_missing() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.one_panel() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.one_person_manages() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.only_a_superuser() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.only_a_superuser() TO heard_kernel;
@@ -13087,6 +13588,8 @@ GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_app;
 GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_clock;
 GRANT ALL ON FUNCTION heard.refuse_nobody() TO heard_link;
 
+REVOKE ALL ON FUNCTION heard.remit_follows() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.replace_mailbox(by_reference text, hash bytea, because text) TO heard_app;
 
@@ -13211,6 +13714,20 @@ GRANT ALL ON FUNCTION heard.tables_of_strands() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.taken_with_a_step() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.team_begins() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.team_is_led() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.team_is_watched() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.team_keeps_its_beginning() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.team_keeps_its_beginning() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.team_lacks(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.team_load(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.team_load(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.tell_of_conflict(which uuid, because text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.third_contact_failed() FROM PUBLIC;
@@ -13248,8 +13765,18 @@ REVOKE ALL ON FUNCTION heard.wall_stands() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.walled(which uuid, whom uuid) FROM PUBLIC;
 
+GRANT ALL ON TABLE heard.team TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.team TO heard_app;
+
+GRANT UPDATE(starts_on) ON TABLE heard.team TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.warn_of(of_team heard.team, lack text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.watch_panel() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.watch_panel() TO heard_clock;
+
+REVOKE ALL ON FUNCTION heard.watch_teams() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.watch_teams() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.way_is_new() FROM PUBLIC;
 
@@ -13633,6 +14160,15 @@ GRANT ALL ON TABLE heard.state TO heard_kernel;
 GRANT SELECT ON TABLE heard.state TO heard_app;
 
 GRANT ALL ON TABLE heard.system_key TO heard_kernel;
+
+GRANT ALL ON TABLE heard.team_remit TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.team_remit TO heard_app;
+
+GRANT ALL ON TABLE heard.team_seat TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.team_seat TO heard_app;
+
+GRANT ALL ON TABLE heard.team_warning TO heard_kernel;
+GRANT SELECT ON TABLE heard.team_warning TO heard_app;
 
 GRANT ALL ON TABLE heard.timescale TO heard_kernel;
 GRANT SELECT ON TABLE heard.timescale TO heard_app;

@@ -201,7 +201,7 @@ def dissent(request: WorkerRequest, reference: str) -> HttpResponse:
             words = form.cleaned_data["text"]
             actions.say_dissent(strand, seat, words, by=request.worker.actor, at=request.at)
             messages.success(request, _("It stands under the name of your post."))
-            point_out(request, words)
+            point_out(request, form)
             return redirect(address("panel_line", strand.reference))
     words = {"heading": _("Say that you do not agree"), "button": _("Keep it")}
     words["lead"] = _("It is kept as you write it, and stands in the minutes.")

@@ -233,6 +233,6 @@ create policy among_workers on team_seat for select using ((select actor_kind())
 create policy seated on team_seat for insert with check (by_id = (select actor()));
 create policy seen on team_warning for select using (exists (select from strand s where s.id = strand_id));
 
-select dated_now('team'), dated_now('team_remit'), dated_now('team_seat'), dated_now('team_manager', 'from_at');
+select dated_now('team'), dated_now('team_remit'), dated_now('team_seat');
 select never_changes('team_remit'), never_changes('team_seat'), never_changes('team_warning');
 select record_table('team'), record_table('team_manager'), record_table('team_remit'), record_table('team_seat'), record_table('team_warning');
