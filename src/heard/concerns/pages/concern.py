@@ -201,11 +201,10 @@ def remarks_of(remarks: QuerySet[Remark], asked: Asked) -> Part:
 def name_of(actor: Actor) -> str:
     """Who did something: a worker's name, or what else they are; a reporter has no name here."""
     worker = getattr(actor, "worker", None)
-    return (
-        worker.name
-        if worker
-        else {"clock": "", "reporter": "", "linker": _("The linking at night")}.get(actor.kind, actor.name)
-    )
+    if worker:
+        return str(worker.name)
+    others = {"clock": _("The clock"), "linker": _("The linking at night"), "reporter": ""}
+    return others.get(actor.kind, actor.name)
 
 
 def _own(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, Any]:
