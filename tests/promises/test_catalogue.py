@@ -140,7 +140,7 @@ EXECUTABLE = {
         "keep_identity(uuid,bytea,bytea,bytea)", "withdraw_identity(uuid)", "heard_now()",
         "known_before(uuid)", "known_already(uuid)", "ladder_around(uuid,timestamp with time zone)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",
         "my_day(text,integer,integer)", "my_apart()", "my_glass()", "my_look_ups()", "my_overseen()", "my_posts()",
-        "my_rank()", "why_not_speak_for(uuid,boolean)", "why_not_name_deputy(uuid)", "empty_from(uuid,timestamp with time zone)",
+        "my_rank()", "open_other_ends(uuid[],text)", "why_not_speak_for(uuid,boolean)", "why_not_name_deputy(uuid)", "empty_from(uuid,timestamp with time zone)",
         "say_away(uuid,timestamp with time zone,timestamp with time zone)", "say_back(uuid)",
         "say_deputy(uuid,uuid,timestamp with time zone)", "say_left(uuid,uuid)",
         "set_wall(uuid,uuid,text)", "count_wording(text[])", "workers_named_in(text)", "my_scope()", "my_strands()", "name_key(text)",

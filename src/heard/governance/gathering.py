@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import F, Func, Prefetch, Q, TextField, Value
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from heard.concerns.wording import past
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
 from heard.people.importing.formats import EVENTS
-from heard.people.models import EarlierEntry, Mention
+from heard.people.models import EarlierEntry, Mention, Spotted, StatedLink
+from heard.people.network.wording import grade_words
 from heard.process.models import Move, Strand
 from heard.process.rules import tidy_reference
 from heard.protection.models import (
@@ -48,9 +50,12 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
         words = _("No record that you may read in full has this reference: %s")
         raise Refused(words % ", ".join(sorted(unknown)))
     mentions = list(Mention.objects.filter(strand__in=home))
+    links = _links(home)
     parts = [
         *_raised(home),
         *_mentioned(mentions),
+        *_read_in_notes(home),
+        *_linked(links),
         *_written(home),
         *_sent(home),
         *_done(home),
@@ -60,7 +65,8 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
     ]
     lines = [_line(home[said[0]][1], said) for said in parts if said[4].strip()]
     lines.sort(key=lambda line: (not line.own_words, line.said_at))
-    names = sorted({mention.name for mention in mentions if mention.name})
+    named = [*mentions, *(end for link in links for end in (link.one, link.other))]
+    names = sorted({mention.name for mention in named if mention.name})
     for place, line in enumerate(lines, 1):
         line.strand, line.place = request, place
         line.names = [name for name in names if _stands_in(name, line.text)]
@@ -95,6 +101,32 @@ def _mentioned(mentions: list[Mention]) -> Iterator[Part]:
     for each in mentions:
         what = _("Was spoken of: %s") % each.get_kind_display()
         yield each.strand_id, each.at, "", what, each.in_words, False, None
+
+
+def _read_in_notes(strands: Iterable[UUID]) -> Iterator[Part]:
+    """What somebody found in free words and kept as a fact of somebody."""
+    found = Spotted.objects.filter(strand__in=strands).exclude(mention=None)
+    for part in found.select_related("mention", "by__worker__agency"):
+        what = _("Took from what was written, as said of %s") % part.mention
+        yield part.strand_id, part.at, _name(part.by), what, part.text, False, None
+
+
+def _links(strands: Iterable[UUID]) -> list[StatedLink]:
+    """What these records say joins two who are named, with every grade that it ever had and its taking back."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select open_other_ends(%s, 'subject_access')", [list(strands)])
+    stated = StatedLink.objects.filter(said_in__in=strands).order_by("at", "id")
+    return list(stated.select_related("one", "other", "by__worker__agency"))
+
+
+def _linked(links: Iterable[StatedLink]) -> Iterator[Part]:
+    for link in links:
+        done = _("Graded a link anew") if link.follows_id else _("Stated a link")
+        what = _("Took a link back") if link.taken_back else done
+        joins = f"{link.one} – {link.get_kind_display()} – {link.other}"
+        grade = "; ".join(map(str, grade_words(f"{link.source}{link.assessment}{link.handling}")))
+        text = "\n".join(filter(None, (joins, link.reason, grade, link.conditions)))
+        yield link.said_in_id, link.at, _name(link.by), what, text, False, None
 
 
 def _written(strands: Iterable[UUID]) -> Iterator[Part]:

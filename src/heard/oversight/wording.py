@@ -55,6 +55,10 @@ _WORK: dict[str, str | Promise] = {
     "not_reached": _("Tried to reach the child"),
     "version": _("Wrote the assessment"),
     "minutes": _("Wrote down what the meeting decided"),
+    "accepted_note": _("Took from what was written"),
+    "link_stated": _("Stated a link"),
+    "link_graded": _("Graded a link anew"),
+    "link_taken_back": _("Took a link back"),
 }
 _PARTS: dict[str, str | Promise] = {
     "harm": _("harm"),

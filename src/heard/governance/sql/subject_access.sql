@@ -121,6 +121,17 @@ create function records_about_whoever_asks(which uuid) returns table (id uuid, r
      order by s.opened_at
   $$;
 
+-- A link joins two who are named, each perhaps in a record of their own: what one of these records says of the other end is
+-- read only with it. Whoever may not read that one reads no link to it.
+create function open_other_ends(which uuid[], what_for text) returns void
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    select open_records(array(
+      select m.strand_id from stated_link l join mention m on m.id in (l.one_id, l.other_id)
+       where l.said_in_id = any (which) and l.said_in_id = any (opened('full'))
+      except select unnest(opened('full'))), what_for)
+  $$;
+
 alter table access_request add constraint access_request_says_who check (says_something(person));
 alter table access_request enable row level security, force row level security;
 alter table pack_line enable row level security, force row level security;

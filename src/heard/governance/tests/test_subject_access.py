@@ -20,9 +20,12 @@ from heard.governance.actions import decide, receive_request
 from heard.governance.gathering import gather
 from heard.governance.models import AccessRequest, PackLine, WithholdingGround
 from heard.governance.pages.subject_access import _PAPER, _files_given, story
-from heard.history.actions import open_record
+from heard.history.actions import open_record, open_records
 from heard.history.refused import Refused
 from heard.people.actions import Said
+from heard.people.models import Mention
+from heard.people.network import Grade, state_link, take_back_link
+from heard.people.spotted import Looked, Part, look_at
 from heard.process.actions import set_wall, tick
 from heard.process.models import Clock, Strand
 from tests.attack import DENIED, EVERYBODY, PROMISE, say, settle_all
@@ -96,6 +99,58 @@ def test_it_is_their_story_own_words_first_and_professionals_named(cast: Cast) -
     assert texts[DECIDED["child_view"]].what == "What the child said of it"
     assert DECIDED["told"] in texts
     assert any(CANARY in name for line in lines if CANARY in line.text for name in line.names)
+
+
+def linked(cast: Cast, concern: Any, other: Any) -> None:
+    """What a note names is kept as a fact, and somebody says that the child knows whom another record names."""
+    with cast.acting("manager") as by:
+        open_records([concern.pk, other.pk], "page")
+        look_at(
+            concern.strand,
+            [Looked(Part("phone", "07700 900123", "account"), become="phone")],
+            by=by,
+            at=cast.now,
+        )
+        child = Mention.objects.get(strand=concern.pk, kind="child")
+        friend = Mention.objects.get(strand=other.pk)
+        given = {"said_in": concern.strand, "by": by, "at": cast.now}
+        link = state_link(child, friend, "knows", grade=Grade("1", "A", "C", "Not to be copied."), reason=f"{CANARY}'s cousin.", **given)  # fmt: skip
+        take_back_link(link, reason="It was another girl.", by=by, at=cast.now)
+
+
+def test_links_and_what_was_read_in_notes_are_lines_too_and_name_others(cast: Cast) -> None:
+    concern, other = spoken_of(cast), cast.hears(about=[Said("child", "Ottiline Brask")])
+    linked(cast, concern, other)
+    strand = gathered(cast, concern)
+    with cast.acting("service_manager"):
+        open_record(strand.pk, "test")
+        lines = {line.what: line for line in PackLine.objects.filter(strand=strand.pk)}
+    assert lines["Took from what was written, as said of 07700 900123"].text == "07700 900123"
+    stated = lines["Stated a link"]
+    assert stated.text.splitlines()[:2] == ["Leila Marr – knows – Ottiline Brask", f"{CANARY}'s cousin."]
+    assert "Not to be copied." in stated.text
+    assert "1: reliable; A: known directly to the source" in stated.text
+    assert stated.who == "Priya Nair, Marlowe Vale Council"
+    assert set(stated.names) == {"Leila Marr", "Ottiline Brask", f"{CANARY} Stroud"}
+    assert "It was another girl." in lines["Took a link back"].text
+
+
+def test_a_link_to_somebody_in_a_record_that_may_not_be_read_is_not_gathered(
+    cast: Cast, as_superuser: Any
+) -> None:
+    concern, other = spoken_of(cast), cast.hears(about=[Said("child", "Ottiline Brask")])
+    linked(cast, concern, other)
+    with cast.acting("manager"):
+        set_wall(other.strand, cast.worker("service_manager").pk, reason="Her aunt.")
+    strand = gathered(cast, concern, who="director")
+    with cast.acting("director"):
+        open_record(strand.pk, "test")
+        assert PackLine.objects.filter(strand=strand.pk, what="Stated a link").count() == 0
+    with as_superuser():
+        assert (
+            one("select count(*) from reading where strand_id = %s and what = 'subject_access'", other.pk)
+            == 0
+        )
 
 
 def test_nothing_withheld_is_in_the_paper_in_any_form(cast: Cast) -> None:

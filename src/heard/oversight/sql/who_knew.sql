@@ -1,6 +1,23 @@
 -- Who knew what, when: everything that was said, told, opened, answered, decided or overridden on a record, each
 -- thing once, from the rows that were written when it happened. Nothing here is kept a second time.
 
+-- level_of() asked of many at once: the records among these of which whoever asks may read everything.
+create function readable_in_full(which uuid[]) returns uuid[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with mine as materialized (
+      select my_posts() as posts, actor() as me
+    ), office as materialized (
+      select a.agency_id, k.kind from unnest(my_scope()) a (agency_id), (select distinct kind from state) k
+       where sees_by_office(k.kind)
+    )
+    select coalesce(array_agg(s.id), '{}') from strand s
+     where s.id = any (which) and s.id <> all ((select my_walled())::uuid[])
+       and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
+            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full' and (a.until is null or a.until > heard_now())
+                                                    and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
+  $$;
+
 -- What was said with a step in a row of its own, rather than as its reason.
 create function said_with(which uuid, step text, who uuid, at_time timestamptz) returns text
   language sql stable security definer set search_path = heard, pg_temp
@@ -47,6 +64,10 @@ create function lines_of(which uuid[], verbs text[] default null)
       select v.*, count(passed_to) over (partition by v.strand_id order by v.n) as hand from moved v
     ), held as (
       select h.*, first_value(passed_to) over (partition by h.strand_id, h.hand order by h.n) as holder from handed h
+    ), linked as materialized (
+      select l.*, array[one.strand_id, other.strand_id] as ends
+        from stated_link l join mention one on one.id = l.one_id join mention other on other.id = l.other_id
+       where l.said_in_id = any (which)
     ), moves as (
       select h.*, lag(holder) over (partition by h.strand_id order by h.n) as holder_before from held h
     )
@@ -95,6 +116,15 @@ create function lines_of(which uuid[], verbs text[] default null)
     union all
     select l.at, 'said', 'look_up', l.strand_id, l.actor_id, null, l.agency_id, l.answers::text, null, 0, l.id
       from look_up l where l.strand_id = any (which)
+    -- What a note was found to name, and what somebody said joins two who are named: a link to whom only another record names
+    -- is for whoever may read that one as well.
+    union all
+    select p.at, 'said', 'accepted_note', p.strand_id, p.by_id, null, null, p.text, null, 0, p.id
+      from spotted p where p.strand_id = any (which) and p.mention_id is not null
+    union all
+    select l.at, 'said', case when l.taken_back then 'link_taken_back' when l.follows_id is null then 'link_stated' else 'link_graded' end,
+           l.said_in_id, l.by_id, null, null, l.reason, null, 0, l.id
+      from linked l where l.ends <@ (select readable_in_full(array(select distinct unnest(ends) from linked)))
     -- What another system held, on the day of which it tells; known here since it was brought in.
     union all
     select e.from_on::timestamp at time zone 'Europe/London', 'said', 'earlier_' || e.event, e.strand_id, null, null, r.agency_id, e.words,
@@ -125,23 +155,6 @@ create function may_ask_of(whom uuid) returns boolean
   as $$
     select whom = actor() or whom = any (my_posts())
         or exists (select from post where id = any (my_posts()) and role = 'scrutineer')
-  $$;
-
--- level_of() asked of many at once: the records among these of which whoever asks may read everything.
-create function readable_in_full(which uuid[]) returns uuid[]
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$
-    with mine as materialized (
-      select my_posts() as posts, actor() as me
-    ), office as materialized (
-      select a.agency_id, k.kind from unnest(my_scope()) a (agency_id), (select distinct kind from state) k
-       where sees_by_office(k.kind)
-    )
-    select coalesce(array_agg(s.id), '{}') from strand s
-     where s.id = any (which) and s.id <> all ((select my_walled())::uuid[])
-       and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
-            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full' and (a.until is null or a.until > heard_now())
-                                                    and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
   $$;
 
 -- The records that a question is about, as far as whoever asks may read all of each.

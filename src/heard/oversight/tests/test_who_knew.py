@@ -19,11 +19,14 @@ from hypothesis import strategies as st
 from heard.concerns.actions import disagree, remark, report_pressure
 from heard.concerns.models import Concern
 from heard.frame.demo.partnership import CAST, id_of
-from heard.history.actions import open_record
+from heard.history.actions import open_record, open_records
 from heard.history.models import INSTALLATION
 from heard.history.refused import Refused
 from heard.people.actions import Said, whom_to_call
-from heard.process.actions import deliver, note_attempt, tick
+from heard.people.models import Mention
+from heard.people.network import Grade, grade_anew, state_link
+from heard.people.spotted import Looked, Part, look_at
+from heard.process.actions import deliver, note_attempt, set_wall, tick
 from heard.process.models import Strand
 from tests.attack import DENIED, columns, say
 from tests.cast import DECIDED, MONDAY, Cast, one
@@ -40,6 +43,8 @@ THERE = """
 select 'move ' || id from move where strand_id = any (%(which)s)
 union all select 'remark ' || id from remark where strand_id = any (%(which)s) and move_id is null
 union all select 'attempt ' || id from attempt where strand_id = any (%(which)s)
+union all select 'spotted ' || id from spotted where strand_id = any (%(which)s) and mention_id is not null
+union all select 'stated_link ' || id from stated_link where said_in_id = any (%(which)s)
 union all select 'access ' || id from access where strand_id = any (%(which)s)
 union all select 'outbox ' || id from outbox where strand_id = any (%(which)s)
 union all select 'look_up ' || id from look_up where strand_id = any (%(which)s)
@@ -73,6 +78,10 @@ def _table(row: dict[str, Any]) -> str:
         return "reading"
     if row["what"] in ("look_up", "remark"):
         return str(row["what"])
+    if row["what"] == "accepted_note":
+        return "spotted"
+    if row["what"].startswith("link_"):
+        return "stated_link"
     return "attempt" if row["what"].startswith("tried_") else "move"
 
 
@@ -103,6 +112,26 @@ def tries(cast: Cast, who: str, strand: UUID) -> None:
         note_attempt(Strand(pk=strand), "close_without_action", reason="x", refusal="No.", by=by, at=cast.now)
 
 
+def reads_a_name(cast: Cast, who: str, strand: UUID) -> None:
+    with cast.acting(who) as by:
+        open_record(strand, "page")
+        part = Part("phone", "07700 900123", "account")
+        look_at(Strand(pk=strand), [Looked(part, become="phone"), Looked(part)], by=by, at=cast.now)
+
+
+def links(cast: Cast, who: str, strand: UUID) -> None:
+    with cast.acting(who) as by:
+        open_record(strand, "page")
+        one, other = [*Mention.objects.filter(strand=strand).order_by("at", "id"), *[None] * 2][:2]
+        if one is None or other is None:
+            raise Refused("Nobody is named here.")
+        grade = Grade("1", "A", "P")
+        link = state_link(
+            one, other, "knows", said_in=Strand(pk=strand), grade=grade, reason="Said so.", by=by, at=cast.now
+        )
+        grade_anew(link, Grade("2", "B", "P"), reason="Heard again.", by=by, at=cast.now)
+
+
 def step(name: str, **said: Any) -> Callable[[Cast, str, UUID], None]:
     def act(cast: Cast, who: str, strand: UUID) -> None:
         cast.moves(who, strand, name, **said)
@@ -121,7 +150,7 @@ def silence(cast: Cast, who: str, strand: UUID) -> None:
     deliver(at=cast.now)
 
 
-ACTS = (opens, writes, asks, disagrees, tells_of_pressure, tries, silence, silence, step("take_up"),
+ACTS = (opens, writes, asks, reads_a_name, links, disagrees, tells_of_pressure, tries, silence, silence, step("take_up"),
         step("take_on", outcome="assessment", **DECIDED), step("act", **DECIDED), step("call_look", reason="r"))  # fmt: skip
 WHO = ("youth_worker", "social_worker", "manager", "inspector", "scrutineer", "nurse", "councillor")
 
@@ -131,7 +160,7 @@ WHO = ("youth_worker", "social_worker", "manager", "inspector", "scrutineer", "n
 def _walk(walk: list[Any], cast: Cast, as_superuser: AsSuperuser) -> None:
     cast.at(MONDAY)
     with contextlib.suppress(_Undo), transaction.atomic():
-        concern = cast.hears(about=[KAYLEIGH])
+        concern = cast.hears(about=[KAYLEIGH, RAY])
         for act, who in walk:
             with contextlib.suppress(Refused, DatabaseError, Strand.DoesNotExist), transaction.atomic():
                 act(cast, who, concern.pk)
@@ -163,6 +192,29 @@ def climbed(cast: Cast, *, rungs: int = 1) -> Concern:
         cast.at(cast.now + timedelta(days=4))
         tick(at=cast.now)
     return concern
+
+
+def test_a_link_to_a_record_that_one_may_not_read_is_no_line(cast: Cast) -> None:
+    """Its reason may say what only that record tells: it is for whoever may read both."""
+    mine, theirs = cast.hears(about=[KAYLEIGH]), cast.hears("safeguarding_lead", about=[RAY])
+    with cast.acting("manager") as by:
+        open_records([mine.pk, theirs.pk], "page")
+        one, other = (Mention.objects.get(strand=each.pk) for each in (mine, theirs))
+        grade = Grade("1", "A", "P")
+        state_link(
+            one, other, "knows", said_in=mine.strand, grade=grade, reason="Ray told.", by=by, at=cast.now
+        )
+    with cast.acting("manager"):
+        rows = ask("who_knew", "record", mine.pk)
+        assert [(row["verb"], row["words"]) for row in rows if row["what"] == "link_stated"] == [
+            ("said", "Ray told.")
+        ]
+    with cast.acting("manager"):
+        set_wall(theirs.strand, cast.worker("director").pk, reason="She is his neighbour.")
+    with cast.acting("director"):
+        rows = ask("who_knew", "record", mine.pk)
+        assert rows
+        assert "link_stated" not in {row["what"] for row in rows}
 
 
 @pytest.mark.promise("Leaders answer")
