@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.concerns.network_forms import FollowForm, LinkForm, TakeForm, TimeForm
-from heard.concerns.wording import address
+from heard.concerns.wording import KINDS, address
 from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.frame.sheets import sheet
@@ -39,7 +39,6 @@ from .paging import Numbered, number_of
 from .seeing import WorkerRequest, may_read, see, see_full
 
 _ROWS = 100
-_KINDS = ("concern", "earlier_record")
 
 
 @reads_the_past
@@ -76,7 +75,7 @@ def network(request: WorkerRequest, reference: str, mention: UUID) -> HttpRespon
 
 
 def _centre(reference: str, mention: UUID, *levels: str) -> tuple[Any, Mention]:
-    strand = see(reference, *_KINDS, what="centre of a network")
+    strand = see(reference, *KINDS, what="centre of a network")
     named = Mention.objects.filter(pk=mention, strand=strand.pk).first()
     if named is None or strand.level not in (levels or ("own", "full")):
         raise Http404
@@ -192,10 +191,10 @@ def _choice(mention: Mention, reference: str) -> str:
 def _from_another_record(request: WorkerRequest) -> list[Any]:
     """Those whom a record names that was asked for by its reference, if whoever asks may read all of it."""
     typed = request.GET.get("with", "")
-    found = may_read(typed, *_KINDS) if typed else None
+    found = may_read(typed) if typed else None
     if found is None:
         return []
-    other = see_full(found.reference, *_KINDS)
+    other = see_full(found.reference, *KINDS)
     named: list[Any] = list(Mention.objects.filter(strand=other.pk).order_by("at", "id")[:40])
     for each in named:
         each.strand = other
@@ -205,7 +204,7 @@ def _from_another_record(request: WorkerRequest) -> list[Any]:
 def _state(request: WorkerRequest, form: LinkForm, named: Mention, other: Any) -> None:
     given = form.cleaned_data
     one, two = (other, named) if given["turned"] else (named, other)
-    said_in = see_full(given["record"], *_KINDS)
+    said_in = see_full(given["record"], *KINDS)
     days = {"from_on": given["from_on"], "until_on": given["until_on"]}
     state_link(
         one, two, given["kind"], said_in=said_in, grade=form.grade(), reason=given["text"], by=request.worker.actor,

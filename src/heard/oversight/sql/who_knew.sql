@@ -1,21 +1,19 @@
 -- Who knew what, when: everything that was said, told, opened, answered, decided or overridden on a record, each
 -- thing once, from the rows that were written when it happened. Nothing here is kept a second time.
 
--- level_of() asked of many at once: the records among these of which whoever asks may read everything.
+-- level_of() asked of many at once: the records among these of which whoever asks may read everything. What is apart is
+-- asked one by one; it is little.
 create function readable_in_full(which uuid[]) returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    with mine as materialized (
-      select my_posts() as posts, actor() as me
-    ), office as materialized (
-      select a.agency_id, k.kind from unnest(my_scope()) a (agency_id), (select distinct kind from state) k
-       where sees_by_office(k.kind)
-    )
     select coalesce(array_agg(s.id), '{}') from strand s
      where s.id = any (which) and s.id <> all ((select my_walled())::uuid[])
-       and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
-            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full' and (a.until is null or a.until > heard_now())
-                                                    and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
+       and case when s.apart = ''
+         then (s.agency_id = any ((select my_scope())::uuid[]) and s.kind = any ((select kinds_by_office())::text[]))
+              or (s.kind = 'earlier_record' and s.owner_post_id = any ((select my_posts())::uuid[]))
+              or exists (select from access a where a.strand_id = s.id and a.level = 'full' and (a.until is null or a.until > heard_now())
+                            and (a.actor_id = (select actor()) or a.post_id = any ((select my_posts())::uuid[])))
+         else level_of(s.id) = 'full' end
   $$;
 
 -- What was said with a step in a row of its own, rather than as its reason.

@@ -217,6 +217,21 @@ def test_a_link_to_a_record_that_one_may_not_read_is_no_line(cast: Cast) -> None
         assert "link_stated" not in {row["what"] for row in rows}
 
 
+@pytest.mark.promise("Need to know")
+def test_what_is_the_rings_is_not_even_counted(cast: Cast) -> None:
+    cast.hears(about=[KAYLEIGH])
+    allegation = cast.hears(about=[KAYLEIGH])
+    cast.moves("manager", allegation.pk, "take_on", outcome="lado", **DECIDED)
+    other = cast.hears(about=[KAYLEIGH])
+    with cast.acting("manager"):
+        open_record(other.pk, "page")
+        child = Mention.objects.get(strand=other.pk)
+        rows = ask("who_knew", "person", child.pk)
+        assert rows[0]["total"] == len(rows)
+        answered = ask("who_answered", "person", child.pk)
+        assert answered[0]["total"] == len(answered)
+
+
 @pytest.mark.promise("Leaders answer")
 def test_silence_goes_past_the_post_that_was_silent_and_not_the_one_it_came_to(cast: Cast) -> None:
     concern = climbed(cast, rungs=3)

@@ -162,12 +162,12 @@ create function proposals_to_look_at(at_most integer, past integer, parked boole
   as $$
     with mine as materialized (
       select s.id, s.is_open, s.urgent and s.is_open as danger from strand s
-       where s.kind in ('concern', 'earlier_record') and s.id <> all ((select my_walled())::uuid[])
+       where s.id <> all ((select my_walled())::uuid[])
          and (s.agency_id = any ((select my_scope())::uuid[]) or s.id = any ((select my_strands())::uuid[])
               or s.id = any ((select my_apart())::uuid[]))
          and exists (select from mention m join proposal p on m.id in (p.one_id, p.other_id) where m.strand_id = s.id)
          -- of an agency's whole work nothing more need be asked, and all the rest is asked one by one
-         and ((s.apart = '' and s.agency_id = any ((select my_scope())::uuid[])) or coalesce(level_of(s.id), '') = 'full')
+         and ((s.apart = '' and s.agency_id = any ((select my_scope())::uuid[]) and s.kind = any ((select kinds_by_office())::text[])) or coalesce(level_of(s.id), '') = 'full')
     )
     select p.id, p.one_id, p.other_id, a.id, b.id, p.kind, p.weight, p.parts, r.version, r.at, count(*) over ()
       from proposal p

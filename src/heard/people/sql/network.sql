@@ -63,15 +63,15 @@ select never_changes('stated_link'), never_changes('network_export');
 select dated_now('stated_link'), dated_now('network_export');
 select record_table('stated_link'), record_table('network_export');
 
--- Of these records, those that whoever asks may read. What they see by their office, hold or were told of is found by
--- short lists first; only of what is left is anything more asked.
+-- Of these records, of whatever kind, those that whoever asks may read. What they see by their office, hold or were told of
+-- is found by short lists first; only of what is left is anything more asked.
 create function read_by_me(which uuid[]) returns table (strand_id uuid, level text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     with near as materialized (
-      select s.id, s.apart = '' and s.agency_id = any ((select my_scope())::uuid[]) as by_office
+      select s.id, s.apart = '' and s.agency_id = any ((select my_scope())::uuid[]) and s.kind = any ((select kinds_by_office())::text[]) as by_office
         from strand s
-       where s.id = any (which) and s.kind in ('concern', 'earlier_record')
+       where s.id = any (which)
          and s.id <> all ((select my_walled())::uuid[])
          and (s.agency_id = any ((select my_scope())::uuid[]) or s.owner_post_id = any ((select my_posts())::uuid[])
               or s.id = any ((select my_strands())::uuid[]) or s.id = any ((select my_apart())::uuid[]))

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from heard.concerns.actions import report_pressure
 from heard.frame.demo.partnership import id_of
 from heard.history.actions import open_record, open_records
 from heard.history.as_it_stood import standing_at
 from heard.history.refused import Refused
-from heard.people.actions import Said, identify, tell_apart
+from heard.people.actions import Said, identify, mention, tell_apart
 from heard.people.models import Mention, NetworkExport, StatedLink
 from heard.people.network import Grade, Graph, around, between, grade_anew, state_link, take_back_link
 from heard.process.actions import set_wall
@@ -441,6 +442,19 @@ def test_nobody_states_or_reads_a_link_of_a_record_that_they_may_not_read(cast: 
     with cast.acting("youth_worker"):
         open_records([mine.pk, theirs.pk], "test")
         assert not StatedLink.objects.exists()
+
+
+@pytest.mark.promise("Need to know")
+def test_what_only_the_scrutineer_sees_is_in_no_managers_picture(cast: Cast) -> None:
+    concern = cast.hears(about=[LEILA])
+    with cast.acting("youth_worker") as by:
+        open_record(concern.pk, "test")
+        fresh = Strand.objects.select_related("agency").get(pk=concern.pk)
+        pressure = report_pressure(fresh, "discourage", reason="Leave it.", by=by, at=cast.now)
+        mention(pressure, [LEILA, CORSA], by=by, at=cast.now)
+    leila = named(cast, concern, "Leila Marr")
+    assert labels(seen(cast, leila, 2)) == {"Leila Marr"}
+    assert labels(seen(cast, leila, 2, who="scrutineer")) == {"Leila Marr", "AB12 CDE"}
 
 
 @pytest.mark.promise("Nothing is rewritten")

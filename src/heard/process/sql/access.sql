@@ -27,6 +27,11 @@ create function sees_by_office(of_kind_or_apart text) returns boolean
     );
   end $$;
 
+-- The same asked at once, for lists: the kinds of strand of which I see by my office what my agencies hold.
+create function kinds_by_office() returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select coalesce(array_agg(kind), '{}') from (select distinct kind from state) k where sees_by_office(kind) $$;
+
 -- Of what is apart, all that I see; the walls are asked here, so that no login can ask them for what they hide. Of the
 -- ring's, whoever is not in it sees what they raised and what they were asked to sign. What I may is asked once: without
 -- "materialized" the planner asks it again for each strand that is apart, and the queue pays for every wall.

@@ -10,16 +10,20 @@ import pytest
 from django.db import IntegrityError
 
 from heard.concerns.actions import Account
+from heard.concerns.tests.going import sign_in
 from heard.history.actions import open_record
 from heard.history.refused import Refused
-from heard.people.actions import Said, identify, whom_to_call
+from heard.people.actions import Said, identify, mention, whom_to_call
 from heard.people.models import Mention
-from heard.process.actions import begin, tick
+from heard.people.network import around
+from heard.process.actions import begin, set_wall, tick
 from heard.process.models import Clock, Strand
 from heard.protection.missing import Interviewed, Missing, find, interview, offer_interview, report_missing
 from heard.protection.models import ReturnInterview
+from heard.protection.tests.going import begins, taken_on
 from tests.attack import PROMISE, say, settle_all
 from tests.cast import LONDON, MONDAY, Cast, one
+from tests.pages import Pages
 
 pytestmark = pytest.mark.django_db
 
@@ -423,3 +427,35 @@ def test_an_episode_written_down_as_found_late_counts_from_then_on(cast: Cast) -
     assert meetings(cast) == 0
     found(cast, late, at=cast.now - 8 * DAY)
     assert meetings(cast) == 1
+
+
+# ---- Where else it is known ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.promise("The dots are joined")
+def test_a_network_is_drawn_from_an_episode_and_a_stage_as_from_a_concern(cast: Cast, pages: Pages) -> None:
+    """Whoever may read them sees whom they name; to whoever may not, nothing says that there is more."""
+    concern = taken_on(cast, about=[CHILD])
+    episode, enquiry = missing(cast), begins(cast, concern, "strategy_discussion")
+    for strand, named in ((episode, "QX12 VAN"), (enquiry, "RY34 CAR")):
+        with cast.acting("manager") as by:
+            open_record(strand.pk, "test")
+            mention(strand, [CHILD, Said("vehicle", registration=named)], by=by, at=cast.now)
+            settle_all()
+
+    def drawn(who: str) -> set[str]:
+        with cast.acting(who):
+            open_record(concern.pk, "test")
+            child = Mention.objects.filter(strand=concern.pk, kind="child").first()
+            assert child is not None
+            return {node.label for node in around(child.pk, 2).nodes.values()}
+
+    assert drawn("manager") == {"Mina Tarrow", "QX12 VAN", "RY34 CAR"}
+    with cast.acting("manager"):
+        open_record(episode.pk, "test")
+        centre = Mention.objects.filter(strand=episode.pk, kind="child").first()
+    sign_in(pages, "manager")
+    assert "RY34 CAR" in pages.get(f"/network/{episode.reference}/{centre.pk}/?steps=2").text
+    with cast.acting("manager"):
+        set_wall(episode, cast.worker("director").pk, reason="Her uncle.")
+    assert drawn("director") == {"Mina Tarrow", "RY34 CAR"}
