@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connections, transaction
+from psycopg.types.json import Jsonb
 
 from heard.agencies.models import Agency, Post
 from heard.history.models import Actor
@@ -22,7 +23,7 @@ from heard.process.models import Move, Strand
 from heard.process.rules import tidy_reference
 
 from . import files, in_confidence, phrases
-from .models import Attachment, ClosingReason, Concern, Door, Draft, Receipt, Remark, Scan
+from .models import Attachment, ClosingReason, Concern, Door, Receipt, Remark, Scan
 
 PUBLIC_DOORS = (Door.CHILD, Door.PUBLIC)
 CLOSING_STEPS = frozenset({"close_without_action", "close_after_action", "propose_closing"})
@@ -409,20 +410,36 @@ def replace_words(reference: str, secret_hash: bytes, *, because: str, by: Actor
         )
 
 
-def keep_draft(form: str, typed: dict[str, Any], *, by: Actor, at: datetime) -> None:
+def keep_draft(
+    form: str, typed: dict[str, Any], *, key: UUID | None, asked: bool, by: Actor, at: datetime
+) -> None:
     """Keep what a worker has typed so far; a later draft of the same form takes its place.
 
-    One statement: while somebody types and sends, the page keeps a draft at the moment at which another is dropped.
+    ``key`` is that of the form as it was filled in. What a page sends by itself while they type (not ``asked`` for) may
+    arrive after the form was sent or forgotten: then it is not kept. One statement, so that neither passes the other.
     """
-    with refusals():
-        Draft.objects.bulk_create(
-            [Draft(worker_id=by.pk, form=form, typed=typed, saved_at=at)],
-            update_conflicts=True,
-            unique_fields=["worker", "form"],
-            update_fields=["typed", "saved_at"],
+    _write_draft(
+        """on conflict (worker_id, form) do update
+             set typed = excluded.typed, saved_at = excluded.saved_at, done = array_remove(draft.done, %(key)s)
+           where %(asked)s or %(key)s is null or %(key)s <> all (draft.done)""",
+        {"form": form, "typed": Jsonb(typed), "done": [], "key": key, "asked": asked, "by": by.pk, "at": at},
+    )
+
+
+def drop_draft(form: str, *, key: UUID | None, by: Actor, at: datetime) -> None:
+    """Forget a draft once it was sent or its writer no longer wants it; the keys of the last such forms stay."""
+    _write_draft(
+        """on conflict (worker_id, form) do update
+             set typed = excluded.typed, saved_at = excluded.saved_at,
+                 done = (excluded.done || array_remove(draft.done, %(key)s))[1:50]""",
+        {"form": form, "typed": Jsonb({}), "done": [key] if key else [], "key": key, "by": by.pk, "at": at},
+    )
+
+
+def _write_draft(unless_new: str, given: dict[str, Any]) -> None:
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            f"""insert into draft (id, worker_id, form, typed, saved_at, done)
+                values (%(id)s, %(by)s, %(form)s, %(typed)s, %(at)s, %(done)s::uuid[]) {unless_new}""",  # noqa: S608 (one of two above)
+            {"id": uuid4(), **given},
         )
-
-
-def drop_draft(form: str, *, by: Actor) -> None:
-    """Forget a draft once it was sent or its writer no longer wants it."""
-    Draft.objects.filter(worker_id=by.pk, form=form).delete()

@@ -212,14 +212,25 @@ class OpeningHalf(models.Model):
         constraints = [models.UniqueConstraint(name="opening_half_once", fields=["strand", "side"])]
 
 
+class Drafts(models.QuerySet["Draft"]):
+    """Questions about drafts."""
+
+    def unsent(self) -> Drafts:
+        """Those in which something is kept."""
+        return self.exclude(typed={})
+
+
 class Draft(models.Model):
-    """What a worker has typed and not yet sent; only they see it."""
+    """What a worker has typed and not yet sent; only they see it. ``done`` are the keys of forms sent or forgotten."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     form = models.TextField()
     typed = models.JSONField()
     saved_at = models.DateTimeField()
+    done = ArrayField(models.UUIDField(), default=list)
+
+    objects = Drafts.as_manager()
 
     class Meta:
         db_table = "draft"

@@ -38,9 +38,9 @@ def raise_concern(request: WorkerRequest) -> HttpResponse:
     if request.method != "POST":
         return _begin(request)
     if "forget" in request.POST:
-        drop_draft(_draft_of(request.POST), by=request.worker.actor)
+        _drop(request)
         return redirect(request.get_full_path())
-    keep_draft(_draft_of(request.POST), _typed(request), by=request.worker.actor, at=request.at)
+    _keep(request)
     if "look" in request.POST:
         return _again(request, request.POST, met=_met(request))
     if "leave" in request.POST:
@@ -56,7 +56,7 @@ def raise_concern(request: WorkerRequest) -> HttpResponse:
 
 
 def _begin(request: WorkerRequest) -> HttpResponse:
-    draft = Draft.objects.filter(worker=request.worker, form=_draft_of(request.GET)).first()
+    draft = Draft.objects.unsent().filter(worker=request.worker, form=_draft_of(request.GET)).first()
     if draft is None:
         return _again(request, QueryDict(), follows=request.GET.get("follows", ""))
     return _again(request, _restored(draft), draft=draft)
@@ -66,6 +66,24 @@ def _draft_of(given: QueryDict) -> str:
     """The name of the draft: raising something again has one of its own, so that neither takes the other's place."""
     follows = tidy_reference(given.get("follows", ""))[:9]
     return f"{FORM}:{follows}" if follows else FORM
+
+
+def _keep(request: WorkerRequest) -> None:
+    """The page looks by itself while somebody types; every other button they have pressed."""
+    asked, key = "look" not in request.POST, _key(request.POST)
+    given = {"key": key, "asked": asked, "by": request.worker.actor, "at": request.at}
+    keep_draft(_draft_of(request.POST), _typed(request), **given)
+
+
+def _drop(request: WorkerRequest) -> None:
+    drop_draft(_draft_of(request.POST), key=_key(request.POST), by=request.worker.actor, at=request.at)
+
+
+def _key(given: QueryDict) -> UUID | None:
+    try:
+        return UUID(given.get("key", ""))
+    except ValueError:
+        return None
 
 
 def _send(request: WorkerRequest) -> HttpResponse:
@@ -138,7 +156,7 @@ def _sent(request: WorkerRequest, form: RaiseForm, rows: Rows) -> str:
             strand = _heard(request, form, rows, concern_id)
     except IntegrityError:
         strand = get_object_or_404(Strand, pk=concern_id)
-    drop_draft(_draft_of(request.POST), by=request.worker.actor)
+    _drop(request)
     return strand.reference
 
 

@@ -31,7 +31,7 @@ from heard.concerns.actions import CLOSING_STEPS
 from heard.concerns.models import Attachment, Concern, Remark, Scan
 from heard.concerns.signs import words_for
 from heard.concerns.spots import Read, looked_at, read, written
-from heard.concerns.wording import TRIED, address, past
+from heard.concerns.wording import KINDS, TRIED, address, past
 from heard.frame.past import reads_the_past
 from heard.history.models import Actor
 from heard.history.words import translated
@@ -265,6 +265,8 @@ def _concern(strand: Strand) -> Any:
 
 
 def _said(concern: Any) -> dict[str, Any]:
+    for each in (concern.known or {}).get("open", []):
+        each["href"], each["what"] = address(each["kind"], each["reference"]), KINDS[each["kind"]]
     mentions: list[Any] = list(Mention.objects.filter(strand=concern.pk).order_by("at", "id"))
     source = {row["mention"]: row for row in concern.looked_at if row["mention"]}
     for mention in mentions:

@@ -38,7 +38,7 @@ def my_day(request: WorkerRequest) -> HttpResponse:
         return _one_part(request, str(only))
     rows = _rows(None, SHOWN, 0)
     parts = [_part(name, [row for row in rows if row["part"] == name]) for name in PARTS]
-    drafts = Draft.objects.filter(worker=request.worker)
+    drafts = Draft.objects.unsent().filter(worker=request.worker)
     context = {"parts": [part for part in parts if part["rows"]], "drafts": drafts, "at": request.at}
     return render(request, "concerns/my_day.html", context)
 

@@ -120,23 +120,35 @@ create function known_before(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select case when level_of(which) = 'full' then count_about_the_same_child(which) - 1 end $$;
 
--- Known already: the concerns about the same child of the last two years, who raised them and how many are open, as the
--- third concern counts them (closing.sql), but for what is kept from whoever asks.
+-- Known already: the concerns about the same child of the last two years and who raised them, as the third concern counts
+-- them (closing.sql); and what is open for the child beside this one, concerns, missing episodes and stages of protection:
+-- each that whoever asks may read, and how many more others hold. Nothing counts what is kept from whoever asks.
 create function known_already(which uuid) returns jsonb
   language sql stable security definer set search_path = heard, pg_temp
   as $$
+    with same as materialized (
+      select same as id from strands_about_the_same_child(which) same where level_of(which) = 'full'
+    ), concerns as (
+      select count(*) as ever, count(*) filter (where s.opened_at > heard_now() - interval '2 years') as lately,
+             count(*) filter (where c.door in ('child', 'public')) as public, min(s.opened_at) as since,
+             coalesce(jsonb_agg(distinct g.name) filter (where g.name is not null), '[]') as agencies
+        from strand s
+        join concern c on c.strand_id = s.id
+        left join worker w on w.actor_id = c.by_id left join agency g on g.id = w.agency_id
+       where s.id = any (array(select id from same)) and s.kind = 'concern' and not kept_from_me(s.id)
+    ), open_now as materialized (
+      select s.kind, s.reference, x.label as state, s.opened_at, level_of(s.id) = 'full' as seen
+        from strand s join state x on (x.kind, x.name) = (s.kind, s.state)
+       where s.id = any (array(select distinct h from same cross join lateral unnest(hanging_on(same.id)) h where h <> which))
+         and s.is_open and (s.kind in ('concern', 'missing_episode') or s.kind = any (stages())) and not kept_from_me(s.id)
+    )
     select jsonb_build_object(
-             'concerns', count(*) filter (where s.opened_at > heard_now() - interval '2 years'),
-             'agencies', coalesce(jsonb_agg(distinct raiser.agency) filter (where raiser.agency is not null), '[]'),
-             'public', count(*) filter (where c.door in ('child', 'public')),
-             'open', count(*) filter (where s.is_open),
-             'since', min(s.opened_at))
-      from strands_about_the_same_child(which) same
-      join strand s on s.id = same
-      join concern c on c.strand_id = s.id
-      left join lateral (select g.name as agency from worker w join agency g on g.id = w.agency_id where w.actor_id = c.by_id) raiser on true
-     where level_of(which) = 'full' and s.kind = 'concern' and not kept_from_me(s.id)
-    having count(*) > 1
+             'concerns', k.lately, 'agencies', k.agencies, 'public', k.public, 'since', k.since,
+             'open', coalesce((select jsonb_agg(jsonb_build_object('kind', o.kind, 'reference', o.reference, 'state', o.state)
+                                                order by o.opened_at, o.reference) from open_now o where o.seen), '[]'),
+             'elsewhere', (select count(*) from open_now o where o.seen is not true))
+      from concerns k
+     where k.ever > 1 or exists (select from open_now)
   $$;
 
 -- Other concerns about the same child, for who may read all of this one and all of those. Of others they learn

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from heard.concerns.models import Attachment, Concern, Draft
 from heard.history.actions import open_record
@@ -138,7 +139,28 @@ def test_a_mistake_keeps_a_draft_and_sending_drops_it(cast: Cast, pages: Pages) 
         assert Draft.objects.get().typed["account"] == ["Only this"]
     pages.send(pages.get("/raise/"), THREE, form=1)
     with cast.acting("youth_worker"):
-        assert not Draft.objects.exists()
+        assert not Draft.objects.unsent().exists()
+
+
+@pytest.mark.parametrize("done", ["send", "forget"])
+def test_what_the_page_asks_by_itself_too_late_brings_no_draft_back(
+    cast: Cast, pages: Pages, done: str
+) -> None:
+    """Its question who is known was on its way while the form was sent, or thrown away."""
+    sign_in(pages, "youth_worker")
+    form = pages.get("/raise/").form()
+    late = {**form, **THREE, "look": "1"}
+    pages.post("/raise/", {**form, **THREE, done: "1"})
+    pages.post("/raise/", late)
+    with cast.acting("youth_worker"):
+        assert not Draft.objects.unsent().exists()
+    assert "draft" not in pages.get(reverse("concerns:my_day")).text
+    pages.post("/raise/", {**form, "account": "Kept all the same", "later": "1"})
+    assert pages.get("/raise/").form(1)["account"] == "Kept all the same", (
+        "a button that was pressed keeps it"
+    )
+    pages.post("/raise/", {**form, "account": "And the next words", "look": "1"})
+    assert pages.get("/raise/").form(1)["account"] == "And the next words"
 
 
 def test_a_draft_can_be_thrown_away(cast: Cast, pages: Pages) -> None:

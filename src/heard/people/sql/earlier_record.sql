@@ -58,14 +58,12 @@ select dated_now('imported_file'), dated_now('earlier_entry');
 select record_table('imported_file'), record_table('earlier_record'), record_table('earlier_entry');
 
 -- Known from before: which agencies hold an earlier record about the same child, and, of those that whoever asks may
--- read, on how many days of the last two years it says that the child was missing, or referred. Of the others they learn
--- whom to call.
+-- read, on how many days of the last two years the child was referred. Of the others they learn whom to call.
 create function known_from_before(which uuid) returns jsonb
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select jsonb_build_object(
              'agencies', jsonb_agg(distinct g.name),
-             'missing', count(distinct (s.id, e.from_on)) filter (where e.event = 'missing'),
              'referrals', count(distinct e.from_on) filter (where e.event in ('contact', 'referral')))
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'

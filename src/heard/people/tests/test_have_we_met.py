@@ -292,7 +292,9 @@ def test_screening_sees_how_well_a_child_is_known(cast: Cast) -> None:
     cast.hears("child", door="child", account="", child_words="help", about=[AISHA])
     theirs = cast.hears("nurse", about=[AISHA])
     told = json.loads(known("manager", first))
-    assert (told["concerns"], told["open"], told["public"], len(told["agencies"])) == (3, 3, 1, 2)
+    assert (told["concerns"], told["public"], len(told["agencies"])) == (3, 1, 2)
+    assert [each["kind"] for each in told["open"]] == ["concern", "concern"]
+    assert told["elsewhere"] == 0
     assert known("youth_worker", first) is None
     wall(cast, "social_worker", theirs)
     assert json.loads(known("social_worker", first))["concerns"] == 2
