@@ -16,6 +16,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from heard.concerns.wording import address
+from heard.frame.past import reads_the_past
 from heard.people.models import Mention
 from heard.process.models import State
 
@@ -65,6 +66,7 @@ def groups(request: WorkerRequest) -> HttpResponse:
     return render(request, "concerns/groups.html", {"rows": rows, "show": show, "tabs": tabs})
 
 
+@reads_the_past
 @require_safe
 def group_proposal(request: WorkerRequest, reference: str) -> HttpResponse:
     """One proposal: its reports, what they share, and whom to call about those that may not be read."""
@@ -93,8 +95,11 @@ class Thing:
 
 def _made_of(which: UUID) -> tuple[list[Thing], list[dict[str, Any]]]:
     reports = _reports(which)
-    names = about(row["id"] for row in reports if row["seen"])
-    mentions = Mention.objects.in_bulk({tie[2] for row in reports for tie in row["ties"] if row["seen"]})
+    seen = [row["id"] for row in reports if row["seen"]]
+    names = about(seen)
+    mentions = Mention.objects.filter(strand__in=seen).in_bulk(
+        {tie[2] for row in reports for tie in row["ties"] if row["seen"]}
+    )
     things: dict[int, Thing] = {}
     for row in reports:
         row["about"] = names.get(row["id"], "")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from heard.history.actions import open_record
+from heard.history.as_it_stood import in_address
 from heard.people.actions import Said, mention
 from heard.people.tests.test_groups import TAKEAWAY, VAN, child, night
-from heard.process.actions import begin
+from heard.process.actions import begin, set_wall
+from heard.process.models import Strand
 from tests.cast import Cast
 from tests.pages import Pages
 
@@ -68,9 +72,35 @@ def test_a_proposal_says_what_is_shared_and_is_taken_to_the_panel(found: Cast, p
     assert "Taken to the exploitation panel" in pages.get(PLACE).text
 
 
-def test_the_list_is_for_those_who_see_a_front_door(found: Cast, pages: Pages, as_superuser: Any) -> None:
-    from heard.process.models import Strand
+@pytest.mark.promise("What was known, when, and by whom")
+def test_a_proposal_is_read_as_it_stood(found: Cast, pages: Pages) -> None:
+    """With the reports of then, in the state of then; whom one may read of them is asked today."""
+    sign_in(pages, "manager")
+    address = pages.get(PLACE).root.all("tbody")[0].all("a")[0]["href"]
+    then = in_address(found.now)
+    found.at(found.now + timedelta(days=1))
+    late = found.hears(about=[child("Ivo Penn"), VAN])
+    night()
+    with found.acting("manager"):
+        group = Strand.objects.get(kind="group_proposal")
+    found.moves("manager", group, "take_to_panel", reason="Three schools, one van.")
+    today, past = pages.get(address), pages.get(f"{address}?as_at={then}")
+    assert "Ivo Penn" in today.text
+    assert "5 reports name the same vehicle: QZ61 ABC" in today.text
+    assert "4 reports name the same vehicle: QZ61 ABC" in past.text
+    assert "Proposed: nobody has said yet whether they belong together" in past.text
+    for word in ("Ivo Penn", "Three schools", "Ada Lorne", "Set it aside"):
+        assert word not in past.text, word
+    assert f"Ask: Detective inspector, exploitation, {found.post('inspector').reach}" in past.text
+    assert f"/concern/{late.strand.reference}/" not in past.text
+    with found.acting("scrutineer"):
+        first = Strand.objects.filter(kind="concern").order_by("opened_at").first()
+        open_record(first.pk, "test")
+        set_wall(first, found.worker("manager").pk, reason="His niece.")
+    pages.get(f"{address}?as_at={then}", status=404)
 
+
+def test_the_list_is_for_those_who_see_a_front_door(found: Cast, pages: Pages, as_superuser: Any) -> None:
     with as_superuser():
         reference = Strand.objects.get(kind="group_proposal").reference
     for who in ("youth_worker", "nurse", "councillor"):

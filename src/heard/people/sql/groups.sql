@@ -123,7 +123,8 @@ create function group_of(which uuid)
       select s, d.because, coalesce(level_of(s.id), '') in ('own', 'full') as seen
         from drawn_from d join strand s on s.id = d.of_id
        where d.strand_id = which and d.n = latest_drawing(which) and level_of(which) = 'full' and actor_kind() = 'worker'
-         and not kept_from_me(s)
+         -- said twice: of the past a strand is found by its own id, and not through another row
+         and s.id = any (array(select of_id from drawn_from where strand_id = which)) and not kept_from_me(s.id)
     ), known as (
       select distinct tie -> 1 as thing from part cross join jsonb_array_elements(part.because) tie where part.seen
     )
@@ -133,7 +134,7 @@ create function group_of(which uuid)
                 else (select coalesce(jsonb_agg(distinct jsonb_build_array(tie -> 0, tie -> 1)), '[]') from jsonb_array_elements(p.because) tie
                        where tie -> 1 in (select thing from known)) end
       from part p join post o on o.id = (p.s).owner_post_id join agency g on g.id = o.agency_id
-     where p.seen or may_be_named(p.s)
+     where p.seen or may_be_named((p.s).id)
      order by (p.s).opened_at, (p.s).id
   $$;
 

@@ -9,6 +9,11 @@ create function may_be_named(s strand) returns boolean
     select s.kind in ('concern', 'earlier_record', 'missing_episode') and s.apart <> 'lado'
   $$;
 
+-- The same of a strand by its id, for what is asked of the past too, where a row is of a view.
+create function may_be_named(which uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select may_be_named(s) from strand s where s.id = which $$;
+
 -- Agencies of whose questions I am to know: my own in its management, every one's as the independent scrutineer.
 create function my_overseen() returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp
