@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
+from collections import defaultdict
 from datetime import date
 from math import inf
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heard.concerns.doors.fields import LONGEST_LINE
-from heard.frame.demo.partnership import id_of
+from heard.frame import system_keys
+from heard.frame.demo.partnership import AGENCIES, id_of
 from heard.history.actions import open_record
 from heard.people import meeting
 from heard.people.actions import Said
@@ -203,3 +208,81 @@ def test_names_of_every_kind_come_in_from_other_systems(cast: Cast) -> None:
     assert (kept.records, kept.entries) == (len(wanted), len(wanted))
     none = {"-", "null", "\u202eevil\u202c"}
     assert set(wanted) - none <= named(cast)
+
+
+@pytest.fixture
+def system(cast: Cast, as_superuser: Any) -> Client:
+    """A system of the health agency, with its key."""
+    with as_superuser():
+        key = system_keys.add(agency=AGENCIES["health"][0], name="Case management")
+    return Client(headers={"authorization": f"Bearer {key}"})
+
+
+def sent(system: Client, names: list[str], under: str = "one") -> Any:
+    about = [{"kind": "child", "name": name, "born_on": "2010-01-01"} for name in names]
+    body = json.dumps({"account": "It happens.", "about": about})
+    return system.post("/api/v1/concerns", body, "application/json", headers={"idempotency-key": under})
+
+
+@pytest.mark.promise("Nothing is lost")
+def test_names_of_every_kind_from_another_system_are_kept_like_those_of_the_form(
+    cast: Cast, pages: Pages, system: Client
+) -> None:
+    """The same names are kept, of the same length at most, and signs that nobody sees name nobody at either door."""
+    odd = [*NAMES[3:], "  ", " Kay "]  # as many as the form has rows
+    assert sent(system, odd).status_code == 201
+    from_system = named(cast)
+    for name in (LONG, "A" * (LONGEST_LINE + 1), "a\0b"):
+        refused = sent(system, ["Mia", name], under="two")
+        assert refused.status_code == 422
+        assert "about" in refused.content.decode()
+        assert "Mia" not in refused.content.decode(), "what was sent is not sent back"
+    assert sent(system, ["A" * LONGEST_LINE], under="three").status_code == 201
+    assert "A" * LONGEST_LINE in named(cast)
+    signed_in(pages, "youth_worker")
+    rows = {f"child-{n}-name": name for n, name in enumerate(odd)} | {"child-TOTAL_FORMS": str(len(odd))}
+    said = {"account": "It happens.", "whom": "Them.", "danger": "no", "send": "1", "met": "1"}
+    pages.send(pages.get("/raise/"), said | rows)
+    assert pages.where != "/raise/"
+    assert named(cast) - {"A" * LONGEST_LINE} == from_system
+
+
+@pytest.mark.promise("Need to know")
+@pytest.mark.parametrize("name", ["X", "J.", "李小龍", "عائشة خان", "Ó", "😀👩‍👧", "-"])
+def test_what_a_system_sends_is_found_as_what_is_typed_is(cast: Cast, system: Client, name: str) -> None:
+    """And of what is not to be seen the system learns as little as anybody: a receipt, whoever is known."""
+    typed = cast.hears("youth_worker", about=[Said("child", name, NEW_YEAR)])
+    answer = sent(system, [name]).json()
+    with cast.acting("manager"):
+        found = have_we_met([Said("child", name, NEW_YEAR)], at=cast.now).known
+    both = {each.reference for each in found} & {typed.strand.reference, answer["reference"]}
+    assert len(both) in (0, 2)
+    assert sent(system, ["Nobody Atall"], under="two").json().keys() == answer.keys()
+
+
+@pytest.mark.long
+@pytest.mark.promise("Need to know")
+@pytest.mark.parametrize(
+    "page", ["network/{0}/{1}/?steps=2", "concern/{0}/read/", "concern/{0}/have-we-met/"]
+)  # fmt: skip
+def test_how_long_a_page_takes_tells_hidden_from_nobody_no_better_than_chance(
+    cast: Cast, pages: Pages, walled: Any, page: str
+) -> None:
+    """Asked in turns, forty times each: whoever guesses by the clock is right about as often as not."""
+    signed_in(pages, "youth_worker")
+    asked, took = {}, defaultdict(list)
+    for said in (HIDDEN, ABSENT):
+        mine = cast.hears("youth_worker", about=[said], account=f"{said.name} was seen.")
+        with cast.acting("youth_worker"):
+            open_record(mine.pk, "test")
+            named = Mention.objects.get(strand=mine.pk)
+        asked[said.name] = "/" + page.format(mine.strand.reference, named.pk)
+    for turn in range(43):
+        for name in sorted(asked, reverse=turn % 2 == 0):
+            began = time.perf_counter()
+            assert pages.client.get(asked[name]).status_code == 200
+            if turn > 2:  # the first are slow whoever is asked about
+                took[name].append(time.perf_counter() - began)
+    hidden, absent = took.values()
+    right = sum((a > b) + (a == b) / 2 for a in hidden for b in absent) / len(hidden) / len(absent)
+    assert 0.25 < right < 0.75, f"{right:.2f}"  # by chance alone it is as far off once in ten thousand times

@@ -195,6 +195,7 @@ alter table remark enable row level security, force row level security;
 alter table attachment enable row level security, force row level security;
 alter table scan enable row level security, force row level security;
 alter table mailbox enable row level security, force row level security;
+alter table draft alter column done set default '{}';
 alter table draft enable row level security, force row level security;
 alter table receipt enable row level security, force row level security;
 alter table system_key enable row level security, force row level security;
