@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.concerns.templatetags.concerns import reading_words
 from heard.concerns.wording import TRIED, past
+from heard.history.as_it_stood import STOOD
 from heard.people.importing.formats import EVENTS
 from heard.protection.models import Category, Standing
 
@@ -99,7 +100,8 @@ def what_words(verb: str, what: str) -> str:
         group, _underscore, name = what.partition("_")
         return str(_TOLD.get(what) or name.replace("_", " ").capitalize() or group)
     if verb == "opened":
-        return str(_("Looked at who knew what") if what == "timeline" else reading_words(what))
+        how = what.partition(STOOD)[0]  # of which moment stands in the list of readings
+        return str(_("Looked at who knew what") if how == "timeline" else reading_words(how))
     if what == "climb":
         return str(_("Had not answered in time, so it went past them"))
     if what == "remark":
