@@ -1450,7 +1450,8 @@ CREATE FUNCTION heard.group_of(which uuid) RETURNS TABLE(id uuid, seen boolean, 
       select s, d.because, coalesce(level_of(s.id), '') in ('own', 'full') as seen
         from drawn_from d join strand s on s.id = d.of_id
        where d.strand_id = which and d.n = latest_drawing(which) and level_of(which) = 'full' and actor_kind() = 'worker'
-         and not kept_from_me(s)
+         -- said twice: of the past a strand is found by its own id, and not through another row
+         and s.id = any (array(select of_id from drawn_from where strand_id = which)) and not kept_from_me(s.id)
     ), known as (
       select distinct tie -> 1 as thing from part cross join jsonb_array_elements(part.because) tie where part.seen
     )
@@ -1460,7 +1461,7 @@ CREATE FUNCTION heard.group_of(which uuid) RETURNS TABLE(id uuid, seen boolean, 
                 else (select coalesce(jsonb_agg(distinct jsonb_build_array(tie -> 0, tie -> 1)), '[]') from jsonb_array_elements(p.because) tie
                        where tie -> 1 in (select thing from known)) end
       from part p join post o on o.id = (p.s).owner_post_id join agency g on g.id = o.agency_id
-     where p.seen or may_be_named(p.s)
+     where p.seen or may_be_named((p.s).id)
      order by (p.s).opened_at, (p.s).id
   $$;
 
@@ -1955,22 +1956,40 @@ CREATE FUNCTION heard.key_is_for_a_post() RETURNS trigger
 
 ALTER FUNCTION heard.key_is_for_a_post() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.kinds_by_office() RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select coalesce(array_agg(kind), '{}') from (select distinct kind from state) k where sees_by_office(kind) $$;
+
+ALTER FUNCTION heard.kinds_by_office() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.known_already(which uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
+    with same as materialized (
+      select same as id from strands_about_the_same_child(which) same where level_of(which) = 'full'
+    ), concerns as (
+      select count(*) as ever, count(*) filter (where s.opened_at > heard_now() - interval '2 years') as lately,
+             count(*) filter (where c.door in ('child', 'public')) as public, min(s.opened_at) as since,
+             coalesce(jsonb_agg(distinct g.name) filter (where g.name is not null), '[]') as agencies
+        from strand s
+        join concern c on c.strand_id = s.id
+        left join worker w on w.actor_id = c.by_id left join agency g on g.id = w.agency_id
+       where s.id = any (array(select id from same)) and s.kind = 'concern' and not kept_from_me(s.id)
+    ), open_now as materialized (
+      select s.kind, s.reference, x.label as state, s.opened_at, level_of(s.id) = 'full' as seen
+        from strand s join state x on (x.kind, x.name) = (s.kind, s.state)
+       where s.id = any (array(select distinct h from same cross join lateral unnest(hanging_on(same.id)) h where h <> which))
+         and s.is_open and (s.kind in ('concern', 'missing_episode') or s.kind = any (stages())) and not kept_from_me(s.id)
+    )
     select jsonb_build_object(
-             'concerns', count(*) filter (where s.opened_at > heard_now() - interval '2 years'),
-             'agencies', coalesce(jsonb_agg(distinct raiser.agency) filter (where raiser.agency is not null), '[]'),
-             'public', count(*) filter (where c.door in ('child', 'public')),
-             'open', count(*) filter (where s.is_open),
-             'since', min(s.opened_at))
-      from strands_about_the_same_child(which) same
-      join strand s on s.id = same
-      join concern c on c.strand_id = s.id
-      left join lateral (select g.name as agency from worker w join agency g on g.id = w.agency_id where w.actor_id = c.by_id) raiser on true
-     where level_of(which) = 'full' and s.kind = 'concern' and not kept_from_me(s.id)
-    having count(*) > 1
+             'concerns', k.lately, 'agencies', k.agencies, 'public', k.public, 'since', k.since,
+             'open', coalesce((select jsonb_agg(jsonb_build_object('kind', o.kind, 'reference', o.reference, 'state', o.state)
+                                                order by o.opened_at, o.reference) from open_now o where o.seen), '[]'),
+             'elsewhere', (select count(*) from open_now o where o.seen is not true))
+      from concerns k
+     where k.ever > 1 or exists (select from open_now)
   $$;
 
 ALTER FUNCTION heard.known_already(which uuid) OWNER TO heard_kernel;
@@ -1988,7 +2007,6 @@ CREATE FUNCTION heard.known_from_before(which uuid) RETURNS jsonb
     AS $$
     select jsonb_build_object(
              'agencies', jsonb_agg(distinct g.name),
-             'missing', count(distinct (s.id, e.from_on)) filter (where e.event = 'missing'),
              'referrals', count(distinct e.from_on) filter (where e.event in ('contact', 'referral')))
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
@@ -2310,6 +2328,10 @@ CREATE FUNCTION heard.lines_of(which uuid[], verbs text[] DEFAULT NULL::text[]) 
       select v.*, count(passed_to) over (partition by v.strand_id order by v.n) as hand from moved v
     ), held as (
       select h.*, first_value(passed_to) over (partition by h.strand_id, h.hand order by h.n) as holder from handed h
+    ), linked as materialized (
+      select l.*, array[one.strand_id, other.strand_id] as ends
+        from stated_link l join mention one on one.id = l.one_id join mention other on other.id = l.other_id
+       where l.said_in_id = any (which)
     ), moves as (
       select h.*, lag(holder) over (partition by h.strand_id order by h.n) as holder_before from held h
     )
@@ -2358,6 +2380,15 @@ CREATE FUNCTION heard.lines_of(which uuid[], verbs text[] DEFAULT NULL::text[]) 
     union all
     select l.at, 'said', 'look_up', l.strand_id, l.actor_id, null, l.agency_id, l.answers::text, null, 0, l.id
       from look_up l where l.strand_id = any (which)
+    -- What a note was found to name, and what somebody said joins two who are named: a link to whom only another record names
+    -- is for whoever may read that one as well.
+    union all
+    select p.at, 'said', 'accepted_note', p.strand_id, p.by_id, null, null, p.text, null, 0, p.id
+      from spotted p where p.strand_id = any (which) and p.mention_id is not null
+    union all
+    select l.at, 'said', case when l.taken_back then 'link_taken_back' when l.follows_id is null then 'link_stated' else 'link_graded' end,
+           l.said_in_id, l.by_id, null, null, l.reason, null, 0, l.id
+      from linked l where l.ends <@ (select readable_in_full(array(select distinct unnest(ends) from linked)))
     -- What another system held, on the day of which it tells; known here since it was brought in.
     union all
     select e.from_on::timestamp at time zone 'Europe/London', 'said', 'earlier_' || e.event, e.strand_id, null, null, r.agency_id, e.words,
@@ -2579,7 +2610,7 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
-                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known}';
+                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing}';
     policies jsonb := '{}'; definition text;
   begin
     drop schema if exists as_at cascade;
@@ -2718,6 +2749,13 @@ CREATE FUNCTION heard.may_be_named(s heard.strand) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.may_be_named(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.may_be_named(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select may_be_named(s) from strand s where s.id = which $$;
+
+ALTER FUNCTION heard.may_be_named(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.may_be_shared(of_kind text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
@@ -4157,6 +4195,18 @@ CREATE FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid
 
 ALTER FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.open_other_ends(which uuid[], what_for text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select open_records(array(
+      select m.strand_id from stated_link l join mention m on m.id in (l.one_id, l.other_id)
+       where l.said_in_id = any (which) and l.said_in_id = any (opened('full'))
+      except select unnest(opened('full'))), what_for)
+  $$;
+
+ALTER FUNCTION heard.open_other_ends(which uuid[], what_for text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.open_record(which uuid, what_for text) RETURNS text
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4613,12 +4663,12 @@ CREATE FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked
     AS $$
     with mine as materialized (
       select s.id, s.is_open, s.urgent and s.is_open as danger from strand s
-       where s.kind in ('concern', 'earlier_record') and s.id <> all ((select my_walled())::uuid[])
+       where s.id <> all ((select my_walled())::uuid[])
          and (s.agency_id = any ((select my_scope())::uuid[]) or s.id = any ((select my_strands())::uuid[])
               or s.id = any ((select my_apart())::uuid[]))
          and exists (select from mention m join proposal p on m.id in (p.one_id, p.other_id) where m.strand_id = s.id)
          -- of an agency's whole work nothing more need be asked, and all the rest is asked one by one
-         and ((s.apart = '' and s.agency_id = any ((select my_scope())::uuid[])) or coalesce(level_of(s.id), '') = 'full')
+         and ((s.apart = '' and s.agency_id = any ((select my_scope())::uuid[]) and s.kind = any ((select kinds_by_office())::text[])) or coalesce(level_of(s.id), '') = 'full')
     )
     select p.id, p.one_id, p.other_id, a.id, b.id, p.kind, p.weight, p.parts, r.version, r.at, count(*) over ()
       from proposal p
@@ -4897,9 +4947,9 @@ CREATE FUNCTION heard.read_by_me(which uuid[]) RETURNS TABLE(strand_id uuid, lev
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     with near as materialized (
-      select s.id, s.apart = '' and s.agency_id = any ((select my_scope())::uuid[]) as by_office
+      select s.id, s.apart = '' and s.agency_id = any ((select my_scope())::uuid[]) and s.kind = any ((select kinds_by_office())::text[]) as by_office
         from strand s
-       where s.id = any (which) and s.kind in ('concern', 'earlier_record')
+       where s.id = any (which)
          and s.id <> all ((select my_walled())::uuid[])
          and (s.agency_id = any ((select my_scope())::uuid[]) or s.owner_post_id = any ((select my_posts())::uuid[])
               or s.id = any ((select my_strands())::uuid[]) or s.id = any ((select my_apart())::uuid[]))
@@ -4915,17 +4965,14 @@ CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with mine as materialized (
-      select my_posts() as posts, actor() as me
-    ), office as materialized (
-      select a.agency_id, k.kind from unnest(my_scope()) a (agency_id), (select distinct kind from state) k
-       where sees_by_office(k.kind)
-    )
     select coalesce(array_agg(s.id), '{}') from strand s
      where s.id = any (which) and s.id <> all ((select my_walled())::uuid[])
-       and (exists (select from office o where (o.agency_id, o.kind) = (s.agency_id, s.kind))
-            or exists (select from access a, mine where a.strand_id = s.id and a.level = 'full' and (a.until is null or a.until > heard_now())
-                                                    and (a.actor_id = mine.me or a.post_id = any (mine.posts))))
+       and case when s.apart = ''
+         then (s.agency_id = any ((select my_scope())::uuid[]) and s.kind = any ((select kinds_by_office())::text[]))
+              or (s.kind = 'earlier_record' and s.owner_post_id = any ((select my_posts())::uuid[]))
+              or exists (select from access a where a.strand_id = s.id and a.level = 'full' and (a.until is null or a.until > heard_now())
+                            and (a.actor_id = (select actor()) or a.post_id = any ((select my_posts())::uuid[])))
+         else level_of(s.id) = 'full' end
   $$;
 
 ALTER FUNCTION heard.readable_in_full(which uuid[]) OWNER TO heard_kernel;
@@ -9283,6 +9330,7 @@ CREATE TABLE heard.draft (
     form text NOT NULL,
     typed jsonb NOT NULL,
     saved_at timestamp with time zone NOT NULL,
+    done uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     worker_id uuid NOT NULL
 );
 
@@ -13139,6 +13187,8 @@ GRANT ALL ON FUNCTION heard.kept_until(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.key_is_for_a_post() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.kinds_by_office() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.known_already(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.known_already(which uuid) TO heard_app;
 
@@ -13231,6 +13281,8 @@ REVOKE ALL ON FUNCTION heard.may_ask_of(whom uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_ask_of(whom uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.may_be_named(s heard.strand) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.may_be_named(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.may_be_shared(of_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.may_be_shared(of_kind text) TO heard_kernel;
@@ -13428,6 +13480,9 @@ GRANT ALL ON FUNCTION heard.open_agenda(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.open_all_about(which uuid, what_for text, OUT records uuid[], OUT said uuid[]) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.open_other_ends(which uuid[], what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_other_ends(which uuid[], what_for text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.open_record(which uuid, what_for text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.open_record(which uuid, what_for text) TO heard_app;

@@ -70,9 +70,14 @@ def _draft_of(given: QueryDict) -> str:
 
 def _keep(request: WorkerRequest) -> None:
     """The page looks by itself while somebody types; every other button they have pressed."""
-    asked, key = "look" not in request.POST, _key(request.POST)
-    given = {"key": key, "asked": asked, "by": request.worker.actor, "at": request.at}
-    keep_draft(_draft_of(request.POST), _typed(request), **given)
+    keep_draft(
+        _draft_of(request.POST),
+        _typed(request),
+        key=_key(request.POST),
+        asked="look" not in request.POST,
+        by=request.worker.actor,
+        at=request.at,
+    )
 
 
 def _drop(request: WorkerRequest) -> None:
