@@ -424,6 +424,30 @@ CREATE FUNCTION heard.can_be_handed_over(s heard.strand) RETURNS boolean
 
 ALTER FUNCTION heard.can_be_handed_over(s heard.strand) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.care_known(which uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select jsonb_build_object(
+             'since', (select min(from_on) from legal_basis where strand_id = l.id),
+             'basis', (select code from legal_basis where strand_id = l.id order by from_on desc, at desc, id limit 1),
+             'reference', case when level_of(l.id) = 'full' then l.reference end,
+             'review_due', (select min(c.due_at) from clock c join timescale t on t.id = c.timescale_id
+                             where c.strand_id = l.id and c.stopped_at is null and t.name like 'looked_after%review'),
+             'early_review_due', (select min(c.due_at) from strand o join clock c on c.strand_id = o.id and c.stopped_at is null
+                                   where o.parent_id = l.id and o.kind = 'early_review' and o.is_open),
+             'placement', (select jsonb_build_object('type', p.type, 'host', p.host_authority, 'started_at', b.started_at,
+                                                     'reference', case when level_of(o.id) = 'full' then o.reference end)
+                             from strand o join placement p on p.strand_id = o.id join placement_start b on b.strand_id = o.id
+                            where o.parent_id = l.id and o.kind = 'placement' and o.state = 'current' limit 1))
+      from strands_about_the_same_child(root_of(which)) same
+      join strand l on l.parent_id = same and l.kind = 'looked_after' and l.is_open and l.n > 0
+     where level_of(which) = 'full' and not kept_from_me(l.id)
+     order by l.opened_at limit 1
+  $$;
+
+ALTER FUNCTION heard.care_known(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.cares_for_the_child(which uuid, whom uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -660,6 +684,20 @@ CREATE FUNCTION heard.conflicts_of(whom uuid, around uuid[] DEFAULT NULL::uuid[]
 
 ALTER FUNCTION heard.conflicts_of(whom uuid, around uuid[]) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.consent_is_said() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not is_being_begun(new.strand_id, 'child_in_need')
+       and not coalesce(may_work_on(new.strand_id) and (select kind = 'child_in_need' from strand where id = new.strand_id), false) then
+      perform refuse('What the family answered is written by the agency that holds the plan.', 'Tell whoever holds it what you know.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.consent_is_said() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.contact_has_its_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -783,6 +821,46 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
   $$;
 
 ALTER FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.counted_from_becoming_looked_after() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('looked after', 0));
+    if exists (select from stages_about_the_same_child(new.strand_id, 'looked_after') o where o <> new.strand_id) then
+      perform refuse('This child is looked after already, and the clocks of that go on.', 'Go on with the record that is open.');
+    end if;
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, t.name, b.since, d.due_at, d.due_at, 0, 0
+      from strand s
+     cross join lateral (select least(end_of(min(from_on)), new.at) as since from legal_basis where strand_id = s.id) b
+      join timescale t on t.id = timescale_in_force('looked_after_first_review', s.agency_id, new.at)
+     cross join lateral (select due(b.since, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id
+        on conflict on constraint clock_once_for_ever do nothing;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_from_becoming_looked_after() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.counted_from_its_start() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, t.name, p.started_at, d.due_at, d.due_at, 0, 0
+      from strand s
+      join placement_start p on p.strand_id = s.id
+      join timescale t on t.id = timescale_in_force('placement_first_visit', s.agency_id, p.started_at)
+     cross join lateral (select due(p.started_at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id
+        on conflict on constraint clock_once_for_ever do nothing;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_from_its_start() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.counted_from_receipt() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1064,6 +1142,21 @@ CREATE FUNCTION heard.due_on_its_day() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.due_on_its_day() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.early_review_ends_with_the_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    select new_id(new.at), o.id, o.n + 1, 'early_review', 'early_review_held', o.state, 'held', new.at, new.by_id, '', '', '', '', '', ''
+      from strand o where o.parent_id = new.strand_id and o.kind = 'early_review' and o.is_open
+                      and o.opened_at <= (select held_at from minutes where meeting_id = latest_meeting(new.strand_id));
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.early_review_ends_with_the_review() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1700,6 +1793,36 @@ CREATE FUNCTION heard.holds_on(which uuid) RETURNS SETOF heard.legal_hold
 
 ALTER FUNCTION heard.holds_on(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.host_is_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not coalesce(may_work_on(new.strand_id), false)
+       or not exists (select from strand s join placement p on p.strand_id = s.id and p.out_of_area where s.id = new.strand_id and s.state = 'planned') then
+      perform refuse('The host authority is told of a placement that is planned in its area, by the agency that plans it.', 'Ask whoever holds it.');
+    end if;
+    if new.told_at > new.at then
+      perform refuse('That they were told is written down when they were.', 'Give the time at which you told them.');
+    end if;
+    if new.told_at < (select opened_at from strand where id = root_of(new.strand_id)) then
+      perform refuse('That is before the concern was raised.', 'Give the time at which you told them.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.host_is_told() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.host_was_told_by(which uuid, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from placement p where p.strand_id = which
+                      and (not p.out_of_area or exists (select from host_notice h where h.strand_id = which and h.told_at <= moment)))
+  $$;
+
+ALTER FUNCTION heard.host_was_told_by(which uuid, moment timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.how_to_reach(which uuid[]) RETURNS TABLE(mention_id uuid, seen boolean, reference text, opened_at timestamp with time zone, kind text, agency text, post text, reach text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1824,6 +1947,13 @@ CREATE FUNCTION heard.is_asked_for(which uuid) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.is_asked_for(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.is_being_begun(which uuid, of_kind text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select exists (select from strand s where s.id = which and s.kind = of_kind and s.n = 0 and level_of(s.parent_id) = 'full') $$;
+
+ALTER FUNCTION heard.is_being_begun(which uuid, of_kind text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.is_exploited(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2151,6 +2281,26 @@ CREATE FUNCTION heard.leaving_ends_tokens() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.leaving_ends_tokens() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.legal_basis_is_said() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not is_being_begun(new.strand_id, 'looked_after')
+       and not coalesce(may_work_on(new.strand_id) and (select kind = 'looked_after' from strand where id = new.strand_id), false) then
+      perform refuse('The legal basis is written by the agency that looks after the child.', 'Tell whoever holds it what you know.');
+    end if;
+    if new.from_on > (new.at at time zone 'Europe/London')::date then
+      perform refuse('A legal basis is written down when it stands.', 'Give a day that has come.');
+    end if;
+    if new.from_on < (select max(from_on) from legal_basis where strand_id = new.strand_id) then
+      perform refuse('That is before the legal basis that stands now.', 'Give the day from which this one stands.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.legal_basis_is_said() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2610,7 +2760,7 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
-                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing}';
+                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known}';
     policies jsonb := '{}'; definition text;
   begin
     drop schema if exists as_at cascade;
@@ -2884,7 +3034,7 @@ ALTER FUNCTION heard.meeting_is_set() OWNER TO heard_kernel;
 CREATE FUNCTION heard.meets_now(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$ select exists (select from strand where id = which and is_open and (state = 'called' or kind = 'plan')) $$;
+    AS $$ select exists (select from strand where id = which and is_open and (state = 'called' or kind in ('plan', 'child_in_need', 'looked_after'))) $$;
 
 ALTER FUNCTION heard.meets_now(which uuid) OWNER TO heard_kernel;
 
@@ -4252,6 +4402,16 @@ CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
 
 ALTER FUNCTION heard.opened(at_least text) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.other_current_placement(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from strand s join strand o on o.parent_id = s.parent_id and o.kind = 'placement' and o.state = 'current' and o.id <> s.id
+                    where s.id = which)
+  $$;
+
+ALTER FUNCTION heard.other_current_placement(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.other_episodes(which uuid) RETURNS SETOF heard.strand
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4514,6 +4674,8 @@ CREATE FUNCTION heard.periods_of(which uuid[]) RETURNS TABLE(strand_id uuid, cod
         when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
           or exists (select from strand o where o.parent_id = s.id and o.kind = any (stages())) or exists (
           select from earlier_entry e where e.strand_id = s.id and e.event in ('section_47', 'conference', 'protection_plan'))
+        when 'looked_after' then exists (select from strand o where o.parent_id = s.id and o.kind = 'looked_after')
+          or exists (select from earlier_entry e where e.strand_id = s.id and e.event = 'looked_after')
         when 'allegation' then d.outcomes && '{lado}'
         when 'missing' then s.kind = 'missing_episode' end
      where s.id = any (which) and s.closed_at is not null
@@ -4534,6 +4696,61 @@ CREATE FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) RE
     AS $$ select person_id from identification where mention_id = which and at < by_then order by at desc, id limit 1 $$;
 
 ALTER FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.placement_has_a_place() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from mention where strand_id = new.strand_id and kind = 'place') then
+      perform refuse('It does not say where the child is to live.', 'Give the address.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.placement_has_a_place() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.placement_is_planned() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not is_being_begun(new.strand_id, 'placement') then
+      perform refuse('Where a child is to live is written when the placement is planned.', 'Plan another placement.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.placement_is_planned() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.placement_starts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare of_child uuid;
+  begin
+    select s.parent_id into of_child from strand s where s.id = new.strand_id and s.kind = 'placement' and s.state = 'planned';
+    if of_child is null or not coalesce(may_work_on(new.strand_id), false) then
+      perform refuse('A placement that is planned is started by the agency that planned it.', 'Ask whoever holds it.');
+    end if;
+    perform from strand where id = of_child for update;
+    if new.started_at > new.at then
+      perform refuse('A placement is started when the child lives there.', 'Give a time that has come.');
+    end if;
+    if new.started_at < (select min(from_on)::timestamp at time zone 'Europe/London' from legal_basis where strand_id = of_child) then
+      perform refuse('That is before the child was looked after.', 'Give the time at which the placement started.');
+    end if;
+    if not host_was_told_by(new.strand_id, new.started_at) then
+      perform refuse('It is in another area, and the authority there had not been told by then. The placement cannot start.',
+                     'Tell them, and write down whom you told.');
+    end if;
+    if other_current_placement(new.strand_id) then
+      perform refuse('The child lives in another placement now.', 'Say first that it has ended.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.placement_starts() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.plan_begins() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5435,6 +5652,30 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
 
 ALTER FUNCTION heard.review_readings() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.reviewing_officer_of(which uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select m.to_post_id from move m join post p on p.id = m.to_post_id and p.role = 'reviewing_officer'
+     where m.strand_id = which and m.step in ('become_looked_after', 'hand_over') order by m.n desc limit 1
+  $$;
+
+ALTER FUNCTION heard.reviewing_officer_of(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.reviewing_officer_reads() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform let_in(o.id, null, null, reviewing_officer_of(o.parent_id), 'full', 'reviews', new.at)
+       from strand o
+      where case new.kind when 'looked_after' then o.parent_id = new.strand_id and o.kind in ('placement', 'early_review') else o.id = new.strand_id end
+        and reviewing_officer_of(o.parent_id) is not null;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.reviewing_officer_reads() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.root_of(which uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5911,6 +6152,10 @@ CREATE FUNCTION heard.sightings(begins timestamp with time zone, ends timestamp 
     AS $$
     with home as materialized (
       select distinct address_key("where") as key from mention where kind = 'child' and "where" ~ '\m\d{1,4}[a-zA-Z]?\M'
+      union
+      select address_key(said) from mention m join strand s on s.id = m.strand_id and s.kind = 'placement'
+       cross join lateral (values (m.name), (m."where")) as p (said)
+       where m.kind = 'place' and address_key(said) is not null
     )
     select distinct on (m.strand_id, name_key(said)) m.strand_id, coalesce(hexagon(p.easting, p.northing), ''), name_key(said), said
       from mention m
@@ -5950,9 +6195,20 @@ ALTER FUNCTION heard.sorted_apart() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.stages() RETURNS text[]
     LANGUAGE sql IMMUTABLE
-    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm}'::text[] $$;
+    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm,child_in_need,looked_after,placement,early_review}'::text[] $$;
 
 ALTER FUNCTION heard.stages() OWNER TO heard_owner;
+
+CREATE FUNCTION heard.stages_about_the_same_child(which uuid, of_kind text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id from strands_about_the_same_child(root_of(which)) same
+      join strand s on s.parent_id = same and s.kind = of_kind and s.is_open and s.n > 0
+     where not walled(s.id, actor())
+  $$;
+
+ALTER FUNCTION heard.stages_about_the_same_child(which uuid, of_kind text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.standing_of(which uuid, of_category text) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6693,6 +6949,22 @@ CREATE FUNCTION heard.way_is_new() RETURNS trigger
 
 ALTER FUNCTION heard.way_is_new() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.what_a_plan_lacks(stage uuid, concern uuid) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = stage)
+        then array['A plan says who does what by when, and no action is agreed yet.', 'Agree the actions first.']
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = stage and a.aimed_at in ('adult', 'place', 'peers'))
+        and is_exploited(concern)
+        then array['The child is exploited, and no action is aimed at an adult, a place or peers.', 'Agree what is to change around the child.']
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = stage and a.aimed_at <> 'child')
+        then array['Every action is aimed at the child alone.', 'Agree what others are to change.'] end
+  $$;
+
+ALTER FUNCTION heard.what_a_plan_lacks(stage uuid, concern uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.what_i_wrote(which uuid) RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6881,7 +7153,7 @@ CREATE FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) RETURNS
     -- Who may agree it, then who may be asked to do it: the second is asked of everybody.
     return coalesce((select case
       when level_of(s.parent_id) is distinct from 'full'
-           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'audit')
+           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'child_in_need', 'looked_after', 'audit')
                             -- A line that the panel has just referred is closed as its action begins.
                             and (p.is_open or (p.kind = 'panel_line' and pg_trigger_depth() > 1)))
         then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel, under a plan or at an audit.', '']
@@ -6901,6 +7173,13 @@ CREATE FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) RETURNS
   end $$;
 
 ALTER FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_agree_plan(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select what_a_plan_lacks(s.id, s.parent_id) $$;
+
+ALTER FUNCTION heard.why_not_agree_plan(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6993,6 +7272,26 @@ CREATE FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_become_looked_after(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.state in ('taken_on', 'acted_on'))
+        then array['That a child is looked after is said of a concern that was taken on.', 'Take the concern on first.']
+      when exists (select from stages_about_the_same_child(s.parent_id, 'looked_after') o where o <> s.id)
+        then array['This child is looked after already, and the clocks of that go on.', 'Go on with the record that is open.']
+      when m.id is not null and not exists (select from legal_basis where strand_id = s.id)
+        then array['It does not say on what legal basis, and since when.', 'Choose it, and give the day.']
+      when m.to_post_id is null then null
+      when not exists (select from post p where p.id = m.to_post_id and p.role = 'reviewing_officer' and p.agency_id = s.agency_id)
+        then array['Reviews are held by an independent reviewing officer of the council that looks after the child.', 'Choose their post.']
+      when not fills(m.to_post_id, s, heard_now()) then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_become_looked_after(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_begin_assessment(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -7023,6 +7322,25 @@ CREATE FUNCTION heard.why_not_begin_audit(s heard.strand, m heard.move) RETURNS 
   $$;
 
 ALTER FUNCTION heard.why_not_begin_audit(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_begin_child_in_need(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.state in ('taken_on', 'acted_on'))
+           or not exists (select from strand o join move c on c.strand_id = o.id and c.n = o.n
+                           where o.parent_id = s.parent_id and (o.kind = 'assessment' and c.step = 'conclude' and c.outcome = 'child_in_need'
+                                                                or o.kind = 'plan' and o.state = 'ended'))
+        then array['A plan for a child in need follows an assessment that says so, or a child protection plan that ended.', 'Assess first.']
+      when exists (select from stages_about_the_same_child(s.parent_id, 'child_in_need') o where o <> s.id)
+        then array['There is a plan for this child in need already.', 'Go on with the one that is open.']
+      when m.id is not null and not exists (select from family_consent where strand_id = s.id)
+        then array['It does not say whether the family agrees.', 'Say what they answered, or why they were not asked.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_begin_child_in_need(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_begin_enquiry(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7091,6 +7409,19 @@ CREATE FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) RETU
 
 ALTER FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_call_early_review(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'looked_after' and p.is_open)
+        then array['A review is brought forward for a child who is looked after.', '']
+      when exists (select from strand o where o.parent_id = s.parent_id and o.kind = 'early_review' and o.is_open and o.id <> s.id)
+        then array['The review has been brought forward already, and its clock runs.', 'Hold it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_call_early_review(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_call_sitting(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -7100,6 +7431,22 @@ CREATE FUNCTION heard.why_not_call_sitting(s heard.strand, m heard.move) RETURNS
   $$;
 
 ALTER FUNCTION heard.why_not_call_sitting(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_cease(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when exists (select from strand o where o.parent_id = s.id and o.kind = 'placement' and o.is_open)
+        then array['A placement is open.', 'Say first that it has ended.']
+      when exists (select from strand o where o.parent_id = s.id and o.kind = 'early_review' and o.is_open)
+        then array['The independent reviewing officer has brought the review forward.', 'Hold it first.']
+      when has_disagreement(s.id, true)
+        then array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.']
+      when m.outcome in ('home', 'ended_otherwise') then why_not_held(s) end
+  $$;
+
+ALTER FUNCTION heard.why_not_cease(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_chair(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7200,16 +7547,7 @@ ALTER FUNCTION heard.why_not_decide_conference(s heard.strand, m heard.move) OWN
 CREATE FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$
-    select coalesce(why_not_held(s), case
-      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id)
-        then array['A plan says who does what by when, and no action is agreed yet.', 'Agree the actions first.']
-      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id and a.aimed_at in ('adult', 'place', 'peers'))
-        and is_exploited(s.parent_id)
-        then array['The child is exploited, and no action is aimed at an adult, a place or peers.', 'Agree what is to change around the child.']
-      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id and a.aimed_at <> 'child')
-        then array['Every action is aimed at the child alone.', 'Agree what others are to change.'] end)
-  $$;
+    AS $$ select coalesce(why_not_held(s), what_a_plan_lacks(s.id, s.parent_id)) $$;
 
 ALTER FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
@@ -7230,7 +7568,7 @@ CREATE FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) RETURNS tex
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case when level_of(s.parent_id) is null or (select kind from strand where id = s.parent_id) <> 'concern'
+    select case when level_of(s.parent_id) is null or (select kind from strand where id = s.parent_id) not in ('concern', 'looked_after')
       then array['You can disagree with a decision on something you raised or were told of.', ''] end
   $$;
 
@@ -7270,6 +7608,30 @@ CREATE FUNCTION heard.why_not_end_episode(s heard.strand) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_end_episode(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_end_in_need(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_held(s), case
+      when exists (select from strand o where o.is_open and o.kind = 'action' and o.parent_id = s.id)
+        then array['What was agreed is not all done.', 'Have each action done, or say why it cannot be.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_end_in_need(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_end_in_need_alone(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_end_in_need(s, m), case
+      when is_exploited(s.parent_id)
+        then array['The child was found to be exploited. The plan ends only with another agency''s signature.', 'Propose it to another agency.']
+      when somebody_disagreed(s.id) or exists (select from move r where r.strand_id = s.id and r.step = 'refuse_end_of_need')
+        then array['Somebody did not agree. The plan ends only with another agency''s signature.', 'Propose it to another agency.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_end_in_need_alone(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7433,6 +7795,13 @@ CREATE FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) RETU
 
 ALTER FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_go_on_in_need(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select why_not_held(s) $$;
+
+ALTER FUNCTION heard.why_not_go_on_in_need(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_go_on_without(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -7460,7 +7829,7 @@ CREATE FUNCTION heard.why_not_held(s heard.strand) RETURNS text[]
         where i.meeting_id = of_meeting and (a.came or says_something(a.absent_because)))
      order by n.place limit 1;
     return case
-      when exists (select from minutes n join move m on m.strand_id = s.id and m.step in ('hold_core_group', 'hold_review') and m.at >= n.at
+      when exists (select from minutes n join move m on m.strand_id = s.id and m.step in ('hold_core_group', 'hold_review', 'step_down') and m.at >= n.at
                     where n.meeting_id = of_meeting)
         then array['Since it was held last, no meeting has been set.', 'Set when and where it is, and invite who must be there.']
       when not exists (select from minutes where meeting_id = of_meeting)
@@ -7478,6 +7847,17 @@ CREATE FUNCTION heard.why_not_hold_core_group(s heard.strand, m heard.move) RETU
     AS $$ select why_not_held(s) $$;
 
 ALTER FUNCTION heard.why_not_hold_core_group(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_hold_looked_after_review(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_held(s), case
+      when (select p.role from meeting g join post p on p.id = g.chair_id where g.id = latest_meeting(s.id)) <> 'reviewing_officer'
+        then array['A looked-after review is chaired by the independent reviewing officer.', 'Set it anew, with them in the chair.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_hold_looked_after_review(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_hold_review(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7680,6 +8060,19 @@ CREATE FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_plan_placement(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'looked_after' and p.is_open)
+        then array['A placement is planned for a child who is looked after.', 'Say first that the child is looked after.']
+      when m.id is not null and not exists (select from placement where strand_id = s.id)
+        then array['It does not say what kind of placement it is, and where.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_plan_placement(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -7818,6 +8211,43 @@ CREATE FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) RETURNS text
 
 ALTER FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_start_placement(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not host_was_told_by(s.id, heard_now())
+        then array['It is in another area, and the authority there has not been told. The placement cannot start.', 'Tell them, and write down whom you told.']
+      when other_current_placement(s.id)
+        then array['The child lives in another placement now.', 'Say first that it has ended.']
+      when m.id is not null and not exists (select from placement_start where strand_id = s.id)
+        then array['It does not say when it started.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_start_placement(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_step_down(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(why_not_held(s), case
+      when not exists (select from move h where h.strand_id = s.id and h.step = 'hand_over' and h.to_post_id = s.owner_post_id)
+           or not exists (select from post p where p.id = s.owner_post_id and p.id = any (my_posts()))
+        then array['Nobody has accepted it as early help yet.', 'Hand it over to who takes it on; they take this step.'] end)
+  $$;
+
+ALTER FUNCTION heard.why_not_step_down(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_step_up(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not exists (select from strand o where o.parent_id = s.parent_id and o.is_open and o.kind in ('strategy_discussion', 'enquiry'))
+      then array['No strategy discussion is called, and no enquiry is under way.', 'Call the discussion on the concern first.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_step_up(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_take_off(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -7847,6 +8277,20 @@ CREATE FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) RETURNS te
   $$;
 
 ALTER FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_tell_the_host(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not (select out_of_area from placement where strand_id = s.id)
+        then array['It is in this area: no other authority has to be told.', '']
+      when m.id is not null and (select count(*) from host_notice where strand_id = s.id)
+                                   <= (select count(*) from move where strand_id = s.id and step = 'tell_host')
+        then array['Say whom you told, and when.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_tell_the_host(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_the_other_chair(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -8301,6 +8745,21 @@ ALTER TABLE ONLY heard.erasure FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.erasure OWNER TO heard_owner;
 
+CREATE TABLE heard.family_consent (
+    id uuid NOT NULL,
+    answer text NOT NULL,
+    account text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT family_consent_known CHECK ((answer = ANY (ARRAY['given'::text, 'refused'::text, 'not_sought'::text]))),
+    CONSTRAINT family_consent_says_something CHECK (heard.says_something(account))
+);
+
+ALTER TABLE ONLY heard.family_consent FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.family_consent OWNER TO heard_owner;
+
 CREATE TABLE heard.figure (
     id uuid NOT NULL,
     month date NOT NULL,
@@ -8357,6 +8816,20 @@ CREATE TABLE heard.holding (
 ALTER TABLE ONLY heard.holding FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.holding OWNER TO heard_owner;
+
+CREATE TABLE heard.host_notice (
+    id uuid NOT NULL,
+    to_whom text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT host_notice_says_whom CHECK (heard.says_something(to_whom))
+);
+
+ALTER TABLE ONLY heard.host_notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.host_notice OWNER TO heard_owner;
 
 CREATE TABLE heard.hotspot (
     id uuid NOT NULL,
@@ -8462,6 +8935,20 @@ CREATE TABLE heard.lawful_basis (
 );
 
 ALTER TABLE heard.lawful_basis OWNER TO heard_owner;
+
+CREATE TABLE heard.legal_basis (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    from_on date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT legal_basis_known CHECK ((code = ANY (ARRAY['V2'::text, 'C1'::text, 'C2'::text, 'E1'::text, 'L1'::text, 'L2'::text, 'L3'::text, 'J1'::text, 'J2'::text, 'J3'::text])))
+);
+
+ALTER TABLE ONLY heard.legal_basis FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.legal_basis OWNER TO heard_owner;
 
 CREATE TABLE heard.line_dissent (
     id uuid NOT NULL,
@@ -8720,13 +9207,39 @@ ALTER TABLE ONLY heard.person FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.person OWNER TO heard_owner;
 
+CREATE TABLE heard.placement (
+    strand_id uuid NOT NULL,
+    type text NOT NULL,
+    out_of_area boolean NOT NULL,
+    host_authority text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT placement_names_the_host CHECK ((heard.says_something(host_authority) = out_of_area)),
+    CONSTRAINT placement_type_known CHECK ((type = ANY (ARRAY['U1'::text, 'U2'::text, 'U3'::text, 'U4'::text, 'U5'::text, 'U6'::text, 'K2'::text, 'K1'::text, 'K3'::text, 'P1'::text, 'P3'::text, 'S1'::text, 'R1'::text, 'R2'::text, 'R3'::text, 'R5'::text, 'A3'::text, 'A4'::text, 'A5'::text, 'A6'::text, 'Z1'::text])))
+);
+
+ALTER TABLE ONLY heard.placement FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.placement OWNER TO heard_owner;
+
+CREATE TABLE heard.placement_start (
+    strand_id uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.placement_start FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.placement_start OWNER TO heard_owner;
+
 CREATE TABLE heard.post (
     id uuid NOT NULL,
     role text NOT NULL,
     title text NOT NULL,
     reach text NOT NULL,
     agency_id uuid NOT NULL,
-    CONSTRAINT post_role_known CHECK ((role = ANY (ARRAY['practitioner'::text, 'helpline_adviser'::text, 'safeguarding_lead'::text, 'front_door_worker'::text, 'front_door_manager'::text, 'service_manager'::text, 'director'::text, 'lead_safeguarding_partner'::text, 'scrutineer'::text, 'lado'::text, 'elected_member'::text])))
+    CONSTRAINT post_role_known CHECK ((role = ANY (ARRAY['practitioner'::text, 'helpline_adviser'::text, 'safeguarding_lead'::text, 'front_door_worker'::text, 'front_door_manager'::text, 'service_manager'::text, 'director'::text, 'lead_safeguarding_partner'::text, 'scrutineer'::text, 'reviewing_officer'::text, 'lado'::text, 'elected_member'::text])))
 );
 
 ALTER TABLE heard.post OWNER TO heard_owner;
@@ -8842,7 +9355,7 @@ CREATE TABLE heard.retention_period (
     counted_from text NOT NULL,
     source text NOT NULL,
     to_be_checked boolean NOT NULL,
-    CONSTRAINT retention_period_applies_to_what_is_known CHECK ((applies = ANY (ARRAY['every'::text, 'taken_on'::text, 'protection'::text, 'allegation'::text, 'missing'::text]))),
+    CONSTRAINT retention_period_applies_to_what_is_known CHECK ((applies = ANY (ARRAY['every'::text, 'taken_on'::text, 'protection'::text, 'looked_after'::text, 'allegation'::text, 'missing'::text]))),
     CONSTRAINT retention_period_is_counted_from_what_is_known CHECK ((counted_from = ANY (ARRAY['birth'::text, 'closing'::text]))),
     CONSTRAINT retention_period_years_check CHECK ((years >= 0))
 );
@@ -9893,6 +10406,9 @@ ALTER TABLE ONLY heard.erasure
 ALTER TABLE ONLY heard.erasure
     ADD CONSTRAINT erasure_strand_id_key UNIQUE (strand_id);
 
+ALTER TABLE ONLY heard.family_consent
+    ADD CONSTRAINT family_consent_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY heard.figure
     ADD CONSTRAINT figure_once UNIQUE (month, measure, category);
 
@@ -9913,6 +10429,9 @@ ALTER TABLE ONLY heard.hold_lifting
 
 ALTER TABLE ONLY heard.holding
     ADD CONSTRAINT holding_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.host_notice
+    ADD CONSTRAINT host_notice_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.hotspot
     ADD CONSTRAINT hotspot_once UNIQUE (quarter, level, cell, place);
@@ -9937,6 +10456,9 @@ ALTER TABLE ONLY heard.judgement
 
 ALTER TABLE ONLY heard.lawful_basis
     ADD CONSTRAINT lawful_basis_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY heard.legal_basis
+    ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (id);
@@ -10042,6 +10564,12 @@ ALTER TABLE ONLY heard.panel_line
 
 ALTER TABLE ONLY heard.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.placement
+    ADD CONSTRAINT placement_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.placement_start
+    ADD CONSTRAINT placement_start_pkey PRIMARY KEY (strand_id);
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
@@ -10356,6 +10884,10 @@ CREATE INDEX entry_of_strand ON heard.entry USING btree (strand_id, table_name, 
 
 CREATE INDEX erasure_going_on ON heard.erasure USING btree (id) WHERE (NOT carried_out);
 
+CREATE INDEX family_consent_by_id_b394f0d5 ON heard.family_consent USING btree (by_id);
+
+CREATE INDEX family_consent_strand_id_b790e898 ON heard.family_consent USING btree (strand_id);
+
 CREATE INDEX finding_by_id_046a662c ON heard.finding USING btree (by_id);
 
 CREATE INDEX hold_lifting_agency_id_7c00effe ON heard.hold_lifting USING btree (agency_id);
@@ -10369,6 +10901,10 @@ CREATE INDEX holding_of_worker ON heard.holding USING btree (worker_id, post_id)
 CREATE INDEX holding_post_id_5cd9827b ON heard.holding USING btree (post_id);
 
 CREATE INDEX holding_worker_id_899c7146 ON heard.holding USING btree (worker_id);
+
+CREATE INDEX host_notice_by_id_824be3bc ON heard.host_notice USING btree (by_id);
+
+CREATE INDEX host_notice_strand_id_6fd8bc3c ON heard.host_notice USING btree (strand_id);
 
 CREATE INDEX identification_by_id_da42ed8f ON heard.identification USING btree (by_id);
 
@@ -10399,6 +10935,10 @@ CREATE INDEX judgement_line_id_fdb1e079_like ON heard.judgement USING btree (lin
 CREATE INDEX judgement_strand_id_064b2bd2 ON heard.judgement USING btree (strand_id);
 
 CREATE INDEX lawful_basis_code_02fade2b_like ON heard.lawful_basis USING btree (code text_pattern_ops);
+
+CREATE INDEX legal_basis_by_id_ca3bb94c ON heard.legal_basis USING btree (by_id);
+
+CREATE INDEX legal_basis_strand_id_abbd20c1 ON heard.legal_basis USING btree (strand_id);
 
 CREATE INDEX legal_hold_agency_id_9b47ebdf ON heard.legal_hold USING btree (agency_id);
 
@@ -10479,6 +11019,10 @@ CREATE INDEX pairing_one_id_16391620 ON heard.pairing USING btree (one_id);
 CREATE INDEX pairing_other_id_24ccaec2 ON heard.pairing USING btree (other_id);
 
 CREATE INDEX panel_line_of_mention ON heard.panel_line USING btree (mention_id);
+
+CREATE INDEX placement_by_id_fda996f6 ON heard.placement USING btree (by_id);
+
+CREATE INDEX placement_start_by_id_dc7fb408 ON heard.placement_start USING btree (by_id);
 
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
 
@@ -10676,6 +11220,12 @@ CREATE TRIGGER closed_beside_a_wall AFTER INSERT ON heard.move FOR EACH ROW WHEN
 
 CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'concern'::text)) EXECUTE FUNCTION heard.concern_has_words();
 
+CREATE TRIGGER consent_is_said BEFORE INSERT ON heard.family_consent FOR EACH ROW EXECUTE FUNCTION heard.consent_is_said();
+
+CREATE TRIGGER counted_from_becoming_looked_after AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'looked_after'::text) AND (new.step = 'become_looked_after'::text))) EXECUTE FUNCTION heard.counted_from_becoming_looked_after();
+
+CREATE TRIGGER counted_from_its_start AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'placement'::text) AND (new.step = 'start_placement'::text))) EXECUTE FUNCTION heard.counted_from_its_start();
+
 CREATE TRIGGER counted_from_receipt AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'subject_access'::text) AND (new.step = 'extend'::text))) EXECUTE FUNCTION heard.counted_from_receipt();
 
 CREATE TRIGGER counted_from_referral AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'assessment'::text) AND (new.step = 'begin_assessment'::text))) EXECUTE FUNCTION heard.counted_from_referral();
@@ -10708,9 +11258,13 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.drawn_from FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.earlier_entry FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.family_consent FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.hold_lifting FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.host_notice FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.identification FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -10719,6 +11273,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.imported_file FOR EACH ROW EXECU
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.invitation FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.judgement FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_basis FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -10745,6 +11301,10 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.pairing FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.person FOR EACH ROW EXECUTE FUNCTION heard.dated_now('made_at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.placement FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.placement_start FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.read_back FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -10782,6 +11342,8 @@ CREATE TRIGGER decided_before_the_wall AFTER INSERT ON heard.move FOR EACH ROW W
 
 CREATE TRIGGER due_on_its_day AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'action'::text) AND (new.step = 'agree_action'::text))) EXECUTE FUNCTION heard.due_on_its_day();
 
+CREATE TRIGGER early_review_ends_with_the_review AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'looked_after'::text) AND (new.step = 'hold_review'::text))) EXECUTE FUNCTION heard.early_review_ends_with_the_review();
+
 CREATE TRIGGER ends_early BEFORE INSERT ON heard.withdrawal FOR EACH ROW EXECUTE FUNCTION heard.share_ends_early();
 
 CREATE TRIGGER enquiry_begins AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'strategy_discussion'::text) AND (new.step = 'begin_enquiry'::text))) EXECUTE FUNCTION heard.enquiry_begins();
@@ -10799,6 +11361,8 @@ CREATE TRIGGER follows_the_answer BEFORE INSERT ON heard.share FOR EACH ROW EXEC
 CREATE TRIGGER glass_is_broken AFTER INSERT ON heard.move FOR EACH ROW WHEN ((new.step = 'break_glass'::text)) EXECUTE FUNCTION heard.glass_is_broken();
 
 CREATE TRIGGER halves_are_forgotten AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'identity_opening'::text) AND (new.step = 'say_what_for'::text))) EXECUTE FUNCTION heard.halves_are_forgotten();
+
+CREATE CONSTRAINT TRIGGER has_a_place AFTER INSERT ON heard.placement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.placement_has_a_place();
 
 CREATE TRIGGER has_its_place BEFORE INSERT ON heard.contact_attempt FOR EACH ROW EXECUTE FUNCTION heard.contact_has_its_place();
 
@@ -10848,6 +11412,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.earlier_record REFERENCING NEW TA
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.erasure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.family_consent REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.finding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -10855,6 +11421,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.finding REFERENCING NEW TABLE AS 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.hold_lifting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.host_notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.hotspot REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -10867,6 +11435,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.invitation REFERENCING NEW TABLE 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.judgement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.legal_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -10907,6 +11477,10 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.pairing REFERENCING NEW TABLE AS 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.panel_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.placement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.placement_start REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11018,6 +11592,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.earlier_record REFERENCING NEW TA
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.erasure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.family_consent REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.figure REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.finding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -11025,6 +11601,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.finding REFERENCING NEW TABLE AS 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.hold_lifting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.holding REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.host_notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.hotspot REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11037,6 +11615,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.invitation REFERENCING NEW TABLE 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.judgement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.lawful_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.legal_basis REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11077,6 +11657,10 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.pairing REFERENCING NEW TABLE AS 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.panel_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.placement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.placement_start REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11188,6 +11772,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.earlier_record REFERENCING OLD TA
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.erasure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.family_consent REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.figure REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.finding REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -11195,6 +11781,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.finding REFERENCING OLD TABLE AS 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.hold_lifting REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.holding REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.host_notice REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.hotspot REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11207,6 +11795,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.invitation REFERENCING OLD TABLE 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.judgement REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.lawful_basis REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.legal_basis REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.legal_hold REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11247,6 +11837,10 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.pairing REFERENCING OLD TABLE AS 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.panel_line REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.placement REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.placement_start REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11358,6 +11952,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.earlier_record FOR EACH STATEM
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.erasure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.family_consent FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.finding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -11365,6 +11961,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.finding FOR EACH STATEMENT EXE
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.holding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.host_notice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.hotspot FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -11377,6 +11975,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.invitation FOR EACH STATEMENT 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.judgement FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.legal_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -11417,6 +12017,10 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.pairing FOR EACH STATEMENT EXE
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.panel_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.placement FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.placement_start FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -11484,6 +12088,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.worker FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER hold_before BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.hold_before();
 
+CREATE TRIGGER host_is_told BEFORE INSERT ON heard.host_notice FOR EACH ROW EXECUTE FUNCTION heard.host_is_told();
+
 CREATE TRIGGER in_time BEFORE INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCTION heard.finding_is_in_time();
 
 CREATE TRIGGER independent BEFORE INSERT ON heard.return_interview FOR EACH ROW EXECUTE FUNCTION heard.interview_is_independent();
@@ -11525,6 +12131,8 @@ CREATE TRIGGER keeps_its_time BEFORE UPDATE ON heard.clock FOR EACH ROW WHEN (((
 CREATE TRIGGER leaving_closes_account AFTER UPDATE OF left_at ON heard.worker FOR EACH ROW WHEN ((new.left_at IS NOT NULL)) EXECUTE FUNCTION heard.leaving_closes_account();
 
 CREATE TRIGGER leaving_ends_tokens AFTER UPDATE OF left_at ON heard.worker FOR EACH ROW WHEN ((new.left_at IS NOT NULL)) EXECUTE FUNCTION heard.leaving_ends_tokens();
+
+CREATE TRIGGER legal_basis_is_said BEFORE INSERT ON heard.legal_basis FOR EACH ROW EXECUTE FUNCTION heard.legal_basis_is_said();
 
 CREATE TRIGGER lets_in AFTER INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_lets_in();
 
@@ -11608,11 +12216,15 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.earlie
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.entry FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.family_consent FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.figure FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.finding FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.hold_lifting FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.host_notice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.hotspot FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -11625,6 +12237,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.invita
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.judgement FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.lawful_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.legal_basis FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -11659,6 +12273,10 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.pairin
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.panel_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.person FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.placement FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.placement_start FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.read_back FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -11772,6 +12390,10 @@ CREATE TRIGGER panel_lets_in AFTER INSERT ON heard.invitation FOR EACH ROW WHEN 
 
 CREATE TRIGGER partners_are_called AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = 'call_look'::text))) EXECUTE FUNCTION heard.partners_are_called();
 
+CREATE TRIGGER placement_is_planned BEFORE INSERT ON heard.placement FOR EACH ROW EXECUTE FUNCTION heard.placement_is_planned();
+
+CREATE TRIGGER placement_starts BEFORE INSERT ON heard.placement_start FOR EACH ROW EXECUTE FUNCTION heard.placement_starts();
+
 CREATE TRIGGER plan_begins AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'conference'::text) AND (new.step = 'decide_plan'::text))) EXECUTE FUNCTION heard.plan_begins();
 
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
@@ -11785,6 +12407,8 @@ CREATE TRIGGER reporter_is_told_of_opening AFTER INSERT ON heard.move FOR EACH R
 CREATE CONSTRAINT TRIGGER request_has_a_name AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'subject_access'::text)) EXECUTE FUNCTION heard.request_has_a_name();
 
 CREATE TRIGGER rests_on_words BEFORE INSERT ON heard.move FOR EACH ROW WHEN (((new.step <> 'climb'::text) AND heard.says_something(new.child_view) AND (NOT heard.says_something(new.child_view_unknown)))) EXECUTE FUNCTION heard.rests_on_words();
+
+CREATE TRIGGER reviewing_officer_reads AFTER INSERT ON heard.move FOR EACH ROW WHEN ((((new.kind = ANY (ARRAY['placement'::text, 'early_review'::text])) AND (new.n = 1)) OR ((new.kind = 'looked_after'::text) AND (new.step = 'hand_over'::text)))) EXECUTE FUNCTION heard.reviewing_officer_reads();
 
 CREATE TRIGGER runs_a_clock_of_its_own AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['receive'::text, 'take_on'::text])))) EXECUTE FUNCTION heard.runs_a_clock_of_its_own();
 
@@ -11814,7 +12438,11 @@ CREATE CONSTRAINT TRIGGER strand_is_held_from_the_start AFTER INSERT ON heard.st
 
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.finding DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('find');
 
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.host_notice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('tell_host');
+
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.new_way DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('choose_way');
+
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.placement_start DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('start_placement');
 
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.return_interview DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('interview');
 
@@ -11964,6 +12592,12 @@ ALTER TABLE ONLY heard.earlier_record
 ALTER TABLE ONLY heard.earlier_record
     ADD CONSTRAINT earlier_record_strand_id_1ae2f9bf_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.family_consent
+    ADD CONSTRAINT family_consent_by_id_b394f0d5_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.family_consent
+    ADD CONSTRAINT family_consent_strand_id_b790e898_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.finding
     ADD CONSTRAINT finding_by_id_046a662c_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -11984,6 +12618,12 @@ ALTER TABLE ONLY heard.holding
 
 ALTER TABLE ONLY heard.holding
     ADD CONSTRAINT holding_worker_id_899c7146_fk_worker_actor_id FOREIGN KEY (worker_id) REFERENCES heard.worker(actor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.host_notice
+    ADD CONSTRAINT host_notice_by_id_824be3bc_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.host_notice
+    ADD CONSTRAINT host_notice_strand_id_6fd8bc3c_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.identification
     ADD CONSTRAINT identification_by_id_da42ed8f_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12020,6 +12660,12 @@ ALTER TABLE ONLY heard.judgement
 
 ALTER TABLE ONLY heard.judgement
     ADD CONSTRAINT judgement_strand_id_064b2bd2_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.legal_basis
+    ADD CONSTRAINT legal_basis_by_id_ca3bb94c_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.legal_basis
+    ADD CONSTRAINT legal_basis_strand_id_abbd20c1_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_agency_id_9b47ebdf_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12152,6 +12798,18 @@ ALTER TABLE ONLY heard.pairing
 
 ALTER TABLE ONLY heard.panel_line
     ADD CONSTRAINT panel_line_strand_id_eeca64d0_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.placement
+    ADD CONSTRAINT placement_by_id_fda996f6_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.placement_start
+    ADD CONSTRAINT placement_start_by_id_dc7fb408_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.placement_start
+    ADD CONSTRAINT placement_start_strand_id_e147e3bb_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.placement
+    ADD CONSTRAINT placement_strand_id_0f290eed_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12479,6 +13137,8 @@ ALTER TABLE heard.entry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.erasure ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.family_consent ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.finding ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY found ON heard.category_entry FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (move_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (heard.level_of(strand_id) = 'full'::text)));
@@ -12502,6 +13162,8 @@ ALTER TABLE heard.hold_lifting ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.holding ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.host_notice ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.hotspot ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.identification ENABLE ROW LEVEL SECURITY;
@@ -12511,6 +13173,8 @@ ALTER TABLE heard.imported_file ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heard.invitation ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.judgement ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.legal_basis ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.legal_hold ENABLE ROW LEVEL SECURITY;
 
@@ -12568,6 +13232,10 @@ ALTER TABLE heard.person ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_hold(record_id)));
 
+ALTER TABLE heard.placement ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.placement_start ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.proposal ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY published ON heard.team_remit FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
@@ -12598,9 +13266,15 @@ CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT he
 
 CREATE POLICY said ON heard.contact_attempt FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
 
+CREATE POLICY said ON heard.family_consent FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+
 CREATE POLICY said ON heard.finding FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) IS NOT NULL)));
 
 CREATE POLICY said ON heard.hold_lifting FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+
+CREATE POLICY said ON heard.host_notice FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+
+CREATE POLICY said ON heard.legal_basis FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
 
 CREATE POLICY said ON heard.line_dissent FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
@@ -12615,6 +13289,10 @@ CREATE POLICY said ON heard.pairing FOR INSERT WITH CHECK (((by_id = ( SELECT he
   WHERE (m.id = pairing.one_id))) AND (EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = pairing.other_id)))));
+
+CREATE POLICY said ON heard.placement FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+
+CREATE POLICY said ON heard.placement_start FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
 
 CREATE POLICY said ON heard.read_back FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
    FROM heard.voice v
@@ -12684,11 +13362,15 @@ CREATE POLICY seen ON heard.erasure FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = erasure.of_strand_id))));
 
+CREATE POLICY seen ON heard.family_consent FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.finding FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.hold_lifting FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.legal_hold h
   WHERE (h.id = hold_lifting.hold_id))));
+
+CREATE POLICY seen ON heard.host_notice FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.identification FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.mention m
@@ -12697,6 +13379,8 @@ CREATE POLICY seen ON heard.identification FOR SELECT USING ((EXISTS ( SELECT
 CREATE POLICY seen ON heard.invitation FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.judgement FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.legal_basis FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
@@ -12725,6 +13409,10 @@ CREATE POLICY seen ON heard.pairing FOR SELECT USING (((EXISTS ( SELECT
   WHERE (m.id = pairing.other_id)))));
 
 CREATE POLICY seen ON heard.panel_line FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.placement FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.placement_start FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.read_back FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.voice v
@@ -12928,6 +13616,9 @@ REVOKE ALL ON FUNCTION heard.call_missing_meeting(which uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.can_be_handed_over(s heard.strand) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.can_be_handed_over(s heard.strand) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.care_known(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.care_known(which uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.cares_for_the_child(which uuid, whom uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.categories_standing(which uuid) FROM PUBLIC;
@@ -12962,6 +13653,8 @@ REVOKE ALL ON FUNCTION heard.conflict_on(which uuid, whom uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.conflicts_of(whom uuid, around uuid[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.consent_is_said() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.contact_has_its_place() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.continuity_by_agency() FROM PUBLIC;
@@ -12975,6 +13668,10 @@ REVOKE ALL ON FUNCTION heard.count_wording(pointed_out text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.count_wording(pointed_out text[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.counted_from_becoming_looked_after() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.counted_from_its_start() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted_from_receipt() FROM PUBLIC;
 
@@ -13018,6 +13715,8 @@ GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, 
 GRANT ALL ON FUNCTION heard.due(start timestamp with time zone, amount integer, unit text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.due_on_its_day() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.early_review_ends_with_the_review() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.empty_from(which uuid, at_time timestamp with time zone) TO heard_app;
@@ -13147,6 +13846,10 @@ GRANT SELECT,INSERT ON TABLE heard.legal_hold TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.holds_on(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.host_is_told() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.host_was_told_by(which uuid, moment timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.how_to_reach(which uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.how_to_reach(which uuid[]) TO heard_door;
 
@@ -13164,6 +13867,8 @@ REVOKE ALL ON FUNCTION heard.is_about_a_child(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_about_a_child(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.is_asked_for(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.is_being_begun(which uuid, of_kind text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.is_exploited(which uuid) FROM PUBLIC;
 
@@ -13224,6 +13929,8 @@ REVOKE ALL ON FUNCTION heard.latest_meeting(which uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.leaving_closes_account() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.leaving_ends_tokens() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.legal_basis_is_said() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.let_go(which uuid) FROM PUBLIC;
 
@@ -13495,6 +14202,8 @@ REVOKE ALL ON FUNCTION heard.open_sitting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.other_current_placement(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.other_episodes(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.pack_line_before() FROM PUBLIC;
@@ -13529,6 +14238,12 @@ REVOKE ALL ON FUNCTION heard.periods_of(which uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.person_of(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.person_of(which uuid, by_then timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.placement_has_a_place() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.placement_is_planned() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.placement_starts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.plan_begins() FROM PUBLIC;
 
@@ -13659,6 +14374,10 @@ REVOKE ALL ON FUNCTION heard.review_askings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.review_readings() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.review_readings() TO heard_clock;
 
+REVOKE ALL ON FUNCTION heard.reviewing_officer_of(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.reviewing_officer_reads() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.root_of(which uuid) FROM PUBLIC;
 
 GRANT ALL ON TABLE heard.link_run TO heard_kernel;
@@ -13740,6 +14459,8 @@ REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.stages() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.stages() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.stages_about_the_same_child(which uuid, of_kind text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.standing_of(which uuid, of_category text) FROM PUBLIC;
 
@@ -13835,6 +14556,8 @@ GRANT ALL ON FUNCTION heard.watch_teams() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.way_is_new() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.what_a_plan_lacks(stage uuid, concern uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.what_i_wrote(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.what_i_wrote(which uuid) TO heard_app;
 
@@ -13855,6 +14578,8 @@ REVOKE ALL ON FUNCTION heard.why_not_add_to_enquiry(s heard.strand, m heard.move
 
 REVOKE ALL ON FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_agree_plan(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_agree_to_open(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_answer_reading(s heard.strand, m heard.move) FROM PUBLIC;
@@ -13867,9 +14592,13 @@ REVOKE ALL ON FUNCTION heard.why_not_ask_lifting(s heard.strand, m heard.move) F
 
 REVOKE ALL ON FUNCTION heard.why_not_ask_to_open(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_become_looked_after(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_begin_assessment(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_begin_audit(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_begin_child_in_need(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_begin_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -13881,7 +14610,11 @@ REVOKE ALL ON FUNCTION heard.why_not_call_conference(s heard.strand, m heard.mov
 
 REVOKE ALL ON FUNCTION heard.why_not_call_discussion(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_call_early_review(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_call_sitting(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_cease(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_chair(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -13907,6 +14640,10 @@ REVOKE ALL ON FUNCTION heard.why_not_end_enquiry(s heard.strand, m heard.move) F
 
 REVOKE ALL ON FUNCTION heard.why_not_end_episode(s heard.strand) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_end_in_need(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_end_in_need_alone(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_end_plan(s heard.strand, m heard.move) FROM PUBLIC;
@@ -13924,11 +14661,15 @@ REVOKE ALL ON FUNCTION heard.why_not_gather(s heard.strand, m heard.move) FROM P
 
 REVOKE ALL ON FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_go_on_in_need(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_go_on_without(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_held(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_hold_core_group(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_hold_looked_after_review(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_hold_review(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -13957,6 +14698,8 @@ REVOKE ALL ON FUNCTION heard.why_not_offer_interview(s heard.strand, m heard.mov
 
 REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_plan_placement(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
@@ -13982,11 +14725,19 @@ REVOKE ALL ON FUNCTION heard.why_not_sign_lowering(s heard.strand, m heard.move)
 REVOKE ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_speak_for(whom uuid, leaving boolean) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.why_not_start_placement(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_step_down(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_step_up(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_take_off(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_tell(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_tell_the_host(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_the_other_chair(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -14082,6 +14833,9 @@ GRANT SELECT,INSERT ON TABLE heard.earlier_record TO heard_app;
 GRANT ALL ON TABLE heard.erasure TO heard_kernel;
 GRANT SELECT ON TABLE heard.erasure TO heard_app;
 
+GRANT ALL ON TABLE heard.family_consent TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.family_consent TO heard_app;
+
 GRANT ALL ON TABLE heard.figure TO heard_kernel;
 GRANT SELECT ON TABLE heard.figure TO heard_app;
 
@@ -14094,6 +14848,9 @@ GRANT SELECT,INSERT ON TABLE heard.hold_lifting TO heard_app;
 GRANT ALL ON TABLE heard.holding TO heard_kernel;
 GRANT SELECT ON TABLE heard.holding TO heard_app;
 GRANT SELECT ON TABLE heard.holding TO heard_clock;
+
+GRANT ALL ON TABLE heard.host_notice TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.host_notice TO heard_app;
 
 GRANT ALL ON TABLE heard.hotspot TO heard_kernel;
 GRANT SELECT ON TABLE heard.hotspot TO heard_app;
@@ -14112,6 +14869,9 @@ GRANT SELECT,INSERT ON TABLE heard.invitation TO heard_app;
 
 GRANT ALL ON TABLE heard.lawful_basis TO heard_kernel;
 GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;
+
+GRANT ALL ON TABLE heard.legal_basis TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.legal_basis TO heard_app;
 
 GRANT ALL ON TABLE heard.line_dissent TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.line_dissent TO heard_app;
@@ -14166,6 +14926,12 @@ GRANT SELECT ON TABLE heard.panel_line TO heard_app;
 
 GRANT ALL ON TABLE heard.person TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.person TO heard_app;
+
+GRANT ALL ON TABLE heard.placement TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.placement TO heard_app;
+
+GRANT ALL ON TABLE heard.placement_start TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.placement_start TO heard_app;
 
 GRANT ALL ON TABLE heard.post TO heard_kernel;
 GRANT SELECT ON TABLE heard.post TO heard_app;

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from heard.frame.demo.partnership import id_of
 from heard.process.models import Step
+from heard.protection.pages.meetings import WITH_ACTIONS, WITH_MEETINGS
 from tests.promises.seeded import Seeded
 
 NONSENSE = {
@@ -54,6 +55,10 @@ KINDS = (
     "panel_sitting",
     "panel_line",
     "team_warning",
+    "child_in_need",
+    "looked_after",
+    "placement",
+    "early_review",
 )
 ELSEWHERE = {
     "answer": "share_request",
@@ -70,13 +75,18 @@ ELSEWHERE = {
     "assessment_category": "assessment",
     "call_within": "enquiry",
     "panel_line_dissent": "panel_line",
-    **{
-        f"{kind}_agree_action": kind
-        for kind in ("strategy_discussion", "enquiry", "conference", "plan", "panel_line")
-    },
+    "take": "concern",
+    "consent": "child_in_need",
+    "basis": "looked_after",
+    "plan_placement": "looked_after",
+    "call_early_review": "looked_after",
+    "dispute": "looked_after",
+    "tell_host": "placement",
+    "start_placement": "placement",
+    **{f"{kind}_agree_action": kind for kind in WITH_ACTIONS},
     **{
         f"{kind}_{page}": kind
-        for kind in ("strategy_discussion", "conference", "plan", "panel_sitting")
+        for kind in WITH_MEETINGS
         for page in ("set_meeting", "invite", "minutes", "cannot_come", "paper")
     },
 }  # pages whose name is not that of the kind of strand they are about

@@ -28,7 +28,15 @@ from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
 from heard.protection.missing import Missing, find, offer_interview, report_missing
 from heard.protection.team import set_up_team
-from heard.protection.tests.going import assessed, at_the_panel, met_about
+from heard.protection.tests.going import (
+    assessed,
+    at_the_panel,
+    brought_forward,
+    in_need,
+    looked_after,
+    met_about,
+    to_live,
+)
 from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.bringing import bring
 from tests.cast import Cast
@@ -92,6 +100,10 @@ class Seeded:
     panel_line: Strand
     team: UUID
     team_warning: Strand
+    child_in_need: Strand
+    looked_after: Strand
+    placement: Strand
+    early_review: Strand
     file: Attachment
     mention: UUID
     link: UUID
@@ -120,6 +132,10 @@ class Seeded:
                 self.plan,
                 self.action,
                 self.panel_line,
+                self.child_in_need,
+                self.looked_after,
+                self.placement,
+                self.early_review,
             )
         ]
 
@@ -216,10 +232,24 @@ def seed(cast: Cast) -> Seeded:
         *stages,
         *at_the_panel(cast, concern),
         *_team(cast),
+        *_care(cast),
         file,
         mention,
         link,
     )
+
+
+def _care(cast: Cast) -> tuple[Strand, Strand, Strand, Strand]:
+    """A child in need, a child who is looked after, a placement that is planned, and a review brought forward."""
+    child = looked_after(cast)
+    plan, home, early = (
+        in_need(cast),
+        to_live(cast, child, "Easterfold Council"),
+        brought_forward(cast, child),
+    )
+    with cast.acting("scrutineer"):
+        found = Strand.objects.in_bulk([each.pk for each in (plan, child, home, early)])
+    return found[plan.pk], found[child.pk], found[home.pk], found[early.pk]
 
 
 def _missing(cast: Cast, child: Said) -> tuple[Strand, Strand]:

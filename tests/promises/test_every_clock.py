@@ -43,6 +43,11 @@ LAW = (
     Law("Core group", "Local: six weeks", "core_group", 42, "calendar_day"),
     Law("First review conference", "Working Together, ch. 3", "first_plan_review", 3, "month"),
     Law("Review conference", "Working Together, ch. 3", "plan_review", 6, "month"),
+    Law("First looked-after review", "Care Planning Regulations 2010, reg. 33", "looked_after_first_review", 20, "working_day"),
+    Law("Second looked-after review", "Care Planning Regulations 2010, reg. 33", "looked_after_second_review", 3, "month"),
+    Law("Looked-after review", "Care Planning Regulations 2010, reg. 33", "looked_after_review", 6, "month"),
+    Law("First visit to a placement", "Care Planning Regulations 2010, reg. 28", "placement_first_visit", 7, "calendar_day"),
+    Law("Visit to a placement", "Care Planning Regulations 2010, reg. 28", "placement_visit", 42, "calendar_day"),
     Law("Return interview", "Missing children guidance 2014", "return_interview", 72, "hour"),
     Law("Referral to the designated officer", "Keeping Children Safe in Education", "lado_referral", 1, "working_day"),
     Law("Three missing episodes in thirty days", "Local (Derbyshire; Bexley)", "missing_meeting", 3, "calendar_day"),
@@ -76,6 +81,7 @@ def _what_comes_round(walk: Walk) -> None:
         plan = walks._plan(walk)
         meets(walk.cast, plan)
         walk.take(who, plan, step, **DECIDED)
+    walk.take("social_worker", walks._placement(walk, "current"), "see_child", **DECIDED)
 
 
 def _erasures(walk: Walk) -> None:

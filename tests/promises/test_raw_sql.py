@@ -238,6 +238,7 @@ READABLE = [
     "missing_episode", "finding", "return_offer", "return_interview",
     "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way",
     "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action", "judgement",
+    "family_consent", "legal_basis", "placement", "host_notice", "placement_start",
     "panel_line", "sitting_line", "line_dissent",
 ]  # fmt: skip
 

@@ -42,7 +42,23 @@ from heard.process.actions import (
 from heard.process.models import Clock, Move, State, Step, Strand, Wall
 from heard.protection.panel import watch_panel
 from heard.protection.team import say_it_began
-from heard.protection.tests.going import agrees, assessed, begins, enquired, meets, planned, taken_on
+from heard.protection.tests.going import (
+    REVIEWED,
+    agrees,
+    assessed,
+    begins,
+    brought_forward,
+    enquired,
+    in_need,
+    looked_after,
+    meets,
+    planned,
+    starts,
+    taken_on,
+    tells_host,
+    to_live,
+    writes,
+)
 from heard.protection.tests.test_missing import found, interviewed, missing, offered
 from heard.protection.tests.test_panel import agrees_on, on, sits, written
 from heard.protection.tests.test_team import set_up
@@ -84,6 +100,10 @@ KINDS = (
     "panel_line",
     "audit",
     "team_warning",
+    "child_in_need",
+    "looked_after",
+    "placement",
+    "early_review",
 )
 
 
@@ -861,6 +881,106 @@ def _walk_audits(walk: Walk) -> None:
     _handed_over(walk, _audit(walk), "under_way", "scrutineer", "director")
 
 
+def _in_need(walk: Walk, state: str = "under_way") -> Strand:
+    """A plan for a child in need that was met about and whose action is done, in one of its states."""
+    strand = in_need(walk.cast)
+    walk.taken.add(("child_in_need", "begin_child_in_need", ""))
+    if state == "being_agreed":
+        return strand
+    walk.take("inspector", agrees(walk.cast, strand).pk, "say_done", reason="r")
+    walk.take("social_worker", strand.pk, "agree_plan", reason="r", child_view_unknown="c")
+    meets(walk.cast, strand, invited=REVIEWED)
+    if state == "ending_proposed":
+        walk.take("manager", strand.pk, "propose_end_of_need", outcome="safe", **DECIDED)
+    if state == "early_help":
+        _handed_over(walk, strand, "under_way")
+        walk.take("director", strand.pk, "step_down", **DECIDED)
+        walk.cast.at(walk.cast.now + timedelta(minutes=1))
+        meets(walk.cast, strand, invited=REVIEWED)
+    return strand
+
+
+def _ending_alone(walk: Walk, state: str) -> None:
+    """The plan of a child who is not exploited ends by one agency."""
+    concern = taken_on(walk.cast)
+    assessment = begins(walk.cast, concern, "assessment")
+    writes(walk.cast, assessment, factors=["21"])
+    plan = in_need(walk.cast, assessment)
+    walk.take("inspector", agrees(walk.cast, plan).pk, "say_done", reason="r")
+    walk.take("social_worker", plan.pk, "agree_plan", reason="r", child_view_unknown="c")
+    meets(walk.cast, plan, invited=REVIEWED)
+    if state == "early_help":
+        _handed_over(walk, plan, "under_way")
+        walk.take("director", plan.pk, "step_down", **DECIDED)
+        walk.cast.at(walk.cast.now + timedelta(minutes=1))
+        meets(walk.cast, plan, invited=REVIEWED)
+    walk.take("service_manager", plan.pk, "end_child_in_need", outcome="safe", **DECIDED)
+
+
+def _walk_in_need(walk: Walk) -> None:
+    for state in ("under_way", "early_help"):
+        holder = "director" if state == "early_help" else "social_worker"
+        walk.take(holder, _in_need(walk, state).pk, "hold_review", **DECIDED)
+        walk.take(
+            "service_manager", _in_need(walk, state).pk, "propose_end_of_need", outcome="safe", **DECIDED
+        )
+        _ending_alone(walk, state)
+    for end in ("sign_end_of_need", "refuse_end_of_need"):
+        walk.take("inspector", _in_need(walk, "ending_proposed").pk, end, reason="r")
+    for state in ("being_agreed", "under_way", "early_help"):
+        plan = _in_need(walk, state)
+        begins(walk.cast, Strand(pk=plan.parent_id), "strategy_discussion")
+        walk.take("service_manager", plan.pk, "step_up", **DECIDED)
+    for state in ("being_agreed", "under_way", "ending_proposed"):
+        _handed_over(walk, _in_need(walk, state), state)
+    _handed_over(walk, _in_need(walk, "early_help"), "early_help", taker="manager")
+
+
+def _looked_after(walk: Walk, state: str = "not_reviewed") -> Strand:
+    """A child who is looked after, in one of the states of being reviewed."""
+    child = looked_after(walk.cast)
+    walk.taken.add(("looked_after", "become_looked_after", ""))
+    for _ in range(("not_reviewed", "reviewed_once", "reviewed").index(state)):
+        _reviewed(walk, child)
+    return child
+
+
+def _reviewed(walk: Walk, child: Strand) -> None:
+    walk.cast.at(walk.cast.now + timedelta(minutes=1))
+    meets(walk.cast, child, invited=REVIEWED, chair="reviewing_officer")
+    walk.take("reviewing_officer", child.pk, "hold_review", reason="r", child_view_unknown="c")
+
+
+def _placement(walk: Walk, state: str = "planned") -> Strand:
+    """A placement in another area, planned or started."""
+    strand = to_live(walk.cast, _looked_after(walk), "Easterfold Council")
+    walk.taken.add(("placement", "plan_placement", ""))
+    if state == "current":
+        tells_host(walk.cast, strand)
+        starts(walk.cast, strand)
+        walk.taken |= {("placement", "tell_host", "planned"), ("placement", "start_placement", "planned")}
+    return strand
+
+
+def _walk_care(walk: Walk) -> None:
+    for state in ("not_reviewed", "reviewed_once", "reviewed"):
+        child = _looked_after(walk, state)
+        _handed_over(walk, child, state)
+        walk.take("director", child.pk, "cease", outcome="order", **DECIDED)
+    early = brought_forward(walk.cast, child := _looked_after(walk, "reviewed"))
+    walk.taken.add(("early_review", "call_early_review", ""))
+    _reviewed(walk, child)
+    walk.taken.add(("early_review", "early_review_held", "called"))
+    _handed_over(walk, brought_forward(walk.cast, child), "called")
+    said = {"reason": "r", "child_view_unknown": "c"}
+    walk.take("manager", _placement(walk).pk, "give_up_placement", **said)
+    walk.take("manager", _placement(walk, "current").pk, "see_child", **said)
+    walk.take("manager", _placement(walk, "current").pk, "end_placement", outcome="unsafe", **said)
+    for state in ("planned", "current"):
+        _handed_over(walk, _placement(walk, state), state)
+    assert walk.cast.sees("reviewing_officer", early) == "full"
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -902,6 +1022,12 @@ def _leave_open(walk: Walk) -> None:
     for state in ("under_way", "ending_proposed"):
         _plan(walk, state)
     _audit(walk)
+    for state in ("being_agreed", "under_way", "early_help", "ending_proposed"):
+        _in_need(walk, state)
+    for state in ("not_reviewed", "reviewed_once", "reviewed"):
+        brought_forward(walk.cast, _looked_after(walk, state))
+    for state in ("planned", "current"):
+        _placement(walk, state)
     agrees(walk.cast, _discussion(walk))
     walk.wall(lifting=False), walk.wall(lifting=True), walk.glass(), walk.reading()
     walk.take("scrutineer", walk.reading(), "do_not_explain", reason="r")
@@ -933,6 +1059,8 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_panel(walk)
     _walk_audits(walk)
     _walk_team(walk)
+    _walk_in_need(walk)
+    _walk_care(walk)
     _leave_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)

@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from heard.protection.tests.going import BEGUN, agrees, assessed, begins, meets, taken_on
+from heard.protection.tests.going import (
+    BEGUN,
+    agrees,
+    assessed,
+    begins,
+    looked_after,
+    meets,
+    taken_on,
+    to_live,
+)
 from tests.cast import Cast
 from tests.stories.telling import Story
 
@@ -56,3 +65,44 @@ def test_the_agencies_meet(tell: Callable[..., Story], cast: Cast, width: int, s
     story.press("It was held: begin a section 47 enquiry")
     assert "Held: a section 47 enquiry was begun" in page.locator("main").inner_text()
     story.check_accessible()
+
+
+@WIDTHS
+def test_a_placement_waits_until_the_host_is_told(
+    tell: Callable[..., Story], cast: Cast, width: int, script: bool
+) -> None:
+    child = looked_after(cast)
+    strand = to_live(cast, child, "Easterfold Council")
+    story = tell(width, script).sign_in("Ben Lowry").go(f"/placement/{strand.reference}/")
+    page = story.page
+    assert "Not told yet: the placement cannot start." in page.locator("main").inner_text()
+    story.check_accessible()
+    story.go(f"/placement/{strand.reference}/start-placement/")
+    assert "has not been told" in page.locator("main").inner_text()
+    story.go(f"/placement/{strand.reference}/tell-host/")
+    page.get_by_label("Whom did you tell?").fill("Duty team")
+    now = cast.now
+    for label, value in (
+        ("Day", now.day),
+        ("Month", now.month),
+        ("Year", now.year),
+        ("Time", f"{now:%H:%M}"),
+    ):
+        page.get_by_role("textbox", name=label, exact=True).fill(str(value))
+    story.check_accessible()
+    story.press("The host authority was told")
+    assert "Duty team" in page.locator("main").inner_text()
+    story.press("The placement has started")
+    page.get_by_label("If the child’s own words are not kept yet").fill(BEGUN["child_view_unknown"])
+    for label, value in (
+        ("Day", now.day),
+        ("Month", now.month),
+        ("Year", now.year),
+        ("Time", f"{now:%H:%M}"),
+    ):
+        page.get_by_role("textbox", name=label, exact=True).fill(str(value))
+    story.press("The placement has started")
+    assert "The child lives here" in page.locator("main").inner_text()
+    story.picture(f"placement-{width}-{script}")
+    story.go(f"/looked-after/{child.reference}/").check_accessible()
+    story.picture(f"looked-after-{width}-{script}")

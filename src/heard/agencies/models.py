@@ -37,6 +37,7 @@ class Role(models.TextChoices):
     DIRECTOR = "director", _("Director")
     LEAD_SAFEGUARDING_PARTNER = "lead_safeguarding_partner", _("Lead safeguarding partner")
     SCRUTINEER = "scrutineer", _("Independent scrutineer")
+    REVIEWING_OFFICER = "reviewing_officer", _("Independent reviewing officer")
     LADO = "lado", _("Local authority designated officer")
     ELECTED_MEMBER = "elected_member", _("Elected member")
 

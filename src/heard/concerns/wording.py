@@ -37,9 +37,25 @@ SLUGS = {
     "panel_line": "panel-line",
     "audit": "audit",
     "team_warning": "team-warning",
+    "child_in_need": "child-in-need",
+    "looked_after": "looked-after",
+    "placement": "placement",
+    "early_review": "early-review",
 }
 # What follows from a concern that was taken on; as stages() in sql/closing.sql.
-STAGES = ("assessment", "strategy_discussion", "enquiry", "conference", "plan", "action", "continuing_harm")
+STAGES = (
+    "assessment",
+    "strategy_discussion",
+    "enquiry",
+    "conference",
+    "plan",
+    "action",
+    "continuing_harm",
+    "child_in_need",
+    "looked_after",
+    "placement",
+    "early_review",
+)
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
     "disagreement": _("Disagreement"),
@@ -69,6 +85,10 @@ KINDS: dict[str, str | Promise] = {
     "panel_line": _("On the panel’s agenda"),
     "audit": _("Audit"),
     "team_warning": _("Warning about the joint team"),
+    "child_in_need": _("Child in need plan"),
+    "looked_after": _("Looked-after child"),
+    "placement": _("Placement"),
+    "early_review": _("Review brought forward"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
@@ -190,7 +210,7 @@ PAST: dict[str, str | Promise] = {
     "begin_plan": _("Began the plan"),
     "hold_core_group": _("Held a core group"),
     "see_child": _("Saw the child"),
-    "hold_review": _("Held a review conference"),
+    "hold_review": _("Held a review"),
     "propose_end_of_plan": _("Proposed to end the plan"),
     "sign_end_of_plan": _("Agreed for another agency that the plan ends"),
     "refuse_end_of_plan": _("Did not agree: the plan goes on"),
@@ -219,6 +239,22 @@ PAST: dict[str, str | Promise] = {
     "give_up": _("Said that it cannot be done"),
     "begin_audit": _("Began an audit of the case"),
     "finish_audit": _("Finished the audit"),
+    "begin_child_in_need": _("Began a plan for a child in need"),
+    "agree_plan": _("Agreed the plan"),
+    "end_child_in_need": _("Held a review, and ended the plan"),
+    "propose_end_of_need": _("Held a review, and proposed to end the plan"),
+    "sign_end_of_need": _("Agreed for another agency that the plan ends"),
+    "refuse_end_of_need": _("Did not agree: the plan goes on"),
+    "step_up": _("Stepped it up to child protection"),
+    "step_down": _("Took it on as early help"),
+    "become_looked_after": _("Wrote that the child is looked after"),
+    "cease": _("Wrote that the child is not looked after any more"),
+    "plan_placement": _("Planned the placement"),
+    "start_placement": _("Wrote that the placement has started"),
+    "end_placement": _("Wrote that the placement has ended"),
+    "give_up_placement": _("Gave the placement up"),
+    "call_early_review": _("Brought the review forward"),
+    "early_review_held": _("The review was held"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -289,6 +325,16 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("audit", "under_way"): (_("Say what you find of each principle"), ""),
     ("action", "to_do"): (_("Do it, and say what was done"), "say_done"),
     ("assessment", "with_manager"): (_("Conclude it, or send it back"), ""),
+    ("child_in_need", "being_agreed"): (_("Agree with the family who does what"), ""),
+    ("child_in_need", "under_way"): (_("See that it is done, and hold the review"), ""),
+    ("child_in_need", "early_help"): (_("See that it is done, and hold the review"), ""),
+    ("child_in_need", "ending_proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("looked_after", "not_reviewed"): (_("Hold the first review"), ""),
+    ("looked_after", "reviewed_once"): (_("Hold the second review"), ""),
+    ("looked_after", "reviewed"): (_("Hold the next review"), ""),
+    ("placement", "planned"): (_("Start it, or say that it is not to be"), ""),
+    ("placement", "current"): (_("See the child"), "see_child"),
+    ("early_review", "called"): (_("See that the review is held"), ""),
 }
 FOR_PART: dict[str, str | Promise] = {
     "signature": _("Sign, or say why not"),

@@ -31,6 +31,7 @@ SEES: dict[str, str | Promise] = {
     Role.DIRECTOR: _("What climbed past the managers"),
     Role.LEAD_SAFEGUARDING_PARTNER: _("What climbed past the directors"),
     Role.SCRUTINEER: _("The last rung: what nobody answered"),
+    Role.REVIEWING_OFFICER: _("The children who are looked after whom they review"),
     Role.LADO: _("Concerns about people who work with children"),
     Role.ELECTED_MEMBER: _("Figures, and no child’s record"),
 }

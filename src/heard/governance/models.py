@@ -98,6 +98,7 @@ class RetentionPeriod(models.Model):
             ("every", _("Every concern")),
             ("taken_on", _("Concerns that were taken on")),
             ("protection", _("Strategy discussion or assessment")),
+            ("looked_after", _("A child who was looked after")),
             ("allegation", _("Allegation against somebody who works with children")),
             ("missing", _("Missing episodes")),
         ]
@@ -114,7 +115,9 @@ class RetentionPeriod(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="retention_period_applies_to_what_is_known",
-                condition=Q(applies__in=["every", "taken_on", "protection", "allegation", "missing"]),
+                condition=Q(
+                    applies__in=["every", "taken_on", "protection", "looked_after", "allegation", "missing"]
+                ),
             ),
             models.CheckConstraint(
                 name="retention_period_is_counted_from_what_is_known",

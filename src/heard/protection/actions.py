@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,16 +31,28 @@ class Written:
     not_seen_because: str = ""
 
 
-def begin_stage(kind: str, concern: Strand, *, by: Actor, at: datetime, **said: Any) -> Strand:
-    """Begin what follows from a concern; its first step is declared, and says what it needs."""
-    first = Step.objects.get(kind=kind, from_state="")
+def begin_stage(
+    kind: str,
+    concern: Strand,
+    *,
+    first: Callable[[Strand], object] | None = None,
+    by: Actor,
+    at: datetime,
+    **said: Any,
+) -> Strand:
+    """Begin what follows from a concern, or from a stage of it; its first step is declared, and says what it needs.
+
+    ``first`` writes what has to be there before that step.
+    """
+    step = Step.objects.get(kind=kind, from_state="")
     return begin(
         kind,
-        first.name,
-        to_state=first.to_state,
+        step.name,
+        to_state=step.to_state,
         agency=concern.agency,
         parent=concern,
         urgent=concern.urgent,
+        first=first,
         by=by,
         at=at,
         **said,

@@ -39,6 +39,7 @@ from heard.process.models import Clock, Move, Step, Strand
 from heard.process.rules import tidy_reference
 
 from .actions import begin_stage
+from .care_forms import FORMS
 from .missing import report_missing
 from .missing_forms import ReportForm
 from .steps import MORE, form_of, take_with
@@ -158,7 +159,8 @@ class StageOut(Schema):
 def _first_steps() -> dict[str, Step]:
     """By kind the first step of each stage that somebody begins, and that says what it needs in words alone."""
     found = Step.objects.filter(kind__in=STAGES, from_state="").order_by("id")
-    return {each.kind: each for each in found if "kernel" not in each.takers and set(each.needs) <= IN_WORDS}
+    found = found.exclude(kind__in=FORMS).exclude(takers__overlap=["kernel", "reviewing_officer"])
+    return {each.kind: each for each in found if set(each.needs) <= IN_WORDS}
 
 
 router = Router(auth=Key(), tags=["Stages"])

@@ -684,3 +684,135 @@ class TeamWarning(models.Model):
         constraints = [
             models.CheckConstraint(name="team_warning_cause_known", condition=Q(cause__in=Lacks.values))
         ]
+
+
+# --- In need, looked after, placed ------------------------------------------------------------------------------
+
+
+class Consent(models.TextChoices):
+    """What a family answered to a plan for their child."""
+
+    GIVEN = "given", _("The family agrees")
+    REFUSED = "refused", _("The family does not agree")
+    NOT_SOUGHT = "not_sought", _("They were not asked")
+
+
+class FamilyConsent(models.Model):
+    """What a family answered to a plan for a child in need; what they say later is another row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="consents")
+    answer = models.TextField(choices=Consent.choices)
+    account = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "family_consent"
+        constraints = [
+            models.CheckConstraint(name="family_consent_known", condition=Q(answer__in=Consent.values))
+        ]
+
+
+class Basis(models.TextChoices):
+    """On what legal basis a child is looked after, under the codes of the SSDA903 return; short breaks are left out."""
+
+    V2 = "V2", _("Accommodated by agreement, section 20")
+    C1 = "C1", _("Interim care order")
+    C2 = "C2", _("Care order")
+    E1 = "E1", _("Placement order")
+    L1 = "L1", _("Police protection")
+    L2 = "L2", _("Emergency protection order")
+    L3 = "L3", _("Child assessment order")
+    J1 = "J1", _("On remand")
+    J2 = "J2", _("Held under the Police and Criminal Evidence Act")
+    J3 = "J3", _("Youth rehabilitation order with a condition of residence")
+
+
+class LegalBasis(models.Model):
+    """The legal basis on which a child is looked after from a day on; the first is the day on which it began."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="legal_bases")
+    code = models.TextField(choices=Basis.choices)
+    from_on = models.DateField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "legal_basis"
+        verbose_name_plural = "legal bases"
+        constraints = [models.CheckConstraint(name="legal_basis_known", condition=Q(code__in=Basis.values))]
+
+
+class PlacementType(models.TextChoices):
+    """Kinds of placement, under the codes of the SSDA903 return."""
+
+    U1 = "U1", _("Foster care with a relative or friend, long term")
+    U2 = "U2", _("Foster care with a relative or friend who may adopt")
+    U3 = "U3", _("Foster care with a relative or friend")
+    U4 = "U4", _("Foster care, long term")
+    U5 = "U5", _("Foster care with somebody who may adopt")
+    U6 = "U6", _("Foster care")
+    K2 = "K2", _("Children’s home")
+    K1 = "K1", _("Secure children’s home")
+    K3 = "K3", _("Supported accommodation")
+    P1 = "P1", _("With a parent, or somebody with parental responsibility")
+    P3 = "P3", _("Residential employment")
+    S1 = "S1", _("Residential school")
+    R1 = "R1", _("Residential care home")
+    R2 = "R2", _("Hospital or other health care")
+    R3 = "R3", _("Family centre, or mother and baby unit")
+    R5 = "R5", _("Young offender institution")
+    A3 = "A3", _("For adoption with their present foster carer, with consent")
+    A4 = "A4", _("For adoption with somebody else, with consent")
+    A5 = "A5", _("For adoption with their present foster carer, by a placement order")
+    A6 = "A6", _("For adoption with somebody else, by a placement order")
+    Z1 = "Z1", _("Another kind")
+
+
+class Placement(models.Model):
+    """Where a child who is looked after is to live. The address is a mention of a place on the same strand."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="placement"
+    )
+    type = models.TextField(choices=PlacementType.choices)
+    out_of_area = models.BooleanField()
+    host_authority = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "placement"
+        constraints = [
+            models.CheckConstraint(name="placement_type_known", condition=Q(type__in=PlacementType.values))
+        ]
+
+
+class HostNotice(models.Model):
+    """The authority of another area was told that a child is to live there: whom, when, and by whom."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="host_notices")
+    to_whom = models.TextField()
+    told_at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "host_notice"
+
+
+class PlacementStart(models.Model):
+    """When a placement started; visits count from it. In another area it is not written before the host was told."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="placement_start"
+    )
+    started_at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "placement_start"

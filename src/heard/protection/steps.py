@@ -11,7 +11,8 @@ from heard.concerns.forms import StepForm
 from heard.history.models import Actor
 from heard.process.models import Choice, Strand
 
-from . import missing, voice
+from . import care, missing, voice
+from .care_forms import StartForm, TellHostForm
 from .missing_forms import FindForm, InterviewForm, OfferForm
 from .voice_forms import NewWayForm
 
@@ -44,11 +45,21 @@ def _choose_way(strand: Strand, form: Any, **told: Any) -> object:
     return voice.choose_way(strand, **form.cleaned_data, **told)
 
 
+def _tell_host(strand: Strand, form: Any, **told: Any) -> object:
+    return care.tell_host(strand, **form.cleaned_data, **told)
+
+
+def _start(strand: Strand, form: Any, **told: Any) -> object:
+    return care.start_placement(strand, **form.cleaned_data, **told)
+
+
 MORE = {
     ("missing_episode", "find"): Asked(FindForm, _find, own=True),
     ("missing_episode", "offer_interview"): Asked(OfferForm, _offer),
     ("missing_episode", "interview"): Asked(InterviewForm, _interview),
     ("new_way", "choose_way"): Asked(NewWayForm, _choose_way),
+    ("placement", "tell_host"): Asked(TellHostForm, _tell_host),
+    ("placement", "start_placement"): Asked(StartForm, _start),
 }
 
 

@@ -6,7 +6,7 @@ from django.urls import path
 
 from heard.concerns.wording import SLUGS
 
-from .pages import assessment, meetings, missing, missing_door, panel, stages, team, voice
+from .pages import assessment, care, meetings, missing, missing_door, panel, stages, team, voice
 from .steps import MORE
 
 app_name = "protection"
@@ -81,6 +81,41 @@ urlpatterns += [
     path("panel-sitting/<str:reference>/meeting/<uuid:meeting>.pdf", panel.paper, name="panel_sitting_paper"),
     path("panel-line/<str:reference>/", panel.line, name="panel_line"),
     path("panel-line/<str:reference>/do-not-agree/", panel.dissent, name="panel_line_dissent"),
+    path(
+        "concern/<str:reference>/child-in-need/",
+        stages.begin,
+        {"kind": "child_in_need"},
+        name="begin_child_in_need",
+    ),
+    path("child-in-need/<str:reference>/", care.child_in_need, name="child_in_need"),
+    path("child-in-need/<str:reference>/consent/", care.consent, name="consent"),
+    path(
+        "concern/<str:reference>/looked-after/",
+        stages.begin,
+        {"kind": "looked_after"},
+        name="become_looked_after",
+    ),
+    path("looked-after/<str:reference>/", care.looked_after, name="looked_after"),
+    path("looked-after/<str:reference>/legal-basis/", care.basis, name="basis"),
+    path(
+        "looked-after/<str:reference>/plan-a-placement/",
+        stages.begin,
+        {"kind": "placement", "from_kind": "looked_after"},
+        name="plan_placement",
+    ),
+    path(
+        "looked-after/<str:reference>/bring-the-review-forward/",
+        stages.begin,
+        {"kind": "early_review", "from_kind": "looked_after"},
+        name="call_early_review",
+    ),
+    path(
+        "looked-after/<str:reference>/disagree/",
+        stages.begin,
+        {"kind": "disagreement", "from_kind": "looked_after"},
+        name="dispute",
+    ),
+    path("placement/<str:reference>/", care.placement, name="placement"),
 ]
 for kind in meetings.WITH_ACTIONS:
     slug, given = kind.replace("_", "-"), {"kind": kind}

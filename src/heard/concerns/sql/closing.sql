@@ -20,7 +20,7 @@ create function count_ever_about_the_same_child(which uuid) returns integer
 -- is open, so is the concern.
 create function stages() returns text[]
   language sql immutable
-  as $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm}'::text[] $$;
+  as $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm,child_in_need,looked_after,placement,early_review}'::text[] $$;
 
 -- What other systems held counts too, or a child would be met for the first time in every new system: the days of the last
 -- two years on which the same child was referred, whichever of them wrote it down. Only those before the first concern
@@ -110,7 +110,7 @@ create function why_not_end_look(s strand, m move) returns text[]
 create function why_not_disagree(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select case when level_of(s.parent_id) is null or (select kind from strand where id = s.parent_id) <> 'concern'
+    select case when level_of(s.parent_id) is null or (select kind from strand where id = s.parent_id) not in ('concern', 'looked_after')
       then array['You can disagree with a decision on something you raised or were told of.', ''] end
   $$;
 

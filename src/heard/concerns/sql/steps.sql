@@ -94,7 +94,7 @@ select 'concern', name, origin, to_state, label, takers::text[], second_to, need
  order by place;
 
 insert into step (kind, name, from_state, to_state, label, takers, second_to, needs, guard, starts, stops, passes_to, source) values
-  ('disagreement', 'disagree', '', 'with_manager', 'Say that you disagree', '{raiser,partner,scrutineer@any}', '', '{reason}', 'why_not_disagree',
+  ('disagreement', 'disagree', '', 'with_manager', 'Say that you disagree', '{raiser,partner,scrutineer@any,reviewing_officer}', '', '{reason}', 'why_not_disagree',
    '{disagreement_manager}', '{}', 'rung_1', 'Working Together 2023: clear policies for professional disagreement'),
   ('disagreement', 'settle', 'manager_answered', 'settled', 'The answer settles it', '{raiser}', '', '{}', '', '{}', '{reply_to_manager}', '', 'Escalation policies'),
   ('disagreement', 'settle', 'senior_answered', 'settled', 'The answer settles it', '{raiser}', '', '{}', '', '{}', '{reply_to_senior}', '', 'Escalation policies'),

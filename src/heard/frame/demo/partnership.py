@@ -58,6 +58,9 @@ CAST = (
     Member("scrutineer", "Ruth Adeyemi", "scrutiny", "Independent scrutineer", Role.SCRUTINEER),
     Member("neighbour", "Neil Patch", "neighbour", "Duty social worker", Role.FRONT_DOOR_WORKER),
     Member("neighbour_manager", "Ines Calloway", "neighbour", "Front-door manager", Role.FRONT_DOOR_MANAGER),
+    Member(
+        "reviewing_officer", "Lena Voss", "council", "Independent reviewing officer", Role.REVIEWING_OFFICER
+    ),
 )
 # Who is next when a council stays silent, and who outside it is told. The times are those of process.models.Rung.
 LADDER = (

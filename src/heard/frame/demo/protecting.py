@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heard.agencies.models import Post
 from heard.concerns.models import Concern
@@ -52,7 +52,7 @@ def she_is_assessed(story: Story, concern: Concern, number: int) -> None:
     with story.as_("social_worker") as by:
         open_record(concern.pk, "demonstration")
         of = Strand.objects.select_related("agency").get(pk=concern.pk)
-        said = {
+        said: dict[str, Any] = {
             "reason": "What she told is recent.",
             "child_view": "“Ask Amina. She knows how I like to be asked.”",
             "child_view_unknown": "It was passed on by Amina; she is seen tomorrow.",

@@ -47,6 +47,7 @@ from .joined import two_halves_joined
 from .missing import a_child_is_missing
 from .others import kept_from_some, other_concerns, somebody_is_away
 from .panel import the_panel_sits, the_team_is_led
+from .placed import a_child_is_placed
 from .protecting import she_is_assessed, the_agencies_meet
 
 LONDON = ZoneInfo("Europe/London")
@@ -114,6 +115,7 @@ def play(administering: Administering) -> None:
     _acted_on(story, concern, next(step))
     she_is_assessed(story, concern, next(step))
     the_agencies_meet(story, concern, next(step))
+    a_child_is_placed(story, next(step))
     _shared(story, concern, next(step))
     _a_child_tells(story, next(step))
     a_name_in_confidence(story, next(step))

@@ -38,6 +38,10 @@ _KINDS = {
     "panel_sitting": "A sitting of the exploitation panel",
     "team_warning": "A warning about the joint exploitation team",
     "panel_line": "A line on the exploitation panel's agenda",
+    "child_in_need": "A plan for a child in need",
+    "looked_after": "A child who is looked after",
+    "placement": "A placement",
+    "early_review": "A review that is brought forward",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

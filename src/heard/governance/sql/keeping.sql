@@ -9,6 +9,8 @@ insert into retention_period (code, label, applies, years, counted_from, source,
    'Devon County Council, retention of child in need records: 18 years and 3 more', false),
   ('child_protection', 'Child protection work: 35 years after it closed', 'protection', 35, 'closing',
    'Northumberland (challenged in [2015] EWHC 2134 (Admin)) and Blackpool, retention schedules', false),
+  ('looked_after', 'A child who was looked after: until their 75th birthday', 'looked_after', 75, 'birth',
+   'Care Planning Regulations 2010, reg. 50; fifteen years after a death under 18 is shorter, and is left out', false),
   ('sexual_abuse', 'Sexual abuse, believed: 75 years after it closed', 'taken_on', 75, 'closing',
    'Independent Inquiry into Child Sexual Abuse: records of child sexual abuse kept for 75 years', true),
   ('allegation', 'Allegation against somebody who works with children: 100 years after it closed', 'allegation', 100, 'closing',
@@ -39,6 +41,8 @@ create function periods_of(which uuid[]) returns table (strand_id uuid, code tex
         when 'protection' then d.outcomes && '{strategy_discussion,assessment}'
           or exists (select from strand o where o.parent_id = s.id and o.kind = any (stages())) or exists (
           select from earlier_entry e where e.strand_id = s.id and e.event in ('section_47', 'conference', 'protection_plan'))
+        when 'looked_after' then exists (select from strand o where o.parent_id = s.id and o.kind = 'looked_after')
+          or exists (select from earlier_entry e where e.strand_id = s.id and e.event = 'looked_after')
         when 'allegation' then d.outcomes && '{lado}'
         when 'missing' then s.kind = 'missing_episode' end
      where s.id = any (which) and s.closed_at is not null

@@ -36,6 +36,10 @@ create function sightings(begins timestamptz, ends timestamptz)
   as $$
     with home as materialized (
       select distinct address_key("where") as key from mention where kind = 'child' and "where" ~ '\m\d{1,4}[a-zA-Z]?\M'
+      union
+      select address_key(said) from mention m join strand s on s.id = m.strand_id and s.kind = 'placement'
+       cross join lateral (values (m.name), (m."where")) as p (said)
+       where m.kind = 'place' and address_key(said) is not null
     )
     select distinct on (m.strand_id, name_key(said)) m.strand_id, coalesce(hexagon(p.easting, p.northing), ''), name_key(said), said
       from mention m

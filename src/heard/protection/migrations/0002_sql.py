@@ -23,4 +23,6 @@ class Migration(migrations.Migration):
         from_file(SQL / "panel_steps.sql"),
         from_file(SQL / "panel.sql"),
         from_file(SQL / "team.sql"),
+        from_file(SQL / "care_steps.sql"),
+        from_file(SQL / "care.sql"),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Case, F, Func, Min, Prefetch, Q, TextField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -49,8 +49,10 @@ WORDS = {
     "state": gettext_lazy("State"),
     "none": gettext_lazy("None was agreed yet."),
 }
-WITH_MEETINGS = ("strategy_discussion", "conference", "plan", "panel_sitting")
-WITH_ACTIONS = ("strategy_discussion", "enquiry", "conference", "plan", "panel_line")
+# What comes round: there is always another meeting to be set.
+ROUND = ("plan", "child_in_need", "looked_after")
+WITH_MEETINGS = ("strategy_discussion", "conference", *ROUND, "panel_sitting")
+WITH_ACTIONS = ("strategy_discussion", "enquiry", "conference", *ROUND, "panel_line")
 # These have a page of their own, on which the same meetings and actions stand.
 PANEL = ("panel_sitting", "panel_line")
 
@@ -67,9 +69,8 @@ def stage_context(strand: Any, request: WorkerRequest) -> dict[str, Any]:
     """What the page of a stage shows: its meetings, its actions and what is within it."""
     kind = strand.kind
     meetings = meetings_of(strand) if kind in WITH_MEETINGS else []
-    mine = set(
-        Holding.objects.current(request.at).filter(worker=request.worker).values_list("post", flat=True)
-    )
+    held = Holding.objects.current(request.at).filter(worker=request.worker)
+    mine = dict(held.values_list("post", "post__role"))
     for meeting in meetings:
         meeting.asks_me = any(
             each.post_id in mine and not hasattr(each, "attendance") for each in meeting.invitations.all()
@@ -77,14 +78,14 @@ def stage_context(strand: Any, request: WorkerRequest) -> dict[str, Any]:
     ours = strand.agency_id == request.worker.agency_id
     return context_of(strand, request) | {
         "meetings": meetings,
-        "mine": mine,
-        "needs": list(MeetingNeed.objects.filter(kind=kind).order_by("place"))
-        if kind in WITH_MEETINGS
-        else [],
+        "mine": set(mine),
+        "my_roles": set(mine.values()),
+        "needs": MeetingNeed.objects.filter(kind=kind).order_by("place"),
         "may_meet": ours and kind in WITH_MEETINGS and _meets_now(strand),
         "may_agree": ours and strand.is_open and kind in WITH_ACTIONS,
         "actions": actions_of(strand) if kind in WITH_ACTIONS else [],
         "within": within(strand) if kind not in PANEL else [],
+        "ours": ours,
     }
 
 
@@ -112,7 +113,8 @@ def actions_at(agreed_at: list[UUID]) -> list[Any]:
     found = Strand.objects.filter(parent__in=agreed_at, kind="action").select_related("owner_post__agency")
     running = Min("clocks__due_at", filter=Q(clocks__stopped_at=None))
     actions: list[Any] = list(found.annotate(label=label(), due_at=running))
-    open_records([each.pk for each in actions], "list")
+    if actions:
+        open_records([each.pk for each in actions], "list")
     said = {each.pk: each for each in Action.objects.filter(strand__in=actions)}
     for each in actions:
         each.said = said.get(each.pk)
@@ -120,8 +122,13 @@ def actions_at(agreed_at: list[UUID]) -> list[Any]:
 
 
 def within(strand: Strand) -> list[dict[str, Any]]:
-    """The other stages that hang on this one."""
-    found = Strand.objects.filter(parent=strand.pk, kind__in=STAGES).exclude(kind="action")
+    """The other stages that hang on this one; of a placement the list says where a child lives, and is a reading."""
+    reading = Func(F("pk"), Value("list"), function="open_record", output_field=TextField())
+    found = (
+        Strand.objects.filter(parent=strand.pk, kind__in=STAGES)
+        .exclude(kind="action")
+        .annotate(read=Case(When(kind="placement", then=reading)))
+    )
     return [
         {"href": address(each.kind, each.reference), "words": KINDS[each.kind], "strand": each}
         for each in found.annotate(label=label()).order_by("opened_at", "pk")
@@ -180,7 +187,13 @@ def _agenda(kind: str) -> str:
             "1. What the child says\n2. What each agency knows\n3. What harms the child, and who\n"
             "4. Is a plan needed\n5. Who does what by when: adults, places, peers, family, child"
         )
-    if kind == "plan":
+    if kind == "looked_after":
+        return _(
+            "1. What the child says\n2. What was done, and by whom\n3. Where the child lives, and whom they see\n"
+            "4. Health and school\n5. Is the child safe, and from whom\n6. How long the child is to be looked after\n"
+            "7. Who does what by when"
+        )
+    if kind in ROUND:
         return _(
             "1. What the child says\n2. What was done, and by whom\n3. Is the child safer, and how do we know\n"
             "4. What the adults, places and peers do now\n5. Who does what by when"
@@ -280,7 +293,7 @@ def called(reference: str, kind: str) -> Any:
 
 def _meets_now(strand: Strand) -> bool:
     """As meets_now() in sql/meeting.sql."""
-    return strand.is_open and (strand.state == "called" or strand.kind == "plan")
+    return strand.is_open and (strand.state == "called" or strand.kind in ROUND)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,20 +15,19 @@ from heard.concerns.wording import address
 from heard.frame.refused import refused_into
 from heard.process.actions import steps_from_here
 from heard.process.models import Step, Strand
-from heard.protection.actions import begin_stage
+from heard.protection.care_forms import FORMS, StageForm
 from heard.protection.steps import MORE, form_of, take_with
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: WorkerRequest, reference: str, kind: str, from_kind: str = "concern") -> HttpResponse:
-    """Begin a stage; its form is made from what its first step needs."""
+    """Begin a stage; its form is made from what its first step needs, and what else that kind of stage says."""
     concern = see_full(reference, from_kind)
     first = Step.objects.get(kind=kind, from_state="")
-    form = form_of(kind, first.name, first.needs, request.POST or None)
+    form = FORMS.get(kind, StageForm)(request.POST or None, initial={"seen": 0}, needs=list(first.needs))
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
-            said = form.said()
-            strand = begin_stage(kind, concern, by=request.worker.actor, at=request.at, **said)
+            strand = form.begin(kind, concern, by=request.worker.actor, at=request.at)
             holder = Strand.objects.select_related("owner_post__agency").get(pk=strand.pk).owner_post
             words = _("It has begun. %(post)s holds it, and its clock runs.")
             messages.success(request, words % {"post": holder})

@@ -36,10 +36,10 @@ create function visits_past(posts uuid[]) returns table (strand_id uuid, apart t
      group by s.id
   $$;
 
--- Whether a stage is one at which agencies meet now: a discussion or a conference that is called, or a plan.
+-- Whether a stage is one at which agencies meet now: a discussion or a conference that is called, or what comes round.
 create function meets_now(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
-  as $$ select exists (select from strand where id = which and is_open and (state = 'called' or kind = 'plan')) $$;
+  as $$ select exists (select from strand where id = which and is_open and (state = 'called' or kind in ('plan', 'child_in_need', 'looked_after'))) $$;
 
 -- What is still missing before a meeting counts as held; null when nothing is.
 create function why_not_held(s strand) returns text[]
@@ -57,7 +57,7 @@ create function why_not_held(s strand) returns text[]
         where i.meeting_id = of_meeting and (a.came or says_something(a.absent_because)))
      order by n.place limit 1;
     return case
-      when exists (select from minutes n join move m on m.strand_id = s.id and m.step in ('hold_core_group', 'hold_review') and m.at >= n.at
+      when exists (select from minutes n join move m on m.strand_id = s.id and m.step in ('hold_core_group', 'hold_review', 'step_down') and m.at >= n.at
                     where n.meeting_id = of_meeting)
         then array['Since it was held last, no meeting has been set.', 'Set when and where it is, and invite who must be there.']
       when not exists (select from minutes where meeting_id = of_meeting)
@@ -163,18 +163,22 @@ create function is_exploited(which uuid) returns boolean
   $$;
 
 -- A plan is made of actions. One in which the child alone is to change leaves whoever harms the child as they are.
-create function why_not_decide_plan(s strand, m move) returns text[]
+create function what_a_plan_lacks(stage uuid, concern uuid) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select coalesce(why_not_held(s), case
-      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id)
+    select case
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = stage)
         then array['A plan says who does what by when, and no action is agreed yet.', 'Agree the actions first.']
-      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id and a.aimed_at in ('adult', 'place', 'peers'))
-        and is_exploited(s.parent_id)
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = stage and a.aimed_at in ('adult', 'place', 'peers'))
+        and is_exploited(concern)
         then array['The child is exploited, and no action is aimed at an adult, a place or peers.', 'Agree what is to change around the child.']
-      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = s.id and a.aimed_at <> 'child')
-        then array['Every action is aimed at the child alone.', 'Agree what others are to change.'] end)
+      when not exists (select from strand o join action a on a.strand_id = o.id where o.parent_id = stage and a.aimed_at <> 'child')
+        then array['Every action is aimed at the child alone.', 'Agree what others are to change.'] end
   $$;
+
+create function why_not_decide_plan(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select coalesce(why_not_held(s), what_a_plan_lacks(s.id, s.parent_id)) $$;
 
 -- In danger a discussion has hours; a conference has the days that its enquiry has left.
 create function counted_with_the_enquiry() returns trigger
@@ -335,7 +339,7 @@ create function why_not_agree_action(s strand, m move) returns text[]
     -- Who may agree it, then who may be asked to do it: the second is asked of everybody.
     return coalesce((select case
       when level_of(s.parent_id) is distinct from 'full'
-           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'audit')
+           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'child_in_need', 'looked_after', 'audit')
                             -- A line that the panel has just referred is closed as its action begins.
                             and (p.is_open or (p.kind = 'panel_line' and pg_trigger_depth() > 1)))
         then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel, under a plan or at an audit.', '']

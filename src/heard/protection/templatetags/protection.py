@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from heard.protection.care import as_care
 from heard.protection.deciding import words_for
 from heard.protection.models import VoiceAnswer
 
@@ -21,6 +22,12 @@ register = template.Library()
 def missing_known(strand: Any) -> dict[str, Any]:
     """How often the child of a record was missing, from every source; nothing for whoever may not read all of it."""
     return {"known": missing_of(strand)}
+
+
+@register.inclusion_tag("protection/parts/care_known.html")
+def care_known(strand: Any) -> dict[str, Any]:
+    """Whether the child of a record is looked after, and where they live now."""
+    return {"care": as_care(_known(strand)[2])}
 
 
 @register.inclusion_tag("protection/parts/voice_of.html")
@@ -52,10 +59,10 @@ def known_of(strand: Any) -> Any:
 
 
 def _known(strand: Any) -> list[Any]:
-    """Both in one question, asked once for each page."""
+    """All three in one question, asked once for each page."""
     if not hasattr(strand, "known_of_the_child"):
         with connections["default"].cursor() as cursor:
-            cursor.execute("select missing_known(%s), voice_known(%s)", [strand.pk, strand.pk])
+            cursor.execute("select missing_known(%s), voice_known(%s), care_known(%s)", [strand.pk] * 3)
             found = cursor.fetchone()
         strand.known_of_the_child = [json.loads(each) if isinstance(each, str) else each for each in found]
     known: list[Any] = strand.known_of_the_child
@@ -68,6 +75,13 @@ BEGINS: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
     ("begin_assessment", _("Begin an assessment"), set(), {"assessment"}),
     ("call_discussion", _("Call a strategy discussion"), set(), {"strategy_discussion", "enquiry"}),
     ("call_conference", _("Call the initial conference"), {"enquiry"}, {"conference"}),
+    (
+        "begin_child_in_need",
+        _("Begin a plan for a child in need"),
+        set(),
+        {"assessment", "child_in_need", "plan"},
+    ),
+    ("become_looked_after", _("Say that the child is looked after"), set(), {"looked_after"}),
 )
 BY_ANYBODY: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
     ("say_harm_goes_on", _("Say that the child is still being harmed"), set(), {"continuing_harm"}),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from heard.concerns.models import Concern
 from heard.history.actions import open_record
+from heard.people.actions import Said
 from heard.process.models import Strand
 from heard.protection.actions import (
     Attended,
@@ -18,6 +19,13 @@ from heard.protection.actions import (
     set_meeting,
     write_assessment,
     write_minutes,
+)
+from heard.protection.care import (
+    become_looked_after,
+    begin_child_in_need,
+    plan_placement,
+    start_placement,
+    tell_host,
 )
 from heard.protection.models import AssessmentVersion, CategoryEntry, Invitation, Meeting
 from heard.protection.panel import agenda, call_panel, set_sitting
@@ -92,13 +100,14 @@ def meets(
     dissent: dict[str, str] | None = None,
     held_at: datetime | None = None,
     who: str = "social_worker",
+    chair: str = "service_manager",
 ) -> Meeting:
     """A meeting is set, held and written down; ``absent`` and ``dissent`` by the key of whoever was invited."""
     with cast.acting(who) as by:
         open_record(strand.pk, "test")
         own = Strand(id=strand.pk)
         meeting = set_meeting(
-            own, planned_for=cast.now, venue="Room 4", chair=cast.post("service_manager"), agenda="1. What she says",
+            own, planned_for=cast.now, venue="Room 4", chair=cast.post(chair), agenda="1. What she says",
             posts=[cast.post(key) for key in invited], names=["Her grandmother"], by=by, at=cast.now,
         )  # fmt: skip
         keys = {cast.post(key).pk: key for key in invited}
@@ -184,3 +193,85 @@ def met_about(cast: Cast) -> tuple[Strand, Strand, Strand, Strand, Strand, UUID]
     conference = begins(cast, Strand(id=enquiry.parent_id), "conference")
     meets(cast, conference, dissent={"nurse": "That it can wait."})
     return called, enquiry, conference, planned(cast), agrees(cast, enquiry), meeting.pk
+
+
+SEEN = {
+    "reason": "Seen in her room, alone.",
+    "child_view": "“It is quiet here.”",
+    "child_view_unknown": "Her own words are kept on Friday.",
+}
+REVIEWED = ("social_worker", "safeguarding_lead")
+
+
+def in_need(cast: Cast, concern: Any = None, *, agreed: bool = False) -> Strand:
+    """A plan for a child in need, as an assessment has concluded; ``agreed`` with one action for an adult."""
+    strand = assessed(cast) if concern is None else concern
+    cast.moves("social_worker", strand, "give_to_manager", reason="It is whole.")
+    cast.moves("service_manager", strand, "conclude", outcome="child_in_need", **DECIDED)
+    with cast.acting("social_worker") as by:
+        of = Strand.objects.select_related("agency").get(pk=strand.parent_id)
+        plan = begin_child_in_need(of, answer="given", account="Her mother.", by=by, at=cast.now, **BEGUN)
+    if agreed:
+        agrees(cast, plan)
+        cast.moves("social_worker", plan, "agree_plan", **SEEN)
+    return plan
+
+
+def looked_after(
+    cast: Cast, concern: Any = None, since: date | None = None, officer: str = "reviewing_officer"
+) -> Strand:
+    """A child who is looked after."""
+    concern = concern or taken_on(cast)
+    with cast.acting("social_worker") as by:
+        of = Strand.objects.select_related("agency").get(pk=concern.pk)
+        return become_looked_after(
+            of, basis="V2", since=since or cast.now.date(), officer=cast.post(officer), by=by, at=cast.now, **BEGUN
+        )  # fmt: skip
+
+
+def reviews(cast: Cast, strand: Any, who: str = "reviewing_officer") -> None:
+    """A looked-after review is held."""
+    meets(cast, strand, invited=REVIEWED, chair="reviewing_officer")
+    cast.moves(who, strand, "hold_review", **SEEN)
+
+
+def to_live(cast: Cast, child: Strand, host: str = "") -> Strand:
+    """A placement that is planned; with a ``host``, in another area."""
+    with cast.acting("social_worker") as by:
+        of = Strand.objects.select_related("agency").get(pk=child.pk)
+        home = Said(kind="place", name="Heron House", where="14 Quarry Lane, Easterfold")
+        return plan_placement(of, type="K2", host_authority=host, home=home, by=by, at=cast.now, **BEGUN)
+
+
+def tells_host(cast: Cast, strand: Any, told_at: datetime | None = None, who: str = "social_worker") -> None:
+    """The host authority is told."""
+    with cast.acting(who) as by:
+        fresh = Strand.objects.get(pk=strand.pk)
+        tell_host(
+            fresh, to_whom="Easterfold duty team", told_at=told_at or cast.now, by=by, at=cast.now, seen=fresh.n
+        )  # fmt: skip
+
+
+def starts(cast: Cast, strand: Any, started_at: datetime | None = None, who: str = "social_worker") -> None:
+    """A placement starts."""
+    with cast.acting(who) as by:
+        fresh = Strand.objects.get(pk=strand.pk)
+        start_placement(
+            fresh, started_at=started_at or cast.now, child_view_unknown="She is seen on Friday.", by=by, at=cast.now, seen=fresh.n
+        )  # fmt: skip
+
+
+def placed(cast: Cast, child: Strand | None = None, host: str = "") -> Strand:
+    """A placement that has started, the host told if it is in another area."""
+    strand = to_live(cast, child or looked_after(cast), host)
+    if host:
+        tells_host(cast, strand)
+    starts(cast, strand)
+    return strand
+
+
+def brought_forward(cast: Cast, child: Strand) -> Strand:
+    """A review that the independent reviewing officer has brought forward."""
+    with cast.acting("reviewing_officer") as by:
+        of = Strand.objects.select_related("agency").get(pk=child.pk)
+        return begin_stage("early_review", of, reason="She was moved twice.", by=by, at=cast.now)
