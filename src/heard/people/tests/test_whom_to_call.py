@@ -139,7 +139,7 @@ def test_nobody_but_a_worker_asks(cast: Cast, who: str) -> None:
 def test_whoever_was_told_of_silence_does_not_ask_with_it(cast: Cast) -> None:
     """They know how far it is and not whom it is about."""
     mine = cast.hears("youth_worker", about=[CHILD])
-    with connection.cursor() as cursor:
+    with cast.acting("clock"), connection.cursor() as cursor:
         cursor.execute("set local role none")
         cursor.execute("select let_in(%s, null, null, %s, 'progress', 'told of silence', %s)",
                        [mine.pk, id_of("post", "nurse"), cast.now])  # fmt: skip
