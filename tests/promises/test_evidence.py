@@ -46,6 +46,10 @@ HANGS = {
     "hold_lifting": "(select h.record_id from legal_hold h where h.id = t.hold_id)",
 }
 OF_NO_STRAND = {
+    "team",
+    "team_manager",
+    "team_remit",
+    "team_seat",
     "absence",
     "agency",
     "assessment_factor",

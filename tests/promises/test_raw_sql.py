@@ -240,6 +240,7 @@ READABLE = [
     "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action", "judgement",
     "family_consent", "legal_basis", "placement", "host_notice", "placement_start",
     "panel_line", "sitting_line", "line_dissent",
+    "team", "team_manager", "team_remit", "team_seat", "team_warning",
 ]  # fmt: skip
 
 

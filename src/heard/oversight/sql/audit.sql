@@ -4,6 +4,7 @@
 
 select set_config('heard.token', mint((select id from actor where kind = 'installation'), interval '5 minutes'), true);
 
+select record_table('audit_line');
 insert into audit_line (code, part, place, label, words, answered_by, source) values
   ('best_interests', 'principle', 1, 'The child comes first', 'What is best for the child is the first thing that each decision weighs.',
    'What was decided when, the clocks that passed, harm that goes on, and at whom the actions are aimed.',
@@ -137,4 +138,4 @@ create policy given on judgement for insert with check (by_id = (select actor())
 
 select dated_now('judgement');
 select never_changes('audit_line'), never_changes('judgement');
-select record_table('audit_line'), record_table('judgement');
+select record_table('judgement');

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Case, F, Func, Min, Prefetch, Q, TextField, Value, When
+from django.db.models import Case, F, Func, OuterRef, Prefetch, Q, Subquery, TextField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.frame.templatetags.heard import moment
 from heard.history.actions import open_records
-from heard.process.models import Strand
+from heard.process.models import Clock, Strand
 from heard.protection.actions import agree_action, excuse, invite, set_meeting, write_minutes
 from heard.protection.forms import ActionForm, InviteForm, MeetingForm, MinutesForm
 from heard.protection.models import Action, Invitation, Meeting, MeetingNeed
@@ -111,7 +111,10 @@ def actions_of(strand: Strand) -> list[Any]:
 def actions_at(agreed_at: list[UUID]) -> list[Any]:
     """The actions that hang on these, by the day on which they are due; a reading is written of each."""
     found = Strand.objects.filter(parent__in=agreed_at, kind="action").select_related("owner_post__agency")
-    running = Min("clocks__due_at", filter=Q(clocks__stopped_at=None))
+    # Not an aggregate: a page of the past reads views, and PostgreSQL groups by a key of tables alone.
+    running = Subquery(
+        Clock.objects.filter(strand=OuterRef("pk"), stopped_at=None).order_by("due_at").values("due_at")[:1]
+    )
     actions: list[Any] = list(found.annotate(label=label(), due_at=running))
     if actions:
         open_records([each.pk for each in actions], "list")
