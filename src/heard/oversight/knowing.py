@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from heard.concerns.wording import address
 from heard.frame.templatetags.heard import day
 from heard.history.words import translated
+from heard.protection.care import Care, as_care
 
 from .wording import VERBS, WHY, changed_words, what_words, who_words
 
@@ -98,17 +99,21 @@ def open_all_about(mention: UUID, *, what: str) -> tuple[list[UUID], set[UUID]]:
     return records, set(said)
 
 
-def known_of(strand: UUID, records: Iterable[UUID]) -> tuple[dict[str, Any] | None, dict[UUID, str]]:
-    """How a child is heard (see ``voice_known``), and the first reason for which one reads each of these records."""
+def known_of(
+    strand: UUID, records: Iterable[UUID]
+) -> tuple[dict[str, Any] | None, Care | None, dict[UUID, str]]:
+    """How a child is heard (see ``voice_known``) and looked after, and the first reason why one reads each record."""
     with connections["default"].cursor() as cursor:
         because = "(select coalesce(jsonb_agg(to_jsonb(b)), '[]') from read_because(%s) b)"
-        cursor.execute(f"select voice_known(%s), {because}", [strand, list(records)])
-        known, rows = (json.loads(each) if isinstance(each, str) else each for each in cursor.fetchone())
+        cursor.execute(f"select voice_known(%s), care_known(%s), {because}", [strand, strand, list(records)])
+        known, care, rows = (
+            json.loads(each) if isinstance(each, str) else each for each in cursor.fetchone()
+        )
     order = list(WHY)
     found: dict[UUID, str] = {}
     for row in sorted(rows, key=lambda row: order.index(row["why"]) if row["why"] in WHY else len(order)):
         found.setdefault(UUID(row["strand_id"]), _because(row))
-    return known, found
+    return known, as_care(care), found
 
 
 def _because(row: dict[str, Any]) -> str:

@@ -43,7 +43,7 @@ def case(request: WorkerRequest, reference: str, mention: UUID, paper: bool = Fa
     )
     if child is None:
         raise Http404
-    known, because = known_of(strand.pk, records)
+    known, care, because = known_of(strand.pk, records)
     now = its.open_now(strands)
     subject = Subject("person", child.pk, str(child), address(strand.kind, strand.reference))
     context = {
@@ -59,6 +59,7 @@ def case(request: WorkerRequest, reference: str, mention: UUID, paper: bool = Fa
         "meetings": its.meetings(strands),
         "voices": its.voices(records, strands),
         "known": known,
+        "care": care,
         "missing": its.missing(strands),
         "categories": its.categories(strands),
         "assessment": its.assessment(strands),
