@@ -15,6 +15,8 @@ from heard.protection.pages.meetings import WITH_ACTIONS, WITH_MEETINGS
 from tests.promises.seeded import Seeded
 
 NONSENSE = {
+    "kind": ("concern", "no-such-kind"),
+    "code": ("best_interests", "no-such-line"),
     "reference": ("2222-2222", "%00", "..%2f..", "%F0%9F%90%99" * 30, "4f7k%209q2m'--", "{{7*7}}"),
     "other": ("2222-2222", "%E2%80%AE"),
     "file": (str(UUID(int=7)),),
@@ -59,6 +61,7 @@ KINDS = (
     "looked_after",
     "placement",
     "early_review",
+    "audit",
 )
 ELSEWHERE = {
     "answer": "share_request",
@@ -76,6 +79,8 @@ ELSEWHERE = {
     "call_within": "enquiry",
     "panel_line_dissent": "panel_line",
     "take": "concern",
+    "audit_find": "audit",
+    "audit_agree_action": "audit",
     "consent": "child_in_need",
     "basis": "looked_after",
     "plan_placement": "looked_after",
@@ -125,6 +130,7 @@ def there(seeded: Seeded) -> dict[str, list[str]]:
             "said",
             "meeting",
             "team",
+            "code",
         }:
             found[pattern] = [filled(pattern, given) for given in _real(name, names, seeded)]
     return found
@@ -142,6 +148,7 @@ def _real(name: str, names: list[str], seeded: Seeded) -> Iterator[dict[str, str
         "link": str(seeded.link),
         "meeting": str(seeded.meeting),
         "team": str(seeded.team),
+        "code": "best_interests",
         "post": str(id_of("post", "manager")),
         "worker": str(id_of("worker", "manager")),
         "said": str(seeded.said),

@@ -13,12 +13,13 @@ from django.test import Client
 
 from heard.concerns.actions import Upload, ask_to_open, disagree, remark, report_pressure
 from heard.concerns.in_confidence import Given
-from heard.concerns.models import Attachment, Door
+from heard.concerns.models import Attachment, Concern, Door
 from heard.concerns.secret_words import WORDS, hash_secret
 from heard.frame.demo.partnership import id_of
 from heard.governance.actions import ask_to_share
 from heard.history.actions import open_record
-from heard.oversight.actions import review_readings
+from heard.oversight.actions import judge, review_readings
+from heard.oversight.models import AuditLine
 from heard.people.actions import Said
 from heard.people.models import Mention
 from heard.people.network import Grade, state_link
@@ -31,6 +32,7 @@ from heard.protection.team import set_up_team
 from heard.protection.tests.going import (
     assessed,
     at_the_panel,
+    begins,
     brought_forward,
     in_need,
     looked_after,
@@ -104,6 +106,7 @@ class Seeded:
     looked_after: Strand
     placement: Strand
     early_review: Strand
+    audit: Strand
     file: Attachment
     mention: UUID
     link: UUID
@@ -136,6 +139,7 @@ class Seeded:
                 self.looked_after,
                 self.placement,
                 self.early_review,
+                self.audit,
             )
         ]
 
@@ -233,6 +237,7 @@ def seed(cast: Cast) -> Seeded:
         *at_the_panel(cast, concern),
         *_team(cast),
         *_care(cast),
+        _audit(cast, second),
         file,
         mention,
         link,
@@ -250,6 +255,17 @@ def _care(cast: Cast) -> tuple[Strand, Strand, Strand, Strand]:
     with cast.acting("scrutineer"):
         found = Strand.objects.in_bulk([each.pk for each in (plan, child, home, early)])
     return found[plan.pk], found[child.pk], found[home.pk], found[early.pk]
+
+
+def _audit(cast: Cast, concern: Concern) -> Strand:
+    """An audit in which one principle is judged."""
+    strand = begins(cast, concern, "audit", "scrutineer", reason=OBJECTION)
+    with cast.acting("scrutineer") as by:
+        open_record(strand.pk, "test")
+        judge(
+            strand, AuditLine(code="best_interests"), found="lacking", reasons=OBJECTION, by=by, at=cast.now
+        )
+    return strand
 
 
 def _missing(cast: Cast, child: Said) -> tuple[Strand, Strand]:

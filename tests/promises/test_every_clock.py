@@ -67,7 +67,7 @@ def _everything_runs(walk: Walk) -> None:
     cast = walk.cast
     for way in (
         walks._walk_groups, walks._walk_panel, walks._walk_missing, walks._leave_open, walks._walk_requests,
-        walks._harm, walks._new_way, _what_comes_round,
+        walks._harm, walks._new_way, walks._walk_team, _what_comes_round,
     ):  # fmt: skip
         way(walk)
     concern = cast.hears()
