@@ -32,7 +32,7 @@ def test_a_record_is_read_as_it_stood_and_left_again(
     story.picture(f"past-{width}-{script}")
     main = story.page.locator("main")
     assert "not how it is now" in story.page.locator(".heard-past").inner_text()
-    assert main.get_by_text("Took it on").count() == 0
+    assert main.get_by_text("Took it on", exact=True).count() == 0
     assert main.get_by_text("What you can do now").count() == 0
     story.press("Who has opened this")
     assert "as_at=2026-03-02T11:00" in story.page.url
@@ -41,7 +41,7 @@ def test_a_record_is_read_as_it_stood_and_left_again(
     story.press("Return to today")
     assert "as_at" in story.page.url, "the pack is always of a moment"
     story.press("Back to").press("Return to today").check_accessible()
-    assert main.get_by_text("Took it on").count() == 1
+    assert main.get_by_text("Took it on", exact=True).count() == 1
 
 
 @pytest.mark.parametrize(("width", "script"), [(320, True)])
