@@ -178,7 +178,7 @@ def _at_once(here: Place) -> Figure:
     assert kept is not None
     lost, refused = len(times) - kept[0], WRITERS * SAVES - len(times)
     words = f"{len(times)} saved, p95 {milliseconds(p95(times))}, {lost} lost, {refused} refused"
-    return Figure(f"The same, {WRITERS} at once, as it is served", words, "0 lost, 0 refused")
+    return Figure(f"Saving an assessment, {WRITERS} at once, as it is served", words, "0 lost, 0 refused")
 
 
 def _saves(site: Site, session: str, reference: str) -> list[float]:
