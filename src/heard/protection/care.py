@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connections
 from django.utils.dateparse import parse_datetime
 
 from heard.agencies.models import Post
@@ -109,13 +108,6 @@ class Care:
     host_authority: str
     placed_at: datetime | None
     placement_reference: str
-
-
-def care_now(strand: Strand) -> Care | None:
-    """How the child of a record is looked after now, or was at the moment that is read; None if they are not."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("select care_known(%s)", [strand.pk])
-        return as_care(cursor.fetchone()[0])
 
 
 def as_care(found: Any) -> Care | None:

@@ -165,7 +165,7 @@ def moves_of(strand: Strand, *, after: int = 0, upto: int | None = None) -> list
     found: list[Any] = list(moves.prefetch_related(clocks).order_by("n"))
     for move in found:
         move.words = past(move.step)
-        move.who = _("The clock") if move.by.kind == "clock" else name_of(move.by)
+        move.who = name_of(move.by)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from heard.history.actions import open_record
 from heard.history.refused import Refused
@@ -13,7 +13,7 @@ from heard.people.actions import Said
 from heard.people.models import Mention
 from heard.process.models import Clock, Strand
 from heard.protection.actions import begin_stage
-from heard.protection.care import care_now, change_basis, say_consent
+from heard.protection.care import Care, as_care, change_basis, say_consent
 from heard.protection.models import Placement, PlacementStart
 from tests.attack import settle_all
 from tests.cast import DECIDED, LONDON, MONDAY, Cast
@@ -63,6 +63,13 @@ def test_each_clock_of_a_child_in_need_passes_at_its_time_and_not_a_second_befor
     cast.moves("social_worker", agreed, "hold_review", **DECIDED)
     assert running(cast, agreed) == {"child_in_need_review 2"}
     passes_at(cast, clocks_of(cast, agreed)["child_in_need_review 2"])
+
+
+def care_now(strand: Strand) -> Care | None:
+    """How the child of a record is looked after, as whoever acts is told."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select care_known(%s)", [strand.pk])
+        return as_care(cursor.fetchone()[0])
 
 
 def test_a_plan_for_a_child_in_need_follows_an_assessment_that_says_so(cast: Cast) -> None:
