@@ -123,6 +123,6 @@ def test_any_text_can_be_read(text: str):
     "word", ["not ", "she ", "the ", "community ", "did not want to ", "a-", "' ", "- - "]
 )
 def test_a_hostile_text_takes_no_time(word: str):
-    started = time.perf_counter()
+    started = time.process_time()
     find(word * (40_000 // len(word)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
