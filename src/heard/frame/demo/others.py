@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Hours before now, who raises it, at which door, what is said, and about whom.
 _SAID: tuple[tuple[int, str, Door, Account, list[Said]], ...] = (
     (76, "safeguarding_lead", Door.PROFESSIONAL,
-     Account(account="Absent again after lunch; collected by an adult the school does not know.", signs=["missing", "unknown_adults"]),
+     Account(account="Absent again after lunch; collected by an adult the school does not know.", signs=["missing", "unknown_cars"]),
      [Said(kind="child", name="Jordan Pell", age="15")]),
     (54, "public", Door.PUBLIC,
      Account(account="Young people go in and out of the flat above the shop late at night. Different cars each time.", where="14b Tannery Row"),
@@ -36,7 +36,7 @@ _SAID: tuple[tuple[int, str, Door, Account, list[Said]], ...] = (
      Account(account="Complaint about a driver who lets the same school-age passengers ride free.", signs=["unknown_cars"]),
      [Said(kind="vehicle", registration="part: 9 LKJ", details="black saloon, licensed")]),
     (7, "nurse", Door.PROFESSIONAL,
-     Account(account="Third visit to the walk-in clinic with a different adult waiting outside.", signs=["unknown_adults", "health"]),
+     Account(account="Third visit to the walk-in clinic with a different adult waiting outside.", signs=["controlling_adult"], background=["health"]),
      [Said(kind="child", name="Elin Garrow", age="14")]),
     (5, "child", Door.CHILD, Account(child_words="My friend says she has to go or they will be angry. I am scared for her."), []),
     (2, "youth_worker", Door.PROFESSIONAL,

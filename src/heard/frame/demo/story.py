@@ -151,7 +151,7 @@ def _heard(story: Story, number: int) -> Concern:
     said = Account(
         account="Gets into a silver car after the evening session. Adults wait for her. Has a new phone she will not explain.",
         child_words="They are nice to me. I can't say no now.",
-        signs=["unknown_adults", "unexplained_items"],
+        signs=["unknown_cars", "unexplained_items"],
         where="Quay Street, by the youth centre",
     )
     about = [
