@@ -91,6 +91,9 @@ CAVEATS: dict[Caveat, Any] = {
     Caveat.FURTHER_NAME_DIFFERS: _(
         "The further names differ: brothers may share their first name, and go by the second."
     ),
+    Caveat.FURTHER_NAME_MISSING: _(
+        "Brothers or sisters may share this first name, and not both reports say which name they go by."
+    ),
     Caveat.SURNAME_DIFFERS: _("The family names differ."),
     Caveat.SURNAME_MISSING: _("One report gives no family name."),
     Caveat.SURNAME_ALIKE: _("The family names are alike and not the same, or one is an initial."),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .observation import Observation
 from .score import Model, Weight, weigh
-from .spelling import is_given_name, likeness, one_spelling, skeleton, words
+from .spelling import given_name, is_given_name, likeness, one_spelling, skeleton, words
 
 
 class Answer(StrEnum):
@@ -39,6 +39,7 @@ class Caveat(StrEnum):
     FIRST_NAME_INITIAL = "first name initial"
     SHORT_NAME = "short name"
     FURTHER_NAME_DIFFERS = "further name differs"
+    FURTHER_NAME_MISSING = "further name missing"
     SURNAME_DIFFERS = "surname differs"
     SURNAME_MISSING = "surname missing"
     SURNAME_ALIKE = "surname alike"
@@ -86,7 +87,8 @@ def judge(one: Observation, other: Observation, model: Model, prior: float) -> V
         return Verdict(_of_things(one, other, weight, model), weight, ())
     levels = tuple((part.comparison, part.level) for part in weight.parts)
     called = _called(levels, _beside(one, other, levels, weight))
-    answer = called.little if weight.total < model.look else called.enough
+    enough = called.by_number or weight.total >= model.look
+    answer = called.enough if enough else called.little
     if answer is Answer.SAME and weight.total < model.same and not called.by_number:
         answer = Answer.LOOK
     return Verdict(answer, weight, called.caveats)
@@ -117,6 +119,7 @@ _BAR_UNLESS_BORN = {
     Caveat.GENERATION_UNSAID,
     Caveat.DOOR_DIFFERS,
 }
+_STEPBROTHERS = {Caveat.SURNAME_DIFFERS, Caveat.BORN_ALIKE}  # one home and one first name, a year apart
 _NOT_BY_NUMBER = {Caveat.GENERATION, Caveat.NAMED_THROUGH}
 _OTHER_AGE = {Caveat.BORN_DIFFERS, Caveat.GENERATION, Caveat.AGE_DIFFERS}
 
@@ -133,7 +136,7 @@ class _Called(NamedTuple):
 class _Beside(NamedTuple):
     """What tells of two people beside how their comparisons come out."""
 
-    further_differ: bool
+    further: Caveat | None  # what the names between first and last say
     through: bool
     doors_differ: bool
     other_generation: bool
@@ -154,7 +157,8 @@ def _called(levels: tuple[tuple[str, str], ...], beside: _Beside) -> _Called:
     if by_number:  # a mother's number is often written on her child's record
         doubtful = other_person or bool(_NOT_BY_NUMBER & said)
     else:
-        doubtful = bool(_BAR & said or (_BAR_UNLESS_BORN & said and level["born"] not in _BIRTH_DATES))
+        born = level["born"] in _BIRTH_DATES and not _STEPBROTHERS <= said
+        doubtful = bool(_BAR & said or (_BAR_UNLESS_BORN & said and not born))
     return _Called(little, Answer.LOOK if doubtful else Answer.SAME, by_number, caveats)
 
 
@@ -182,8 +186,8 @@ def _caveats(level: Mapping[str, str], beside: _Beside) -> tuple[Caveat, ...]:
     if level["upn"] == "differs":
         found.append(Caveat.UPN_DIFFERS)
     found += _of_first_name(level["first name"])
-    if beside.further_differ:
-        found.append(Caveat.FURTHER_NAME_DIFFERS)
+    if beside.further:
+        found.append(beside.further)
     if not last:
         found.append(Caveat.SURNAME_MISSING)
     elif last == "differs":
@@ -221,7 +225,7 @@ def _beside(
     by_years = far and _years_apart(one, other) >= _GENERATION
     by_name = bool(one.generation and other.generation) and one.generation != other.generation
     return _Beside(
-        _further_names_differ(one, other),
+        _further_names(one, other),
         one.through or other.through,
         _doors_differ(one, other),
         by_years or by_name,
@@ -250,28 +254,48 @@ def _of_first_name(level: str) -> list[Caveat]:
     return [Caveat.FIRST_NAME_ALIKE] if level in _ALIKE else []
 
 
-def _further_names_differ(one: Observation, other: Observation) -> bool:
-    """Whether both give further names and none of them agrees: brothers are Muhammad Ali and Muhammad Hamza.
-
-    With nothing after it the second name stands where a family's would.
-    """
-    if _go_by_the_second(one) and _go_by_the_second(other):
-        return one.surname_spelling != other.surname_spelling
-    if not (one.further and other.further):
-        return False
-    pairs = [(a, b) for a in (*one.further, one.surname) for b in (*other.further, other.surname)]
-    del pairs[-1]  # the two surnames
-    return not any(
-        a[:1] == b[:1] if 1 in (len(a), len(b)) else skeleton(a) == skeleton(b) or likeness(a, b) >= 0.8
-        for a, b in pairs
-    )
+def _further_names(one: Observation, other: Observation) -> Caveat | None:
+    """What is said by the names that follow the first: brothers are Muhammad Ali and Muhammad Hamza."""
+    shared = _shared_by_brothers(one) and _shared_by_brothers(other)
+    if shared and one.surname and other.surname and not (one.further or other.further):
+        differ = not _one_surname(one, other)
+    else:
+        differ = all(_unlike(a, b, shared) for a, b in ((one, other), (other, one)))
+    if differ:
+        return Caveat.FURTHER_NAME_DIFFERS
+    told = all(any(len(name) > 1 for name in each.further) for each in (one, other))
+    return Caveat.FURTHER_NAME_MISSING if shared and not told else None
 
 
 _BEFORE_A_NAME = frozenset(one_spelling(word) for word in words("before_a_name"))
 
 
-def _go_by_the_second(said: Observation) -> bool:
-    return not said.further and said.first_spelling in _BEFORE_A_NAME and is_given_name(said.surname)
+def _shared_by_brothers(said: Observation) -> bool:
+    """Whether all the brothers or sisters of a family may bear this first name, and go by the next."""
+    return said.first_spelling in _BEFORE_A_NAME
+
+
+def _one_surname(one: Observation, other: Observation) -> bool:
+    """Whether what stands last is one: with nothing before it, it may be the name that each goes by."""
+    called = is_given_name(one.surname) and is_given_name(other.surname)
+    alike = not called and likeness(one.surname, other.surname) >= 0.9
+    return alike or one.surname_spelling == other.surname_spelling
+
+
+def _unlike(said: Observation, other: Observation, shared: bool) -> list[str]:
+    """The names after the first that are none of the other's."""
+    last = (said.surname,) if shared and is_given_name(said.surname) else ()
+    theirs = (*other.further, other.surname, *other.surname_parts)
+    return [a for a in said.further or last if not any(_one_name(a, b, shared) for b in theirs)]
+
+
+def _one_name(one: str, other: str, shared: bool) -> bool:
+    """Whether two further names are one: by their spelling, or nearly where nobody goes by them."""
+    if 1 in (len(one), len(other)):
+        return one[:1] == other[:1]
+    if shared or given_name(one) == given_name(other):
+        return given_name(one) == given_name(other)
+    return skeleton(one) == skeleton(other) or likeness(one, other) >= 0.8
 
 
 def _may_be_twins(level: Mapping[str, str], beside: _Beside) -> bool:

@@ -14,9 +14,9 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from .observation import Observation
-from .spelling import long_forms, one_spelling, skeleton
+from .spelling import long_forms, one_spelling, short_forms, skeleton
 
-SCHEME = 3  # raised whenever a key comes out differently; what was filed under another scheme is filed anew
+SCHEME = 4  # raised whenever a key comes out differently; what was filed under another scheme is filed anew
 
 
 class Key(NamedTuple):
@@ -50,6 +50,9 @@ def asked_under(said: Observation) -> set[Key]:
     for each in [said, *said.other_names()]:
         for wider in [each, *_long_names(each)]:
             found |= set(_of_name(wider))
+        if each.car:
+            shorter = {skeleton(short) for short in short_forms(each.first)}
+            found |= {Key("car and name", f"{each.car}|{short}") for short in shorter}
         found |= set(_near_in_time(each))
         found |= set(_other_way_round(each))
     return {key for key in found if key.kind not in _too_wide(said)}

@@ -35,7 +35,7 @@ class Named(NamedTuple):
 
 def named(text: str, surname: str = "") -> Named:
     """Take a name apart: 'Aisha Noor Khan', 'Khan, Aisha', 'KHAN Aisha', or the family name given by itself."""
-    own, through = _of_somebody_else(text[:_READ])
+    own, through = _of_somebody_else(_NOT_APPLICABLE.sub(" ", text[:_READ]))
     own, generation = _generation(_IN_BRACKETS.sub(" ", own), 1 if surname else 2)
     own, family = _after_what_names_nobody(own)
     first, further, last = _taken_apart(own, surname)
@@ -44,6 +44,7 @@ def named(text: str, surname: str = "") -> Named:
     return Named(first, further, last, generation, through)
 
 
+_NOT_APPLICABLE = re.compile(r"\bn/[ak]\b", re.IGNORECASE)
 _WORDS = "|".join(sorted(_KIN | _NOBODY, key=len, reverse=True))
 _ANY_KIN = rf"(?:(?:step|half|foster|grand|great|ex)[- ]?)?(?:{_WORDS})"
 _KIN_OF = re.compile(rf"^\W*(?:\w+[\s-]+){{0,3}}?{_ANY_KIN}\s+(?:of|to)\s+(?=\w)", re.IGNORECASE)
@@ -94,6 +95,8 @@ def _after_what_names_nobody(text: str) -> tuple[str, bool]:
 
 def _taken_apart(text: str, surname: str) -> tuple[str, tuple[str, ...], str]:
     """First name, further names and surname."""
+    if not surname and (said := _vietnamese(text)):
+        return said
     before, comma, after = text.partition(",")
     parts = _words(f"{after} {before}" if comma and _words(after) else before)
     if surname:
@@ -109,6 +112,22 @@ def _taken_apart(text: str, surname: str) -> tuple[str, tuple[str, ...], str]:
         alone = parts[0] if parts else ""
         return ("", (), alone) if _begins_with_title(before) else (alone, (), "")
     return parts[0], tuple(parts[1:-1]), parts[-1]
+
+
+_VIETNAMESE = words("vietnamese")
+
+
+def _vietnamese(text: str) -> tuple[str, tuple[str, ...], str] | None:
+    """Nguyen Thi Lan, and Lan Thi Nguyen: Thi and Van say girl and boy, and nobody is called so."""
+    said = re.findall(r"[^\W\d_]+", text)
+    folded = [fold(word) for word in said]
+    if len(said) < 3:
+        return None
+    if folded[1] in ("thi", "van") and folded[0] in _VIETNAMESE:
+        return said[2], tuple(said[3:]), said[0]
+    if folded[-2] in ("thi", "van") and folded[-1] in _VIETNAMESE:
+        return said[0], tuple(said[1:-2]), said[-1]
+    return None
 
 
 def _family_stands_first(parts: list[str]) -> bool:
@@ -130,6 +149,10 @@ def _without_tail(parts: list[str], surname: str) -> list[str]:
     return parts
 
 
+def _stands_for_none(word: str) -> bool:
+    return len(word) > 2 and len(set(word)) == 1  # xxx
+
+
 def _words(text: str) -> list[str]:
     """The words of a name, particles joined to what they belong to; titles and what is no letter are left out."""
     found: list[str] = []
@@ -140,7 +163,7 @@ def _words(text: str) -> list[str]:
         ).strip("-'’")
         word = re.sub(r"['’]", "", word)
         bare = word.lower()
-        if not word or (bare in _TITLES and not held):
+        if not word or _stands_for_none(bare) or (bare in _TITLES and not held):
             continue
         if bare in _PARTICLES:
             held += word

@@ -125,6 +125,20 @@ def long_forms(folded: str) -> tuple[str, ...]:
     return _short_forms().get(folded, ())
 
 
+@lru_cache(1)
+def _shortened() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for short, names in _short_forms().items():
+        for long in names:
+            found[long] = (*found.get(long, ()), short)
+    return found
+
+
+def short_forms(folded: str) -> tuple[str, ...]:
+    """The short names by which somebody of this name may go."""
+    return _shortened().get(folded, ())
+
+
 def one_spelling(folded: str) -> str:
     """The one spelling that stands for all known spellings of a name; the name itself where none is known."""
     return _spellings().get(folded, folded)
