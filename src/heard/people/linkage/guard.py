@@ -157,7 +157,7 @@ def _called(levels: tuple[tuple[str, str], ...], beside: _Beside) -> _Called:
     if by_number:  # a mother's number is often written on her child's record
         doubtful = other_person or bool(_NOT_BY_NUMBER & said)
     else:
-        born = level["born"] in _BIRTH_DATES and not _STEPBROTHERS <= said
+        born = level["born"] in _BIRTH_DATES and not _STEPBROTHERS.issubset(said)
         doubtful = bool(_BAR & said or (_BAR_UNLESS_BORN & said and not born))
     return _Called(little, Answer.LOOK if doubtful else Answer.SAME, by_number, caveats)
 
