@@ -1480,6 +1480,19 @@ CREATE FUNCTION heard.found_to_be(which uuid[], by_then timestamp with time zone
 
 ALTER FUNCTION heard.found_to_be(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.free_columns(of_table regclass) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select a.attname::text from pg_attribute a
+     where a.attrelid = of_table and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
+       and (of_table <> 'move'::regclass or a.attname in ('reason', 'child_view', 'child_view_unknown', 'told'))
+       and not exists (select from pg_constraint k where k.conrelid = of_table and a.attnum = any (k.conkey)
+                          and (k.contype in ('p', 'f') or (k.contype = 'c' and pg_get_constraintdef(k.oid) ~ 'ANY')))
+  $$;
+
+ALTER FUNCTION heard.free_columns(of_table regclass) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.give_half(opening uuid, given bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -1761,7 +1774,7 @@ CREATE FUNCTION heard.holding_words() RETURNS TABLE(name text, condition text)
     SET search_path TO 'heard', 'pg_temp'
     AS $_$
     select name, condition from tables_of_strands()
-     where name <> all ('{strand,move,clock,wall,access,waiting,outbox,reading,erasure,legal_hold,hold_lifting,drawn_from}'::text[])
+     where name <> all (without_words() || '{move,wall,legal_hold,hold_lifting}'::text[])
      order by condition = 'strand_id = any ($1)'
   $_$;
 
@@ -1964,6 +1977,15 @@ CREATE FUNCTION heard.is_exploited(which uuid) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.is_exploited(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.is_file_of(file uuid, record uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from attachment a where a.id = file and a.strand_id = any (opened('full')) and record in (select hangs_from(a.strand_id)))
+  $$;
+
+ALTER FUNCTION heard.is_file_of(file uuid, record uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
     LANGUAGE sql SECURITY DEFINER
@@ -2307,7 +2329,8 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     SET search_path TO 'heard', 'pg_temp'
     AS $_$
   declare root uuid; gone uuid[]; held uuid[]; words record; rows bigint; answer text[]; ids bigint[]; more bigint[]; counted jsonb := '{}';
-          id_of_this uuid := gen_random_uuid();
+          id_of_this uuid := gen_random_uuid(); several uuid[] := '{}'; names text[] := '{}';
+          taken uuid[]; taken_names text[];
   begin
     select parent_id into root from strand where id = which and kind = 'erasure' and state = 'carried_out';
     if root is null or (select count(distinct by_agency_id) from move
@@ -2322,13 +2345,14 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
       perform refuse(answer[1], answer[2]);
     end if;
     gone := array_remove(hanging_on(root), which);
-    -- That reports were looked at as a group stays, with which, by whom and when. What was said of them goes.
-    gone := gone || array(select h from unnest(groups_drawn_from(gone)) g cross join lateral unnest(hanging_on(g)) h);
+    -- What was written of it together with others stays, without the names that only it bears; it goes with the last of them.
+    -- That they were looked at together stays, with which, by whom and when.
+    gone := gone || array(select w.id from written_of_several(gone) w where w.beside = '{}');
     held := array(select id from legal_hold where record_id = any (gone));
 
     -- Who was let in, who opened it, and when, says no word of it, and stays as provable as it was.
     ids := array(select id from entry where strand_id = any (gone)
-                                        and table_name <> all ('{strand,clock,access,reading,erasure,drawn_from}'::text[]))
+                                        and table_name <> all (without_words()))
         || array(select id from entry where (table_name = 'legal_hold' and row_id = any (held::text[]))
                                          or (table_name = 'hold_lifting'
                                              and row_id in (select l.id::text from hold_lifting l where l.hold_id = any (held))));
@@ -2339,9 +2363,22 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     end loop;
     -- What was gathered from it for the person whom it is about hangs on their request, not on it.
     ids := ids || array(select e.id from pack_line l join entry e on e.strand_id = l.strand_id and e.table_name = 'pack_line' and e.row_id = l.id::text
-                         where l.record_id = any (gone))
-        || array(select e.id from network_export x join entry e on e.strand_id = x.strand_id and e.table_name = 'network_export' and e.row_id = x.id::text
-                  where x.records && gone);
+                         where l.record_id = any (gone));
+    for words in select w.id, names_borne_by(gone, w.beside) as borne from written_of_several(gone) w where w.id <> all (gone) loop
+      continue when words.borne is null;
+      several := several || words.id;
+      names := names || words.borne;
+      ids := ids || array(select e.id from entry e where e.strand_id = words.id and e.table_name <> all (without_words())
+                             and names_any((e.text::jsonb -> 'row') || jsonb_build_object('why', e.why), words.borne));
+    end loop;
+    -- Of a network that was taken away the reason loses these names too; where all in it is gone, it goes.
+    select array_agg(x.id), array_agg(case cardinality(x.others) when 0 then '' else names_borne_by(gone, x.others) end) into taken, taken_names
+      from (select o.id, array(select r from unnest(o.records) r where r <> all (gone)
+                                  and not exists (select from erasure e where e.of_strand_id = r)) as others
+              from network_export o where o.records && gone and o.strand_id <> all (gone)) x
+     where cardinality(x.others) = 0 or names_borne_by(gone, x.others) is not null;
+    ids := ids || array(select e.id from network_export x join entry e on e.strand_id = x.strand_id and e.table_name = 'network_export' and e.row_id = x.id::text
+                         where x.id = any (taken));
     insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)
     values (id_of_this, which, root, heard_now(), ids, '{}', false);
 
@@ -2365,10 +2402,17 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     update wall set why = '' where strand_id = any (gone);
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('wall', rows) else '{}' end;
-    update network_export set reason = 'Let go with a record in it.' where records && gone;
+    update network_export x set reason = case o.names when '' then 'Let go with a record in it.'
+                                              else regexp_replace(x.reason, o.names, '[name let go]', 'gi') end
+      from unnest(taken, taken_names) o (id, names) where x.id = o.id;
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('network_export', rows + coalesce((counted ->> 'network_export')::bigint, 0))
                                else '{}' end;
+    rows := 0;
+    for place in 1 .. cardinality(several) loop
+      rows := rows + lose_names(several[place], names[place]);
+    end loop;
+    counted := counted || case when rows > 0 then jsonb_build_object('names', rows) else '{}' end;
     update hold_lifting set reason = 'Let go with the record.' where hold_id = any (held);
     update legal_hold set reason = 'Let go with the record.' where id = any (held);
     get diagnostics rows = row_count;
@@ -2663,6 +2707,25 @@ CREATE FUNCTION heard.longest_wait(ends timestamp with time zone) RETURNS text
   $$;
 
 ALTER FUNCTION heard.longest_wait(ends timestamp with time zone) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.lose_names(which uuid, names text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $_$
+  declare each record; rows bigint; lost bigint := 0;
+  begin
+    for each in select t.name, string_agg(format('%1$I = regexp_replace(%1$I, $2, ''[name let go]'', ''gi'')', c), ', ') as changes
+                  from (select distinct name from tables_of_strands() where condition = 'strand_id = any ($1)' and name <> all (without_words())
+                        union select 'move') t
+                 cross join lateral free_columns(t.name::regclass) c group by t.name loop
+      execute format('update %I t set %s where strand_id = $1 and names_any(to_jsonb(t), $2)', each.name, each.changes) using which, names;
+      get diagnostics rows = row_count;
+      lost := lost + rows;
+    end loop;
+    return lost;
+  end $_$;
+
+ALTER FUNCTION heard.lose_names(which uuid, names text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.loses_its_words_alone() RETURNS trigger
     LANGUAGE plpgsql
@@ -4020,6 +4083,31 @@ CREATE FUNCTION heard.name_team_manager(which uuid, of_post uuid) RETURNS void
 
 ALTER FUNCTION heard.name_team_manager(which uuid, of_post uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.names_any(of_row jsonb, names text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$ select exists (select from jsonb_each_text(of_row) where value ~* names) $$;
+
+ALTER FUNCTION heard.names_any(of_row jsonb, names text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.names_borne_by(which uuid[], beside uuid[]) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with borne as (
+      select m.strand_id, lower(word) as word from mention m
+       cross join lateral (select m.name as name union all select f ->> 1 from jsonb_array_elements(m.facts) f where f ->> 0 in ('surname', 'other_name')) n
+       cross join lateral regexp_split_to_table(n.name, '\s+') word
+       where m.kind in ('child', 'adult') and length(word) >= 3
+         and (m.strand_id = any (which) or m.strand_id in (select h from unnest(beside) o cross join lateral unnest(hanging_on(o)) h))
+    )
+    select '\m(' || string_agg(distinct regexp_replace(word, '(\W)', '\\\1', 'g'), '|') || ')\M'
+      from borne b
+     where b.strand_id = any (which) and b.word <> all ('{the,and,man,woman,male,female,adult,child,boy,girl,unknown,unnamed,somebody,driver}'::text[])
+       and not exists (select from borne o where o.word = b.word and o.strand_id <> all (which))
+  $$;
+
+ALTER FUNCTION heard.names_borne_by(which uuid[], beside uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) RETURNS TABLE(what text, told jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4349,9 +4437,14 @@ CREATE FUNCTION heard.open_other_ends(which uuid[], what_for text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
+    with here as materialized (
+      select m.id from mention m where m.strand_id = any (which) and m.strand_id = any (opened('full'))
+    )
     select open_records(array(
-      select m.strand_id from stated_link l join mention m on m.id in (l.one_id, l.other_id)
-       where l.said_in_id = any (which) and l.said_in_id = any (opened('full'))
+      (select m.strand_id from stated_link l join mention m on m.id in (l.one_id, l.other_id)
+        where l.said_in_id = any (which) and l.said_in_id = any (opened('full'))
+       union
+       select m.strand_id from here join pairing p on here.id in (p.one_id, p.other_id) join mention m on m.id in (p.one_id, p.other_id))
       except select unnest(opened('full'))), what_for)
   $$;
 
@@ -4387,6 +4480,32 @@ CREATE FUNCTION heard.open_sitting() RETURNS heard.strand
     AS $$ select s from strand s where s.kind = 'panel_sitting' and s.is_open order by s.opened_at limit 1 $$;
 
 ALTER FUNCTION heard.open_sitting() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.open_written_together(which uuid[], what_for text) RETURNS TABLE(strand_id uuid, of_id uuid, alone boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    return query
+    with found as materialized (
+      select distinct on (b.id) b.id, b.of_id, b.alone from (
+        select h as id, d.of_id, g.kind = 'group_proposal' as alone
+          from drawn_from d join strand g on g.id = d.strand_id cross join lateral unnest(hanging_on(d.strand_id)) h
+         where d.of_id = any (which) and d.of_id = any (opened('full'))
+        union all
+        select l.strand_id, l.line_id, false from sitting_line l where l.line_id = any (which) and l.line_id = any (opened('full'))
+        union all
+        select l.strand_id, d.of_id, false from drawn_from d join sitting_line l on l.line_id = d.strand_id
+         where d.of_id = any (which) and d.of_id = any (opened('full'))) b
+       where b.id <> all (which) and level_of(b.id) = 'full'
+       order by b.id, b.alone desc, b.of_id
+    ), read as materialized (
+      select open_records(array(select f.id from found f), what_for)
+    )
+    select f.id, f.of_id, f.alone from found f, read;
+  end $$;
+
+ALTER FUNCTION heard.open_written_together(which uuid[], what_for text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.opened(at_least text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5369,15 +5488,20 @@ CREATE FUNCTION heard.records_about_whoever_asks(which uuid) RETURNS TABLE(id uu
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    with found as materialized (
-      select distinct s.id from access_request r
+    with named as materialized (
+      select m.id from access_request r
         join mention m on name_key(m.name) = name_key(r.person) and (r.born_on is null or m.born_on is null or m.born_on = r.born_on)
-        join strand s on s.id = m.strand_id and s.kind in ('concern', 'earlier_record', 'missing_episode')
-       where r.strand_id = which and level_of(which) = 'full' and level_of(s.id) = 'full' limit 200
+       where r.strand_id = which and level_of(which) = 'full' and level_of(m.strand_id) = 'full' limit 200
+    ), found as materialized (
+      select distinct root_of(m.strand_id) as id from mention m
+       where m.id in (select id from named union select mentions_of_the_same(array(select id from named)))
+         and level_of(m.strand_id) = 'full'
+    ), theirs as materialized (
+      select s.* from found f join strand s on s.id = f.id and stands_by_itself(s.kind) and level_of(s.id) = 'full'
     ), read as (
-      select open_records(array(select id from found), 'list')
+      select open_records(array(select id from theirs), 'list')
     )
-    select s.id, s.reference, s.opened_at, x.label from found f join strand s on s.id = f.id
+    select s.id, s.reference, s.opened_at, x.label from theirs s
       join state x on x.kind = s.kind and x.name = s.state, read
      order by s.opened_at
   $$;
@@ -7682,7 +7806,7 @@ CREATE FUNCTION heard.why_not_expire(which uuid) RETURNS text[]
       return array['It is open.', 'Do the work first.'];
     end if;
     if exists (select from strand g where g.id = any (groups_drawn_from(array[which])) and g.is_open) then
-      return array['Somebody is still looking at a group of reports that it is one of.', 'Answer the proposal first.'];
+      return array['Somebody is still looking at it together with other records.', 'Answer the proposal, or decide on the line before the panel, first.'];
     end if;
     if has_disagreement(which, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];
@@ -8337,6 +8461,12 @@ CREATE FUNCTION heard.withdraw_identity(which uuid) RETURNS void
 
 ALTER FUNCTION heard.withdraw_identity(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.without_words() RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$ select '{strand,clock,access,waiting,outbox,reading,erasure,drawn_from,panel_line,sitting_line}'::text[] $$;
+
+ALTER FUNCTION heard.without_words() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.words_before(which uuid, number integer) RETURNS TABLE(voice_id uuid, strand_id uuid, at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8393,6 +8523,25 @@ CREATE FUNCTION heard.written_at(entry_text text) RETURNS timestamp with time zo
 
 ALTER FUNCTION heard.written_at(entry_text text) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.written_of_several(which uuid[]) RETURNS TABLE(id uuid, beside uuid[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with of_these as (
+      select h as id, d.of_id from unnest(groups_drawn_from(which)) g
+        join drawn_from d on d.strand_id = g cross join lateral unnest(hanging_on(g)) h
+      union
+      select mine.strand_id, coalesce(d.of_id, root_of(l.line_id)) from sitting_line mine
+        join sitting_line l on l.strand_id = mine.strand_id left join drawn_from d on d.strand_id = l.line_id
+       where mine.line_id = any (which || groups_drawn_from(which))
+    )
+    select t.id, coalesce(array_agg(t.of_id) filter (where t.of_id <> all (which) and not exists (
+                            select from erasure e where e.of_strand_id = t.of_id)), '{}')
+      from of_these t group by t.id
+  $$;
+
+ALTER FUNCTION heard.written_of_several(which uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.written_of_with(which uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8400,6 +8549,9 @@ CREATE FUNCTION heard.written_of_with(which uuid) RETURNS SETOF uuid
     select of_id from drawn_from where strand_id = any (groups_drawn_from(array[which])) and of_id <> which
     union
     select strand_id from network_export where which = any (records) and strand_id <> which
+    union
+    select unnest(w.beside) from written_of_several(hanging_on(which)) w join strand s on s.id = w.id and s.kind = 'panel_sitting'
+     where exists (select from minutes m where m.strand_id = w.id and names_any(to_jsonb(m), names_borne_by(hanging_on(which), w.beside)))
   $$;
 
 ALTER FUNCTION heard.written_of_with(which uuid) OWNER TO heard_kernel;
@@ -13149,10 +13301,7 @@ CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( S
 
 CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
 
-CREATE POLICY gathered ON heard.pack_line FOR INSERT WITH CHECK (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND ((attachment_id IS NULL) OR (EXISTS ( SELECT
-   FROM (heard.attachment a
-     JOIN heard.strand s ON ((s.id = a.strand_id)))
-  WHERE ((a.id = pack_line.attachment_id) AND ((pack_line.record_id = s.id) OR (pack_line.record_id = s.parent_id))))))));
+CREATE POLICY gathered ON heard.pack_line FOR INSERT WITH CHECK (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND ((attachment_id IS NULL) OR heard.is_file_of(attachment_id, record_id))));
 
 CREATE POLICY given ON heard.judgement FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
@@ -13786,6 +13935,8 @@ REVOKE ALL ON FUNCTION heard.finding_is_in_time() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.found_to_be(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.free_columns(of_table regclass) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.give_half(opening uuid, given bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.give_half(opening uuid, given bytea) TO heard_app;
 
@@ -13872,6 +14023,9 @@ REVOKE ALL ON FUNCTION heard.is_being_begun(which uuid, of_kind text) FROM PUBLI
 
 REVOKE ALL ON FUNCTION heard.is_exploited(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.is_file_of(file uuid, record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.is_file_of(file uuid, record uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
 
@@ -13956,6 +14110,8 @@ GRANT SELECT,INSERT ON TABLE heard.stated_link TO heard_app;
 REVOKE ALL ON FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.longest_wait(ends timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.lose_names(which uuid, names text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.loses_its_words_alone() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.loses_its_words_alone() TO heard_kernel;
@@ -14135,6 +14291,11 @@ GRANT ALL ON FUNCTION heard.name_key(name text) TO heard_app;
 REVOKE ALL ON FUNCTION heard.name_team_manager(which uuid, of_post uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.name_team_manager(which uuid, of_post uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.names_any(of_row jsonb, names text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.names_any(of_row jsonb, names text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.names_borne_by(which uuid[], beside uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.network_around(which uuid, steps integer, most integer, through bigint[], what_for text) TO heard_app;
 
@@ -14198,6 +14359,9 @@ REVOKE ALL ON FUNCTION heard.open_records(which uuid[], what_for text) FROM PUBL
 GRANT ALL ON FUNCTION heard.open_records(which uuid[], what_for text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.open_sitting() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.open_written_together(which uuid[], what_for text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.open_written_together(which uuid[], what_for text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.opened(at_least text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.opened(at_least text) TO heard_app;
@@ -14746,6 +14910,9 @@ REVOKE ALL ON FUNCTION heard.why_not_uphold(s heard.strand, m heard.move) FROM P
 REVOKE ALL ON FUNCTION heard.withdraw_identity(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.withdraw_identity(which uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.without_words() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.without_words() TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.words_before(which uuid, number integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.words_for_decisions(which uuid, numbers integer[]) FROM PUBLIC;
@@ -14760,6 +14927,8 @@ GRANT ALL ON FUNCTION heard.works_on(day date) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.written_at(entry_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.written_at(entry_text text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.written_of_several(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.written_of_with(which uuid) FROM PUBLIC;
 

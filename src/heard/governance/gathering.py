@@ -3,70 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import F, Func, Prefetch, Q, TextField, Value
-from django.template.defaultfilters import filesizeformat
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from heard.concerns.models import Attachment, Concern, Remark
-from heard.concerns.wording import past
+from heard.concerns.models import ClosingReason, Outcome
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
-from heard.people.importing.formats import EVENTS
-from heard.people.models import EarlierEntry, Mention, Spotted, StatedLink
-from heard.people.network.wording import grade_words
-from heard.process.models import Move, Strand
+from heard.people.models import Mention
+from heard.process.models import Choice, Strand
 from heard.process.rules import tidy_reference
-from heard.protection.models import (
-    AdvocateOffer,
-    ContactAttempt,
-    Finding,
-    MissingEpisode,
-    ReadBack,
-    ReturnInterview,
-    ReturnOffer,
-    Voice,
-    VoiceAnswer,
-)
 
-from .models import PackLine
+from .models import AccessRequest, PackLine
+from .told import TOLD, Told, labels_of, model_of
 from .wording import RECORDS
 
-# Which strand, when, who, what, the words, whether they are the child's own, and for a file which one.
-Part = tuple[UUID, datetime, str, str, str, bool, UUID | None]
+
+@dataclass(frozen=True)
+class Home:
+    """Whose line something becomes: the record, and whether it is of this person alone or of several at once."""
+
+    record: UUID
+    alone: bool = True
 
 
 def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
     """Take every line of these records into a pack, oldest first, the person's own words before what others said.
 
-    Only records that may be read in full can be taken in. What a reporter wrote of who they are is no line of it.
+    Only records that may be read in full can be taken in, with all that hangs on them. What was written of several
+    records at once is taken in where it names the person. What a reporter wrote of who they are is no line of it.
     """
     wanted = {tidy_reference(reference) for reference in references}
-    home = _readable(wanted)
-    if unknown := wanted - {reference for reference, _record in home.values()}:
+    records = dict(_read(Q(kind__in=RECORDS, reference__in=wanted)).values_list("pk", "reference"))
+    if unknown := wanted - set(records.values()):
         words = _("No record that you may read in full has this reference: %s")
         raise Refused(words % ", ".join(sorted(unknown)))
-    mentions = list(Mention.objects.filter(strand__in=home))
-    links = _links(home)
-    parts = [
-        *_raised(home),
-        *_mentioned(mentions),
-        *_read_in_notes(home),
-        *_linked(links),
-        *_written(home),
-        *_sent(home),
-        *_done(home),
-        *_held_before(home),
-        *_voiced(home),
-        *_missing(home),
+    home = _homes(records)
+    _open_other_ends(home)
+    person = AccessRequest.objects.values_list("person", flat=True).get(pk=request.pk)
+    lines = [
+        line
+        for table, parts in TOLD.items()
+        for alone, line in _lines_of(table, parts, home)
+        if line.text.strip() and (alone or _stands_in(person, line.text))
     ]
-    lines = [_line(home[said[0]][1], said) for said in parts if said[4].strip()]
     lines.sort(key=lambda line: (not line.own_words, line.said_at))
-    named = [*mentions, *(end for link in links for end in (link.one, link.other))]
-    names = sorted({mention.name for mention in named if mention.name})
+    names = _names_in(home)
     for place, line in enumerate(lines, 1):
         line.strand, line.place = request, place
         line.names = [name for name in names if _stands_in(name, line.text)]
@@ -74,164 +65,113 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
         return PackLine.objects.bulk_create(lines)
 
 
-def _readable(references: set[str]) -> dict[UUID, tuple[str, UUID]]:
-    """These records and what hangs on them, as far as it may be read in full, with reference and record."""
+def _read(which: Q) -> QuerySet[Strand]:
+    """These strands, as far as they may be read in full; a reading of each is written."""
     reading = Func(F("pk"), Value("subject_access"), function="open_record", output_field=TextField())
-    here = Q(kind__in=RECORDS, reference__in=references)
-    beside = Q(parent__kind__in=RECORDS, parent__reference__in=references)
-    found = Strand.objects.filter(here | beside).annotate(level=reading)
-    read = {strand.pk: strand for strand in found if strand.level == "full"}
-    return {
-        pk: (strand.reference, strand.parent_id or pk)
-        for pk, strand in read.items()
-        if strand.parent_id is None or strand.parent_id in read
-    }
+    levels = {each.pk: each.level for each in Strand.objects.filter(which).annotate(level=reading)}
+    return Strand.objects.filter(pk__in=[pk for pk, level in levels.items() if level == "full"])
 
 
-def _raised(strands: Iterable[UUID]) -> Iterator[Part]:
-    for concern in Concern.objects.filter(pk__in=strands).select_related("by__worker__agency"):
-        key, at, who = concern.pk, concern.received_at, _name(concern.by)
-        yield key, at, who, _("In the child’s own words"), concern.child_words, True, None
-        yield key, at, who, _("Raised a concern"), concern.account, False, None
-        yield key, at, who, _("Said who it was about"), concern.whom, False, None
-        yield key, at, who, _("Said when and where"), f"{concern.when} {concern.where}", False, None
+def read_whole(records: Iterable[UUID]) -> dict[UUID, UUID]:
+    """These records and all that hangs on them, as far as it may be read in full, each strand with its record."""
+    layer = {pk: pk for pk in _read(Q(pk__in=records)).values_list("pk", flat=True)}
+    found = dict(layer)
+    while layer:
+        below = _read(Q(parent__in=layer)).values_list("pk", "parent")
+        layer = {pk: found[parent] for pk, parent in below if parent and pk not in found}
+        found |= layer
+    return found
 
 
-def _mentioned(mentions: list[Mention]) -> Iterator[Part]:
-    for each in mentions:
-        what = _("Was spoken of: %s") % each.get_kind_display()
-        yield each.strand_id, each.at, "", what, each.in_words, False, None
+def _homes(records: Iterable[UUID]) -> dict[UUID, Home]:
+    """The records with all that hangs on them, and what was written of them together with others."""
+    whole = {strand: Home(record) for strand, record in read_whole(records).items()}
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from open_written_together(%s, 'subject_access')", [list(whole)])
+        return {strand: Home(whole[of].record, alone) for strand, of, alone in cursor.fetchall()} | whole
 
 
-def _read_in_notes(strands: Iterable[UUID]) -> Iterator[Part]:
-    """What somebody found in free words and kept as a fact of somebody."""
-    found = Spotted.objects.filter(strand__in=strands).exclude(mention=None)
-    for part in found.select_related("mention", "by__worker__agency"):
-        what = _("Took from what was written, as said of %s") % part.mention
-        yield part.strand_id, part.at, _name(part.by), what, part.text, False, None
-
-
-def _links(strands: Iterable[UUID]) -> list[StatedLink]:
-    """What these records say joins two who are named, with every grade that it ever had and its taking back."""
+def _open_other_ends(strands: Iterable[UUID]) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute("select open_other_ends(%s, 'subject_access')", [list(strands)])
-    stated = StatedLink.objects.filter(said_in__in=strands).order_by("at", "id")
-    return list(stated.select_related("one", "other", "by__worker__agency"))
 
 
-def _linked(links: Iterable[StatedLink]) -> Iterator[Part]:
-    for link in links:
-        done = _("Graded a link anew") if link.follows_id else _("Stated a link")
-        what = _("Took a link back") if link.taken_back else done
-        joins = f"{link.one} – {link.get_kind_display()} – {link.other}"
-        grade = "; ".join(map(str, grade_words(f"{link.source}{link.assessment}{link.handling}")))
-        text = "\n".join(filter(None, (joins, link.reason, grade, link.conditions)))
-        yield link.said_in_id, link.at, _name(link.by), what, text, False, None
+def _lines_of(table: str, parts: tuple[Told, ...], home: dict[UUID, Home]) -> Iterator[tuple[bool, PackLine]]:
+    """The lines that the rows of one table become, each with whether it is from a record of the person alone."""
+    rows, strand_of = _rows(table, parts[0].of, home)
+    known = _decided() if table == "move" else {}
+    for part in parts:
+        for row in rows.filter(part.rows).order_by("pk"):
+            strand = strand_of[row.pk]
+            yield (
+                home[strand.pk].alone,
+                PackLine(
+                    record_id=home[strand.pk].record,
+                    said_at=getattr(row, "at", None) or getattr(row, "received_at", None) or strand.opened_at,
+                    who=_name(row.by) if hasattr(row, "by") else "",
+                    what=str(part.what(row) if callable(part.what) else part.what),
+                    text=part.text(row) if part.text else _text(row, part, known),
+                    own_words=part.own,
+                    attachment_id=row.pk if table == "attachment" else None,
+                ),
+            )
 
 
-def _written(strands: Iterable[UUID]) -> Iterator[Part]:
-    for remark in Remark.objects.filter(strand__in=strands, move=None).select_related("by__worker__agency"):
-        yield remark.strand_id, remark.at, _name(remark.by), _("Wrote"), remark.text, False, None
+def _rows(
+    table: str, ways: tuple[str, ...], home: dict[UUID, Home]
+) -> tuple[QuerySet[Any], dict[Any, Strand]]:
+    """The rows of a table that these strands hold, and the strand of each by its key."""
+    model = model_of(table)
+    rows = model._default_manager.filter(reduce(or_, (Q(**{f"{way}__in": list(home)}) for way in ways)))
+    if any(each.name == "by" for each in model._meta.fields):
+        rows = rows.select_related("by__worker__agency")
+    found = {row: next(each for each in of if each in home) for row, *of in rows.values_list("pk", *ways)}
+    strands = Strand.objects.in_bulk(set(found.values()))
+    secret = ("ciphertext", "wrapped_key") if table == "attachment" else ()
+    return rows.defer(*secret), {row: strands[strand] for row, strand in found.items()}
 
 
-def _sent(strands: Iterable[UUID]) -> Iterator[Part]:
-    files = Attachment.objects.filter(strand__in=strands).defer("ciphertext", "wrapped_key")
-    for file in files.select_related("by__worker__agency").order_by("at", "id"):
-        said = f"{file.name} ({file.kind}, {filesizeformat(file.size_bytes)})"
-        yield file.strand_id, file.at, _name(file.by), _("Sent a file"), said, False, file.pk
+def _text(row: Any, part: Told, known: dict[str, str]) -> str:
+    """What the columns of a part say, a line each; of a column that says nothing, nothing."""
+    said = {name: _value(row, name, known) for name in part.columns}
+    return "\n".join(
+        f"{label}: {said[name]}" if label else said[name]
+        for name, label in part.columns.items()
+        if said[name]
+    )
 
 
-def _done(strands: Iterable[UUID]) -> Iterator[Part]:
-    moves = Move.objects.filter(strand__in=strands).exclude(step="climb").select_related("by__worker__agency")
-    for move in moves.order_by("at", "n"):
-        key, at, who = move.strand_id, move.at, _name(move.by)
-        yield key, at, who, str(past(move.step)), move.reason, False, None
-        yield key, at, who, _("What the child said of it"), move.child_view, False, None
-        yield key, at, who, _("Why the child’s view was not known"), move.child_view_unknown, False, None
-        yield key, at, who, _("Answered whoever raised it"), move.told, False, None
+def _value(row: Any, name: str, known: dict[str, str]) -> str:
+    value = getattr(row, name.removesuffix("_id"))
+    if name in ("outcome", "reason_code"):
+        return known.get(f"{row.kind} {value}", known.get(value, value))
+    if isinstance(value, list):
+        return ", ".join(labels_of(name, value))
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    shown = getattr(row, f"get_{name}_display", None)
+    return str(shown() if shown and value else value if value is not None else "")
 
 
-def _held_before(strands: Iterable[UUID]) -> Iterator[Part]:
-    for entry in (
-        EarlierEntry.objects.filter(strand__in=strands).select_related("file").order_by("from_on", "line")
-    ):
-        what = _("%(event)s, from %(system)s") % {
-            "event": EVENTS.get(entry.event, EVENTS["other"]),
-            "system": entry.file.system,
-        }
-        said = "\n".join(f"{heading}: {value}" for heading, value in sorted(entry.as_written.items()))
-        yield entry.strand_id, entry.at, "", what, said, False, None
+def _decided() -> dict[str, str]:
+    """What each outcome and each reason that is chosen from a list is called."""
+    reasons = {code: str(words) for code, words in ClosingReason.objects.values_list("code", "label")}
+    own = {f"{each.kind} {each.code}": str(each.label) for each in Choice.objects.all()}
+    return reasons | own | {f"concern {code}": str(label) for code, label in Outcome.choices}
 
 
-def _voiced(strands: Iterable[UUID]) -> Iterator[Part]:
-    """What the child said, what they corrected, and what was done with it."""
-    said = Voice.objects.filter(strand__in=strands).select_related("by__worker__agency")
-    for voice in said.prefetch_related(Prefetch("read_backs", ReadBack.objects.order_by("at"))):
-        key, who = voice.strand_id, _name(voice.by)
-        yield key, voice.at, who, _("In the child’s own words"), voice.words, True, None
-        for back in voice.read_backs.all():
-            yield key, back.at, who, _("The child corrected it"), back.correction, True, None
-    answers = VoiceAnswer.objects.filter(move__strand__in=strands)
-    for answer in answers.select_related("move", "by__worker__agency"):
-        yield (
-            answer.move.strand_id,
-            answer.at,
-            _name(answer.by),
-            _("You said, we did"),
-            answer.words,
-            False,
-            None,
-        )
-    for offer in AdvocateOffer.objects.filter(strand__in=strands).select_related("by__worker__agency"):
-        yield offer.strand_id, offer.at, _name(offer.by), _("Offered an advocate"), offer.said, True, None
-    for tried in ContactAttempt.objects.filter(strand__in=strands).select_related("by__worker__agency"):
-        yield (
-            tried.strand_id,
-            tried.at,
-            _name(tried.by),
-            _("Tried to reach the child"),
-            tried.account,
-            False,
-            None,
-        )
+def _names_in(strands: Iterable[UUID]) -> list[str]:
+    """Everybody who is named in these, or at the other end of what these say."""
+    here = Q(strand__in=strands) | Q(pk__in=_ends(strands, "one")) | Q(pk__in=_ends(strands, "other"))
+    return sorted(set(Mention.objects.filter(here).exclude(name="").values_list("name", flat=True)))
 
 
-def _missing(strands: Iterable[UUID]) -> Iterator[Part]:
-    """What was written of a time when the child was missing."""
-    for said in MissingEpisode.objects.filter(strand__in=strands).select_related("by__worker__agency"):
-        text = "\n".join(filter(None, (said.account, said.last_seen)))
-        yield said.strand_id, said.at, _name(said.by), _("Reported the child missing"), text, False, None
-    for found in Finding.objects.filter(strand__in=strands).select_related("by__worker__agency"):
-        text = f"{found.account}\n{found.seen_by}"
-        yield (
-            found.strand_id,
-            found.at,
-            _name(found.by),
-            _("Wrote that the child is found"),
-            text,
-            False,
-            None,
-        )
-    for offer in ReturnOffer.objects.filter(strand__in=strands).select_related("by__worker__agency"):
-        yield (
-            offer.strand_id,
-            offer.at,
-            _name(offer.by),
-            _("Offered a return interview"),
-            offer.said,
-            True,
-            None,
-        )
-    for held in ReturnInterview.objects.filter(strand__in=strands).select_related("by__worker__agency"):
-        yield (
-            held.strand_id,
-            held.at,
-            _name(held.by),
-            _("Recorded the return interview"),
-            held.learned,
-            False,
-            None,
-        )
+def _ends(strands: Iterable[UUID], end: str) -> Any:
+    return model_of("stated_link")._default_manager.filter(said_in__in=strands).values(end)
 
 
 def _stands_in(name: str, text: str) -> bool:
@@ -246,10 +186,3 @@ def _name(actor: Actor) -> str:
     if worker:
         return f"{worker.name}, {worker.agency.name}"
     return str({"system": _("Another agency’s system")}.get(actor.kind, _("Somebody who gave no name here")))
-
-
-def _line(record: UUID, said: Part) -> PackLine:
-    _strand, at, who, what, text, own, file = said
-    return PackLine(
-        record_id=record, said_at=at, who=who, what=what, text=text, own_words=own, attachment_id=file
-    )

@@ -23,6 +23,7 @@ GONE: dict[str, str | Promise] = {
     "mention": _("Names, places and vehicles"),
     "missing_episode": _("What was reported of a missing child"),
     "move": _("Steps that lost their reasons and answers"),
+    "names": _("Names taken out of what was written of others too"),
     "network_export": _("Reasons for which a network was taken away"),
     "pack_line": _("Lines gathered for whom it was about"),
     "pairing": _("Findings that two are the same, or are not"),

@@ -119,4 +119,5 @@ grant execute on function may_hold(uuid), why_not_expire(uuid), kept_until(uuid)
 grant select on withholding_ground to heard_app;
 grant select, insert on access_request, pack_line to heard_app;
 grant update (decision, ground_id, reason) on pack_line to heard_app;
-grant execute on function records_about_whoever_asks(uuid), open_other_ends(uuid[], text) to heard_app;
+grant execute on function records_about_whoever_asks(uuid), open_other_ends(uuid[], text), open_written_together(uuid[], text),
+  is_file_of(uuid, uuid) to heard_app;

@@ -27,9 +27,8 @@ from heard.frame.past import reads_the_past
 from heard.frame.refused import refused_into
 from heard.governance.actions import decide, receive_request
 from heard.governance.forms import DecisionForm, RecordsForm, RequestForm
-from heard.governance.gathering import gather
+from heard.governance.gathering import gather, read_whole
 from heard.governance.models import AccessRequest, PackLine
-from heard.history.actions import open_records
 from heard.history.refused import Refused
 from heard.process.actions import take
 from heard.process.models import Strand
@@ -194,8 +193,7 @@ def _files_given(strand: Strand) -> list[Any]:
     Raises Refused where a file comes from a record that whoever asks may not open: nothing is left out unsaid.
     """
     lines = PackLine.objects.filter(strand=strand.pk, decision="shown", attachment__isnull=False)
-    beside = Strand.objects.filter(Q(pk__in=lines.values("record")) | Q(parent__in=lines.values("record")))
-    open_records(list(beside.values_list("pk", flat=True)), "subject_access")
+    read_whole(lines.values_list("record", flat=True))
     found = list(lines.select_related("attachment").order_by("place"))
     if len(found) < lines.count():
         raise Refused(

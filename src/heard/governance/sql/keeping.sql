@@ -67,14 +67,57 @@ create function groups_drawn_from(which uuid[]) returns uuid[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select coalesce(array_agg(distinct strand_id), '{}') from drawn_from where of_id = any (which) $$;
 
--- Other records of which something was written together with this one: the reports of its groups, and those in the middle of
--- a network that was taken away with it.
+-- What was written of these together with other records: the groups of reports and lines of the panel's agenda that were drawn from
+-- them, with what hangs on those, and the sittings that had a line of theirs; each with the other records that are still there.
+create function written_of_several(which uuid[]) returns table (id uuid, beside uuid[])
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with of_these as (
+      select h as id, d.of_id from unnest(groups_drawn_from(which)) g
+        join drawn_from d on d.strand_id = g cross join lateral unnest(hanging_on(g)) h
+      union
+      select mine.strand_id, coalesce(d.of_id, root_of(l.line_id)) from sitting_line mine
+        join sitting_line l on l.strand_id = mine.strand_id left join drawn_from d on d.strand_id = l.line_id
+       where mine.line_id = any (which || groups_drawn_from(which))
+    )
+    select t.id, coalesce(array_agg(t.of_id) filter (where t.of_id <> all (which) and not exists (
+                            select from erasure e where e.of_strand_id = t.of_id)), '{}')
+      from of_these t group by t.id
+  $$;
+
+-- The names of people that these records bear and none of the others does, as one pattern of whole words; null when there is none.
+-- A name that another record bears too is that record's to say.
+create function names_borne_by(which uuid[], beside uuid[]) returns text
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    with borne as (
+      select m.strand_id, lower(word) as word from mention m
+       cross join lateral (select m.name as name union all select f ->> 1 from jsonb_array_elements(m.facts) f where f ->> 0 in ('surname', 'other_name')) n
+       cross join lateral regexp_split_to_table(n.name, '\s+') word
+       where m.kind in ('child', 'adult') and length(word) >= 3
+         and (m.strand_id = any (which) or m.strand_id in (select h from unnest(beside) o cross join lateral unnest(hanging_on(o)) h))
+    )
+    select '\m(' || string_agg(distinct regexp_replace(word, '(\W)', '\\\1', 'g'), '|') || ')\M'
+      from borne b
+     where b.strand_id = any (which) and b.word <> all ('{the,and,man,woman,male,female,adult,child,boy,girl,unknown,unnamed,somebody,driver}'::text[])
+       and not exists (select from borne o where o.word = b.word and o.strand_id <> all (which))
+  $$;
+
+create function names_any(of_row jsonb, names text) returns boolean
+  language sql immutable
+  as $$ select exists (select from jsonb_each_text(of_row) where value ~* names) $$;
+
+-- Other records of which something was written together with this one that letting it go would touch: the reports of its groups,
+-- those in the middle of a network that was taken away with it, and those before the panel whose minutes name somebody of it.
 create function written_of_with(which uuid) returns setof uuid
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select of_id from drawn_from where strand_id = any (groups_drawn_from(array[which])) and of_id <> which
     union
     select strand_id from network_export where which = any (records) and strand_id <> which
+    union
+    select unnest(w.beside) from written_of_several(hanging_on(which)) w join strand s on s.id = w.id and s.kind = 'panel_sitting'
+     where exists (select from minutes m where m.strand_id = w.id and names_any(to_jsonb(m), names_borne_by(hanging_on(which), w.beside)))
   $$;
 
 create function may_hold(which uuid) returns boolean
@@ -154,7 +197,7 @@ create function why_not_expire(which uuid) returns text[]
       return array['It is open.', 'Do the work first.'];
     end if;
     if exists (select from strand g where g.id = any (groups_drawn_from(array[which])) and g.is_open) then
-      return array['Somebody is still looking at a group of reports that it is one of.', 'Answer the proposal first.'];
+      return array['Somebody is still looking at it together with other records.', 'Answer the proposal, or decide on the line before the panel, first.'];
     end if;
     if has_disagreement(which, true) then
       return array['Somebody disagrees, and has not had a final answer.', 'Answer the disagreement first.'];

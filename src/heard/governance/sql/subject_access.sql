@@ -104,32 +104,75 @@ create function is_asked_for(which uuid) returns boolean
     select exists (select from pack_line l join strand s on s.id = l.strand_id and s.is_open where l.record_id = which)
   $$;
 
--- Records in which somebody of that name is spoken of, among those that I may read in full.
+-- Records in which somebody of that name is spoken of, or somebody whom people have found to be them under another, among
+-- those that I may read in full.
 create function records_about_whoever_asks(which uuid) returns table (id uuid, reference text, opened_at timestamptz, state text)
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
-    with found as materialized (
-      select distinct s.id from access_request r
+    with named as materialized (
+      select m.id from access_request r
         join mention m on name_key(m.name) = name_key(r.person) and (r.born_on is null or m.born_on is null or m.born_on = r.born_on)
-        join strand s on s.id = m.strand_id and s.kind in ('concern', 'earlier_record', 'missing_episode')
-       where r.strand_id = which and level_of(which) = 'full' and level_of(s.id) = 'full' limit 200
+       where r.strand_id = which and level_of(which) = 'full' and level_of(m.strand_id) = 'full' limit 200
+    ), found as materialized (
+      select distinct root_of(m.strand_id) as id from mention m
+       where m.id in (select id from named union select mentions_of_the_same(array(select id from named)))
+         and level_of(m.strand_id) = 'full'
+    ), theirs as materialized (
+      select s.* from found f join strand s on s.id = f.id and stands_by_itself(s.kind) and level_of(s.id) = 'full'
     ), read as (
-      select open_records(array(select id from found), 'list')
+      select open_records(array(select id from theirs), 'list')
     )
-    select s.id, s.reference, s.opened_at, x.label from found f join strand s on s.id = f.id
+    select s.id, s.reference, s.opened_at, x.label from theirs s
       join state x on x.kind = s.kind and x.name = s.state, read
      order by s.opened_at
   $$;
 
--- A link joins two who are named, each perhaps in a record of their own: what one of these records says of the other end is
--- read only with it. Whoever may not read that one reads no link to it.
+-- A link joins two who are named, and a finding compares two, each perhaps in a record of their own: what one of these records
+-- says of the other end is read only with it. Whoever may not read that one reads neither.
 create function open_other_ends(which uuid[], what_for text) returns void
   language sql volatile security definer set search_path = heard, pg_temp
   as $$
+    with here as materialized (
+      select m.id from mention m where m.strand_id = any (which) and m.strand_id = any (opened('full'))
+    )
     select open_records(array(
-      select m.strand_id from stated_link l join mention m on m.id in (l.one_id, l.other_id)
-       where l.said_in_id = any (which) and l.said_in_id = any (opened('full'))
+      (select m.strand_id from stated_link l join mention m on m.id in (l.one_id, l.other_id)
+        where l.said_in_id = any (which) and l.said_in_id = any (opened('full'))
+       union
+       select m.strand_id from here join pairing p on here.id in (p.one_id, p.other_id) join mention m on m.id in (p.one_id, p.other_id))
       except select unnest(opened('full'))), what_for)
+  $$;
+
+-- What was written of these together with other records, as far as whoever asks may read it: groups of reports with what hangs
+-- on them; lines on the panel's agenda that were drawn from them, and the sittings that had a line of theirs, which speak of
+-- others too and are theirs only where they name the person.
+create function open_written_together(which uuid[], what_for text) returns table (strand_id uuid, of_id uuid, alone boolean)
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    return query
+    with found as materialized (
+      select distinct on (b.id) b.id, b.of_id, b.alone from (
+        select h as id, d.of_id, g.kind = 'group_proposal' as alone
+          from drawn_from d join strand g on g.id = d.strand_id cross join lateral unnest(hanging_on(d.strand_id)) h
+         where d.of_id = any (which) and d.of_id = any (opened('full'))
+        union all
+        select l.strand_id, l.line_id, false from sitting_line l where l.line_id = any (which) and l.line_id = any (opened('full'))
+        union all
+        select l.strand_id, d.of_id, false from drawn_from d join sitting_line l on l.line_id = d.strand_id
+         where d.of_id = any (which) and d.of_id = any (opened('full'))) b
+       where b.id <> all (which) and level_of(b.id) = 'full'
+       order by b.id, b.alone desc, b.of_id
+    ), read as materialized (
+      select open_records(array(select f.id from found f), what_for)
+    )
+    select f.id, f.of_id, f.alone from found f, read;
+  end $$;
+
+create function is_file_of(file uuid, record uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select exists (select from attachment a where a.id = file and a.strand_id = any (opened('full')) and record in (select hangs_from(a.strand_id)))
   $$;
 
 alter table access_request add constraint access_request_says_who check (says_something(person));
@@ -140,8 +183,7 @@ create policy said on access_request for insert with check (by_id = (select acto
 create policy seen on pack_line for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy gathered on pack_line for insert
   with check (strand_id = any ((select opened('full'))::uuid[]) and record_id = any ((select opened('full'))::uuid[])
-              and (attachment_id is null or exists (
-                     select from attachment a join strand s on s.id = a.strand_id where a.id = attachment_id and record_id in (s.id, s.parent_id))));
+              and (attachment_id is null or is_file_of(attachment_id, record_id)));
 create policy decided on pack_line for update using (strand_id = any ((select opened('full'))::uuid[]))
   with check (strand_id = any ((select opened('full'))::uuid[]));
 select dated_now('access_request'), never_changes('access_request');

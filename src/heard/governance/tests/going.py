@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,8 +20,17 @@ CANARY = "Wrenfallow"
 PAST = datetime(2048, 6, 1, 10, 0, tzinfo=LONDON)  # 21 years and more after it was raised
 
 
-def done_with(cast: Cast, about: Iterable[Said] = (), **more: Any) -> Any:
-    """A concern with all that can hold words, closed, answered and read; its words all hold the canary."""
+def _nothing(_concern: Any) -> None:
+    pass
+
+
+def done_with(
+    cast: Cast, about: Iterable[Said] = (), meanwhile: Callable[[Any], None] = _nothing, **more: Any
+) -> Any:
+    """A concern with all that can hold words, closed, answered and read; its words all hold the canary.
+
+    ``meanwhile`` is done while it is open.
+    """
     named = [Said(kind="child", name=f"{CANARY} Vane"), Said(kind="vehicle", details=CANARY), *about]
     upload = Upload(f"{CANARY}.png", io.BytesIO(b"\x89PNG\r\n\x1a\n" + CANARY.encode() * 9))
     concern = cast.hears(
@@ -30,6 +39,7 @@ def done_with(cast: Cast, about: Iterable[Said] = (), **more: Any) -> Any:
     with cast.acting("youth_worker") as by:
         cast_open(concern)
         remark(concern.strand, f"{CANARY} again.", from_raiser=True, by=by, at=cast.now)
+    meanwhile(concern)
     cast.moves("social_worker", concern.pk, "take_up")
     with cast.acting("manager") as by:
         cast_open(concern)

@@ -17,11 +17,12 @@ from heard.governance.tests.going import CANARY, PAST, cast_open, done_with, let
 from heard.governance.tests.test_sharing import offered
 from heard.history.actions import open_records
 from heard.history.refused import Refused
-from heard.people.actions import Said
+from heard.people.actions import Said, mention
 from heard.people.models import NetworkExport
 from heard.people.tests.test_groups import VAN, night
 from heard.process.actions import set_wall
 from heard.process.models import Strand
+from heard.protection.tests.test_panel import on, sits, written
 from tests.attack import DENIED, EVERYBODY, PROMISE, columns, say, settle_all
 from tests.cast import Cast, one
 from tests.promises.test_closing import CLOSING
@@ -194,7 +195,112 @@ def test_what_was_written_of_it_in_a_group_goes_and_the_group_stays(cast: Cast, 
             "propose_group", "take_to_panel", "panel_looked"]  # fmt: skip
         assert one("select count(*) from drawn_from where of_id = %s", concern.pk) == 1
         assert one("select account from concern where strand_id = %s", other.pk)
-        assert json.loads(one("select removed from erasure"))["move"] >= 5
+        assert (
+            one("select reason from move where strand_id = %s and step = 'panel_looked'", group.pk)
+            == "[name let go] is safe now."
+        )
+        assert json.loads(one("select removed from erasure"))["names"] == 2
+
+
+def test_words_of_a_group_that_name_nobody_of_it_stay_until_the_last_of_its_reports_is_let_go(
+    cast: Cast, as_superuser: Any
+) -> None:
+    concern, _other, group = looked_at(cast, "Jo Thornley")
+    cast.at(PAST)
+    with as_superuser():
+        before = columns("select reason from move where strand_id = %s order by n", group.pk)
+        sealed = columns(
+            "select leaf from entry where strand_id = %s and text is not null order by id", group.pk
+        )
+    let_go(cast, concern)
+    with as_superuser():
+        assert columns("select reason from move where strand_id = %s order by n", group.pk) == before
+        assert (
+            columns("select leaf from entry where strand_id = %s and text is not null order by id", group.pk)
+            == sealed
+        )
+        beside = "select beside from written_of_several(array[%s]::uuid[])"
+        assert len(one(beside, concern.pk)) == 2
+        for report in one(beside, concern.pk):
+            say_gone(report, concern.pk)
+        assert one(beside, concern.pk) == []
+
+
+def say_gone(report: Any, like: Any) -> None:
+    """As if this report had been let go too."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(
+            """insert into erasure (id, strand_id, of_strand_id, at, entries, removed, carried_out)
+               select gen_random_uuid(), %s, %s, at, '{}', '{}', true from erasure where of_strand_id = %s""",
+            [report, report, like],
+        )
+        cursor.execute("set local session_replication_role = origin")
+
+
+def test_a_name_that_another_report_of_the_group_bears_too_is_that_reports_to_say(
+    cast: Cast, as_superuser: Any
+) -> None:
+    concern, other, group = looked_at(cast, CANARY)
+    with cast.acting("youth_worker") as by:
+        cast_open(other)
+        mention(other.strand, [Said("adult", f"Ada {CANARY}")], by=by, at=cast.now)
+    cast.at(PAST)
+    let_go(cast, concern)
+    with as_superuser():
+        assert (
+            one("select reason from move where strand_id = %s and step = 'panel_looked'", group.pk)
+            == f"{CANARY} is safe now."
+        )
+        assert everywhere("Vane") == []
+
+
+VENN = Said("adult", "Karl Venn")
+
+
+def before_the_panel(cast: Cast, concern: Any) -> None:
+    """The panel sits over an adult whom this report and another name; its minutes name all three."""
+    cast.hears(
+        "safeguarding_lead", account="He waits at the slipway.", about=[Said("child", "Una Orr"), VENN]
+    )
+    sitting = sits(cast)
+    written(cast, sitting, said=f"{CANARY} Vane and Una Orr were both seen with Karl Venn.")
+    for line in on(cast, sitting):
+        cast.moves("service_manager", line.id, "take_off", reason="Known to the police already.")
+    cast.moves("service_manager", sitting, "hold_sitting", reason="It sat.")
+
+
+def test_minutes_of_the_panel_lose_the_name_and_keep_what_is_said_of_others(
+    cast: Cast, as_superuser: Any
+) -> None:
+    concern = done_with(cast, about=[VENN], meanwhile=lambda concern: before_the_panel(cast, concern))
+    with as_superuser():
+        agenda = columns("select line_id from sitting_line order by 1")
+        lost = columns("select id from entry where table_name = 'minutes'")
+    assert agenda
+    cast.at(PAST)
+    let_go(cast, concern)
+    with as_superuser():
+        assert (
+            one("select said from minutes")
+            == "[name let go] [name let go] and Una Orr were both seen with Karl Venn."
+        )
+        assert everywhere(CANARY) == []
+        assert set(lost) <= set(one("select entries from erasure"))
+        assert columns("select line_id from sitting_line order by 1") == agenda, (
+            "what was before the panel stays known"
+        )
+
+
+def test_a_hold_on_another_before_the_panel_keeps_minutes_that_name_it(cast: Cast) -> None:
+    concern = done_with(cast, about=[VENN], meanwhile=lambda concern: before_the_panel(cast, concern))
+    cast.at(PAST)
+    assert why_not(cast, concern) == ""
+    with cast.acting("manager") as by:
+        other = Strand.objects.exclude(pk=concern.pk).get(kind="concern")
+        cast_open(other)
+        hold(other, reason="An inquest.", by=by, at=cast.now)
+    assert why_not(cast, concern).startswith("A legal hold keeps what was written of it together")
 
 
 def test_a_hold_on_another_report_of_its_group_keeps_it(cast: Cast) -> None:
@@ -218,7 +324,7 @@ def test_what_is_open_in_a_group_is_not_let_go(cast: Cast) -> None:
         cast.hears(about=[Said("child", name, date(year, 5, 14)), VAN])
     night()
     cast.at(PAST)
-    assert why_not(cast, concern).startswith("Somebody is still looking at a group")
+    assert why_not(cast, concern).startswith("Somebody is still looking at it together")
 
 
 def test_why_a_network_with_it_was_taken_away_goes(cast: Cast, as_superuser: Any) -> None:
@@ -233,7 +339,7 @@ def test_why_a_network_with_it_was_taken_away_goes(cast: Cast, as_superuser: Any
     let_go(cast, concern)
     with as_superuser():
         assert everywhere(CANARY) == []
-        assert columns("select reason from network_export") == ["Let go with a record in it."]
+        assert columns("select reason from network_export") == ["[name let go], for a panel."]
         removed = json.loads(one("select removed from erasure"))
         assert removed["network_export"] == 1
         text = one("select count(*) from entry where table_name = 'network_export' and text is not null")

@@ -46,7 +46,7 @@ def sits(cast: Cast, seats: Iterable[str] = SEATS, sitting: Strand | None = None
     return strand
 
 
-def written(cast: Cast, sitting: Strand, absent: Iterable[str] = ()) -> None:
+def written(cast: Cast, sitting: Strand, absent: Iterable[str] = (), said: str = "All of it.") -> None:
     """What was said at a sitting, and who came."""
     with cast.acting("service_manager") as by:
         open_record(sitting.pk, "test")
@@ -64,7 +64,7 @@ def written(cast: Cast, sitting: Strand, absent: Iterable[str] = ()) -> None:
             meeting,
             attended,
             held_at=cast.now,
-            said="All of it.",
+            said=said,
             decided="What follows.",
             by=by,
             at=cast.now,
