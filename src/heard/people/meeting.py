@@ -220,7 +220,8 @@ def most_helpful(told: Sequence[Observation], *, settled: bool) -> tuple[int, st
     for which, one in enumerate(told):
         if one.is_person and not (one.nhs or one.upn or (one.first and one.surname and one.born_on)):
             lacking = [comparison for comparison, lacks in _LACKING.items() if lacks(one)]
-            return which, max(lacking, key=_gain)
+            fact = max(lacking, key=_gain)
+            return which, "birth date" if fact == "born" and one.years else fact
     return None
 
 

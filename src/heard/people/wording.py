@@ -120,6 +120,7 @@ CAVEATS: dict[Caveat, Any] = {
 
 LACKING: dict[str, Any] = {
     "born": _("a date of birth, or about how old they are"),
+    "birth date": _("a date of birth"),  # where an age was given
     "first name": _("a first name or nickname"),
     "surname": _("a family name"),
     "address": _("an address or a postcode"),

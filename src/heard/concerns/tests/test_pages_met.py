@@ -118,7 +118,7 @@ def test_further_facts_are_kept_as_typed_and_shown(cast: Cast, pages: Pages) -> 
 def test_one_fact_is_asked_for(cast: Cast, pages: Pages) -> None:
     sign_in(pages, "youth_worker")
     page = pages.send(pages.get("/raise/"), TYPED | {"whom": "Aisha Khan", "look": "1"})
-    assert "What would help most is a date of birth" in page.text
+    assert "What would help most is a date of birth, or about how old they are" in page.text
 
 
 def test_a_concern_asks_for_those_it_names(cast: Cast, pages: Pages) -> None:
