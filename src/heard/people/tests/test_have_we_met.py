@@ -26,7 +26,7 @@ from heard.people.actions import (
 )
 from heard.people.filing import file, keys_of, observation_of
 from heard.people.linkage import Answer
-from heard.people.meeting import Met, have_we_met, model, most_helpful
+from heard.people.meeting import Met, have_we_met, model
 from heard.people.models import Identification, LookUp, Mention
 from heard.people.wording import AGREES, CAVEATS, reasons
 from tests.attack import DENIED, LOGINS, PROMISE, say
@@ -226,7 +226,7 @@ def test_one_fact_is_asked_for_where_there_are_too_few(cast: Cast) -> None:
     assert met(cast, "nurse", Said(kind="child", name="Aisha Khan")).ask == (0, "born")
     assert met(cast, "nurse", Said(kind="place", where="The park"), Said(kind="adult", age="40")).ask == (
         1,
-        "born",
+        "birth date",
     )
     assert met(cast, "nurse", AISHA).ask is None
     assert met(cast, "nurse", Said(kind="child", details="a girl")).ask == (0, "born")
@@ -324,9 +324,3 @@ def test_a_name_that_thousands_bear_hides_nobody(cast: Cast, as_superuser: Any) 
     asked = Said(kind="child", name="Muhamad Khan", born_on=BORN)
     first, *_rest = met(cast, "youth_worker", asked).known
     assert first.reference == mine.strand.reference
-
-
-@pytest.mark.parametrize(("age", "asked"), [("", "born"), ("14", "birth date")])
-def test_of_whom_an_age_is_known_the_day_is_asked(cast: Cast, age: str, asked: str) -> None:
-    told = observation_of(Said(kind="child", name="Aisha Khan", age=age), cast.now)
-    assert most_helpful([told], settled=False) == (0, asked)
