@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from heard.frame.demo.partnership import id_of
 from heard.process.models import Step
-from heard.protection.pages.meetings import WITH_ACTIONS, WITH_MEETINGS
+from heard.protection.writings import WITH_ACTIONS, WITH_MEETINGS
 from tests.promises.seeded import Seeded
 
 NONSENSE = {

@@ -47,7 +47,7 @@ from heard.protection.models import (
     Voice,
     VoiceAnswer,
 )
-from heard.protection.pages.meetings import WITH_MEETINGS
+from heard.protection.writings import WITH_MEETINGS
 
 from .wording import changed_words, what_words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heard.protection.pages import meetings, stages
+from heard.protection.pages import stages, writings
 
 from .pages import audit, case, evidence, hotspots, readings, scorecard, who_knew
 
@@ -25,7 +25,10 @@ urlpatterns = [
     path("audit/<str:reference>/", audit.audit, name="audit"),
     path("audit/<str:reference>/find/<slug:code>/", audit.find, name="audit_find"),
     path(
-        "audit/<str:reference>/agree-an-action/", meetings.agree, {"kind": "audit"}, name="audit_agree_action"
+        "audit/<str:reference>/agree-an-action/",
+        writings.write,
+        {"kind": "audit", "name": "agree_action"},
+        name="audit_agree_action",
     ),
     path("who-knew/", who_knew.choose, name="who_knew"),
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -17,7 +17,7 @@ from heard.concerns.doors.fields import Line, Words
 from heard.frame.forms import DateField, MomentField
 
 from .actions import Attended, Written
-from .models import AbuseModel, AimedAt, AssessmentFactor, Category, Invitation, Standing
+from .models import AbuseModel, AimedAt, AssessmentFactor, Category, Invitation, MeetingNeed, Standing
 
 _NO_FACTORS = "21"
 
@@ -221,8 +221,11 @@ class MeetingForm(InviteForm):
 
     field_order = ("planned_for", "venue", "chair", "posts", "names", "agenda")
 
-    def __init__(self, *args: Any, chairs: Iterable[Post], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, chairs: Iterable[Post], needs: Sequence[MeetingNeed] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, needed=[need.agency_kind for need in needs], **kwargs)
+        self.needs = needs
         self.chairs = {str(post.pk): post for post in chairs}
         self.fields["chair"].choices = [("", ""), *((key, post.title) for key, post in self.chairs.items())]  # type: ignore[attr-defined]
 
@@ -254,27 +257,30 @@ class MinutesForm(forms.Form):
         help_text=_("When it began. If an enquiry is begun, its fifteen working days count from here."),
         error_messages={"required": _("Say when it was held")},
     )
+    said = Words(
+        pointed_out=True,
+        rows=8,
+        required=True,
+        label=_("What was said, and by whom?"),
+        error_messages={"required": _("Write what was said")},
+    )
+    decided = Words(
+        pointed_out=True,
+        rows=5,
+        required=True,
+        label=_("What was decided?"),
+        help_text=_("Actions are added next, each with who does it and by when."),
+        error_messages={"required": _("Write what was decided")},
+    )
+    # The names of the fields that stand once for each who was invited.
+    of_each: ClassVar = r"^(came|absent|dissent)_[0-9a-f-]{36}$"
 
     def __init__(self, *args: Any, invitations: Iterable[Invitation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invitations = list(invitations)
         for invitation in self.invitations:
             self.fields.update(_of(invitation))
-        self.fields["said"] = Words(
-            pointed_out=True,
-            rows=8,
-            required=True,
-            label=_("What was said, and by whom?"),
-            error_messages={"required": _("Write what was said")},
-        )
-        self.fields["decided"] = Words(
-            pointed_out=True,
-            rows=5,
-            required=True,
-            label=_("What was decided?"),
-            help_text=_("Actions are added next, each with who does it and by when."),
-            error_messages={"required": _("Write what was decided")},
-        )
+        self.order_fields(["held_at", *(name for name in self.fields if name not in self.base_fields)])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -312,6 +318,30 @@ def _of(invitation: Invitation) -> dict[str, forms.Field]:
             rows=2, label=_("What they did not agree with, in their words: %(who)s") % who
         ),
     }
+
+
+class CannotComeForm(forms.Form):
+    """Why one cannot come to a meeting."""
+
+    text = Words(
+        pointed_out=True,
+        rows=6,
+        required=True,
+        label=_("Why can you not come?"),
+        error_messages={"required": _("Say why you cannot come")},
+    )
+
+
+class DissentForm(forms.Form):
+    """What one does not agree with on a line of the panel's agenda."""
+
+    text = Words(
+        pointed_out=True,
+        rows=6,
+        required=True,
+        label=_("What do you not agree with, and why?"),
+        error_messages={"required": _("Say what you do not agree with")},
+    )
 
 
 class ActionForm(forms.Form):

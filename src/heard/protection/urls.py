@@ -6,8 +6,9 @@ from django.urls import path
 
 from heard.concerns.wording import SLUGS
 
-from .pages import assessment, care, meetings, missing, missing_door, panel, stages, team, voice
+from .pages import assessment, care, meetings, missing, missing_door, panel, stages, team, voice, writings
 from .steps import MORE
+from .writings import WITH_ACTIONS, WITH_MEETINGS
 
 app_name = "protection"
 urlpatterns = [
@@ -17,11 +18,16 @@ urlpatterns = [
     path("missing/<str:reference>/", missing.episode, name="missing_episode"),
     path("continuity/", voice.continuity, name="continuity"),
     path("voice/<str:reference>/", voice.voice, name="voice"),
-    path("voice/<str:reference>/keep/", voice.add, name="add_words"),
-    path("voice/<str:reference>/read-back/<uuid:said>/", voice.back, name="read_back"),
-    path("voice/<str:reference>/answer/", voice.answer, name="answer_words"),
-    path("voice/<str:reference>/advocate/", voice.advocate, name="advocate"),
-    path("voice/<str:reference>/contact/", voice.contact, name="contact"),
+    path("voice/<str:reference>/keep/", writings.write, {"name": "keep_words"}, name="add_words"),
+    path(
+        "voice/<str:reference>/read-back/<uuid:said>/",
+        writings.write,
+        {"name": "read_back"},
+        name="read_back",
+    ),
+    path("voice/<str:reference>/answer/", writings.write, {"name": "answer_words"}, name="answer_words"),
+    path("voice/<str:reference>/advocate/", writings.write, {"name": "offer_advocate"}, name="advocate"),
+    path("voice/<str:reference>/contact/", writings.write, {"name": "try_contact"}, name="contact"),
     path("voice/<str:reference>/you-said/", voice.you_said, name="you_said"),
     path("voice/<str:reference>/you-said.pdf", voice.you_said_paper, name="you_said_paper"),
     path("new-way/<str:reference>/", voice.new_way, name="new_way"),
@@ -63,8 +69,18 @@ urlpatterns += [
     ),
     path("assessment/<str:reference>/", assessment.assessment, name="assessment"),
     path("assessment/<str:reference>/versions/", assessment.versions, name="assessment_versions"),
-    path("assessment/<str:reference>/write/", assessment.write, name="assessment_write"),
-    path("assessment/<str:reference>/category/", assessment.category, name="assessment_category"),
+    path(
+        "assessment/<str:reference>/write/",
+        writings.write,
+        {"name": "write_assessment"},
+        name="assessment_write",
+    ),
+    path(
+        "assessment/<str:reference>/category/",
+        writings.write,
+        {"name": "find_category"},
+        name="assessment_category",
+    ),
     path("action/<str:reference>/", meetings.action, name="action"),
     path("teams/", team.teams, name="teams"),
     path("teams/set-up/", team.set_up, name="set_up_team"),
@@ -77,10 +93,20 @@ urlpatterns += [
     path("panel/", panel.panel, name="panel"),
     path("panel/call/", panel.call, name="call_panel"),
     path("panel-sitting/<str:reference>/", panel.sitting, name="panel_sitting"),
-    path("panel-sitting/<str:reference>/meeting/", panel.set_one, name="panel_sitting_set_meeting"),
+    path(
+        "panel-sitting/<str:reference>/meeting/",
+        writings.write,
+        {"name": "set_sitting"},
+        name="panel_sitting_set_meeting",
+    ),
     path("panel-sitting/<str:reference>/meeting/<uuid:meeting>.pdf", panel.paper, name="panel_sitting_paper"),
     path("panel-line/<str:reference>/", panel.line, name="panel_line"),
-    path("panel-line/<str:reference>/do-not-agree/", panel.dissent, name="panel_line_dissent"),
+    path(
+        "panel-line/<str:reference>/do-not-agree/",
+        writings.write,
+        {"name": "say_dissent"},
+        name="panel_line_dissent",
+    ),
     path(
         "concern/<str:reference>/child-in-need/",
         stages.begin,
@@ -88,7 +114,7 @@ urlpatterns += [
         name="begin_child_in_need",
     ),
     path("child-in-need/<str:reference>/", care.child_in_need, name="child_in_need"),
-    path("child-in-need/<str:reference>/consent/", care.consent, name="consent"),
+    path("child-in-need/<str:reference>/consent/", writings.write, {"name": "say_consent"}, name="consent"),
     path(
         "concern/<str:reference>/looked-after/",
         stages.begin,
@@ -96,7 +122,7 @@ urlpatterns += [
         name="become_looked_after",
     ),
     path("looked-after/<str:reference>/", care.looked_after, name="looked_after"),
-    path("looked-after/<str:reference>/legal-basis/", care.basis, name="basis"),
+    path("looked-after/<str:reference>/legal-basis/", writings.write, {"name": "change_basis"}, name="basis"),
     path(
         "looked-after/<str:reference>/plan-a-placement/",
         stages.begin,
@@ -117,23 +143,31 @@ urlpatterns += [
     ),
     path("placement/<str:reference>/", care.placement, name="placement"),
 ]
-for kind in meetings.WITH_ACTIONS:
+for kind in WITH_ACTIONS:
     slug, given = kind.replace("_", "-"), {"kind": kind}
     if kind not in meetings.PANEL:
         urlpatterns.append(path(f"{slug}/<str:reference>/", meetings.stage, given, name=kind))
     urlpatterns += [
-        path(f"{slug}/<str:reference>/agree-an-action/", meetings.agree, given, name=f"{kind}_agree_action"),
+        path(
+            f"{slug}/<str:reference>/agree-an-action/",
+            writings.write,
+            given | {"name": "agree_action"},
+            name=f"{kind}_agree_action",
+        ),
     ]
-for kind in meetings.WITH_MEETINGS:
+for kind in WITH_MEETINGS:
     slug, given = kind.replace("_", "-"), {"kind": kind}
     at = f"{slug}/<str:reference>/meeting"
     if kind not in meetings.PANEL:
         urlpatterns += [
-            path(f"{at}/", meetings.set_one, given, name=f"{kind}_set_meeting"),
+            path(f"{at}/", writings.write, given | {"name": "set_meeting"}, name=f"{kind}_set_meeting"),
             path(f"{at}/<uuid:meeting>.pdf", meetings.paper, given, name=f"{kind}_paper"),
         ]
     urlpatterns += [
-        path(f"{at}/<uuid:meeting>/invite/", meetings.invite_more, given, name=f"{kind}_invite"),
-        path(f"{at}/<uuid:meeting>/minutes/", meetings.minutes, given, name=f"{kind}_minutes"),
-        path(f"{at}/<uuid:meeting>/cannot-come/", meetings.cannot_come, given, name=f"{kind}_cannot_come"),
+        path(f"{at}/<uuid:meeting>/{page}/", writings.write, given | {"name": name}, name=f"{kind}_{known}")
+        for page, name, known in (
+            ("invite", "invite", "invite"),
+            ("minutes", "write_minutes", "minutes"),
+            ("cannot-come", "cannot_come", "cannot_come"),
+        )
     ]

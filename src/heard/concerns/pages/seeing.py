@@ -25,7 +25,7 @@ from heard.concerns.models import Concern
 from heard.concerns.phrases import Hit, marked
 from heard.concerns.wording import address
 from heard.history.actions import open_records
-from heard.history.models import Erasure
+from heard.history.models import Actor, Erasure
 from heard.people.models import Mention, MentionKind
 from heard.process.models import State, Strand
 from heard.process.rules import tidy_reference
@@ -38,15 +38,17 @@ class WorkerRequest(HttpRequest):
     at: datetime
 
 
-def point_out(request: WorkerRequest, form: forms.Form) -> None:
+def point_out(request: WorkerRequest, form: forms.BaseForm) -> None:
     """Show whoever filled in a form the words that put on a child what an adult does; what was written stays."""
-    given = [
-        form.cleaned_data.get(name) or ""
-        for name, field in form.fields.items()
-        if getattr(field, "pointed_out", False)
-    ]
-    for hit in read_for_blame(*given, by=request.worker.actor, at=request.at):
-        messages.error(request, f"{_('What you wrote stays.')} {in_words(hit)}")
+    for words in read_form(form, by=request.worker.actor, at=request.at):
+        messages.error(request, f"{_('What you wrote stays.')} {words}")
+
+
+def read_form(form: forms.BaseForm, *, by: Actor, at: datetime) -> list[str]:
+    """What is to be pointed out of what a professional wrote in a form; a child's own words are never read for it."""
+    names = [name for name, field in form.fields.items() if getattr(field, "pointed_out", False)]
+    given = [form.cleaned_data.get(name) or "" for name in names]
+    return [in_words(hit) for hit in read_for_blame(*given, by=by, at=at)] if given else []
 
 
 @require_POST

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from heard.agencies.models import Role
 from heard.concerns.pages.concern import name_of
-from heard.concerns.pages.seeing import WorkerRequest, point_out, see, see_full
+from heard.concerns.pages.seeing import WorkerRequest, see
 from heard.concerns.pages.strands import context_of
-from heard.concerns.wording import address
 from heard.frame.past import reads_the_past
-from heard.frame.refused import refused_into
 from heard.people.models import Mention
-from heard.protection.care import change_basis, say_consent
-from heard.protection.care_forms import BasisForm, ConsentForm
 from heard.protection.models import FamilyConsent, HostNotice, LegalBasis, Placement, PlacementStart
 
 from .meetings import stage_context
@@ -80,47 +73,3 @@ def placement(request: WorkerRequest, reference: str) -> HttpResponse:
         "began": PlacementStart.objects.filter(strand=strand.pk).first(),
     }
     return render(request, "protection/placement.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def consent(request: WorkerRequest, reference: str) -> HttpResponse:
-    """What a family answers now; what they answered before stays."""
-    strand = _open(reference, "child_in_need")
-    form = ConsentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            say_consent(strand, by=request.worker.actor, at=request.at, **form.cleaned_data)
-            point_out(request, form)
-            return _kept(request, strand)
-    words = {"heading": _("What the family answers now"), "lead": _("What they answered before stays.")}
-    return _ask(request, strand, form, words)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def basis(request: WorkerRequest, reference: str) -> HttpResponse:
-    """The legal basis on which a child is looked after changes."""
-    strand = _open(reference, "looked_after")
-    form = BasisForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            change_basis(strand, by=request.worker.actor, at=request.at, **form.cleaned_data)
-            return _kept(request, strand)
-    words = {"heading": _("The legal basis changes"), "lead": _("What it was before stays.")}
-    return _ask(request, strand, form, words)
-
-
-def _open(reference: str, kind: str) -> Any:
-    strand = see_full(reference, kind)
-    if not strand.is_open:
-        raise Http404
-    return strand
-
-
-def _kept(request: WorkerRequest, strand: Any) -> HttpResponse:
-    messages.success(request, _("Written down."))
-    return redirect(address(strand.kind, strand.reference))
-
-
-def _ask(request: WorkerRequest, strand: Any, form: forms.Form, words: dict[str, str]) -> HttpResponse:
-    context = {"strand": strand, "form": form, "back": address(strand.kind, strand.reference)}
-    return render(request, "concerns/ask.html", context | words | {"button": _("Keep it")})

@@ -6,28 +6,24 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.db.models import Case, F, Func, OuterRef, Prefetch, Q, Subquery, TextField, Value, When
+from django.db.models import Case, F, Func, OuterRef, Prefetch, Subquery, TextField, Value, When
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from heard.agencies.models import Holding, posts_that_work_with_children
-from heard.concerns.forms import ReasonForm
-from heard.concerns.pages.seeing import WorkerRequest, label, point_out, see, see_full
+from heard.agencies.models import Holding
+from heard.concerns.pages.seeing import WorkerRequest, label, see, see_full
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import KINDS, STAGES, address
 from heard.frame.papers import pdf
 from heard.frame.past import reads_the_past
-from heard.frame.refused import refused_into
 from heard.frame.templatetags.heard import moment
 from heard.history.actions import open_records
 from heard.process.models import Clock, Strand
-from heard.protection.actions import agree_action, excuse, invite, set_meeting, write_minutes
-from heard.protection.forms import ActionForm, InviteForm, MeetingForm, MinutesForm
 from heard.protection.models import Action, Invitation, Meeting, MeetingNeed
+from heard.protection.writings import WITH_ACTIONS, WITH_MEETINGS, meets_now
 
 _PAPER = Path(__file__).resolve().parents[1] / "papers" / "meeting.typ"
 WORDS = {
@@ -49,10 +45,6 @@ WORDS = {
     "state": gettext_lazy("State"),
     "none": gettext_lazy("None was agreed yet."),
 }
-# What comes round: there is always another meeting to be set.
-ROUND = ("plan", "child_in_need", "looked_after")
-WITH_MEETINGS = ("strategy_discussion", "conference", *ROUND, "panel_sitting")
-WITH_ACTIONS = ("strategy_discussion", "enquiry", "conference", *ROUND, "panel_line")
 # These have a page of their own, on which the same meetings and actions stand.
 PANEL = ("panel_sitting", "panel_line")
 
@@ -81,7 +73,7 @@ def stage_context(strand: Any, request: WorkerRequest) -> dict[str, Any]:
         "mine": set(mine),
         "my_roles": set(mine.values()),
         "needs": MeetingNeed.objects.filter(kind=kind).order_by("place"),
-        "may_meet": ours and kind in WITH_MEETINGS and _meets_now(strand),
+        "may_meet": ours and kind in WITH_MEETINGS and meets_now(strand),
         "may_agree": ours and strand.is_open and kind in WITH_ACTIONS,
         "actions": actions_of(strand) if kind in WITH_ACTIONS else [],
         "within": within(strand) if kind not in PANEL else [],
@@ -145,180 +137,6 @@ def action(request: WorkerRequest, reference: str) -> HttpResponse:
     strand = see(reference, "action")
     said = Action.objects.filter(strand=strand.pk).first()
     return render(request, "protection/action.html", context_of(strand, request) | {"said": said})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def set_one(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
-    """Set a meeting, and invite who must be there."""
-    strand = called(reference, kind)
-    needs = list(MeetingNeed.objects.filter(kind=kind).order_by("place"))
-    own = strand.agency.posts.exclude(role="elected_member").select_related("agency").order_by("title")
-    form = MeetingForm(
-        request.POST or None,
-        posts=posts_that_work_with_children(),
-        near=_near(strand),
-        needed=[need.agency_kind for need in needs],
-        chairs=own,
-        initial={"agenda": _agenda(kind)},
-    )
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            given = form.cleaned_data
-            set_meeting(
-                strand, planned_for=given["planned_for"], venue=given["venue"], chair=form.chairs[given["chair"]],
-                agenda=given["agenda"], posts=form.invited_posts(), names=form.invited_names(),
-                by=request.worker.actor, at=request.at,
-            )  # fmt: skip
-            messages.success(request, _("The meeting is set, and those in Heard are told."))
-            return redirect(address(kind, strand.reference))
-    context = {"strand": strand, "form": form, "needs": needs, "kind_words": KINDS[kind]}
-    return render(request, "protection/meeting.html", context | {"back": address(kind, strand.reference)})
-
-
-def _near(strand: Strand) -> set[UUID]:
-    """The posts that hold something of the same matter, or were invited to its meetings, as far as one may see."""
-    of_it = Q(pk=strand.parent_id) | Q(parent=strand.parent_id) | Q(parent=strand.pk)
-    held = dict(Strand.objects.filter(of_it).values_list("pk", "owner_post"))
-    open_records(held, "list")
-    invited = Invitation.objects.filter(strand__in=held).exclude(post=None)
-    return {post for post in (*held.values(), *invited.values_list("post", flat=True)) if post}
-
-
-def _agenda(kind: str) -> str:
-    if kind == "conference":
-        return _(
-            "1. What the child says\n2. What each agency knows\n3. What harms the child, and who\n"
-            "4. Is a plan needed\n5. Who does what by when: adults, places, peers, family, child"
-        )
-    if kind == "looked_after":
-        return _(
-            "1. What the child says\n2. What was done, and by whom\n3. Where the child lives, and whom they see\n"
-            "4. Health and school\n5. Is the child safe, and from whom\n6. How long the child is to be looked after\n"
-            "7. Who does what by when"
-        )
-    if kind in ROUND:
-        return _(
-            "1. What the child says\n2. What was done, and by whom\n3. Is the child safer, and how do we know\n"
-            "4. What the adults, places and peers do now\n5. Who does what by when"
-        )
-    return _(
-        "1. What the child says\n2. What each agency knows\n3. Is the child safe tonight\n"
-        "4. Is a section 47 enquiry begun\n"
-        "5. The adults, places and vehicles: what the police and licensing do\n"
-        "6. Support, an advocate and an independent adviser\n"
-        "7. Who does what by when"
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def invite_more(request: WorkerRequest, reference: str, kind: str, meeting: UUID) -> HttpResponse:
-    """Invite more people to a meeting."""
-    strand = called(reference, kind)
-    of = get_object_or_404(Meeting, pk=meeting, strand=strand.pk)
-    there = of.invitations.exclude(post=None).values("post")
-    posts = posts_that_work_with_children().exclude(pk__in=there)
-    form = InviteForm(request.POST or None, posts=posts, near=_near(strand))
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            invite(of, form.invited_posts(), form.invited_names(), by=request.worker.actor, at=request.at)
-            messages.success(request, _("They are invited."))
-            return redirect(address(kind, strand.reference))
-    context = {"strand": strand, "form": form, "back": address(kind, strand.reference)}
-    words = {"heading": _("Invite more people"), "lead": "", "button": _("Invite them")}
-    return render(request, "concerns/ask.html", context | words)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def minutes(request: WorkerRequest, reference: str, kind: str, meeting: UUID) -> HttpResponse:
-    """Write down a meeting that was held: who came, who did not agree, what was said and decided."""
-    strand = called(reference, kind)
-    invited = Invitation.objects.filter(attendance=None).select_related("post__agency").order_by("at", "pk")
-    of = get_object_or_404(
-        Meeting.objects.prefetch_related(Prefetch("invitations", invited)),
-        pk=meeting,
-        strand=strand.pk,
-        minutes=None,
-    )
-    form = MinutesForm(request.POST or None, invitations=of.invitations.all())
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            given = form.cleaned_data
-            write_minutes(
-                of, form.attended(), held_at=given["held_at"], said=given["said"], decided=given["decided"],
-                by=request.worker.actor, at=request.at,
-            )  # fmt: skip
-            messages.success(request, _("The minutes are kept. Agree the actions, then take the decision."))
-            point_out(request, form)
-            return redirect(address(kind, strand.reference))
-    words = {"heading": _("Write the minutes"), "button": _("Keep the minutes")}
-    words["lead"] = _(
-        "They cannot be changed afterwards. Each agency’s disagreement stands under its own name."
-    )
-    context = {"strand": strand, "form": form, "back": address(kind, strand.reference)}
-    return render(request, "concerns/ask.html", context | words)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def cannot_come(request: WorkerRequest, reference: str, kind: str, meeting: UUID) -> HttpResponse:
-    """Say for a post that one holds why it cannot come to a meeting; it stands in the minutes as it is written."""
-    strand = called(reference, kind)
-    mine = Holding.objects.current(request.at).filter(worker=request.worker).values("post")
-    asked = Invitation.objects.filter(
-        meeting=meeting, strand=strand.pk, post__in=mine, attendance=None
-    ).first()
-    if asked is None:
-        raise Http404
-    words = {
-        "heading": _("Say that you cannot come"),
-        "lead": _("What your agency knows is still needed: say how it reaches the meeting."),
-        "button": _("Send it"),
-    }
-    form = ReasonForm(
-        request.POST or None, label=_("Why can you not come?"), required=_("Say why you cannot come")
-    )
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            excuse(asked, reason=form.cleaned_data["text"], by=request.worker.actor, at=request.at)
-            messages.success(request, _("It is written down. Whoever called the meeting reads it."))
-            point_out(request, form)
-            return redirect(address(kind, strand.reference))
-    context = {"strand": strand, "form": form, "back": address(kind, strand.reference)}
-    return render(request, "concerns/ask.html", context | words)
-
-
-def called(reference: str, kind: str) -> Any:
-    """A stage at which a meeting can be set or written down now; 404 for any other."""
-    strand = see_full(reference, kind)
-    if not _meets_now(strand):
-        raise Http404
-    return strand
-
-
-def _meets_now(strand: Strand) -> bool:
-    """As meets_now() in sql/meeting.sql."""
-    return strand.is_open and (strand.state == "called" or strand.kind in ROUND)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def agree(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
-    """Agree an action: what, who and by when."""
-    strand = see_full(reference, kind)
-    if not strand.is_open:
-        raise Http404
-    form = ActionForm(request.POST or None, posts=posts_that_work_with_children())
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            given = form.cleaned_data
-            agree_action(
-                strand, what=given["what"], aimed_at=given["aimed_at"], due_on=given["due_on"],
-                post=form.known[given["post"]], by=request.worker.actor, at=request.at,
-            )  # fmt: skip
-            messages.success(request, _("It is agreed. Whoever does it is told, and its clock runs."))
-            point_out(request, form)
-            return redirect(address(kind, strand.reference))
-    words = {"heading": _("Agree an action"), "lead": "", "button": _("Agree it")}
-    context = {"strand": strand, "form": form, "back": address(kind, strand.reference)}
-    return render(request, "concerns/ask.html", context | words)
 
 
 @require_safe

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.agencies.models import Holding, Post, posts_that_work_with_children
+from heard.agencies.models import Holding
 from heard.concerns.forms import ReasonForm
-from heard.concerns.pages.seeing import WorkerRequest, label, point_out, see, see_full
+from heard.concerns.pages.seeing import WorkerRequest, label, see, see_full
 from heard.concerns.wording import address
 from heard.frame.papers import pdf
 from heard.frame.refused import refused_into
@@ -28,11 +28,10 @@ from heard.frame.templatetags.heard import moment, short_moment
 from heard.history.actions import open_records
 from heard.process.models import Move, State, Step, Strand
 from heard.protection import panel as actions
-from heard.protection.forms import PanelForm
-from heard.protection.models import LineAbout, LineDissent, MeetingNeed
+from heard.protection.models import LineAbout, LineDissent
 from heard.protection.panel import Line
 
-from .meetings import WORDS, actions_at, agreed, called, invited_line, meetings_of, stage_context
+from .meetings import WORDS, actions_at, agreed, invited_line, meetings_of, stage_context
 
 _PAPER = Path(__file__).resolve().parents[1] / "papers" / "panel.typ"
 _WHY: dict[str, str | Promise] = {
@@ -124,11 +123,6 @@ def line(request: WorkerRequest, reference: str) -> HttpResponse:
     return render(request, "protection/panel_line.html", context)
 
 
-def _posts_of(request: WorkerRequest) -> set[UUID]:
-    held = Holding.objects.current(request.at).filter(worker=request.worker)
-    return set(held.values_list("post", flat=True))
-
-
 def shown(lines: Iterable[Line], *, before: bool) -> list[dict[str, Any]]:
     """Lines in words: what each is about, why it is there, and, if asked, what was decided of it last time."""
     found = list(lines)
@@ -182,62 +176,6 @@ def _dissents(lines: list[UUID]) -> dict[UUID, list[LineDissent]]:
     ):
         said[each.strand_id].append(each)
     return said
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def dissent(request: WorkerRequest, reference: str) -> HttpResponse:
-    """Say, under the name of one's post, what one does not agree with."""
-    strand = see_full(reference, "panel_line")
-    seat = Post.objects.filter(pk__in=_posts_of(request) & actions.seats().all).order_by("pk").first()
-    if seat is None or not strand.is_open:
-        raise Http404
-    form = ReasonForm(
-        request.POST or None,
-        label=_("What do you not agree with, and why?"),
-        required=_("Say what you do not agree with"),
-    )
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            words = form.cleaned_data["text"]
-            actions.say_dissent(strand, seat, words, by=request.worker.actor, at=request.at)
-            messages.success(request, _("It stands under the name of your post."))
-            point_out(request, form)
-            return redirect(address("panel_line", strand.reference))
-    words = {"heading": _("Say that you do not agree"), "button": _("Keep it")}
-    words["lead"] = _("It is kept as you write it, and stands in the minutes.")
-    context = {"strand": strand, "form": form, "back": address("panel_line", strand.reference)}
-    return render(request, "concerns/ask.html", context | words)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def set_one(request: WorkerRequest, reference: str) -> HttpResponse:
-    """Set when and where the panel sits, as it sat last until somebody says otherwise."""
-    strand = called(reference, "panel_sitting")
-    own = strand.agency.posts.exclude(role="elected_member").select_related("agency").order_by("title")
-    seats = actions.seats()
-    usual = {"chair": seats.chair, "co_chair": seats.co_chair, "posts": [str(each) for each in seats.all]}
-    form = PanelForm(request.POST or None, posts=posts_that_work_with_children(), chairs=own, initial=usual)
-    if request.method == "POST" and form.is_valid():
-        with refused_into(form):
-            given = form.cleaned_data
-            actions.set_sitting(
-                strand, planned_for=given["planned_for"], venue=given["venue"], chair=form.chairs[given["chair"]],
-                co_chair=form.known[given["co_chair"]], agenda=_("As it stands in the record."),
-                posts=form.invited_posts(), names=form.invited_names(), by=request.worker.actor, at=request.at,
-            )  # fmt: skip
-            messages.success(request, _("The sitting is set, and those in Heard are told."))
-            return redirect(address("panel_sitting", strand.reference))
-    context = {
-        "strand": strand,
-        "form": form,
-        "needs": list(MeetingNeed.objects.filter(kind="panel_sitting").order_by("place")),
-        "kind_words": _("Exploitation panel"),
-        "lead": _(
-            "The agenda is made from the record. Whoever you invite reads each line of it, and no record by it."
-        ),
-        "back": address("panel_sitting", strand.reference),
-    }
-    return render(request, "protection/meeting.html", context)
 
 
 @require_safe
