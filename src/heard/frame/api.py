@@ -15,8 +15,9 @@ from ninja.parser import Parser
 
 from heard.concerns.api import router
 from heard.history.refused import Refused
-from heard.protection.api import Unfit
+from heard.protection.api import BODIES
 from heard.protection.api import router as stages
+from heard.protection.sent import Unfit, body_of
 
 from . import errors
 from .problems import PROBLEM, STATUSES, in_words
@@ -63,6 +64,8 @@ class HeardAPI(NinjaAPI):
         described = super().get_openapi_schema(*args, **options)
         for path, operations in described["paths"].items():
             for operation in operations.values():
+                if form := BODIES.get(operation["operationId"]):
+                    operation["requestBody"]["content"]["application/json"]["schema"] = body_of(form)
                 answers = {str(status): answer for status, answer in operation["responses"].items()}
                 for status in _may_meet(path, operation):
                     answers[str(status)] = {
@@ -82,6 +85,7 @@ def _may_meet(path: str, operation: dict[str, Any]) -> set[int]:
         | ({401} if "security" in operation else set())
         | ({404} if "{" in path else set())
         | ({409} if path.endswith("/receipt") else set())
+        | ({422} if any(each["in"] == "query" for each in operation.get("parameters", ())) else set())
         | ({400, 409, 413, 415, 422} if "requestBody" in operation else set())
     )
 
@@ -90,7 +94,7 @@ api = HeardAPI(
     title="Heard",
     version="1",
     description="Raise a concern from another system and ask what became of it; report a child missing; take the steps "
-    "of a post.",
+    "of a post, and write what is written between them.",
     parser=_JSON(),
     docs_url=None,
     urls_namespace="api",

@@ -50,6 +50,8 @@ _WORDS = {
     "list_type": _("must be a list"),
     "too_long": _("has more than {max_length} entries"),
     "model_attributes_type": _("must be a JSON object"),
+    "uuid_parsing": _("must be an id as it was given"),
+    "uuid_type": _("must be an id as it was given"),
     "model_type": _("must be a JSON object"),
     "dict_type": _("must be a JSON object"),
 }

@@ -1,7 +1,6 @@
-"""Other systems and the work with a child: report one missing, begin what follows from a record, and take its steps.
+"""Other systems and the work with a child: report one missing, begin what follows, take steps, and write on a record.
 
-What may be sent for a step follows from what is declared that it needs, by the same forms as the pages: nothing here
-names a stage or a field of one.
+What may be sent follows from the same forms as on the pages: nothing here names a stage or a field of one.
 """
 
 from __future__ import annotations
@@ -9,27 +8,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
-from ninja import Body, Field, Header, Path, Router, Schema, Status
+from ninja import Body, Field, Header, Path, Query, Router, Schema, Status
 
 from heard.concerns.actions import once
 from heard.concerns.api import Key, acting_for, database_time
 from heard.concerns.forms import IN_WORDS
 from heard.concerns.models import Remark
 from heard.concerns.pages.concern import name_of
-from heard.concerns.pages.seeing import label
+from heard.concerns.pages.seeing import label, read_form
 from heard.concerns.wording import KINDS, STAGES
-from heard.frame.forms import DateField, MomentField
 from heard.history.actions import open_record
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
@@ -38,17 +34,15 @@ from heard.process.actions import steps_from_here
 from heard.process.models import Clock, Move, Step, Strand
 from heard.process.rules import tidy_reference
 
-from .actions import begin_stage
 from .care_forms import FORMS
 from .missing import report_missing
 from .missing_forms import ReportForm
-from .steps import MORE, form_of, take_with
+from .sent import Asked, Unfit, asked, data_of, seen_in, valid
+from .steps import MORE, first_form, form_of, take_with
+from .writings import WRITINGS, Writing
 
 _READ = ("concern", "missing_episode", "missing_meeting", "new_way", *STAGES)
 _WORKED_ON = _READ[1:]
-# What a page needs to know its own form again.
-_OF_A_PAGE = ("key", "about")
-_SEEN = "`n` of the record as you read it. If somebody has acted since, nothing is done, and 409 says so."
 _KEY = (
     "Anything of your own, new for each call. After an answer that was lost, send the same again under the same "
     "key: it is done once, and you get the record with 200 in place of 201."
@@ -58,28 +52,13 @@ IdempotencyKey = Annotated[
     Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[!-~]+$", description=_KEY),
 ]
 Reference = Annotated[str, Path(examples=["4F7K-9Q2M"])]
-
-
-class Unfit(Exception):
-    """What was sent does not fit the form of a step: each field with what is wrong with it."""
-
-    def __init__(self, errors: list[dict[str, str]]) -> None:
-        super().__init__("unfit")
-        self.errors = errors
-
-
-class Asked(Schema):
-    """A field that a step asks for, as its form has it."""
-
-    name: str
-    label: str
-    hint: str
-    required: bool
-    kind: str = Field(
-        description="`text`, `date` (2026-03-02), `moment` (2026-03-02T16:30:00+00:00), `one` of `choices`, or "
-        "`several`."
-    )
-    choices: list[str]
+_OF = "The `id` of what it is written of, where `of` lists something, such as the meeting of the minutes."
+Of = Annotated[UUID | None, Query(description=_OF)]
+_MOST = 50
+# What can be written on a record that is read here; what the panel writes is its members' alone.
+_WRITTEN = {name: each for name, each in WRITINGS.items() if set(each.kinds) & set(_READ)}
+BODIES: dict[str, type[forms.BaseForm]] = {name: each.form for name, each in _WRITTEN.items()}
+BODIES["report_missing"] = ReportForm
 
 
 class StepOut(Schema):
@@ -121,6 +100,34 @@ class AnswerOut(Schema):
     text: str
 
 
+class WritingName(Schema):
+    """Something that can be written on a record beside its steps, and whether as it stands now."""
+
+    name: str
+    label: str
+    may_be_written: bool
+
+
+class RowOut(Schema):
+    """What was written once: by whom, and what was said, by the names of its fields; what it began has a reference."""
+
+    id: UUID
+    at: datetime
+    by: str
+    said: dict[str, Any]
+    reference: str = Field(examples=["4F7K-9Q2M"])
+
+
+class WritingOut(WritingName):
+    """What is asked for to write it, and what was written so far, the latest first."""
+
+    lead: str
+    seen: int | None = Field(description="To be sent back as `seen`, where it is asked for.")
+    of: list[RowOut] = Field(description="What it can be written of: the `id` of one is sent as `of`.")
+    fields: list[Asked] = Field(description="Without `of`, where one has to be chosen, there are none yet.")
+    written: list[RowOut]
+
+
 class Brief(Schema):
     """A record in a list: where it stands, and nothing of what was said."""
 
@@ -142,8 +149,12 @@ class RecordOut(Brief):
     about: list[str]
     clocks: list[ClockOut]
     steps: list[StepOut]
+    writings: list[WritingName]
     moves: list[MoveOut]
     answers: list[AnswerOut]
+    notes: list[str] = Field(
+        description="Phrases in what was just written that put on a child what an adult does. What was written stays."
+    )
 
 
 class StageOut(Schema):
@@ -157,10 +168,13 @@ class StageOut(Schema):
 
 
 def _first_steps() -> dict[str, Step]:
-    """By kind the first step of each stage that somebody begins, and that says what it needs in words alone."""
-    found = Step.objects.filter(kind__in=STAGES, from_state="").order_by("id")
-    found = found.exclude(kind__in=FORMS).exclude(takers__overlap=["kernel", "reviewing_officer"])
-    return {each.kind: each for each in found if set(each.needs) <= IN_WORDS}
+    """By kind the first step of each stage that somebody begins by hand, with a form that asks for what it needs."""
+    found = Step.objects.filter(kind__in=STAGES, from_state="").exclude(
+        takers__overlap=["kernel", "reviewing_officer"]
+    )
+    return {
+        each.kind: each for each in found.order_by("id") if each.kind in FORMS or set(each.needs) <= IN_WORDS
+    }
 
 
 router = Router(auth=Key(), tags=["Stages"])
@@ -182,7 +196,7 @@ def stages(request: HttpRequest) -> Any:
                 "kind_in_words": str(KINDS[first.kind]),
                 "step": first.name,
                 "label": first.label,
-                "fields": _asked(form_of(first.kind, first.name, first.needs)),
+                "fields": asked(first_form(first)),
             }
             for first in _first_steps().values()
         ]
@@ -211,16 +225,14 @@ def begin(
 ) -> Any:
     """The body holds the fields that `GET /stages` names for this kind."""
     with acting_for(request) as by:
-        parent = _opened(reference, "concern", "enquiry")
+        parent = _opened(reference, *_READ)
         first = _first_steps().get(kind)
         if first is None:
             raise Http404
 
-        def do() -> Strand:
-            form = _valid(
-                form_of(kind, first.name, first.needs, _typed(kind, first.name, first.needs, said, 0))
-            )
-            return begin_stage(kind, parent, by=by, at=database_time(), **form.said())
+        def do() -> Done:
+            form = valid(first_form(first, data_of(first_form(first), said, seen="0")))
+            return form.begin(kind, parent, by=by, at=database_time()), form
 
         return _once(request, said, idempotency_key, by, do)
 
@@ -238,7 +250,7 @@ def take(
     with acting_for(request) as by:
         strand = _opened(reference, *_WORKED_ON)
 
-        def do() -> Strand:
+        def do() -> Done:
             here = next((each for each in steps_from_here(strand) if each["name"] == step), None)
             if here is None:
                 words = _("This step no longer follows here.")
@@ -246,15 +258,11 @@ def take(
             # What is written before a step is not written for one that cannot follow.
             if here["reason"] and (strand.kind, step) in MORE:
                 raise Refused(here["reason"], here["next_step"] or "")
-            typed = _typed(strand.kind, step, here["needs"], said, _seen(said))
-            take_with(
-                strand,
-                step,
-                _valid(form_of(strand.kind, step, here["needs"], typed)),
-                by=by,
-                at=database_time(),
-            )
-            return strand
+            asks = form_of(strand.kind, step, here["needs"])
+            typed = data_of(asks, said, seen=str(seen_in(said)))
+            form = valid(form_of(strand.kind, step, here["needs"], typed))
+            take_with(strand, step, form, by=by, at=database_time())
+            return strand, form
 
         return _once(request, said, idempotency_key, by, do)
 
@@ -269,9 +277,9 @@ def report(request: HttpRequest, said: Said, idempotency_key: IdempotencyKey) ->
     """Ring 999 or 101 first: this starts no search. The fields are those of `GET /missing/fields`."""
     with acting_for(request) as by:
 
-        def do() -> Strand:
-            form = _valid(ReportForm(_data(ReportForm(), said)))
-            return report_missing(
+        def do() -> Done:
+            form = valid(ReportForm(data_of(ReportForm(), said)))
+            reported = report_missing(
                 form.said(),
                 form.child(),
                 others=form.others(),
@@ -279,6 +287,7 @@ def report(request: HttpRequest, said: Said, idempotency_key: IdempotencyKey) ->
                 by=by,
                 at=database_time(),
             )
+            return reported, form
 
         return _once(request, said, idempotency_key, by, do)
 
@@ -289,7 +298,7 @@ def report(request: HttpRequest, said: Said, idempotency_key: IdempotencyKey) ->
 def missing_fields(request: HttpRequest) -> Any:
     """Of no child."""
     with acting_for(request):
-        return _asked(ReportForm())
+        return asked(ReportForm())
 
 
 @router.get(
@@ -305,112 +314,145 @@ def open_episodes(request: HttpRequest) -> Any:
         return [_brief(each) for each in found.annotate(label=label()).order_by("opened_at", "id")[:500]]
 
 
-# --- What comes in: the same forms as on the pages ---------------------------------------------------------------
+# --- What is written beside the steps ----------------------------------------------------------------------------
 
 
-def _asked(form: forms.BaseForm) -> list[dict[str, Any]]:
+def _declare(name: str, writing: Writing) -> None:
+    """The calls that ask what can be written under this name, and write it."""
+    place = f"/records/{{reference}}/writings/{name}"
+
+    def ask(request: HttpRequest, reference: Reference, of: Of = None) -> Any:
+        with acting_for(request):
+            strand = _full(reference, writing)
+            return _writing(name, writing, strand, _chosen(writing, strand, of))
+
+    def write(
+        request: HttpRequest,
+        reference: Reference,
+        said: Said,
+        idempotency_key: IdempotencyKey,
+        of: Of = None,
+    ) -> Any:
+        with acting_for(request) as by:
+            strand = _full(reference, writing)
+
+            def do() -> Done:
+                form = _filled_in(writing, strand, of, said)
+                row = _chosen(writing, strand, of)
+                made = writing.act(strand, form, of=row, by=by, at=database_time())
+                return made if isinstance(made, Strand) else strand, form
+
+            return _once(request, said, idempotency_key, by, do)
+
+    heading = str(writing.heading)
+    router.get(
+        place,
+        response=WritingOut,
+        operation_id=f"ask_{name}",
+        summary=f"{heading}: what is asked for",
+        description="What was written so far, and what it asks for now. 404 where nothing of it is written.",
+    )(ask)
+    router.post(
+        place,
+        response={201: RecordOut, 200: RecordOut},
+        operation_id=name,
+        summary=heading,
+        description="The record as it then stands, or the one that began with it. 409 in the words of the page.",
+    )(write)
+
+
+for _name, _each in _WRITTEN.items():
+    _declare(_name, _each)
+
+
+def _full(reference: str, writing: Writing) -> Any:
+    strand = _opened(reference, *(kind for kind in writing.kinds if kind in _READ))
+    if strand.level != "full":
+        raise Http404
+    return strand
+
+
+def _chosen(writing: Writing, strand: Any, of: UUID | None) -> Any:
+    """The row that it is written of, if one was named; 404 for one that it cannot be written of."""
+    if of is None:
+        return None
+    row = writing.of(strand).filter(pk=of).first() if writing.of else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def _filled_in(writing: Writing, strand: Any, of: UUID | None, said: Said) -> Any:
+    """Its form with what was sent; raises ``Refused`` as the record stands, ``Unfit`` for what does not fit."""
+    if not writing.now(strand):
+        words = _("This cannot be written as the record stands now.")
+        raise Refused(words, _("Read the record again: it says what can be written."))
+    if writing.of and of is None:
+        raise Unfit([{"field": "of", "problem": _("is needed: what it is written of")}])
+    row = _chosen(writing, strand, of)
+    asks = writing.form_for(strand, of=row)
+    seen = {"seen": str(seen_in(said, least=0))} if "seen" in asks.fields else {}
+    return valid(writing.form_for(strand, data_of(asks, said, **seen), of=row))
+
+
+def _writing(name: str, writing: Writing, strand: Any, row: Any) -> dict[str, Any]:
+    form = writing.form_for(strand, of=row) if row or not writing.of else None
+    return {
+        **_named(name, writing, strand),
+        "lead": str(writing.lead),
+        "seen": form.get_initial_for_field(form.fields["seen"], "seen")
+        if form and "seen" in form.fields
+        else None,
+        "of": _rows(writing.of(strand), strand) if writing.of else [],
+        "fields": asked(form) if form else [],
+        "written": _rows(writing.kept(strand), strand),
+    }
+
+
+def _named(name: str, writing: Writing, strand: Any) -> dict[str, Any]:
+    return {"name": name, "label": str(writing.heading), "may_be_written": writing.now(strand)}
+
+
+def _rows(found: QuerySet[Any], strand: Strand) -> list[dict[str, Any]]:
+    """Rows with what they say, by the names of their columns, the latest first."""
+    numbered = ["-n"] if any(each.name == "n" for each in found.model._meta.concrete_fields) else []
+    rows = found.select_related("by__worker").order_by("-at", *numbered, "-pk")[:_MOST]
     return [
         {
-            "name": name,
-            "label": str(field.label),
-            "hint": str(field.help_text),
-            "required": field.required,
-            "kind": _kind(field),
-            "choices": [str(code) for code, _words in getattr(field, "choices", ()) if code],
+            "id": row.pk,
+            "at": row.at,
+            "by": name_of(row.by),
+            "said": {
+                field.name: field.value_from_object(row)
+                for field in row._meta.concrete_fields
+                if field.name not in ("id", "strand", "by", "at")
+            },
+            "reference": row.strand.reference if hasattr(row, "strand_id") else strand.reference,
         }
-        for name, field in form.fields.items()
-        if name not in ("seen", *_OF_A_PAGE)
+        for row in rows
     ]
 
 
-def _kind(field: forms.Field) -> str:
-    kinds: tuple[tuple[type[forms.Field], str], ...] = (
-        (MomentField, "moment"),
-        (DateField, "date"),
-        (forms.MultipleChoiceField, "several"),
-        (forms.ChoiceField, "one"),
-    )
-    return next((words for kind, words in kinds if isinstance(field, kind)), "text")
+# --- Once, and what goes out -------------------------------------------------------------------------------------
+
+Done = tuple[Strand, forms.BaseForm]
 
 
-def _typed(kind: str, name: str, needs: list[str], said: Said, seen: int) -> MultiValueDict[str, Any]:
-    return _data(form_of(kind, name, needs), said, seen=str(seen))
-
-
-def _data(form: forms.BaseForm, said: Said, **more: str) -> MultiValueDict[str, Any]:
-    """What was sent as a browser would have sent it; a field that is not known is refused and never dropped."""
-    unknown = [name for name in said if name not in form.fields or name in _OF_A_PAGE]
-    if unknown:
-        words = _("is no field that is known here; nothing that is sent is dropped silently")
-        raise Unfit([{"field": name, "problem": words} for name in unknown])
-    typed: MultiValueDict[str, Any] = MultiValueDict({name: [value] for name, value in more.items()})
-    for name, value in said.items():
-        if name != "seen":
-            _put(typed, name, form.fields[name], value)
-    return typed
-
-
-def _put(typed: MultiValueDict[str, Any], name: str, field: forms.Field, value: Any) -> None:
-    several = isinstance(field, forms.MultipleChoiceField)
-    values = value if several and isinstance(value, list) else [value]
-    if not all(isinstance(each, str) and "\0" not in each for each in values):
-        raise Unfit(
-            [{"field": name, "problem": _("must be a list of texts") if several else _("must be text")}]
-        )
-    if isinstance(field, DateField):
-        typed.update({f"{name}_{part}": words for part, words in _parts(name, field, values[-1]).items()})
-    else:
-        typed.setlist(name, values)
-
-
-def _parts(name: str, field: DateField, written: str) -> dict[str, str]:
-    """A date or a moment in the parts of its inputs."""
-    moment = isinstance(field, MomentField)
-    value: Any = None
-    with suppress(ValueError):
-        value = parse_datetime(written) if moment else parse_date(written)
-    if written and (value is None or (moment and timezone.is_naive(value))):
-        words = (
-            _("must be a moment such as 2026-03-02T16:30:00+00:00")
-            if moment
-            else _("must be a date such as 2011-04-23")
-        )
-        raise Unfit([{"field": name, "problem": words}])
-    widget: Any = field.widget
-    return dict(zip(widget.names, widget.decompress(value), strict=True))
-
-
-def _valid(form: Any) -> Any:
-    if not form.is_valid():
-        raise Unfit(
-            [
-                {
-                    "field": name if name != "__all__" else _("the body"),
-                    "problem": " ".join(map(str, problems)),
-                }
-                for name, problems in form.errors.items()
-            ]
-        )
-    return form
-
-
-def _seen(said: Said) -> int:
-    seen = said.get("seen")
-    if isinstance(seen, bool) or not isinstance(seen, int) or not 0 < seen < 2**31:
-        raise Unfit([{"field": "seen", "problem": _SEEN}])
-    return seen
-
-
-def _once(request: HttpRequest, said: Said, key: str, by: Actor, do: Callable[[], Strand]) -> Any:
-    """Do it once for each idempotency key; the same call again gets the record as it stands."""
-    body = json.dumps([request.path, said], sort_keys=True)
+def _once(request: HttpRequest, said: Said, key: str, by: Actor, do: Callable[[], Done]) -> Any:
+    """Do it once for each idempotency key; the same call again gets the record as it stands, and no notes."""
+    body = json.dumps([request.get_full_path(), said], sort_keys=True)
     digest = hashlib.sha256(body.encode("utf-8", "surrogatepass")).digest()
+    notes: list[str] = []
+
+    def done() -> Strand:
+        strand, form = do()
+        notes.extend(read_form(form, by=by, at=database_time()))
+        return strand
+
     with refusals(), transaction.atomic():
-        strand, new = once(key, digest, do, by=by, at=database_time())
-    return Status(201 if new else 200, _record(_opened(strand.reference, *_READ)))
-
-
-# --- What goes out -----------------------------------------------------------------------------------------------
+        strand, new = once(key, digest, done, by=by, at=database_time())
+    record = _record(_opened(strand.reference, *_READ))
+    return Status(201 if new else 200, record | {"notes": notes})
 
 
 def _opened(reference: str, *kinds: str) -> Any:
@@ -460,10 +502,16 @@ def _record(strand: Any) -> dict[str, Any]:
             for each in clocks
         ],
         "steps": [_step(strand.kind, each) for each in steps],
+        "writings": [
+            _named(name, each, strand)
+            for name, each in _WRITTEN.items()
+            if strand.kind in each.kinds and strand.level == "full"
+        ],
         "moves": list(_moves(strand)),
         "answers": list(
             Remark.objects.filter(strand=strand.pk).order_by("at", "id").values("at", "from_raiser", "text")
         ),
+        "notes": [],
     }
 
 
@@ -474,7 +522,7 @@ def _step(kind: str, step: dict[str, Any]) -> dict[str, Any]:
         "may_be_taken": step["reason"] is None,
         "reason": step["reason"] or "",
         "next_step": step["next_step"] or "",
-        "fields": _asked(form_of(kind, step["name"], step["needs"])),
+        "fields": asked(form_of(kind, step["name"], step["needs"])),
     }
 
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from heard.concerns.actions import move_on
 from heard.concerns.forms import StepForm
 from heard.history.models import Actor
-from heard.process.models import Choice, Strand
+from heard.process.models import Choice, Step, Strand
 
 from . import care, missing, voice
-from .care_forms import StartForm, TellHostForm
+from .care_forms import FORMS, StageForm, StartForm, TellHostForm
 from .missing_forms import FindForm, InterviewForm, OfferForm
 from .voice_forms import NewWayForm
 
@@ -61,6 +61,11 @@ MORE = {
     ("placement", "tell_host"): Asked(TellHostForm, _tell_host),
     ("placement", "start_placement"): Asked(StartForm, _start),
 }
+
+
+def first_form(first: Step, data: Any = None) -> StageForm:
+    """The form with which a stage begins: what its first step needs, and what else that kind of stage says."""
+    return FORMS.get(first.kind, StageForm)(data, initial={"seen": 0}, needs=list(first.needs))
 
 
 def form_of(kind: str, name: str, needs: list[str], data: Any = None, *, seen: int = 0) -> Any:

@@ -282,6 +282,11 @@ def _agree_action(strand: Strand, form: Any, *, of: Any, by: Actor, at: datetime
     return actions.agree_action(strand, **given, by=by, at=at)
 
 
+def _agreed(strand: Strand) -> QuerySet[Action]:
+    open_records(Strand.objects.filter(parent=strand.pk, kind="action").values_list("pk", flat=True), "list")
+    return Action.objects.filter(strand__parent=strand.pk).select_related("strand")
+
+
 def _my_seat() -> Post | None:
     return Post.objects.filter(pk__in=panel.seats().all & set(my_posts())).order_by("pk").first()
 
@@ -466,7 +471,7 @@ WRITINGS: dict[str, Writing] = {
         kinds=(*WITH_ACTIONS, "audit"),
         form=ActionForm,
         act=_agree_action,
-        kept=of_strand(Action, "strand__parent"),
+        kept=_agreed,
         asks=_anybody,
         heading=gettext_lazy("Agree an action"),
         button=gettext_lazy("Agree it"),

@@ -15,8 +15,7 @@ from heard.concerns.wording import address
 from heard.frame.refused import refused_into
 from heard.process.actions import steps_from_here
 from heard.process.models import Step, Strand
-from heard.protection.care_forms import FORMS, StageForm
-from heard.protection.steps import MORE, form_of, take_with
+from heard.protection.steps import MORE, first_form, form_of, take_with
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +23,7 @@ def begin(request: WorkerRequest, reference: str, kind: str, from_kind: str = "c
     """Begin a stage; its form is made from what its first step needs, and what else that kind of stage says."""
     concern = see_full(reference, from_kind)
     first = Step.objects.get(kind=kind, from_state="")
-    form = FORMS.get(kind, StageForm)(request.POST or None, initial={"seen": 0}, needs=list(first.needs))
+    form = first_form(first, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             strand = form.begin(kind, concern, by=request.worker.actor, at=request.at)

@@ -43,6 +43,7 @@ def write(
             writing.act(strand, form, of=of, by=request.worker.actor, at=request.at)
             messages.success(request, str(writing.done))
             point_out(request, form)
+        if form.is_valid():
             return redirect(back)
         since = _saved_since(writing, strand, form)
     context = {

@@ -193,7 +193,7 @@ create policy seen on assessment_version for select using (strand_id = any ((sel
 create policy written on assessment_version for insert with check (by_id = (select actor()) and may_work_on(strand_id));
 create policy seen on category_entry for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy found on category_entry for insert
-  with check (by_id = (select actor()) and move_id is null and (select actor_kind()) = 'worker' and level_of(strand_id) = 'full');
+  with check (by_id = (select actor()) and move_id is null and (select actor_kind()) in ('worker', 'system') and level_of(strand_id) = 'full');
 
 select dated_now('assessment_version'), dated_now('category_entry');
 select never_changes('assessment_version'), never_changes('category_entry');

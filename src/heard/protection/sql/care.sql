@@ -392,15 +392,15 @@ alter table placement enable row level security, force row level security;
 alter table host_notice enable row level security, force row level security;
 alter table placement_start enable row level security, force row level security;
 create policy seen on family_consent for select using (strand_id = any ((select opened('full'))::uuid[]));
-create policy said on family_consent for insert with check (by_id = (select actor()) and (select actor_kind()) = 'worker');
+create policy said on family_consent for insert with check (by_id = (select actor()) and (select actor_kind()) in ('worker', 'system'));
 create policy seen on legal_basis for select using (strand_id = any ((select opened('full'))::uuid[]));
-create policy said on legal_basis for insert with check (by_id = (select actor()) and (select actor_kind()) = 'worker');
+create policy said on legal_basis for insert with check (by_id = (select actor()) and (select actor_kind()) in ('worker', 'system'));
 create policy seen on placement for select using (strand_id = any ((select opened('full'))::uuid[]));
-create policy said on placement for insert with check (by_id = (select actor()) and (select actor_kind()) = 'worker');
+create policy said on placement for insert with check (by_id = (select actor()) and (select actor_kind()) in ('worker', 'system'));
 create policy seen on host_notice for select using (strand_id = any ((select opened('full'))::uuid[]));
-create policy said on host_notice for insert with check (by_id = (select actor()) and (select actor_kind()) = 'worker');
+create policy said on host_notice for insert with check (by_id = (select actor()) and (select actor_kind()) in ('worker', 'system'));
 create policy seen on placement_start for select using (strand_id = any ((select opened('full'))::uuid[]));
-create policy said on placement_start for insert with check (by_id = (select actor()) and (select actor_kind()) = 'worker');
+create policy said on placement_start for insert with check (by_id = (select actor()) and (select actor_kind()) in ('worker', 'system'));
 
 select dated_now('family_consent'), dated_now('legal_basis'), dated_now('placement'), dated_now('host_notice'), dated_now('placement_start');
 select never_changes('family_consent'), never_changes('legal_basis'), never_changes('placement'), never_changes('host_notice'),

@@ -415,7 +415,7 @@ create policy said on attendance for insert with check (by_id = (select actor())
 create policy seen on minutes for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy written on minutes for insert with check (by_id = (select actor()) and may_work_on(strand_id));
 create policy seen on action for select using (strand_id = any ((select opened('full'))::uuid[]));
-create policy agreed on action for insert with check (by_id = (select actor()) and (select actor_kind()) = 'worker');
+create policy agreed on action for insert with check (by_id = (select actor()) and (select actor_kind()) in ('worker', 'system'));
 
 select dated_now('meeting'), dated_now('invitation'), dated_now('attendance'), dated_now('minutes'), dated_now('action');
 select never_changes('meeting'), never_changes('invitation'), never_changes('attendance'), never_changes('minutes'), never_changes('action');

@@ -69,13 +69,17 @@ class System:
 
 def filled(fields: list[dict[str, Any]], step: str = "") -> dict[str, Any]:
     """Something for every field that has to be filled in."""
-    given = {"moment": "2026-03-02T10:00:00+00:00", "text": "In words."}
     return {
-        each["name"]: given.get(each["kind"])
-        or next(iter({CHOSEN.get(step)} & set(each["choices"])), each["choices"][0])
+        each["name"]: _something(each, step)
         for each in fields
         if each["required"] or each["name"] == "child_view_unknown"
     }
+
+
+def _something(field: dict[str, Any], step: str) -> Any:
+    given = {"moment": "2026-03-02T10:00:00+00:00", "date": "2026-03-02", "text": "In words."}
+    codes = [each["code"] for each in field["choices"]]
+    return given.get(field["kind"]) or (CHOSEN[step] if CHOSEN.get(step) in codes else codes[0])
 
 
 def _reference(strand: Any) -> str:
