@@ -24,7 +24,10 @@ from .voice import Words, keep_words
 
 @dataclass(frozen=True)
 class Missing:
-    """What is said of a child who is missing; ``since`` is when they were last seen where they should be."""
+    """What is said of a child who is missing; ``since`` is when they were last seen where they should be.
+
+    ``sorted_apart`` is what came in a flood without work: the same clocks, the same holder, after the others.
+    """
 
     since: datetime
     account: str
@@ -32,6 +35,7 @@ class Missing:
     last_seen: str = ""
     host_area: str = ""
     reporter: str = ""
+    sorted_apart: bool = False
 
 
 def report_missing(

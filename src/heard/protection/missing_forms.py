@@ -126,10 +126,14 @@ class DoorForm(ReportForm):
     reach = Line(width=30, label=_("How can the police ring you back?"))
     police_reference = Line(label=_("The police’s reference, if they gave you one"))
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    challenge_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    work_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["key"], self.fields["about"]
+        # The browser works on it while somebody writes; nothing waits for it.
+        self.fields["work_token"].widget.attrs["data-work-challenge"] = self["challenge_token"].value() or ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -39,11 +39,14 @@ class MissingEpisode(models.Model):
     lives = models.TextField(choices=Lives.choices)
     host_area = models.TextField(blank=True, default="")
     reporter = models.TextField(blank=True, default="")
+    # In a flood at the public door; it has the same clocks and holder as every other.
+    sorted_apart = models.BooleanField(default=False)
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         db_table = "missing_episode"
+        indexes = [models.Index(fields=["at"], name="missing_episode_at")]
         constraints = [
             models.CheckConstraint(name="missing_episode_lives_known", condition=Q(lives__in=Lives.values)),
             models.CheckConstraint(

@@ -50,7 +50,8 @@ create function climbs_of(which uuid) returns integer
 
 -- A worker's day, in parts: what came to them by silence, what else they hold, what they are asked to sign or
 -- to look at, meetings they are awaited at, visits that are still theirs to make, silence they were told of, and what they
--- raised. Each part counts its rows and gives a page of them.
+-- raised. Each part counts its rows and gives a page of them; what came in a flood without work stands after the rest,
+-- until silence has carried it up.
 -- Whoever holds tens of thousands reads only the page they see; the posts are asked for once, not for each row.
 create function my_day(only_part text, per_part integer, beyond integer)
   returns table (part text, total bigint, id uuid, kind text, reference text, state text, state_label text, is_open boolean,
@@ -70,14 +71,14 @@ create function my_day(only_part text, per_part integer, beyond integer)
     ), held as (
       select count(*) - (select count(*) from silence) as total from strand s where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
     ), hold as (
-      select s.id, w.due_at from waiting w join strand s on s.id = w.strand_id
+      select s.id, w.due_at, w.sorted_apart from waiting w join strand s on s.id = w.strand_id
        where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
          and not exists (select from silence x where x.id = s.id)
          and ($4 is null or $4 = 'hold')
-       order by w.due_at, s.id limit $5 offset $6
+       order by w.sorted_apart, w.due_at, s.id limit $5 offset $6
     ), asked as (
       select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'told of a warning' then 'told' when 'invited' then 'meeting' else 'look' end as part,
-             s.id, coalesce(case when a.why = 'invited' then awaited_at(s.id, $1) end, w.due_at) as due_at
+             s.id, coalesce(case when a.why = 'invited' then awaited_at(s.id, $1) end, w.due_at) as due_at, w.sorted_apart
         from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
@@ -95,17 +96,17 @@ create function my_day(only_part text, per_part integer, beyond integer)
            else s.owner_post_id <> all ($1) and exists (
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
       union
-      select 'visit', v.strand_id, v.due_at from visits_past($1) v
+      select 'visit', v.strand_id, v.due_at, false from visits_past($1) v
        where v.strand_id <> all ($7) and (v.apart = '' or level_of(v.strand_id) is not null)
     ), raised as (
       select s.id, s.opened_at from access a join strand s on s.id = a.strand_id
        where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time' and s.id <> all ($7)
     ), shown as (
-      select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place, x.due_at from hold x, held h
+      select 'hold' as part, h.total, x.id, row_number() over (order by x.sorted_apart, x.due_at, x.id) + $6 as place, x.due_at from hold x, held h
       union all
       select 'silence', count(*) over (), x.id, row_number() over (order by x.due_at, x.id), x.due_at from silence x
       union all
-      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.due_at, x.id), x.due_at
+      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.sorted_apart, x.due_at, x.id), x.due_at
         from asked x
       union all
       select 'raised', count(*) over (), x.id, row_number() over (order by x.opened_at desc, x.id), null from raised x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from heard.concerns.actions import remark
+from heard.concerns.doors import flood
 from heard.concerns.doors.receipts import Kept, check_kept, show, to_the_minute
 from heard.concerns.doors.return_forms import KeptForm
 from heard.concerns.doors.sending import SHOWN_AGAIN, Sent, Ticket, enter, is_known, who_acts
@@ -35,7 +37,7 @@ _RECEIPT = "protection/door/receipt.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Whom to ring first; then who is missing, since when, and what is known."""
-    form = DoorForm(request.POST or None, initial={"form_token": Ticket.new().signed})
+    form = DoorForm(request.POST or None, initial={} if request.POST else _blank())
     if request.method == "POST" and form.is_valid():
         ticket = Ticket.read(form.cleaned_data["form_token"])
         with refused_into(form):
@@ -44,13 +46,19 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "protection/door/report.html", {"form": form})
 
 
+def _blank() -> dict[str, str]:
+    return {"form_token": Ticket.new().signed, "challenge_token": flood.challenge()}
+
+
 def _sent(form: DoorForm, ticket: Ticket, *, by: Actor, at: datetime) -> Sent:
     """What was stored; the same form sent again is one report, and what is new in it is added to that."""
     hashed = hash_secret(ticket.words, settings.WORD_PEPPER)
+    given = form.cleaned_data
+    said = replace(form.said(), sorted_apart=flood.is_unproven(given["challenge_token"], given["work_token"]))
     try:
         with transaction.atomic():
             strand = report_missing(
-                form.said(), form.child(), others=form.others(), in_danger=form.in_danger, by=by, at=at,
+                said, form.child(), others=form.others(), in_danger=form.in_danger, by=by, at=at,
                 id=ticket.strand_id, secret_hash=hashed,
             )  # fmt: skip
     except IntegrityError as error:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.agencies.models import Holding, Post, posts_that_work_with_children
+from heard.agencies.models import Holding, Post, Role, posts_that_work_with_children
 from heard.concerns.pages.seeing import WorkerRequest, label, see
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import address
@@ -23,13 +23,13 @@ from heard.protection import team as actions
 from heard.protection.models import Team, TeamManager, TeamRemit, TeamSeat, TeamWarning
 from heard.protection.team_forms import BeganForm, PostForm, RemitForm, TeamForm
 
-_LEADS = ("director", "lead_safeguarding_partner")
+_LEADS = (Role.DIRECTOR, Role.LEAD_SAFEGUARDING_PARTNER)
 
 
 def _works_with_children(request: WorkerRequest) -> None:
     """A team is shown to those who work with children, not to those who see figures alone."""
     mine = Holding.objects.current(request.at).filter(worker=request.worker)
-    if not mine.exclude(post__role="elected_member").exists():
+    if not mine.exclude(post__role=Role.ELECTED_MEMBER).exists():
         raise Http404
 
 
@@ -123,7 +123,7 @@ def _said(
 
 
 def _posts() -> Any:
-    return posts_that_work_with_children().exclude(role="scrutineer")
+    return posts_that_work_with_children().exclude(role=Role.SCRUTINEER)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -348,6 +348,23 @@ create function begun_by_me(which uuid, of_kind text) returns boolean
                     where s.id = which and s.kind = of_kind and s.n = 1 and m.by_id = actor())
   $$;
 
+-- A flood at this door is the same flood: all that the public sends within a minute counts, and is sorted alike.
+create or replace function public_load() returns bigint
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select coalesce(max(n), 0)
+      from generate_series(date_trunc('minute', heard_now()) - interval '1 minute', heard_now(), interval '1 minute') as minute,
+           lateral (select count(*) as n
+                      from (select from concern where door in ('child', 'public') and received_at >= minute
+                               and received_at < minute + interval '1 minute'
+                            union all
+                            select from missing_episode e join actor a on a.id = e.by_id and a.kind = 'door'
+                             where e.at >= minute and e.at < minute + interval '1 minute' limit 500) few) counted
+     where actor_kind() = 'door'
+  $$;
+create trigger sorted_apart after insert on missing_episode for each row
+  when (new.sorted_apart) execute function sorted_apart();
+
 alter table missing_episode enable row level security, force row level security;
 alter table finding enable row level security, force row level security;
 alter table return_offer enable row level security, force row level security;

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from heard.concerns.doors import flood
+from heard.concerns.models import Door
+from heard.concerns.proof_of_work import Difficulty, bits_of, solve
 from heard.history.actions import open_record
 from heard.process.models import Message, Strand
 from heard.protection.models import MissingEpisode
@@ -68,6 +71,7 @@ def test_a_mistake_loses_nothing_and_a_form_sent_again_is_one_report(pages: Page
     assert "in which area the child lives" in wrong.text
     assert SAID["account"] in wrong.text
     receipt = pages.post(DOOR, sent | {"host_area": "Easterfold"})
+    pages.queries = 30  # it is tried, undone, entered with the words and added to
     again = pages.post(DOOR, sent | {"host_area": "Easterfold", "account": "Her bag is gone too."})
     assert words_on(receipt) == words_on(again) != ""
     with cast.acting("manager"):
@@ -134,3 +138,63 @@ def test_the_words_of_one_report_open_no_other(pages: Pages, cast: Cast) -> None
     reference = re.search(r"The reference is ([0-9A-Z-]{9})", first.text)
     assert reference
     assert reference[1] not in page.text
+
+
+@pytest.fixture
+def no_calm(monkeypatch: Any) -> None:
+    """A site for which a second report in a minute is a flood."""
+    monkeypatch.setattr(flood, "_difficulty", Difficulty(calm=1, easiest=4, hardest=6))
+
+
+@pytest.mark.promise("Nothing is lost")
+@pytest.mark.usefixtures("no_calm")
+def test_a_flood_is_sorted_and_everything_in_it_is_held_and_clocked(pages: Pages, cast: Cast) -> None:
+    """Reports at the other public door count too; without script nothing waits, and nothing is refused."""
+    cast.hears("public", Door.PUBLIC)
+    sends(pages, account="One.")
+    sends(pages, account="Without work.", lives="placed_here")
+    form = pages.get(DOOR).form()
+    assert bits_of(form["challenge_token"]) > 0
+    work = {"work_token": solve(form["challenge_token"], bits_of(form["challenge_token"]))}
+    sends(pages, form, account="Worked.", **work)
+    sends(pages, form | {"form_token": ""}, account="Worked again.", **work)
+    with cast.acting("social_worker"):
+        held = list(Strand.objects.filter(kind="missing_episode"))
+        for each in held:
+            open_record(each.pk, "test")
+            assert each.owner_post_id
+            assert clock(cast, each, "missing_look").stopped_at is None
+        apart = dict(MissingEpisode.objects.values_list("account", "sorted_apart"))
+    assert apart == {"One.": False, "Without work.": True, "Worked.": False, "Worked again.": True}
+    for who, part in (("social_worker", "hold"), ("inspector", "look")):
+        with cast.acting(who):
+            told = [
+                one("select account from missing_episode where strand_id = %s", each) for each in _day(part)
+            ]
+        assert [account in ("Without work.", "Worked again.") for account in told] == [
+            False,
+            False,
+            True,
+            True,
+        ], who
+
+
+def _day(part: str) -> list[Any]:
+    return one("select array_agg(id) from my_day(%s, 50, 0) where kind = 'missing_episode'", part)
+
+
+@pytest.mark.usefixtures("no_calm")
+def test_a_form_that_comes_back_with_a_mistake_keeps_its_work(pages: Pages, cast: Cast) -> None:
+    sends(pages, account="One.")
+    sends(pages, account="Two.")
+    form = pages.get(DOOR).form()
+    work = solve(form["challenge_token"], bits_of(form["challenge_token"]))
+    page, _sent = sends(pages, form, name="", work_token=work)
+    assert page.errors
+    back = page.form()
+    assert (back["challenge_token"], back["work_token"]) == (form["challenge_token"], work)
+    sends(pages, back, account="Three.")
+    with cast.acting("social_worker"):
+        for each in Strand.objects.filter(kind="missing_episode"):
+            open_record(each.pk, "test")
+        assert not MissingEpisode.objects.get(account="Three.").sorted_apart
