@@ -3880,14 +3880,14 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
     ), held as (
       select count(*) - (select count(*) from silence) as total from strand s where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
     ), hold as (
-      select s.id, w.due_at from waiting w join strand s on s.id = w.strand_id
+      select s.id, w.due_at, w.sorted_apart from waiting w join strand s on s.id = w.strand_id
        where s.owner_post_id = any ($1) and s.is_open and s.id <> all ($7)
          and not exists (select from silence x where x.id = s.id)
          and ($4 is null or $4 = 'hold')
-       order by w.due_at, s.id limit $5 offset $6
+       order by w.sorted_apart, w.due_at, s.id limit $5 offset $6
     ), asked as (
       select distinct case a.why when 'second signature' then 'signature' when 'told of silence' then 'told' when 'told of a warning' then 'told' when 'invited' then 'meeting' else 'look' end as part,
-             s.id, coalesce(case when a.why = 'invited' then awaited_at(s.id, $1) end, w.due_at) as due_at
+             s.id, coalesce(case when a.why = 'invited' then awaited_at(s.id, $1) end, w.due_at) as due_at, w.sorted_apart
         from access a
         join strand s on s.id = a.strand_id and s.is_open
         join waiting w on w.strand_id = s.id
@@ -3905,17 +3905,17 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
            else s.owner_post_id <> all ($1) and exists (
              select from clock c where c.strand_id = s.id and c.stopped_at is null and c.rung > 0) end
       union
-      select 'visit', v.strand_id, v.due_at from visits_past($1) v
+      select 'visit', v.strand_id, v.due_at, false from visits_past($1) v
        where v.strand_id <> all ($7) and (v.apart = '' or level_of(v.strand_id) is not null)
     ), raised as (
       select s.id, s.opened_at from access a join strand s on s.id = a.strand_id
        where a.actor_id = $2 and a.why = 'raised' and s.kind <> 'more_time' and s.id <> all ($7)
     ), shown as (
-      select 'hold' as part, h.total, x.id, row_number() over (order by x.due_at, x.id) + $6 as place, x.due_at from hold x, held h
+      select 'hold' as part, h.total, x.id, row_number() over (order by x.sorted_apart, x.due_at, x.id) + $6 as place, x.due_at from hold x, held h
       union all
       select 'silence', count(*) over (), x.id, row_number() over (order by x.due_at, x.id), x.due_at from silence x
       union all
-      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.due_at, x.id), x.due_at
+      select x.part, count(*) over (partition by x.part), x.id, row_number() over (partition by x.part order by x.sorted_apart, x.due_at, x.id), x.due_at
         from asked x
       union all
       select 'raised', count(*) over (), x.id, row_number() over (order by x.opened_at desc, x.id), null from raised x)
@@ -5054,7 +5054,10 @@ CREATE FUNCTION heard.public_load() RETURNS bigint
       from generate_series(date_trunc('minute', heard_now()) - interval '1 minute', heard_now(), interval '1 minute') as minute,
            lateral (select count(*) as n
                       from (select from concern where door in ('child', 'public') and received_at >= minute
-                               and received_at < minute + interval '1 minute' limit 500) few) counted
+                               and received_at < minute + interval '1 minute'
+                            union all
+                            select from missing_episode e join actor a on a.id = e.by_id and a.kind = 'door'
+                             where e.at >= minute and e.at < minute + interval '1 minute' limit 500) few) counted
      where actor_kind() = 'door'
   $$;
 
@@ -9224,6 +9227,7 @@ CREATE TABLE heard.missing_episode (
     lives text NOT NULL,
     host_area text NOT NULL,
     reporter text NOT NULL,
+    sorted_apart boolean NOT NULL,
     at timestamp with time zone NOT NULL,
     by_id uuid NOT NULL,
     CONSTRAINT missing_episode_lives_known CHECK ((lives = ANY (ARRAY['family'::text, 'placed_here'::text, 'placed_elsewhere'::text, 'unknown'::text]))),
@@ -11144,6 +11148,8 @@ CREATE INDEX minutes_by_id_40b55fd5 ON heard.minutes USING btree (by_id);
 
 CREATE INDEX minutes_strand_id_2ee616eb ON heard.minutes USING btree (strand_id);
 
+CREATE INDEX missing_episode_at ON heard.missing_episode USING btree (at);
+
 CREATE INDEX missing_episode_by_id_d638e325 ON heard.missing_episode USING btree (by_id);
 
 CREATE INDEX move_by_actor ON heard.move USING btree (by_id, at);
@@ -12568,6 +12574,8 @@ CREATE CONSTRAINT TRIGGER shared_on_terms AFTER INSERT ON heard.move DEFERRABLE 
 
 CREATE TRIGGER sorted_apart AFTER INSERT ON heard.concern FOR EACH ROW WHEN (new.sorted_apart) EXECUTE FUNCTION heard.sorted_apart();
 
+CREATE TRIGGER sorted_apart AFTER INSERT ON heard.missing_episode FOR EACH ROW WHEN (new.sorted_apart) EXECUTE FUNCTION heard.sorted_apart();
+
 CREATE TRIGGER stands_in_line AFTER INSERT ON heard.clock FOR EACH ROW EXECUTE FUNCTION heard.stands_in_line();
 
 CREATE TRIGGER stands_in_state AFTER UPDATE ON heard.strand FOR EACH ROW WHEN ((((new.state IS DISTINCT FROM old.state) OR (new.agency_id IS DISTINCT FROM old.agency_id)) AND new.is_open)) EXECUTE FUNCTION heard.stands_in_state();
@@ -13219,7 +13227,7 @@ ALTER TABLE heard.action ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.advocate_offer ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY agreed ON heard.action FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+CREATE POLICY agreed ON heard.action FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY among_workers ON heard.absence FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
@@ -13293,7 +13301,7 @@ ALTER TABLE heard.family_consent ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.finding ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY found ON heard.category_entry FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (move_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (heard.level_of(strand_id) = 'full'::text)));
+CREATE POLICY found ON heard.category_entry FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (move_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])) AND (heard.level_of(strand_id) = 'full'::text)));
 
 CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
@@ -13415,15 +13423,15 @@ CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT he
 
 CREATE POLICY said ON heard.contact_attempt FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
 
-CREATE POLICY said ON heard.family_consent FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+CREATE POLICY said ON heard.family_consent FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY said ON heard.finding FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) IS NOT NULL)));
 
 CREATE POLICY said ON heard.hold_lifting FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
 
-CREATE POLICY said ON heard.host_notice FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+CREATE POLICY said ON heard.host_notice FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
-CREATE POLICY said ON heard.legal_basis FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+CREATE POLICY said ON heard.legal_basis FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY said ON heard.line_dissent FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
@@ -13439,9 +13447,9 @@ CREATE POLICY said ON heard.pairing FOR INSERT WITH CHECK (((by_id = ( SELECT he
    FROM heard.mention m
   WHERE (m.id = pairing.other_id)))));
 
-CREATE POLICY said ON heard.placement FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+CREATE POLICY said ON heard.placement FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
-CREATE POLICY said ON heard.placement_start FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)));
+CREATE POLICY said ON heard.placement_start FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY said ON heard.read_back FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
    FROM heard.voice v

@@ -127,7 +127,7 @@ def test_whatever_is_sent_it_says_which_field_and_not_what_was_in_it(
             assert b"Farrah" not in answer.content
     needed = {each["name"] for each in asked["fields"] if each["required"]}
     if needed:
-        assert needed == set(wrong(ours.posts(asked["place"], {})))
+        assert needed <= set(wrong(ours.posts(asked["place"], {})))
     assert wrong(ours.posts(asked["place"], whole | {"score": "7"})) == ["score"]
     bodies: tuple[Any, ...] = ([], "r", 7, None)
     for body in bodies:
