@@ -16,7 +16,7 @@ from heard.protection.api import BODIES
 from heard.protection.models import Meeting, Voice
 from heard.protection.writings import WRITINGS
 from tests.cast import DECIDED, Cast
-from tests.promises.test_web_hostile import HOSTILE
+from tests.hostile import HOSTILE
 
 from .going import assessed, begins, finds, in_need, looked_after, met_about, planned, taken_on, writes
 from .test_api import System, _fresh, filled, problem, system, wrong
