@@ -61,6 +61,8 @@ KINDS = (
     "looked_after",
     "placement",
     "early_review",
+    "nrm",
+    "victim_update",
     "audit",
 )
 ELSEWHERE = {
@@ -88,6 +90,12 @@ ELSEWHERE = {
     "dispute": "looked_after",
     "tell_host": "placement",
     "start_placement": "placement",
+    "find_reasonable_grounds": "nrm",
+    "find_conclusive_grounds": "nrm",
+    "find_no_grounds": "nrm",
+    "tell_victim": "victim_update",
+    "enquiry_record_police_event": "enquiry",
+    "plan_record_police_event": "plan",
     **{f"{kind}_agree_action": kind for kind in WITH_ACTIONS},
     **{
         f"{kind}_{page}": kind

@@ -34,10 +34,14 @@ from heard.protection.tests.going import (
     at_the_panel,
     begins,
     brought_forward,
+    decides,
     in_need,
     looked_after,
     met_about,
+    police_acted,
+    referred,
     to_live,
+    with_police,
 )
 from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.bringing import bring
@@ -106,6 +110,8 @@ class Seeded:
     looked_after: Strand
     placement: Strand
     early_review: Strand
+    nrm: Strand
+    victim_update: Strand
     audit: Strand
     file: Attachment
     mention: UUID
@@ -139,6 +145,8 @@ class Seeded:
                 self.looked_after,
                 self.placement,
                 self.early_review,
+                self.nrm,
+                self.victim_update,
                 self.audit,
             )
         ]
@@ -237,6 +245,7 @@ def seed(cast: Cast) -> Seeded:
         *at_the_panel(cast, concern),
         *_team(cast),
         *_care(cast),
+        *_victims(cast),
         _audit(cast, second),
         file,
         mention,
@@ -255,6 +264,16 @@ def _care(cast: Cast) -> tuple[Strand, Strand, Strand, Strand]:
     with cast.acting("scrutineer"):
         found = Strand.objects.in_bulk([each.pk for each in (plan, child, home, early)])
     return found[plan.pk], found[child.pk], found[home.pk], found[early.pk]
+
+
+def _victims(cast: Cast) -> tuple[Strand, Strand]:
+    """A referral on which one decision was made, and something that the police did and the child was not told yet."""
+    concern = with_police(cast)
+    referral, event = referred(cast, concern), police_acted(cast, concern)
+    decides(cast, referral, "find_reasonable_grounds")
+    with cast.acting("scrutineer"):
+        found = Strand.objects.in_bulk([referral.pk, event.pk])
+    return found[referral.pk], found[event.pk]
 
 
 def _audit(cast: Cast, concern: Concern) -> Strand:

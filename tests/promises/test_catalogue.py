@@ -198,6 +198,7 @@ RIGHTS = {
             "choice", "assessment_factor", "assessment_version", "category_entry",
             "meeting_need", "meeting", "invitation", "attendance", "minutes", "action",
             "family_consent", "legal_basis", "placement", "host_notice", "placement_start",
+            "nrm_referral", "nrm_decision", "police_event", "victim_told",
         },
         "insert": {
             "attachment", "attempt", "concern", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "line_dissent", "team", "team_remit", "team_seat", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "receipt",
@@ -205,6 +206,7 @@ RIGHTS = {
             "legal_hold", "hold_lifting", "access_request", "pack_line", "stated_link", "network_export",
             "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",
             "family_consent", "legal_basis", "placement", "host_notice", "placement_start",
+            "nrm_referral", "nrm_decision", "police_event", "victim_told",
         },
         "update": {"draft"},
         "delete": {"draft"},

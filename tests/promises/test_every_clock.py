@@ -12,7 +12,15 @@ from heard.governance.tests.going import PAST, done_with, proposed, signed
 from heard.people.actions import Said
 from heard.process.actions import tick
 from heard.process.models import Clock, Timescale
-from heard.protection.tests.going import begins, meets, taken_on
+from heard.protection.tests.going import (
+    begins,
+    decides,
+    meets,
+    police_acted,
+    referred,
+    taken_on,
+    waits_for_conclusion,
+)
 from heard.protection.tests.test_missing import missing
 from tests.attack import settle_all
 from tests.cast import DECIDED, Cast
@@ -48,6 +56,10 @@ LAW = (
     Law("Looked-after review", "Care Planning Regulations 2010, reg. 33", "looked_after_review", 6, "month"),
     Law("First visit to a placement", "Care Planning Regulations 2010, reg. 28", "placement_first_visit", 7, "calendar_day"),
     Law("Visit to a placement", "Care Planning Regulations 2010, reg. 28", "placement_visit", 42, "calendar_day"),
+    Law("Reasonable grounds", "Modern slavery statutory guidance", "nrm_reasonable_grounds", 5, "working_day"),
+    Law("Conclusive grounds, council's panel", "Devolved decision-making pilot", "nrm_conclusive", 45, "calendar_day"),
+    Law("Victim told", "Victims' Code 2021, Right 6", "victim_told", 5, "working_day"),
+    Law("Victim told, Enhanced Rights", "Victims' Code 2021, Right 6", "victim_told_enhanced", 1, "working_day"),
     Law("Return interview", "Missing children guidance 2014", "return_interview", 72, "hour"),
     Law("Referral to the designated officer", "Keeping Children Safe in Education", "lado_referral", 1, "working_day"),
     Law("Three missing episodes in thirty days", "Local (Derbyshire; Bexley)", "missing_meeting", 3, "calendar_day"),
@@ -72,6 +84,8 @@ def _everything_runs(walk: Walk) -> None:
         way(walk)
     concern = cast.hears()
     cast.moves("manager", concern.pk, "take_on", **DECIDED | {"outcome": "lado"})
+    police_acted(cast, entitled="standard")
+    decides(cast, referred(cast), "find_reasonable_grounds", body="sca")
     begins(cast, taken_on(cast, danger_now=True), "strategy_discussion")
     missing(cast, lives="placed_elsewhere", host_area="Easterfold", child=Said(kind="child", name="Ada"))
 
@@ -90,6 +104,12 @@ def _erasures(walk: Walk) -> None:
     walk.cast.at(PAST)
     proposed(walk.cast, waiting)
     signed(walk.cast, going)
+
+
+def _no_in_the_end(walk: Walk) -> None:
+    """A conclusive decision that is negative, a month after the first."""
+    strand = waits_for_conclusion(walk.cast)
+    decides(walk.cast, strand, "find_no_grounds")
 
 
 def _running(cast: Cast) -> dict[str, tuple[Any, datetime]]:
@@ -115,7 +135,7 @@ def _tick(cast: Cast, moment: datetime) -> None:
 def test_each_climbs_at_its_second_and_once(cast: Cast) -> None:
     """Whoever adds a timescale finds it asked for here."""
     tried: set[str] = set()
-    for runs in (_everything_runs, _erasures):
+    for runs in (_everything_runs, _erasures, _no_in_the_end):
         runs(Walk(cast))
         settle_all()
         at: dict[datetime, list[Any]] = defaultdict(list)

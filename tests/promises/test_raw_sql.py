@@ -239,6 +239,7 @@ READABLE = [
     "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way",
     "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action", "judgement",
     "family_consent", "legal_basis", "placement", "host_notice", "placement_start",
+    "nrm_referral", "nrm_decision", "police_event", "victim_told",
     "panel_line", "sitting_line", "line_dissent",
     "team", "team_manager", "team_remit", "team_seat", "team_warning",
 ]  # fmt: skip

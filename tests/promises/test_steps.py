@@ -43,20 +43,26 @@ from heard.process.models import Clock, Move, State, Step, Strand, Wall
 from heard.protection.panel import watch_panel
 from heard.protection.team import say_it_began
 from heard.protection.tests.going import (
+    GUARDIAN,
+    NOT_TOLD,
     REVIEWED,
     agrees,
     assessed,
     begins,
     brought_forward,
+    decides,
     enquired,
     in_need,
     looked_after,
     meets,
     planned,
+    police_acted,
+    referred,
     starts,
     taken_on,
     tells_host,
     to_live,
+    victim_told,
     writes,
 )
 from heard.protection.tests.test_missing import found, interviewed, missing, offered
@@ -104,6 +110,8 @@ KINDS = (
     "looked_after",
     "placement",
     "early_review",
+    "nrm",
+    "victim_update",
 )
 
 
@@ -981,6 +989,69 @@ def _walk_care(walk: Walk) -> None:
     assert walk.cast.sees("reviewing_officer", early) == "full"
 
 
+NRM = ("referred", "awaiting", "negative", "reconsidering", "leaving_proposed")
+
+
+def _nrm(walk: Walk, state: str = "referred") -> Strand:
+    """A referral to the National Referral Mechanism, brought to a state with a guardian offered at its beginning."""
+    strand = referred(walk.cast)
+    walk.taken.add(("nrm", "refer_to_nrm", ""))
+    walk.take("social_worker", strand.pk, "offer_guardian", **GUARDIAN)
+    if state == "awaiting":
+        _grounds(walk, strand, "find_reasonable_grounds", "referred")
+    elif state != "referred":
+        _grounds(walk, strand, "find_no_grounds", "referred")
+    if state == "reconsidering":
+        walk.take("social_worker", strand.pk, "ask_reconsideration", **DECIDED)
+    if state == "leaving_proposed":
+        walk.take("social_worker", strand.pk, "propose_leaving_it", outcome="nothing_new", **DECIDED)
+    return strand
+
+
+def _grounds(walk: Walk, strand: Strand, step: str, state: str) -> None:
+    decides(walk.cast, strand, step)
+    walk.taken.add(("nrm", step, state))
+
+
+def _walk_nrm(walk: Walk) -> None:
+    for state in NRM:
+        _handed_over(walk, _nrm(walk, state), state)
+        if state != "leaving_proposed":
+            walk.take("social_worker", _nrm(walk, state).pk, "offer_guardian", **GUARDIAN)
+    walk.take("inspector", _nrm(walk, "leaving_proposed").pk, "sign_leaving_it", reason="r")
+    walk.take("inspector", _nrm(walk, "leaving_proposed").pk, "refuse_leaving_it", reason="r")
+    _grounds(walk, _nrm(walk, "reconsidering"), "find_reasonable_grounds", "reconsidering")
+    _grounds(walk, _nrm(walk, "reconsidering"), "find_no_grounds", "reconsidering")
+    found, again, no = _nrm(walk, "awaiting"), _nrm(walk, "awaiting"), _nrm(walk, "awaiting")
+    walk.cast.at(walk.cast.now + timedelta(days=30))
+    _grounds(walk, found, "find_conclusive_grounds", "awaiting")
+    for strand in (again, no):
+        _grounds(walk, strand, "find_no_grounds", "awaiting")
+    walk.take("social_worker", again.pk, "ask_reconsideration", **DECIDED)
+    _grounds(walk, again, "find_conclusive_grounds", "reconsidering")
+
+
+def _update(walk: Walk, state: str = "to_tell") -> Strand:
+    """Something that the police did, in one of the states of the child's being told."""
+    strand = police_acted(walk.cast)
+    walk.taken.add(("victim_update", "record_police_event", ""))
+    if state != "to_tell":
+        walk.take("inspector", strand.pk, "propose_not_to_tell", **NOT_TOLD)
+    if state == "withheld":
+        walk.take("nurse", strand.pk, "sign_not_to_tell", reason="r")
+    return strand
+
+
+def _walk_updates(walk: Walk) -> None:
+    for state in ("to_tell", "not_telling_proposed", "withheld"):
+        _handed_over(walk, _update(walk, state), state)
+    for state in ("to_tell", "withheld"):
+        victim_told(walk.cast, _update(walk, state))
+        walk.taken.add(("victim_update", "tell_victim", state))
+    walk.take("inspector", _update(walk, "withheld").pk, "propose_not_to_tell", **NOT_TOLD)
+    walk.take("nurse", _update(walk, "not_telling_proposed").pk, "refuse_not_to_tell", reason="r")
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -1028,6 +1099,10 @@ def _leave_open(walk: Walk) -> None:
         brought_forward(walk.cast, _looked_after(walk, state))
     for state in ("planned", "current"):
         _placement(walk, state)
+    for state in NRM:
+        _nrm(walk, state)
+    for state in ("to_tell", "not_telling_proposed", "withheld"):
+        _update(walk, state)
     agrees(walk.cast, _discussion(walk))
     walk.wall(lifting=False), walk.wall(lifting=True), walk.glass(), walk.reading()
     walk.take("scrutineer", walk.reading(), "do_not_explain", reason="r")
@@ -1061,6 +1136,8 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_team(walk)
     _walk_in_need(walk)
     _walk_care(walk)
+    _walk_nrm(walk)
+    _walk_updates(walk)
     _leave_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)

@@ -41,6 +41,8 @@ SLUGS = {
     "looked_after": "looked-after",
     "placement": "placement",
     "early_review": "early-review",
+    "nrm": "national-referral",
+    "victim_update": "victim-update",
 }
 # What follows from a concern that was taken on; as stages() in sql/closing.sql.
 STAGES = (
@@ -55,6 +57,8 @@ STAGES = (
     "looked_after",
     "placement",
     "early_review",
+    "nrm",
+    "victim_update",
 )
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -89,6 +93,8 @@ KINDS: dict[str, str | Promise] = {
     "looked_after": _("Looked-after child"),
     "placement": _("Placement"),
     "early_review": _("Review brought forward"),
+    "nrm": _("National Referral Mechanism"),
+    "victim_update": _("Victims’ Code update"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
@@ -255,6 +261,20 @@ PAST: dict[str, str | Promise] = {
     "give_up_placement": _("Gave the placement up"),
     "call_early_review": _("Brought the review forward"),
     "early_review_held": _("The review was held"),
+    "refer_to_nrm": _("Referred the child to the National Referral Mechanism"),
+    "offer_guardian": _("Offered a guardian, or wrote why not"),
+    "find_reasonable_grounds": _("Wrote that reasonable grounds were found"),
+    "find_conclusive_grounds": _("Wrote that conclusive grounds were found"),
+    "find_no_grounds": _("Wrote that no grounds were found"),
+    "ask_reconsideration": _("Asked for reconsideration"),
+    "propose_leaving_it": _("Proposed to leave it at that"),
+    "sign_leaving_it": _("Agreed for another agency to leave it at that"),
+    "refuse_leaving_it": _("Did not agree: reconsideration is to be asked for"),
+    "record_police_event": _("Recorded what the police did or decided"),
+    "tell_victim": _("Wrote that the victim was told"),
+    "propose_not_to_tell": _("Proposed not to tell the victim for now"),
+    "sign_not_to_tell": _("Agreed for another agency not to tell for now"),
+    "refuse_not_to_tell": _("Did not agree: the victim is to be told"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -335,6 +355,14 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("placement", "planned"): (_("Start it, or say that it is not to be"), ""),
     ("placement", "current"): (_("See the child"), "see_child"),
     ("early_review", "called"): (_("See that the review is held"), ""),
+    ("nrm", "referred"): (_("Ask the authority for its decision"), ""),
+    ("nrm", "awaiting"): (_("Ask the authority for its decision"), ""),
+    ("nrm", "negative"): (_("Ask for reconsideration, or have another agency look"), ""),
+    ("nrm", "reconsidering"): (_("Ask the authority for its decision"), ""),
+    ("nrm", "leaving_proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("victim_update", "to_tell"): (_("Tell the victim, and write how"), "tell_victim"),
+    ("victim_update", "not_telling_proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("victim_update", "withheld"): (_("See whether they can be told now"), ""),
 }
 FOR_PART: dict[str, str | Promise] = {
     "signature": _("Sign, or say why not"),

@@ -34,11 +34,10 @@ from heard.process.actions import steps_from_here
 from heard.process.models import Clock, Move, Step, Strand
 from heard.process.rules import tidy_reference
 
-from .care_forms import FORMS
 from .missing import report_missing
 from .missing_forms import ReportForm
 from .sent import Asked, Unfit, asked, data_of, seen_in, valid
-from .steps import MORE, first_form, form_of, take_with
+from .steps import FIRST, MORE, first_form, form_of, take_with
 from .writings import WRITINGS, Writing
 
 _READ = ("concern", "missing_episode", "missing_meeting", "new_way", *STAGES)
@@ -173,7 +172,7 @@ def _first_steps() -> dict[str, Step]:
         takers__overlap=["kernel", "reviewing_officer"]
     )
     return {
-        each.kind: each for each in found.order_by("id") if each.kind in FORMS or set(each.needs) <= IN_WORDS
+        each.kind: each for each in found.order_by("id") if each.kind in FIRST or set(each.needs) <= IN_WORDS
     }
 
 

@@ -819,3 +819,127 @@ class PlacementStart(models.Model):
 
     class Meta:
         db_table = "placement_start"
+
+
+# --- The National Referral Mechanism, and word to the victim ---------------------------------------------------------
+
+
+class GroundsBody(models.TextChoices):
+    """Who decides on a referral to the National Referral Mechanism."""
+
+    SCA = "sca", _("The Single Competent Authority")
+    PANEL = "panel", _("The council’s own panel")
+
+
+class NrmReferral(models.Model):
+    """Which first responder referred a child to the National Referral Mechanism, and when."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="nrm_referral"
+    )
+    first_responder = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    referred_at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "nrm_referral"
+
+
+class NrmDecision(models.Model):
+    """What was decided on a referral, on which day and by whom; another decision is another row.
+
+    Its number, and which of the two decisions it is, are written by the database alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="nrm_decisions")
+    n = models.PositiveIntegerField(default=0, editable=False)
+    about = models.TextField(
+        choices=[("reasonable", _("Reasonable grounds")), ("conclusive", _("Conclusive grounds"))],
+        default="",
+        editable=False,
+    )
+    found = models.BooleanField()
+    decided_on = models.DateField()
+    body = models.TextField(choices=GroundsBody.choices)
+    by_whom = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "nrm_decision"
+        constraints = [
+            models.UniqueConstraint(name="nrm_decision_once", fields=["strand", "n"]),
+            models.CheckConstraint(name="nrm_decision_about", condition=Q(about__in=["reasonable", "conclusive"])),
+            models.CheckConstraint(name="nrm_decision_body_known", condition=Q(body__in=GroundsBody.values)),
+        ]  # fmt: skip
+
+
+class PoliceAct(models.TextChoices):
+    """What the police do or decide of which a victim is told: the Victims' Code, Right 6."""
+
+    ARREST = "arrest", _("Somebody was arrested")
+    INTERVIEW = "interview", _("Somebody was interviewed under caution")
+    RELEASED = "released", _("Somebody was released, on bail or without")
+    BAIL_CHANGED = "bail_changed", _("The conditions of bail were changed")
+    NOT_INVESTIGATED = "not_investigated", _("Decided not to investigate, or to end the investigation")
+    NOT_CHARGED = "not_charged", _("Decided not to charge")
+
+
+class Entitled(models.TextChoices):
+    """Which rights under the Victims' Code whoever is to be told has."""
+
+    UNDER_18 = "under_18", _("Enhanced Rights: under 18 when it happened")
+    ENHANCED = "enhanced", _("Enhanced Rights: vulnerable or intimidated, or victim of a most serious crime")
+    STANDARD = "standard", _("None of these")
+
+
+class PoliceEvent(models.Model):
+    """What the police did or decided, when, and in which investigation. It has no room for who is suspected."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="police_event"
+    )
+    what = models.TextField(choices=PoliceAct.choices)
+    happened_at = models.DateTimeField()
+    investigation = models.TextField()
+    entitled = models.TextField(choices=Entitled.choices)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "police_event"
+        constraints = [
+            models.CheckConstraint(name="police_event_known", condition=Q(what__in=PoliceAct.values)),
+            models.CheckConstraint(name="police_event_entitled", condition=Q(entitled__in=Entitled.values)),
+        ]
+
+
+class ToldHow(models.TextChoices):
+    """How a victim was told."""
+
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("By phone or video")
+    WRITTEN = "written", _("In writing, and read with them")
+    THROUGH = "through", _("Through somebody whom the child chose")
+
+
+class VictimTold(models.Model):
+    """How a child was told what the police did or decided: when, by whom, through whom, and in what words."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="victim_told"
+    )
+    told_at = models.DateTimeField()
+    by_whom = models.TextField()
+    way = models.TextField(choices=ToldHow.choices)
+    through = models.TextField(blank=True, default="")
+    words = models.TextField()
+    review_said = models.BooleanField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "victim_told"
+        constraints = [models.CheckConstraint(name="victim_told_way", condition=Q(way__in=ToldHow.values))]

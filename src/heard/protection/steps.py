@@ -11,9 +11,10 @@ from heard.concerns.forms import StepForm
 from heard.history.models import Actor
 from heard.process.models import Choice, Step, Strand
 
-from . import care, missing, voice
-from .care_forms import FORMS, StageForm, StartForm, TellHostForm
+from . import care, care_forms, missing, victims, victims_forms, voice
+from .care_forms import StageForm, StartForm, TellHostForm
 from .missing_forms import FindForm, InterviewForm, OfferForm
+from .victims_forms import GroundsForm, TellVictimForm
 from .voice_forms import NewWayForm
 
 
@@ -53,6 +54,19 @@ def _start(strand: Strand, form: Any, **told: Any) -> object:
     return care.start_placement(strand, **form.cleaned_data, **told)
 
 
+def _decide(step: str) -> Callable[..., object]:
+    def decide(strand: Strand, form: Any, **told: Any) -> object:
+        return victims.decide_grounds(strand, step, **form.cleaned_data, **told)
+
+    return decide
+
+
+def _tell_victim(strand: Strand, form: Any, **told: Any) -> object:
+    return victims.tell_victim(strand, **form.cleaned_data, **told)
+
+
+# The stages that begin with more than is declared.
+FIRST: dict[str, type[StageForm]] = {**care_forms.FORMS, **victims_forms.FORMS}
 MORE = {
     ("missing_episode", "find"): Asked(FindForm, _find, own=True),
     ("missing_episode", "offer_interview"): Asked(OfferForm, _offer),
@@ -60,12 +74,17 @@ MORE = {
     ("new_way", "choose_way"): Asked(NewWayForm, _choose_way),
     ("placement", "tell_host"): Asked(TellHostForm, _tell_host),
     ("placement", "start_placement"): Asked(StartForm, _start),
+    **{
+        ("nrm", step): Asked(GroundsForm, _decide(step))
+        for step in ("find_reasonable_grounds", "find_conclusive_grounds", "find_no_grounds")
+    },
+    ("victim_update", "tell_victim"): Asked(TellVictimForm, _tell_victim),
 }
 
 
 def first_form(first: Step, data: Any = None) -> StageForm:
     """The form with which a stage begins: what its first step needs, and what else that kind of stage says."""
-    return FORMS.get(first.kind, StageForm)(data, initial={"seen": 0}, needs=list(first.needs))
+    return FIRST.get(first.kind, StageForm)(data, initial={"seen": 0}, needs=list(first.needs))
 
 
 def form_of(kind: str, name: str, needs: list[str], data: Any = None, *, seen: int = 0) -> Any:

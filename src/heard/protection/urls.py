@@ -6,7 +6,7 @@ from django.urls import path
 
 from heard.concerns.wording import SLUGS
 
-from .pages import assessment, care, meetings, missing, missing_door, panel, stages, team, voice, writings
+from .pages import assessment, care, meetings, missing, missing_door, panel, stages, team, victims, voice, writings
 from .steps import MORE
 from .writings import WITH_ACTIONS, WITH_MEETINGS
 
@@ -142,6 +142,24 @@ urlpatterns += [
         name="dispute",
     ),
     path("placement/<str:reference>/", care.placement, name="placement"),
+    path("concern/<str:reference>/national-referral/", stages.begin, {"kind": "nrm"}, name="refer_to_nrm"),
+    path("national-referral/<str:reference>/", victims.nrm, name="nrm"),
+    path(
+        "concern/<str:reference>/police-event/",
+        stages.begin,
+        {"kind": "victim_update"},
+        name="record_police_event",
+    ),
+    *(
+        path(
+            f"{kind}/<str:reference>/police-event/",
+            stages.begin,
+            {"kind": "victim_update", "from_kind": kind},
+            name=f"{kind}_record_police_event",
+        )
+        for kind in ("enquiry", "plan")
+    ),
+    path("victim-update/<str:reference>/", victims.victim_update, name="victim_update"),
 ]
 for kind in WITH_ACTIONS:
     slug, given = kind.replace("_", "-"), {"kind": kind}

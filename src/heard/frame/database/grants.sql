@@ -44,6 +44,7 @@ grant execute on function is_about_a_child(uuid), answers_me(uuid), voice_known(
 grant select on assessment_factor, meeting_need to heard_app;
 grant select, insert on assessment_version, category_entry, meeting, invitation, attendance, minutes, action to heard_app;
 grant select, insert on family_consent, legal_basis, placement, host_notice, placement_start to heard_app;
+grant select, insert on nrm_referral, nrm_decision, police_event, victim_told to heard_app;
 grant execute on function may_work_on(uuid), care_known(uuid) to heard_app;
 -- The exploitation panel.
 grant select on panel_line, sitting_line to heard_app;

@@ -42,6 +42,8 @@ _KINDS = {
     "looked_after": "A child who is looked after",
     "placement": "A placement",
     "early_review": "A review that is brought forward",
+    "nrm": "A referral to the National Referral Mechanism",
+    "victim_update": "Word to the victim of what the police did",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

@@ -25,4 +25,8 @@ class Migration(migrations.Migration):
         from_file(SQL / "team.sql"),
         from_file(SQL / "care_steps.sql"),
         from_file(SQL / "care.sql"),
+        from_file(SQL / "nrm_steps.sql"),
+        from_file(SQL / "nrm.sql"),
+        from_file(SQL / "victim_steps.sql"),
+        from_file(SQL / "victim.sql"),
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from heard.agencies.models import Holding
+from heard.agencies.models import AgencyKind, Holding
 from heard.concerns.pages.seeing import WorkerRequest, label, see, see_full
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import KINDS, STAGES, address
@@ -78,6 +78,7 @@ def stage_context(strand: Any, request: WorkerRequest) -> dict[str, Any]:
         "actions": actions_of(strand) if kind in WITH_ACTIONS else [],
         "within": within(strand) if kind not in PANEL else [],
         "ours": ours,
+        "records_police": kind in ("enquiry", "plan") and request.worker.agency.kind == AgencyKind.POLICE,
     }
 
 

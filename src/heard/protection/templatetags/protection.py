@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from heard.agencies.models import AgencyKind
 from heard.protection.care import as_care
 from heard.protection.deciding import words_for
 from heard.protection.models import VoiceAnswer
@@ -83,6 +84,12 @@ BEGINS: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
     ),
     ("become_looked_after", _("Say that the child is looked after"), set(), {"looked_after"}),
 )
+BY_FIRST_RESPONDER: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
+    ("refer_to_nrm", _("Refer to the National Referral Mechanism"), set(), {"nrm"}),
+)
+BY_POLICE: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
+    ("record_police_event", _("Record what the police did or decided"), set(), set()),
+)
 BY_ANYBODY: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
     ("say_harm_goes_on", _("Say that the child is still being harmed"), set(), {"continuing_harm"}),
 )
@@ -100,10 +107,17 @@ def stages_from(context: template.Context, strand: Any) -> dict[str, Any]:
     if not strand.is_open or context.get("as_at"):
         return {"begins": []}
     there = {each.kind for each in context["strands"].values() if each.is_open}
-    mine = strand.state in ("taken_on", "acted_on") and strand.agency_id == context["worker"].agency_id
+    of_them: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = ()
+    if strand.state in ("taken_on", "acted_on"):
+        agency = context["worker"].agency
+        of_them += BEGINS if strand.agency_id == agency.pk else ()
+        of_them += (
+            BY_FIRST_RESPONDER if agency.kind in (AgencyKind.LOCAL_AUTHORITY, AgencyKind.POLICE) else ()
+        )
+        of_them += BY_POLICE if agency.kind == AgencyKind.POLICE else ()
     begins = [
         {"label": words, "href": reverse(f"protection:{page}", args=[strand.reference])}
-        for page, words, needed, barred in (*(BEGINS if mine else ()), *BY_ANYBODY)
+        for page, words, needed, barred in (*of_them, *BY_ANYBODY)
         if needed <= there and not barred & there
     ]
     return {"begins": begins}

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from heard.agencies.models import Agency
 from heard.concerns.models import Concern
+from heard.frame.demo.partnership import id_of
 from heard.history.actions import open_record
 from heard.people.actions import Said
 from heard.process.models import Strand
@@ -29,6 +31,7 @@ from heard.protection.care import (
 )
 from heard.protection.models import AssessmentVersion, CategoryEntry, Invitation, Meeting
 from heard.protection.panel import agenda, call_panel, set_sitting
+from heard.protection.victims import decide_grounds, record_police_event, refer_to_nrm, tell_victim
 from tests.cast import DECIDED, Cast
 
 BEGUN = {
@@ -275,3 +278,114 @@ def brought_forward(cast: Cast, child: Strand) -> Strand:
     with cast.acting("reviewing_officer") as by:
         of = Strand.objects.select_related("agency").get(pk=child.pk)
         return begin_stage("early_review", of, reason="She was moved twice.", by=by, at=cast.now)
+
+
+def with_police(cast: Cast, **given: Any) -> Concern:
+    """A concern that the agencies looked at together, and the front door took on."""
+    concern = cast.hears(**given)
+    cast.moves("manager", concern.pk, "call_look", reason="Together.")
+    for who in ("inspector", "nurse"):
+        cast.moves(who, concern.pk, "add_view", reason="Known.")
+    cast.moves("manager", concern.pk, "end_look", reason="Looked at.")
+    cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
+    return concern
+
+
+def referred(
+    cast: Cast,
+    concern: Any = None,
+    *,
+    who: str = "social_worker",
+    referred_at: datetime | None = None,
+    first: str = "council",
+) -> Strand:
+    """A child who is referred to the National Referral Mechanism."""
+    concern = concern or taken_on(cast)
+    with cast.acting(who) as by:
+        of = Strand.objects.select_related("agency").get(pk=concern.pk)
+        return refer_to_nrm(
+            of, first_responder=Agency.objects.get(pk=id_of("agency", first)), referred_at=referred_at or cast.now,
+            by=by, at=cast.now, **BEGUN,
+        )  # fmt: skip
+
+
+def decides(
+    cast: Cast,
+    strand: Any,
+    step: str,
+    *,
+    body: str = "panel",
+    on: date | None = None,
+    who: str = "social_worker",
+    **said: str,
+) -> None:
+    """What was decided on a referral is written down."""
+    with cast.acting(who) as by:
+        fresh = Strand.objects.get(pk=strand.pk)
+        given = {
+            "reason": "As their letter says.",
+            "child_view_unknown": "She is told on Friday.",
+            "told": "It is decided.",
+        }
+        decide_grounds(
+            fresh, step, decided_on=on or cast.now.date(), body=body, by_whom="Chair of the panel", by=by, at=cast.now,
+            seen=fresh.n, **{**given, **said},
+        )  # fmt: skip
+
+
+GUARDIAN = {"outcome": "accepted", "reason": "Asked at school.", "child_view_unknown": "Kept on Friday."}
+
+
+def waits_for_conclusion(cast: Cast, concern: Any = None, body: str = "panel") -> Strand:
+    """A referral with reasonable grounds and a guardian, on the first day on which it may be concluded."""
+    strand = referred(cast, concern)
+    cast.moves("social_worker", strand, "offer_guardian", **GUARDIAN)
+    decides(cast, strand, "find_reasonable_grounds", body=body)
+    cast.at(cast.now + timedelta(days=30))
+    return strand
+
+
+def police_acted(
+    cast: Cast,
+    concern: Any = None,
+    *,
+    what: str = "arrest",
+    happened_at: datetime | None = None,
+    entitled: str = "under_18",
+    investigation: str = "WP/26/0117",
+    who: str = "inspector",
+) -> Strand:
+    """Something that the police did, which the child is to be told."""
+    concern = concern or with_police(cast)
+    with cast.acting(who) as by:
+        of = Strand.objects.select_related("agency").get(pk=concern.pk)
+        return record_police_event(
+            of, what=what, happened_at=happened_at or cast.now, investigation=investigation, entitled=entitled,
+            reason="She told what the car looks like.", by=by, at=cast.now,
+        )  # fmt: skip
+
+
+def victim_told(
+    cast: Cast,
+    strand: Any,
+    *,
+    who: str = "inspector",
+    told_at: datetime | None = None,
+    review: bool = False,
+    **said: str,
+) -> None:
+    """The child is told, through the youth worker whom she chose."""
+    with cast.acting(who) as by:
+        fresh = Strand.objects.get(pk=strand.pk)
+        given = {"way": "through", "through": "Amina", "child_view_unknown": "Kept on Friday."}
+        tell_victim(
+            fresh, told_at=told_at or cast.now, by_whom="Sam Kerr", words="We have taken somebody in, because of what you told us.",
+            review_said=review, by=by, at=cast.now, seen=fresh.n, **{**given, **said},
+        )  # fmt: skip
+
+
+NOT_TOLD = {
+    "outcome": "harm",
+    "reason": "She is in the house of his mother until Friday.",
+    "child_view_unknown": "She cannot be asked there.",
+}
