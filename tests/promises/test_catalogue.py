@@ -326,6 +326,7 @@ UNIQUE_KEYS = {
     "invitation_once": "of a meeting whose random id one knows",
     "assessment_version_once": "of a strand whose random id one knows",
     "earlier_entry_once": "of a strand whose random id one knows",
+    "nrm_decision_once": "of a strand whose random id one knows",
 }
 
 

@@ -32,7 +32,7 @@ from heard.protection.care import (
 from heard.protection.models import AssessmentVersion, CategoryEntry, Invitation, Meeting
 from heard.protection.panel import agenda, call_panel, set_sitting
 from heard.protection.victims import decide_grounds, record_police_event, refer_to_nrm, tell_victim
-from tests.cast import DECIDED, Cast
+from tests.cast import DECIDED, LONDON, Cast
 
 BEGUN = {
     "reason": "What she told is recent.",
@@ -328,7 +328,7 @@ def decides(
             "told": "It is decided.",
         }
         decide_grounds(
-            fresh, step, decided_on=on or cast.now.date(), body=body, by_whom="Chair of the panel", by=by, at=cast.now,
+            fresh, step, decided_on=on or cast.now.astimezone(LONDON).date(), body=body, by_whom="Chair of the panel", by=by, at=cast.now,
             seen=fresh.n, **{**given, **said},
         )  # fmt: skip
 
