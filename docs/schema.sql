@@ -87,6 +87,13 @@ CREATE FUNCTION heard.actor_kind() RETURNS text
 
 ALTER FUNCTION heard.actor_kind() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.acts_for(of_kinds text[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select exists (select from post p join agency g on g.id = p.agency_id where p.id = any (my_posts()) and p.role <> 'elected_member' and g.kind = any (of_kinds)) $$;
+
+ALTER FUNCTION heard.acts_for(of_kinds text[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.address_key(words text) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $$ select coalesce((substring(words from '\m(\d{1,4}[a-zA-Z]?)\M') || ' ' || postcode_in(words)), name_key(words)) $$;
@@ -822,6 +829,27 @@ CREATE FUNCTION heard.counted(begins timestamp with time zone, ends timestamp wi
 
 ALTER FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.counted_by_authority() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, 'nrm_conclusive', f.since, f.due_at, f.due_at, 0, 0
+      from strand s
+      join nrm_referral r on r.strand_id = s.id
+     cross join lateral (select d.* from nrm_decision d where d.strand_id = s.id and d.about = 'reasonable' and d.found order by d.n desc limit 1) g
+      join timescale t on t.id = timescale_in_force(case g.body when 'panel' then 'nrm_conclusive' else 'nrm_conclusive_authority' end, s.agency_id, new.at)
+     cross join lateral (select case g.body when 'panel' then r.referred_at else least(end_of(g.decided_on), new.at) end as since) b
+     cross join lateral (select b.since, case g.body when 'panel' then greatest(due(b.since, t.amount, t.unit), end_of(g.decided_on + 30))
+                                                     else due(b.since, t.amount, t.unit) end as due_at) f
+     where s.id = new.strand_id
+        on conflict on constraint clock_once_for_ever do nothing;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_by_authority() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.counted_from_becoming_looked_after() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -897,6 +925,40 @@ CREATE FUNCTION heard.counted_from_referral() RETURNS trigger
 
 ALTER FUNCTION heard.counted_from_referral() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.counted_from_the_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, 'victim_told', e.happened_at, d.due_at, d.due_at, 0, 0
+      from strand s
+      join police_event e on e.strand_id = s.id
+      join timescale t on t.id = timescale_in_force(case e.entitled when 'standard' then 'victim_told' else 'victim_told_enhanced' end, s.agency_id, new.at)
+     cross join lateral (select due(e.happened_at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_from_the_event() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.counted_from_the_referral() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(new.at), s.id, t.id, t.name, r.referred_at, d.due_at, d.due_at, 0, 0
+      from strand s
+      join nrm_referral r on r.strand_id = s.id
+      join timescale t on t.id = timescale_in_force('nrm_reasonable_grounds', s.agency_id, new.at)
+     cross join lateral (select due(r.referred_at, t.amount, t.unit) as due_at) d
+     where s.id = new.strand_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_from_the_referral() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.counted_with_the_enquiry() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -940,6 +1002,12 @@ CREATE FUNCTION heard.counts_from_the_finding() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.counts_from_the_finding() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.current_date_in_london() RETURNS date
+    LANGUAGE sql STABLE
+    AS $$ select (heard_now() at time zone 'Europe/London')::date $$;
+
+ALTER FUNCTION heard.current_date_in_london() OWNER TO heard_owner;
 
 CREATE FUNCTION heard.dated(at_time timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4306,6 +4374,126 @@ CREATE FUNCTION heard.not_opened_yet(which uuid[]) RETURNS uuid[]
 
 ALTER FUNCTION heard.not_opened_yet(which uuid[]) OWNER TO heard_kernel;
 
+CREATE TABLE heard.nrm_decision (
+    id uuid NOT NULL,
+    n integer NOT NULL,
+    about text NOT NULL,
+    found boolean NOT NULL,
+    decided_on date NOT NULL,
+    body text NOT NULL,
+    by_whom text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    CONSTRAINT nrm_decision_about CHECK ((about = ANY (ARRAY['reasonable'::text, 'conclusive'::text]))),
+    CONSTRAINT nrm_decision_body_known CHECK ((body = ANY (ARRAY['sca'::text, 'panel'::text]))),
+    CONSTRAINT nrm_decision_n_check CHECK ((n >= 0)),
+    CONSTRAINT nrm_decision_says_who CHECK (heard.says_something(by_whom))
+);
+
+ALTER TABLE ONLY heard.nrm_decision FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.nrm_decision OWNER TO heard_owner;
+
+CREATE FUNCTION heard.nrm_decided_now(s heard.strand) RETURNS heard.nrm_decision
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select d from nrm_decision d
+     where d.strand_id = s.id
+       and d.n > (select count(*) from move where strand_id = s.id and step in ('find_reasonable_grounds', 'find_conclusive_grounds', 'find_no_grounds'))
+  $$;
+
+ALTER FUNCTION heard.nrm_decided_now(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.nrm_decision_is_taken() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if (nrm_decided_now((select s from strand s where s.id = new.strand_id))).id is not null then
+      perform refuse('What happened is written down with the step that it is.', 'Take the step on the page.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.nrm_decision_is_taken() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.nrm_guardian_offered(s heard.strand) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select exists (select from move where strand_id = s.id and step = 'offer_guardian') $$;
+
+ALTER FUNCTION heard.nrm_guardian_offered(s heard.strand) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.nrm_is_decided() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand;
+  begin
+    select * into s from strand where id = new.strand_id;
+    new.about := nrm_waits_for(s);
+    new.n := 1 + (select count(*) from nrm_decision where strand_id = s.id);
+    if new.about is null or not coalesce(may_work_on(s.id), false) then
+      perform refuse('A decision is written by the agency that holds the referral, while it is awaited.', 'Tell whoever holds it what was decided.');
+    end if;
+    if new.decided_on > (new.at at time zone 'Europe/London')::date then
+      perform refuse('A decision is written down when it was made.', 'Give the day of the decision.');
+    end if;
+    if new.decided_on < greatest((select (referred_at at time zone 'Europe/London')::date from nrm_referral where strand_id = s.id),
+                                 (select max(decided_on) from nrm_decision where strand_id = s.id)) then
+      perform refuse('That is before what it follows.', 'Give the day of the decision.');
+    end if;
+    if new.about = 'conclusive' and new.decided_on < nrm_recovers_until(s.id) then
+      perform refuse('Less than thirty days have passed since reasonable grounds were found. A conclusive decision is not made sooner.',
+                     'Look at the day on the letter. If it was decided sooner, ask the authority to decide again.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.nrm_is_decided() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.nrm_is_referred() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('heard nrm', 0));
+    if not is_being_begun(new.strand_id, 'nrm') then
+      perform refuse('Who referred is written when the child is referred.', 'Go on with the referral that is open.');
+    end if;
+    if exists (select from stages_about_the_same_child((select parent_id from strand where id = new.strand_id), 'nrm') o where o <> new.strand_id) then
+      perform refuse('This child is referred already, and the clocks of that go on.', 'Go on with the referral that is open.');
+    end if;
+    if (select kind from agency where id = new.first_responder_id) not in ('local_authority', 'police') then
+      perform refuse('The council or the police refer, as first responders.', 'Choose one of them.');
+    end if;
+    if new.referred_at > new.at then
+      perform refuse('A referral is written down when it was made.', 'Give the time at which it was sent.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.nrm_is_referred() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.nrm_recovers_until(which uuid) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select max(decided_on) + 30 from nrm_decision where strand_id = which and about = 'reasonable' and found $$;
+
+ALTER FUNCTION heard.nrm_recovers_until(which uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.nrm_waits_for(s heard.strand) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case s.state when 'referred' then 'reasonable' when 'awaiting' then 'conclusive'
+             when 'reconsidering' then (select about from nrm_decision where strand_id = s.id order by n desc limit 1) end
+  $$;
+
+ALTER FUNCTION heard.nrm_waits_for(s heard.strand) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.offered_already(which uuid, but uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ select exists (select from strand where parent_id = which and kind = 'hand_off' and is_open and id <> but) $$;
@@ -4898,6 +5086,37 @@ CREATE FUNCTION heard.plan_begins() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.plan_begins() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.police_event_is_recorded() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare line uuid := root_of(new.strand_id);
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('heard police_event', 0));
+    if not is_being_begun(new.strand_id, 'victim_update') then
+      perform refuse('What happened is written when the event is recorded.', 'Record another event.');
+    end if;
+    if new.happened_at > new.at then
+      perform refuse('What the police did is recorded when it has happened.', 'Give the time at which it happened.');
+    end if;
+    if exists (select from strands_about_the_same_child(line) same
+                cross join lateral unnest(hanging_on(same)) o (id)
+                 join police_event e on e.strand_id = o.id and e.strand_id <> new.strand_id
+                where not walled(o.id, actor()) and e.what = new.what
+                  and regexp_replace(lower(e.investigation), '[^[:alnum:]]', '', 'g') = regexp_replace(lower(new.investigation), '[^[:alnum:]]', '', 'g')
+                  and (e.happened_at at time zone 'Europe/London')::date = (new.happened_at at time zone 'Europe/London')::date) then
+      perform refuse('That is recorded already, and its clock counts from when it happened.', 'Go on with what is there.');
+    end if;
+    if new.entitled = 'standard' and exists (
+         select from mention where strand_id = line and kind = 'child'
+            and born_on > (new.happened_at at time zone 'Europe/London')::date - interval '18 years') then
+      perform refuse('The child was under 18, and has Enhanced Rights.', 'Choose that they were under 18.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.police_event_is_recorded() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6322,7 +6541,7 @@ ALTER FUNCTION heard.sorted_apart() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.stages() RETURNS text[]
     LANGUAGE sql IMMUTABLE
-    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm,child_in_need,looked_after,placement,early_review}'::text[] $$;
+    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm,child_in_need,looked_after,placement,early_review,nrm,victim_update}'::text[] $$;
 
 ALTER FUNCTION heard.stages() OWNER TO heard_owner;
 
@@ -6878,6 +7097,28 @@ CREATE FUNCTION heard.version_follows() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.version_follows() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.victim_is_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare event police_event;
+  begin
+    select e.* into event from police_event e join strand s on s.id = e.strand_id
+     where s.id = new.strand_id and s.state in ('to_tell', 'withheld') and level_of(s.id) = 'full' and (may_work_on(s.id) or acts_for('{police}'));
+    if event.strand_id is null then
+      perform refuse('That the child was told is written by whoever holds it, or by the police.', 'Tell whoever holds it.');
+    end if;
+    if new.told_at > new.at or new.told_at < event.happened_at then
+      perform refuse('The child was told after it happened, and not in time to come.', 'Give the time at which they were told.');
+    end if;
+    if event.what = 'not_charged' and not new.review_said then
+      perform refuse('The child has not been told that the decision can be reviewed.', 'Tell them of the Right to Review, then write it down.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.victim_is_told() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.visits_past(posts uuid[]) RETURNS TABLE(strand_id uuid, apart text, due_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7868,6 +8109,27 @@ CREATE FUNCTION heard.why_not_find(s heard.strand, m heard.move) RETURNS text[]
 
 ALTER FUNCTION heard.why_not_find(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_find_conclusive_grounds(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select why_not_nrm_found(s, m, 'conclusive', true) $$;
+
+ALTER FUNCTION heard.why_not_find_conclusive_grounds(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_find_no_grounds(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select why_not_nrm_found(s, m, nrm_waits_for(s), false) $$;
+
+ALTER FUNCTION heard.why_not_find_no_grounds(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_find_reasonable_grounds(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select why_not_nrm_found(s, m, 'reasonable', true) $$;
+
+ALTER FUNCTION heard.why_not_find_reasonable_grounds(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_finish_audit(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8134,6 +8396,26 @@ CREATE FUNCTION heard.why_not_name_deputy(of_post uuid) RETURNS text[]
 
 ALTER FUNCTION heard.why_not_name_deputy(of_post uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_nrm_found(s heard.strand, m heard.move, of_decision text, grounds boolean) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare decided nrm_decision := nrm_decided_now(s);
+  begin
+    return case
+      when nrm_waits_for(s) <> of_decision then
+        case of_decision when 'reasonable' then array['It is the conclusive decision that is reconsidered.', 'Say what was decided of that.']
+                         else array['Reasonable grounds come first.', 'Say what was decided of those.'] end
+      when of_decision = 'conclusive' and grounds and not nrm_guardian_offered(s)
+        then array['No guardian has been offered, and it does not say why not.', 'Offer one, or say that there is none here.']
+      when of_decision = 'conclusive' and current_date_in_london() < nrm_recovers_until(s.id)
+        then array['Less than thirty days have passed since reasonable grounds were found. A conclusive decision is not made sooner.', 'Help goes on meanwhile.']
+      when m.id is not null and (decided.id is null or decided.found <> grounds)
+        then array['It does not say who decided, and when.', ''] end;
+  end $$;
+
+ALTER FUNCTION heard.why_not_nrm_found(s heard.strand, m heard.move, of_decision text, grounds boolean) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_offer(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8165,6 +8447,16 @@ CREATE FUNCTION heard.why_not_offer(s heard.strand, m heard.move) RETURNS text[]
   end $$;
 
 ALTER FUNCTION heard.why_not_offer(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_offer_guardian(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when m.outcome = 'declined' and not says_something(m.child_view)
+      then array['Only the child declines. Write what they said.', 'If they could not be asked, offer it again in another way.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_offer_guardian(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_offer_interview(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -8200,6 +8492,21 @@ CREATE FUNCTION heard.why_not_plan_placement(s heard.strand, m heard.move) RETUR
 
 ALTER FUNCTION heard.why_not_plan_placement(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_propose_leaving_it(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not nrm_guardian_offered(s)
+        then array['No guardian has been offered, and it does not say why not.', 'Offer one, or say that there is none here.']
+      when m.outcome = 'child_says_no' and not says_something(m.child_view)
+        then array['Only the child says that. Write what they said.', 'If they could not be asked, ask for reconsideration meanwhile.']
+      when m.outcome = 'reconsidered' and not exists (select from move where strand_id = s.id and step = 'ask_reconsideration')
+        then array['It has not been reconsidered.', 'Ask for reconsideration first.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_propose_leaving_it(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8209,6 +8516,19 @@ CREATE FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) R
   $$;
 
 ALTER FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_propose_not_to_tell(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when not acts_for('{police}')
+        then array['Whether a victim is told is for the police to answer.', 'Ask them, or tell the child and write it down.']
+      when m.outcome = 'declined' and not says_something(m.child_view)
+        then array['Only the child says that they do not want to be told. Write what they said.', 'If they could not be asked, the clock runs on.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_propose_not_to_tell(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_receive(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -8227,6 +8547,23 @@ CREATE FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) RETU
 
 ALTER FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_record_police_event(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from strand p where p.id = s.parent_id
+                             and (p.kind = 'concern' and p.state in ('taken_on', 'acted_on') or p.kind in ('enquiry', 'plan') and p.is_open))
+        then array['What the police do is recorded on a concern that was taken on, or on an enquiry or a plan.', 'Take the concern on first.']
+      when not acts_for('{police}')
+        then array['What the police do and decide is recorded by the police.', 'Ask them to record it.']
+      when m.id is not null and not exists (select from police_event where strand_id = s.id)
+        then array['It does not say what happened, and when.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_record_police_event(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_refer(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8238,6 +8575,24 @@ CREATE FUNCTION heard.why_not_refer(s heard.strand, m heard.move) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_refer(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_refer_to_nrm(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full'
+           or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.state in ('taken_on', 'acted_on'))
+        then array['A referral hangs on a concern that was taken on.', 'Take the concern on first.']
+      when not acts_for('{local_authority,police}')
+        then array['The council or the police refer, as first responders.', 'Ask whoever holds the concern to refer.']
+      when exists (select from stages_about_the_same_child(s.parent_id, 'nrm') o where o <> s.id)
+        then array['This child is referred already, and the clocks of that go on.', 'Go on with the referral that is open.']
+      when m.id is not null and not exists (select from nrm_referral where strand_id = s.id)
+        then array['It does not say who referred, and when.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_refer_to_nrm(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_report_missing(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -8418,6 +8773,16 @@ CREATE FUNCTION heard.why_not_tell_the_host(s heard.strand, m heard.move) RETURN
   $$;
 
 ALTER FUNCTION heard.why_not_tell_the_host(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_tell_victim(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when m.id is not null and not exists (select from victim_told where strand_id = s.id)
+      then array['It does not say how the child was told, by whom, and in what words.', ''] end
+  $$;
+
+ALTER FUNCTION heard.why_not_tell_victim(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_the_other_chair(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -9272,6 +9637,18 @@ ALTER TABLE ONLY heard.new_way FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.new_way OWNER TO heard_owner;
 
+CREATE TABLE heard.nrm_referral (
+    strand_id uuid NOT NULL,
+    referred_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    first_responder_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.nrm_referral FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.nrm_referral OWNER TO heard_owner;
+
 CREATE TABLE heard.opening_half (
     id uuid NOT NULL,
     side text NOT NULL,
@@ -9388,6 +9765,23 @@ CREATE TABLE heard.placement_start (
 ALTER TABLE ONLY heard.placement_start FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.placement_start OWNER TO heard_owner;
+
+CREATE TABLE heard.police_event (
+    strand_id uuid NOT NULL,
+    what text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    investigation text NOT NULL,
+    entitled text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT police_event_entitled CHECK ((entitled = ANY (ARRAY['under_18'::text, 'enhanced'::text, 'standard'::text]))),
+    CONSTRAINT police_event_known CHECK ((what = ANY (ARRAY['arrest'::text, 'interview'::text, 'released'::text, 'bail_changed'::text, 'not_investigated'::text, 'not_charged'::text]))),
+    CONSTRAINT police_event_names_investigation CHECK (heard.says_something(investigation))
+);
+
+ALTER TABLE ONLY heard.police_event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.police_event OWNER TO heard_owner;
 
 CREATE TABLE heard.post (
     id uuid NOT NULL,
@@ -9724,6 +10118,26 @@ CREATE TABLE heard.timescale (
 );
 
 ALTER TABLE heard.timescale OWNER TO heard_owner;
+
+CREATE TABLE heard.victim_told (
+    strand_id uuid NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    by_whom text NOT NULL,
+    way text NOT NULL,
+    through text NOT NULL,
+    words text NOT NULL,
+    review_said boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT victim_told_says_what CHECK (heard.says_something(words)),
+    CONSTRAINT victim_told_says_who CHECK (heard.says_something(by_whom)),
+    CONSTRAINT victim_told_through_somebody CHECK ((heard.says_something(through) = (way = 'through'::text))),
+    CONSTRAINT victim_told_way CHECK ((way = ANY (ARRAY['in_person'::text, 'phone'::text, 'written'::text, 'through'::text])))
+);
+
+ALTER TABLE ONLY heard.victim_told FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.victim_told OWNER TO heard_owner;
 
 CREATE TABLE heard.voice_answer (
     id uuid NOT NULL,
@@ -10697,6 +11111,15 @@ ALTER TABLE ONLY heard.network_export
 ALTER TABLE ONLY heard.new_way
     ADD CONSTRAINT new_way_pkey PRIMARY KEY (strand_id);
 
+ALTER TABLE ONLY heard.nrm_decision
+    ADD CONSTRAINT nrm_decision_once UNIQUE (strand_id, n);
+
+ALTER TABLE ONLY heard.nrm_decision
+    ADD CONSTRAINT nrm_decision_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.nrm_referral
+    ADD CONSTRAINT nrm_referral_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.opening_half
     ADD CONSTRAINT opening_half_once UNIQUE (strand_id, side);
 
@@ -10726,6 +11149,9 @@ ALTER TABLE ONLY heard.placement
 
 ALTER TABLE ONLY heard.placement_start
     ADD CONSTRAINT placement_start_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.police_event
+    ADD CONSTRAINT police_event_pkey PRIMARY KEY (strand_id);
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
@@ -10912,6 +11338,9 @@ ALTER TABLE ONLY heard.usersessions_usersession
 
 ALTER TABLE ONLY heard.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
+
+ALTER TABLE ONLY heard.victim_told
+    ADD CONSTRAINT victim_told_pkey PRIMARY KEY (strand_id);
 
 ALTER TABLE ONLY heard.voice_answer
     ADD CONSTRAINT voice_answer_pkey PRIMARY KEY (id);
@@ -11158,6 +11587,14 @@ CREATE INDEX network_export_strand_id_59b38564 ON heard.network_export USING btr
 
 CREATE INDEX new_way_by_id_d299daf9 ON heard.new_way USING btree (by_id);
 
+CREATE INDEX nrm_decision_by_id_82258aed ON heard.nrm_decision USING btree (by_id);
+
+CREATE INDEX nrm_decision_strand_id_57867626 ON heard.nrm_decision USING btree (strand_id);
+
+CREATE INDEX nrm_referral_by_id_18e31877 ON heard.nrm_referral USING btree (by_id);
+
+CREATE INDEX nrm_referral_first_responder_id_12e1221b ON heard.nrm_referral USING btree (first_responder_id);
+
 CREATE INDEX outbox_waiting ON heard.outbox USING btree (not_before) WHERE (sent_at IS NULL);
 
 CREATE INDEX pack_line_attachment_id_819b1fab ON heard.pack_line USING btree (attachment_id);
@@ -11181,6 +11618,8 @@ CREATE INDEX panel_line_of_mention ON heard.panel_line USING btree (mention_id);
 CREATE INDEX placement_by_id_fda996f6 ON heard.placement USING btree (by_id);
 
 CREATE INDEX placement_start_by_id_dc7fb408 ON heard.placement_start USING btree (by_id);
+
+CREATE INDEX police_event_by_id_a5f380a1 ON heard.police_event USING btree (by_id);
 
 CREATE INDEX post_agency_id_fa7a913e ON heard.post USING btree (agency_id);
 
@@ -11322,6 +11761,8 @@ CREATE INDEX usersessions_usersession_session_key_fd35de43_like ON heard.userses
 
 CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON heard.usersessions_usersession USING btree (user_id);
 
+CREATE INDEX victim_told_by_id_a3d4d06b ON heard.victim_told USING btree (by_id);
+
 CREATE INDEX voice_answer_by_id_0188dd25 ON heard.voice_answer USING btree (by_id);
 
 CREATE INDEX voice_answer_move_id_b21136c2 ON heard.voice_answer USING btree (move_id);
@@ -11380,6 +11821,8 @@ CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRA
 
 CREATE TRIGGER consent_is_said BEFORE INSERT ON heard.family_consent FOR EACH ROW EXECUTE FUNCTION heard.consent_is_said();
 
+CREATE TRIGGER counted_by_authority AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'nrm'::text) AND (new.step = 'find_reasonable_grounds'::text))) EXECUTE FUNCTION heard.counted_by_authority();
+
 CREATE TRIGGER counted_from_becoming_looked_after AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'looked_after'::text) AND (new.step = 'become_looked_after'::text))) EXECUTE FUNCTION heard.counted_from_becoming_looked_after();
 
 CREATE TRIGGER counted_from_its_start AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'placement'::text) AND (new.step = 'start_placement'::text))) EXECUTE FUNCTION heard.counted_from_its_start();
@@ -11387,6 +11830,10 @@ CREATE TRIGGER counted_from_its_start AFTER INSERT ON heard.move FOR EACH ROW WH
 CREATE TRIGGER counted_from_receipt AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'subject_access'::text) AND (new.step = 'extend'::text))) EXECUTE FUNCTION heard.counted_from_receipt();
 
 CREATE TRIGGER counted_from_referral AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'assessment'::text) AND (new.step = 'begin_assessment'::text))) EXECUTE FUNCTION heard.counted_from_referral();
+
+CREATE TRIGGER counted_from_the_event AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'victim_update'::text) AND (new.step = 'record_police_event'::text))) EXECUTE FUNCTION heard.counted_from_the_event();
+
+CREATE TRIGGER counted_from_the_referral AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'nrm'::text) AND (new.step = 'refer_to_nrm'::text))) EXECUTE FUNCTION heard.counted_from_the_referral();
 
 CREATE TRIGGER counted_with_the_enquiry AFTER INSERT ON heard.move FOR EACH ROW WHEN ((new.step = ANY (ARRAY['call_discussion'::text, 'call_conference'::text]))) EXECUTE FUNCTION heard.counted_with_the_enquiry();
 
@@ -11456,6 +11903,10 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.network_export FOR EACH ROW EXEC
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.new_way FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.nrm_decision FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.nrm_referral FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.pairing FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.person FOR EACH ROW EXECUTE FUNCTION heard.dated_now('made_at');
@@ -11463,6 +11914,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.person FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.placement FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.placement_start FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.police_event FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.read_back FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -11489,6 +11942,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.team FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.team_remit FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.team_seat FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.victim_told FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.voice FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -11626,6 +12081,10 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.network_export REFERENCING NEW TA
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.new_way REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.nrm_decision REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.nrm_referral REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.pack_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -11639,6 +12098,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.person REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_1 AFTER INSERT ON heard.placement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.placement_start REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.police_event REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11691,6 +12152,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.team_seat REFERENCING NEW TABLE A
 CREATE TRIGGER history_1 AFTER INSERT ON heard.team_warning REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.victim_told REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.voice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11806,6 +12269,10 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.network_export REFERENCING NEW TA
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.new_way REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.nrm_decision REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.nrm_referral REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.opening_half REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.pack_line REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -11819,6 +12286,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.person REFERENCING NEW TABLE AS w
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.placement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.placement_start REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.police_event REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.post REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11871,6 +12340,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.team_seat REFERENCING NEW TABLE A
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.team_warning REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.timescale REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.victim_told REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.voice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -11986,6 +12457,10 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.network_export REFERENCING OLD TA
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.new_way REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.nrm_decision REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.nrm_referral REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.opening_half REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('half');
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.pack_line REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -11999,6 +12474,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.person REFERENCING OLD TABLE AS w
 CREATE TRIGGER history_3 AFTER DELETE ON heard.placement REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.placement_start REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.police_event REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.post REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -12051,6 +12528,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.team_seat REFERENCING OLD TABLE A
 CREATE TRIGGER history_3 AFTER DELETE ON heard.team_warning REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.timescale REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.victim_told REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.voice REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -12166,6 +12645,10 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.network_export FOR EACH STATEM
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.new_way FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.nrm_decision FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.nrm_referral FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.opening_half FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.pack_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -12179,6 +12662,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.person FOR EACH STATEMENT EXEC
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.placement FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.placement_start FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.police_event FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.post FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -12231,6 +12716,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.team_seat FOR EACH STATEMENT E
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.team_warning FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.timescale FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.victim_told FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.voice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -12426,6 +12913,10 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.networ
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.new_way FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.nrm_decision FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.nrm_referral FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.pairing FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.panel_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -12435,6 +12926,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.person
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.placement FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.placement_start FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.police_event FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.read_back FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -12476,6 +12969,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.tile F
 
 CREATE TRIGGER never_changes BEFORE UPDATE OR TRUNCATE ON heard.unsealed FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.victim_told FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.voice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.voice_answer FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -12505,6 +13000,10 @@ CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team FOR EACH ST
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team_manager FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.wall FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER nrm_is_decided BEFORE INSERT ON heard.nrm_decision FOR EACH ROW EXECUTE FUNCTION heard.nrm_is_decided();
+
+CREATE TRIGGER nrm_is_referred BEFORE INSERT ON heard.nrm_referral FOR EACH ROW EXECUTE FUNCTION heard.nrm_is_referred();
 
 CREATE TRIGGER one_person_manages BEFORE INSERT ON heard.holding FOR EACH ROW WHEN ((NOT new.deputy)) EXECUTE FUNCTION heard.one_person_manages();
 
@@ -12554,6 +13053,8 @@ CREATE TRIGGER placement_starts BEFORE INSERT ON heard.placement_start FOR EACH 
 
 CREATE TRIGGER plan_begins AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'conference'::text) AND (new.step = 'decide_plan'::text))) EXECUTE FUNCTION heard.plan_begins();
 
+CREATE TRIGGER police_event_is_recorded BEFORE INSERT ON heard.police_event FOR EACH ROW EXECUTE FUNCTION heard.police_event_is_recorded();
+
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
 
 CREATE TRIGGER reading_review_goes_on AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'reading_review'::text) AND (new.step = ANY (ARRAY['explain_reading'::text, 'do_not_explain'::text, 'answer_reading'::text])))) EXECUTE FUNCTION heard.reading_review_goes_on();
@@ -12602,11 +13103,15 @@ CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.host_notice DE
 
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.new_way DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('choose_way');
 
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.nrm_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.nrm_decision_is_taken();
+
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.placement_start DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('start_placement');
 
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.return_interview DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('interview');
 
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.return_offer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('offer_interview');
+
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.victim_told DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('tell_victim');
 
 CREATE TRIGGER tells_another_agency BEFORE INSERT OR UPDATE ON heard.rung FOR EACH ROW EXECUTE FUNCTION heard.rung_tells_another_agency();
 
@@ -12621,6 +13126,8 @@ CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.mention FOR EACH ROW W
 CREATE TRIGGER told_of BEFORE INSERT ON heard.missing_episode FOR EACH ROW EXECUTE FUNCTION heard.missing_child_is_told_of();
 
 CREATE TRIGGER version_follows BEFORE INSERT ON heard.assessment_version FOR EACH ROW EXECUTE FUNCTION heard.version_follows();
+
+CREATE TRIGGER victim_is_told BEFORE INSERT ON heard.victim_told FOR EACH ROW EXECUTE FUNCTION heard.victim_is_told();
 
 CREATE CONSTRAINT TRIGGER wall_names_somebody AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'wall'::text)) EXECUTE FUNCTION heard.wall_names_somebody();
 
@@ -12926,6 +13433,21 @@ ALTER TABLE ONLY heard.new_way
 ALTER TABLE ONLY heard.new_way
     ADD CONSTRAINT new_way_strand_id_359b4fdc_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.nrm_decision
+    ADD CONSTRAINT nrm_decision_by_id_82258aed_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.nrm_decision
+    ADD CONSTRAINT nrm_decision_strand_id_57867626_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.nrm_referral
+    ADD CONSTRAINT nrm_referral_by_id_18e31877_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.nrm_referral
+    ADD CONSTRAINT nrm_referral_first_responder_id_12e1221b_fk_agency_id FOREIGN KEY (first_responder_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.nrm_referral
+    ADD CONSTRAINT nrm_referral_strand_id_64e0b2c2_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.opening_half
     ADD CONSTRAINT opening_half_by_id_6873628d_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -12970,6 +13492,12 @@ ALTER TABLE ONLY heard.placement_start
 
 ALTER TABLE ONLY heard.placement
     ADD CONSTRAINT placement_strand_id_0f290eed_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.police_event
+    ADD CONSTRAINT police_event_by_id_a5f380a1_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.police_event
+    ADD CONSTRAINT police_event_strand_id_56e208c5_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.post
     ADD CONSTRAINT post_agency_id_fa7a913e_fk_agency_id FOREIGN KEY (agency_id) REFERENCES heard.agency(id) DEFERRABLE INITIALLY DEFERRED;
@@ -13175,6 +13703,12 @@ ALTER TABLE ONLY heard.token
 ALTER TABLE ONLY heard.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_user_id_af5e0a6d_fk_account_id FOREIGN KEY (user_id) REFERENCES heard.account(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.victim_told
+    ADD CONSTRAINT victim_told_by_id_a3d4d06b_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.victim_told
+    ADD CONSTRAINT victim_told_strand_id_ebc068f1_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.voice_answer
     ADD CONSTRAINT voice_answer_by_id_0188dd25_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -13367,6 +13901,10 @@ ALTER TABLE heard.network_export ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.new_way ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.nrm_decision ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.nrm_referral ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY of_my_agency ON heard.imported_file FOR SELECT USING (((agency_id = ( SELECT heard.my_agency() AS my_agency)) OR (EXISTS ( SELECT
    FROM heard.earlier_entry e
   WHERE (e.file_id = imported_file.id)))));
@@ -13392,6 +13930,8 @@ CREATE POLICY placed ON heard.legal_hold FOR INSERT WITH CHECK (((by_id = ( SELE
 ALTER TABLE heard.placement ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.placement_start ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.police_event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.proposal ENABLE ROW LEVEL SECURITY;
 
@@ -13441,6 +13981,10 @@ CREATE POLICY said ON heard.missing_episode FOR INSERT WITH CHECK (((by_id = ( S
 
 CREATE POLICY said ON heard.new_way FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
+CREATE POLICY said ON heard.nrm_decision FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
+
+CREATE POLICY said ON heard.nrm_referral FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
+
 CREATE POLICY said ON heard.pairing FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
   WHERE (m.id = pairing.one_id))) AND (EXISTS ( SELECT
@@ -13450,6 +13994,8 @@ CREATE POLICY said ON heard.pairing FOR INSERT WITH CHECK (((by_id = ( SELECT he
 CREATE POLICY said ON heard.placement FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY said ON heard.placement_start FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
+
+CREATE POLICY said ON heard.police_event FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY said ON heard.read_back FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
    FROM heard.voice v
@@ -13464,6 +14010,8 @@ CREATE POLICY said ON heard.return_offer FOR INSERT WITH CHECK (((by_id = ( SELE
 CREATE POLICY said ON heard.spotted FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND ((mention_id IS NULL) OR (EXISTS ( SELECT
    FROM heard.mention m
   WHERE ((m.id = spotted.mention_id) AND (m.strand_id = spotted.strand_id)))))));
+
+CREATE POLICY said ON heard.victim_told FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY said ON heard.voice FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
 
@@ -13557,6 +14105,10 @@ CREATE POLICY seen ON heard.network_export FOR SELECT USING ((strand_id = ANY ((
 
 CREATE POLICY seen ON heard.new_way FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
+CREATE POLICY seen ON heard.nrm_decision FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.nrm_referral FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.pack_line FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.pairing FOR SELECT USING (((EXISTS ( SELECT
@@ -13570,6 +14122,8 @@ CREATE POLICY seen ON heard.panel_line FOR SELECT USING ((strand_id = ANY (( SEL
 CREATE POLICY seen ON heard.placement FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.placement_start FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.police_event FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.read_back FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.voice v
@@ -13604,6 +14158,8 @@ CREATE POLICY seen ON heard.strand FOR SELECT USING ((((apart = ANY (ARRAY[''::t
 CREATE POLICY seen ON heard.team_warning FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.strand s
   WHERE (s.id = team_warning.strand_id))));
+
+CREATE POLICY seen ON heard.victim_told FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.voice FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -13675,6 +14231,8 @@ ALTER TABLE heard.team_warning ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.token ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.victim_told ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.voice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.voice_answer ENABLE ROW LEVEL SECURITY;
@@ -13722,6 +14280,8 @@ REVOKE ALL ON FUNCTION heard.actor_kind() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_app;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_clock;
 GRANT ALL ON FUNCTION heard.actor_kind() TO heard_link;
+
+REVOKE ALL ON FUNCTION heard.acts_for(of_kinds text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.address_key(words text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.address_key(words text) TO heard_kernel;
@@ -13826,6 +14386,8 @@ GRANT ALL ON FUNCTION heard.count_wording(pointed_out text[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends timestamp with time zone, known_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.counted_by_authority() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.counted_from_becoming_looked_after() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted_from_its_start() FROM PUBLIC;
@@ -13834,9 +14396,16 @@ REVOKE ALL ON FUNCTION heard.counted_from_receipt() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted_from_referral() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.counted_from_the_event() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.counted_from_the_referral() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.counted_with_the_enquiry() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counts_from_the_finding() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.current_date_in_london() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.current_date_in_london() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.dated(at_time timestamp with time zone) FROM PUBLIC;
 
@@ -14327,6 +14896,23 @@ GRANT ALL ON FUNCTION heard.not_filed_yet(run uuid, mentions uuid[], marks bigin
 
 REVOKE ALL ON FUNCTION heard.not_opened_yet(which uuid[]) FROM PUBLIC;
 
+GRANT ALL ON TABLE heard.nrm_decision TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.nrm_decision TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.nrm_decided_now(s heard.strand) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.nrm_decision_is_taken() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.nrm_guardian_offered(s heard.strand) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.nrm_is_decided() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.nrm_is_referred() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.nrm_recovers_until(which uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.nrm_waits_for(s heard.strand) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.offered_already(which uuid, but uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.offered_already(which uuid, but uuid) TO heard_kernel;
 
@@ -14418,6 +15004,8 @@ REVOKE ALL ON FUNCTION heard.placement_is_planned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.placement_starts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.plan_begins() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.police_event_is_recorded() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.post_is_filled(which uuid, at_time timestamp with time zone) TO heard_app;
@@ -14700,6 +15288,8 @@ GRANT ALL ON FUNCTION heard.told_apart(run uuid) TO heard_link;
 
 REVOKE ALL ON FUNCTION heard.version_follows() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.victim_is_told() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.visits_past(posts uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.voice_known(which uuid) FROM PUBLIC;
@@ -14827,6 +15417,12 @@ REVOKE ALL ON FUNCTION heard.why_not_extend(s heard.strand, m heard.move) FROM P
 
 REVOKE ALL ON FUNCTION heard.why_not_find(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_find_conclusive_grounds(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_find_no_grounds(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_find_reasonable_grounds(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_finish_audit(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_gather(s heard.strand, m heard.move) FROM PUBLIC;
@@ -14864,7 +15460,11 @@ REVOKE ALL ON FUNCTION heard.why_not_lower(s heard.strand, m heard.move) FROM PU
 REVOKE ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.why_not_nrm_found(s heard.strand, m heard.move, of_decision text, grounds boolean) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_offer(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_offer_guardian(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_offer_interview(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -14872,13 +15472,21 @@ REVOKE ALL ON FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) F
 
 REVOKE ALL ON FUNCTION heard.why_not_plan_placement(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_propose_leaving_it(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_propose_no_enquiry(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_propose_not_to_tell(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_receive_request(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_record_police_event(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_refer(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_refer_to_nrm(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_report_missing(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -14910,6 +15518,8 @@ REVOKE ALL ON FUNCTION heard.why_not_tell(s heard.strand, m heard.move) FROM PUB
 REVOKE ALL ON FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_tell_the_host(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_tell_victim(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_the_other_chair(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -15084,6 +15694,9 @@ GRANT SELECT,INSERT ON TABLE heard.network_export TO heard_app;
 GRANT ALL ON TABLE heard.new_way TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.new_way TO heard_app;
 
+GRANT ALL ON TABLE heard.nrm_referral TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.nrm_referral TO heard_app;
+
 GRANT ALL ON TABLE heard.opening_half TO heard_kernel;
 
 GRANT ALL ON TABLE heard.pack_line TO heard_kernel;
@@ -15109,6 +15722,9 @@ GRANT SELECT,INSERT ON TABLE heard.placement TO heard_app;
 
 GRANT ALL ON TABLE heard.placement_start TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.placement_start TO heard_app;
+
+GRANT ALL ON TABLE heard.police_event TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.police_event TO heard_app;
 
 GRANT ALL ON TABLE heard.post TO heard_kernel;
 GRANT SELECT ON TABLE heard.post TO heard_app;
@@ -15170,6 +15786,9 @@ GRANT SELECT ON TABLE heard.team_warning TO heard_app;
 
 GRANT ALL ON TABLE heard.timescale TO heard_kernel;
 GRANT SELECT ON TABLE heard.timescale TO heard_app;
+
+GRANT ALL ON TABLE heard.victim_told TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.victim_told TO heard_app;
 
 GRANT ALL ON TABLE heard.voice_answer TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.voice_answer TO heard_app;

@@ -6,7 +6,19 @@ from django.urls import path
 
 from heard.concerns.wording import SLUGS
 
-from .pages import assessment, care, meetings, missing, missing_door, panel, stages, team, victims, voice, writings
+from .pages import (
+    assessment,
+    care,
+    meetings,
+    missing,
+    missing_door,
+    panel,
+    stages,
+    team,
+    victims,
+    voice,
+    writings,
+)
 from .steps import MORE
 from .writings import WITH_ACTIONS, WITH_MEETINGS
 
