@@ -5896,19 +5896,21 @@ CREATE FUNCTION heard.review_askings() RETURNS integer
   declare hit record; review uuid; raised integer := 0;
   begin
     for hit in
-      select l.actor_id, l.asked, l.latest, w as reader, u.id as rule_id, u.amount as usual
-        from (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
-                from look_up where at > heard_now() - interval '1 hour' group by actor_id) l
+      select distinct on (l.actor_id) l.actor_id, l.asked, l.latest, w as reader, u.id as rule_id, u.amount as usual, span.words as within
+        from (values (1, 'asking', interval '1 hour', 'an hour'), (2, 'asking_slowly', interval '7 days', 'a week')) span (place, rule, long, words)
+       cross join lateral (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
+                             from look_up where at > heard_now() - span.long group by actor_id) l
         join worker w on w.actor_id = l.actor_id
        cross join lateral (select u.* from reading_rule u
-                            where u.name = 'asking' and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
+                            where u.name = span.rule and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
                               and (u.role = '' or exists (select from holding h join post p on p.id = h.post_id
                                                            where h.worker_id = l.actor_id and p.role = u.role
                                                              and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())))
                             order by u.role = '' limit 1) u
        where l.asked > u.amount
          and not exists (select from reading_flag f join look_up o on o.id = f.look_up_id
-                          where o.actor_id = l.actor_id and f.at > heard_now() - interval '1 hour')
+                          where o.actor_id = l.actor_id and f.at > heard_now() - span.long)
+       order by l.actor_id, span.place
     loop
       review := gen_random_uuid();
       insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
@@ -5921,8 +5923,8 @@ CREATE FUNCTION heard.review_askings() RETURNS integer
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
       values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
-              format('%s (%s) asked %s times within an hour who is known; %s is usual for that post.', (hit.reader).name,
-                     (select name from agency where id = (hit.reader).agency_id), hit.asked, hit.usual), '', '', '');
+              format('%s (%s) asked %s times within %s who is known; %s is usual for that post.', (hit.reader).name,
+                     (select name from agency where id = (hit.reader).agency_id), hit.asked, hit.within, hit.usual), '', '', '');
       raised := raised + 1;
     end loop;
     return raised;

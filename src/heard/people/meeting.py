@@ -194,11 +194,17 @@ def _told(weighed: list[_Weighed], reach: dict[UUID, dict[str, Any]]) -> list[Kn
     return known
 
 
+_ALWAYS_WORTH_IT = {("nhs", "exact"), ("vehicle", "colour and model")}
+
+
 def _worth_a_call(verdict: Verdict) -> bool:
-    """Whether another agency is to be rung: a household in common is theirs to tell, and so is a name alone."""
-    return verdict.answer is Answer.SAME or (
-        verdict.answer is Answer.LOOK and verdict.weight.total >= model().same
-    )
+    """Whether another agency is to be rung: a household in common is theirs to tell, and so is a name alone.
+
+    An NHS number, and a name with the colour and model of a vehicle, are worth it however large the store is.
+    """
+    levels = verdict.weight.levels.items()
+    likely = verdict.weight.total >= model().same or not _ALWAYS_WORTH_IT.isdisjoint(levels)
+    return verdict.answer is Answer.SAME or (verdict.answer is Answer.LOOK and likely)
 
 
 _LACKING = {

@@ -307,8 +307,11 @@ def test_no_two_labels_touch_and_all_is_in_the_frame(near: int, far: int) -> Non
         apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
         assert apart, (one, other)
     for left, top, right, foot in boxes:
-        assert drawing.left <= left <= right <= -drawing.left
+        assert drawing.left <= left <= right <= drawing.left + drawing.width
         assert drawing.top <= top <= foot <= -drawing.top
+    assert (
+        drawing.width <= max(right for _l, _t, right, _f in boxes) - min(left for left, *_rest in boxes) + 60
+    )
     assert max(width_of(each.label) for each in drawing.placed) <= max(LABEL, width_of("Leila Marr"))
 
 

@@ -14,6 +14,9 @@ insert into reading_rule (name, role, amount, label, in_force_from, source) valu
   ('asking', '', 200, 'Asked many times within an hour who is known', '2026-01-01', 'Promise 9: whoever asks of everybody is asked why; local default'),
   ('asking', 'front_door_worker', 400, 'Asked many times within an hour who is known', '2026-01-01', 'Local default'),
   ('asking', 'front_door_manager', 400, 'Asked many times within an hour who is known', '2026-01-01', 'Local default'),
+  ('asking_slowly', '', 1000, 'Asked many times within a week who is known', '2026-01-01', 'Promise 9: a little at a time is a lot as well; local default'),
+  ('asking_slowly', 'front_door_worker', 4000, 'Asked many times within a week who is known', '2026-01-01', 'Local default'),
+  ('asking_slowly', 'front_door_manager', 4000, 'Asked many times within a week who is known', '2026-01-01', 'Local default'),
   ('volume', '', 30, 'Opened many records within an hour', '2026-01-01', 'Local default'),
   ('volume', 'front_door_worker', 60, 'Opened many records within an hour', '2026-01-01', 'Local default'),
   ('volume', 'front_door_manager', 80, 'Opened many records within an hour', '2026-01-01', 'Local default'),
@@ -135,19 +138,21 @@ create function review_askings() returns integer
   declare hit record; review uuid; raised integer := 0;
   begin
     for hit in
-      select l.actor_id, l.asked, l.latest, w as reader, u.id as rule_id, u.amount as usual
-        from (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
-                from look_up where at > heard_now() - interval '1 hour' group by actor_id) l
+      select distinct on (l.actor_id) l.actor_id, l.asked, l.latest, w as reader, u.id as rule_id, u.amount as usual, span.words as within
+        from (values (1, 'asking', interval '1 hour', 'an hour'), (2, 'asking_slowly', interval '7 days', 'a week')) span (place, rule, long, words)
+       cross join lateral (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
+                             from look_up where at > heard_now() - span.long group by actor_id) l
         join worker w on w.actor_id = l.actor_id
        cross join lateral (select u.* from reading_rule u
-                            where u.name = 'asking' and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
+                            where u.name = span.rule and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
                               and (u.role = '' or exists (select from holding h join post p on p.id = h.post_id
                                                            where h.worker_id = l.actor_id and p.role = u.role
                                                              and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())))
                             order by u.role = '' limit 1) u
        where l.asked > u.amount
          and not exists (select from reading_flag f join look_up o on o.id = f.look_up_id
-                          where o.actor_id = l.actor_id and f.at > heard_now() - interval '1 hour')
+                          where o.actor_id = l.actor_id and f.at > heard_now() - span.long)
+       order by l.actor_id, span.place
     loop
       review := gen_random_uuid();
       insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
@@ -160,8 +165,8 @@ create function review_askings() returns integer
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
       values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
-              format('%s (%s) asked %s times within an hour who is known; %s is usual for that post.', (hit.reader).name,
-                     (select name from agency where id = (hit.reader).agency_id), hit.asked, hit.usual), '', '', '');
+              format('%s (%s) asked %s times within %s who is known; %s is usual for that post.', (hit.reader).name,
+                     (select name from agency where id = (hit.reader).agency_id), hit.asked, hit.within, hit.usual), '', '', '');
       raised := raised + 1;
     end loop;
     return raised;

@@ -86,6 +86,27 @@ def test_ten_thousand_look_ups_are_one_review(cast: Cast, as_superuser: AsSuperu
     assert "asked 10000 times within an hour who is known; 200 is usual" in words(cast, review)
 
 
+@pytest.mark.promise("The dots are joined")
+def test_ten_thousand_look_ups_a_few_at_a_time_are_one_review_a_week(
+    cast: Cast, as_superuser: AsSuperuser
+) -> None:
+    with cast.acting("nurse"):
+        have_we_met([LOWRY], at=cast.now)
+    with as_superuser():
+        one("select set_config('session_replication_role', 'replica', true)")
+        one(
+            "with more as (insert into look_up (id, at, actor_id, agency_id, asked_of, keys, answers)"
+            " select gen_random_uuid(), at - n * interval '30 seconds', actor_id, agency_id, '{}', '{}', 0"
+            "   from look_up, generate_series(1, 10000) n returning 1) select count(*) from more"
+        )
+        one("select set_config('session_replication_role', 'origin', true)")
+    assert (review_readings(), review_readings()) == (1, 0)
+    (review,) = reviews(cast)
+    assert "asked 10001 times within a week who is known; 1000 is usual" in words(cast, review)
+    cast.at(cast.now + timedelta(days=1))
+    assert review_readings() == 0
+
+
 def noticed(cast: Cast) -> Strand:
     """A review of a reading of a record in which somebody has the reader's family name."""
     reads(cast, "social_worker", cast.hears(about=[LOWRY]).pk)

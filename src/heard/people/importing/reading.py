@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
@@ -32,7 +32,7 @@ Progress = Callable[[int, int], None]  # bytes read, bytes in all
 class Source:
     """A file that was looked through once: it is text, in this encoding, and no line of it is too long.
 
-    Of a workbook it is one ``sheet``.
+    Of a workbook it is one ``sheet``. ``above`` is how many rows, a title or so, stand above its headings.
     """
 
     path: Path
@@ -40,6 +40,7 @@ class Source:
     lines: int
     sha256: bytes
     sheet: str = ""
+    above: int = 0
 
     @property
     def is_guessed(self) -> bool:
@@ -198,7 +199,7 @@ class _Lines:
 def headings(source: Source) -> list[str]:
     """The headings of the columns; raises ``CannotRead`` where there are none, or two are the same."""
     with closing(_cells(source)) as found:
-        first = next(found, None)
+        first = next(islice(found, source.above, None), None)
     if first is None:
         raise CannotRead(_("It is empty."))
     # A terminal would obey what is not printable
@@ -210,8 +211,7 @@ def headings(source: Source) -> list[str]:
 def rows(source: Source) -> Iterator[Cells]:
     """Each row under the headings that is not blank; raises ``CannotRead`` where one cannot be read."""
     with closing(_cells(source)) as found:
-        next(found, None)
-        yield from found
+        yield from islice(found, source.above + 1, None)
 
 
 def _cells(source: Source) -> Generator[Cells, None, None]:
@@ -219,7 +219,7 @@ def _cells(source: Source) -> Generator[Cells, None, None]:
         yield from _cells_of_text(source)
         return
     with closing(Workbook(source.path)) as book:
-        yield from book.rows(source.sheet)
+        yield from book.rows(source.sheet, above=source.above)
 
 
 def _cells_of_text(source: Source) -> Generator[Cells, None, None]:

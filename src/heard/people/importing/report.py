@@ -91,8 +91,10 @@ class Report:
     def doubt(self, month_first: Counter[str]) -> None:
         """Say that a column has days which are days only month first, so that none of its others is sure."""
         for column, count in month_first.items():
-            about = _(
-                "%d days are days only if the month comes first, so the others are in doubt too. Say --dates."
+            about = ngettext(
+                "%d day is one only if the month comes first, so the others are in doubt too. Say --dates.",
+                "%d days are days only if the month comes first, so the others are in doubt too. Say --dates.",
+                count,
             )
             self.remark(Remark(0, column, Weight.ROW, about % count))
             self.in_doubt = True
@@ -113,6 +115,13 @@ class Report:
         yield f"{source.path.name}{sheet}: {table.form}, {table.name}"
         if source.is_guessed:
             yield _("It is not written in UTF-8; it was read as Windows-1252. Look at names with accents.")
+        if source.above:
+            told = ngettext(
+                "%d row above the headings was left out.",
+                "%d rows above the headings were left out.",
+                source.above,
+            )
+            yield told % source.above
 
     def _counts(self) -> Iterator[str]:
         yield ""
@@ -151,7 +160,8 @@ class Report:
             lines = ", ".join(map(str, kind.lines)) + (", …" if kind.rows > len(kind.lines) else "")
             count = ngettext("%d row", "%d rows", kind.rows) % kind.rows
             mark = "!" if weight is Weight.ROW else " "
-            yield f" {mark} {where}{quoted}({count}; {_('line')} {lines}) {about}"
+            place = f"{count}; {_('line')} {lines}" if kind.lines != [0] else _("the whole column")
+            yield f" {mark} {where}{quoted}({place}) {about}"
             if choices:
                 yield f"     {_('May be')}: {choices}"
         if len(kinds) > _SHOWN:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from . import formats, reading
+from .cells import CannotRead
 from .days import Order
 from .repeats import Repeats
 from .report import Report
@@ -40,14 +41,8 @@ class Taken:
         self.source = reading.look_through(
             path, lambda done, of: progress(_("Looking through"), done, of), sheet=sheet
         )
-        self.headings = reading.headings(self.source)
-        table = formats.mapped(mapping) if mapping else formats.recognised(self.headings, form)
+        self.source, self.headings, table = _under_its_title(self.source, mapping, form)
         self.table = replace(table, dates=dates, dates_are_said=True) if dates else table
-        if not self.table.fits(self.headings):
-            raise formats.CannotMap(
-                _("The mapping names no column of this file as the number of the person: %s.")
-                % ", ".join(self.headings[:20])
-            )
         self.left_columns: list[str] = []
 
     def rows(self, report: Report, *, today: date) -> Iterator[Understood]:
@@ -74,3 +69,31 @@ class Taken:
             report.people = repeats.people
         if not self.table.dates_are_said:
             report.doubt(understand.month_first)
+
+
+_MOST_ABOVE = 10  # rows
+
+
+def _under_its_title(
+    source: reading.Source, mapping: Path | None, form: str
+) -> tuple[reading.Source, list[str], formats.Table]:
+    """The first rows that are the headings of a table; where none is, what was wrong with the very first is raised."""
+    refused = []
+    for above in range(_MOST_ABOVE + 1):
+        below = replace(source, above=above)
+        try:
+            headings = reading.headings(below)
+            return below, headings, _table(headings, mapping, form)
+        except (CannotRead, formats.CannotMap) as error:
+            refused.append(error)
+    raise refused[0]
+
+
+def _table(headings: list[str], mapping: Path | None, form: str) -> formats.Table:
+    table = formats.mapped(mapping) if mapping else formats.recognised(headings, form)
+    if not table.fits(headings):
+        raise formats.CannotMap(
+            _("The mapping names no column of this file as the number of the person: %s.")
+            % ", ".join(headings[:20])
+        )
+    return table

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -22,9 +22,12 @@ from .days import Doubt
 from .formats import LABELS, Table
 from .labels import normal
 
+_UNBORN = timedelta(days=300)  # children are referred before they are born
 LONGEST_VALUE = 300
 LONGEST_WORDS = 20_000
 _ABSENT = frozenset(("", *["null", "none", "nan", "n/a", "na", "-", "--", ".", "nil", "#n/a", "#null!"]))
+_NAMES = frozenset(("name", "forename", "surname", "other_name"))
+_CALLED_SO = frozenset(("Na", "Nan", "Nil"))
 _NUMBERS = frozenset(("nhs_number", "upn", "identifier"))
 # Control characters, and those that turn the direction of what stands beside them
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -154,7 +157,7 @@ class Rows:
         value = cell.strip()
         if not value.isprintable():
             value = _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
-        if value.casefold() in _ABSENT:
+        if value.casefold() in _ABSENT and not (role in _NAMES and value in _CALLED_SO):
             return ""
         most = LONGEST_WORDS if role in ("words", "keep") else LONGEST_VALUE
         if len(value) > most:
@@ -178,6 +181,11 @@ class Rows:
         from_on, until_on = self._day(line, by_role, "from"), self._day(line, by_role, "until")
         if from_on and until_on and until_on < from_on:
             self._remark(line, "until", Weight.CELL, _("It ends before it begins."))
+        facts = self._facts(line, by_role)
+        if from_on and facts.born_on and from_on < facts.born_on - _UNBORN:
+            self._remark(
+                line, "from", Weight.CELL, _("It is before the birth date: one of the two is wrong.")
+            )
         event, meanings = self.table.event, self._meanings(line, by_role)
         if event and from_on is None and not self._bad:
             self._remark(line, "from", Weight.ROW, _("It does not say when it happened."))
@@ -188,7 +196,7 @@ class Rows:
             kind=self.table.kind,
             person=person,
             row=self._one(by_role, "row"),
-            facts=self._facts(line, by_role),
+            facts=facts,
             event=event,
             from_on=from_on,
             until_on=until_on,

@@ -64,15 +64,18 @@ class Workbook:
             raise CannotRead(_("Say with --sheet which of its sheets is meant: %s.") % names)
         return next(iter(self.sheets))
 
-    def rows(self, sheet: str) -> Iterator[Cells]:
-        """Each row of a sheet that is not blank, with its number in Excel, as wide as the first one."""
+    def rows(self, sheet: str, *, above: int = 0) -> Iterator[Cells]:
+        """Each row of a sheet that is not blank, with its number in Excel, as wide as the headings' one.
+
+        ``above`` is how many rows stand above the headings.
+        """
         words, days = self._shared(), self._formats()
         number = width = 0
         for element in self._elements(self.sheets[sheet], "row"):
             number = _number(element.get("r"), number + 1)
             cells = _cells_of(element, words, days)
             if any(cell.strip() for cell in cells):
-                width = width or len(cells)
+                width, above = (width or len(cells), 0) if above == 0 else (0, above - 1)
                 while len(cells) > width and not cells[-1].strip():
                     cells.pop()
                 yield Cells(number, cells + [""] * (width - len(cells)))
@@ -193,10 +196,13 @@ def _cells_of(row: Element, words: list[str], formats: tuple[set[int], bool]) ->
     cells: list[str] = []
     for cell in row:
         place = _column(cell.get("r"), len(cells))
+        value = _value(cell, words, formats)
         if place >= MOST_COLUMNS:
-            break
+            if value.strip():
+                raise CannotRead(_("It has more than %d columns.") % MOST_COLUMNS)
+            continue
         cells += [""] * (place - len(cells) + 1)
-        cells[place] = _value(cell, words, formats)
+        cells[place] = value
         if len(cells[place]) > LONGEST_CELL:
             raise CannotRead(_("A cell of row %s is longer than 100,000 characters.") % row.get("r", "?"))
     return cells
@@ -208,7 +214,9 @@ def _value(cell: Element, words: list[str], formats: tuple[set[int], bool]) -> s
         return "".join(_text(each) for each in cell.iter("is"))
     if kind == "s":
         place = _number(said, -1)
-        return words[place] if 0 <= place < len(words) else ""
+        if said and not 0 <= place < len(words):
+            raise CannotRead(_no_workbook())  # words that are missing are not to come in as nothing
+        return words[place] if said else ""
     if kind == "b":
         return "TRUE" if said == "1" else "FALSE"
     if kind != "n":

@@ -7,6 +7,7 @@ room whatever their script. Lengths are in units of the drawing, one to a pixel 
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -50,16 +51,13 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing with its middle at 0, 0."""
+    """A drawing with the middle of the network at 0, 0, and as wide as its labels need."""
 
+    left: float
     width: float
     height: float
     placed: list[Placed]
     lines: list[Drawn]
-
-    @property
-    def left(self) -> float:
-        return -self.width / 2
 
     @property
     def top(self) -> float:
@@ -86,8 +84,16 @@ def picture(graph: Graph) -> Picture:
             graph, first, FIRST, room, tall, sign, dict.fromkeys((n.id for n in first), graph.centre)
         )
         placed += _arc(graph, second, SECOND, ROW, tall, sign, nearer)
-    width = 2 * ((SECOND if far else FIRST) + AWAY + LABEL + 8)
-    return Picture(width, tall + 2 * ROW, placed, _lines(graph, placed))
+    ends = [end for each in placed for end in _ends(each)]
+    left = math.floor(min(ends)) - 8
+    return Picture(left, math.ceil(max(ends)) + 8 - left, tall + 2 * ROW, placed, _lines(graph, placed))
+
+
+def _ends(each: Placed) -> tuple[float, float]:
+    """How far an entity and its label reach to the left and to the right."""
+    wide = max(width_of(each.label), width_of(each.line, 0.86))
+    start = each.text_x - {"start": 0, "end": wide, "middle": wide / 2}[each.anchor]
+    return min(start, each.x - AWAY), max(start + wide, each.x + AWAY)
 
 
 def _nearer(graph: Graph, node: Node) -> str | None:

@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection
 from heard.frame.demo.partnership import id_of
 from heard.history.actions import acting, open_record
 from heard.history.refused import Refused
+from heard.people import meeting
 from heard.people.actions import (
     Said,
     identify,
@@ -25,7 +26,7 @@ from heard.people.actions import (
     tell_apart,
 )
 from heard.people.filing import file, keys_of, observation_of
-from heard.people.linkage import Answer
+from heard.people.linkage import Answer, prior_for
 from heard.people.meeting import Met, have_we_met, model
 from heard.people.models import Identification, LookUp, Mention
 from heard.people.wording import AGREES, CAVEATS, reasons
@@ -104,6 +105,31 @@ def test_half_a_name_and_a_car(cast: Cast) -> None:
         cast, "youth_worker", Said(kind="adult", name="Dean", facts=(("registration", "NX61 KIM"),))
     ).known
     assert his.verdict.answer is Answer.HOUSEHOLD
+
+
+@pytest.mark.parametrize(
+    ("on_file", "typed", "called"),
+    [
+        (
+            Said("adult", "Ali", details="silver Corsa"),
+            Said("adult", "Aly", details="grey Vauxhall Corsa"),
+            1,
+        ),
+        (Said("adult", "Ali", details="silver Corsa"), Said("adult", "Ali", details="red Corsa"), 0),
+        (Said("adult", "Ali", details="silver Corsa"), Said("adult", "Dean", details="silver Corsa"), 0),
+        (
+            Said("child", "Aisha Khan", BORN, facts=(("nhs", "9434765919"),)),
+            Said("child", "Zoe Ward", date(2008, 7, 9), facts=(("nhs", "9434765919"),)),
+            1,
+        ),
+    ],
+)
+def test_among_a_million_another_agency_is_called_for_half_a_name_and_a_car_and_for_an_nhs_number(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, on_file: Said, typed: Said, called: int
+) -> None:
+    monkeypatch.setattr(meeting, "prior_for", lambda model, size: prior_for(model, 1_000_000))
+    cast.hears("nurse", about=[on_file])
+    assert len(met(cast, "youth_worker", typed).to_call) == called
 
 
 def test_brothers_and_sisters_are_a_household_and_no_call(cast: Cast) -> None:

@@ -49,12 +49,13 @@ if (svg) {
     svg.setAttribute('width', width * scale)
     svg.setAttribute('height', height * scale)
   }
-  for (const [sign, by] of [['+', 1.25], ['−', 0.8]]) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'govuk-button govuk-button--secondary', textContent: sign })
+  for (const [sign, by, called] of [['+', 1.25, words.closer], ['−', 0.8, words.farther]]) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'govuk-button govuk-button--secondary', textContent: sign, ariaLabel: called })
     button.addEventListener('click', () => zoom(scale * by))
     bar.append(button)
   }
-  const middle = () => frame.scrollTo((svg.clientWidth - frame.clientWidth) / 2, (svg.clientHeight - frame.clientHeight) / 2)
+  const box = svg.viewBox.baseVal // the middle of the network is its 0, 0
+  const middle = () => frame.scrollTo(-box.x / box.width * svg.clientWidth - frame.clientWidth / 2, (svg.clientHeight - frame.clientHeight) / 2)
   middle()
 
   // One entity with what is joined to it; pressed again, or beside it, all of it.

@@ -191,6 +191,46 @@ def test_one_table_in_every_dress_says_the_same(save: Save, encoding: str, line_
     assert (row.facts.name, report.rows, row.line) == ("Zoë Luk", 1, 2)
 
 
+@pytest.mark.parametrize(
+    "title", ["List 3: Referrals\n", "Marlowe Vale,,\n\nList 3,,\n", ",,Demographics,,\n"]
+)
+def test_headings_are_found_below_a_title(save: Save, title: str) -> None:
+    row = "17,b) Male,a) WBRI,04/02/2011,,05/03/2024,,,,,\n"
+    plain, report, _ = taken(save(REFERRALS + row))
+    [below], told, _ = taken(path := save(title + REFERRALS + row))
+    assert (below.person, below.facts, below.from_on, told.whole) == (
+        plain[0].person, plain[0].facts, plain[0].from_on, report.whole,
+    )  # fmt: skip
+    file = Taken(path)
+    assert "above the headings" in told.words(file.source, file.table, [])
+
+
+def test_below_too_many_rows_no_headings_are_looked_for(save: Save) -> None:
+    with pytest.raises(CannotMap, match="of no table that is known here"):
+        taken(save("A line of a letter,\n" * 11 + REFERRALS))
+
+
+@pytest.mark.parametrize(
+    ("forename", "kept"), [("Na", "Na Li"), ("Nan", "Nan Li"), ("nan", "Li"), ("NULL", "Li"), ("None", "Li")]
+)
+def test_what_stands_for_nothing_is_no_name_and_a_name_is_kept(
+    save: Save, tmp_path: Path, forename: str, kept: str
+) -> None:
+    mapping = tmp_path / "map.toml"
+    mapping.write_text('[columns]\nid = "No"\nforename = "First"\nsurname = "Last"\n')
+    [row], *_rest = taken(save(f"No,First,Last\n1,{forename},Li\n"), mapping)
+    assert row.facts.name == kept
+
+
+@pytest.mark.parametrize(("referred", "remarked"), [("01/05/2010", False), ("01/05/2001", True)])
+def test_what_lies_long_before_the_birth_date_is_pointed_out(
+    save: Save, referred: str, remarked: bool
+) -> None:
+    _rows, report, words = taken(save(f"{REFERRALS}17,b) Male,a) WBRI,04/02/2011,,{referred},,,,,\n"))
+    assert report.has_remarks is remarked, words
+    assert ("before the birth date" in words) is remarked
+
+
 def test_the_line_in_which_excel_names_its_mark_is_no_heading(save: Save) -> None:
     (row,), _report, _remarks = taken(save("sep=;\n" + MISSING.replace(",", ";") + "1;;M;1/1/2020;\n"))
     assert (row.person, row.line) == ("1", 3)

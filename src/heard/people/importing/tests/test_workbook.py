@@ -95,7 +95,7 @@ def test_a_sheet_is_read_as_excel_shows_it(save: Save) -> None:
         ("9434765919", "", "9434765919"), ("9.434765919E9", "", "9434765919"), ("7.0", "", "7"), ("0.5", "", "0.5"),
         ("40616", ' s="1"', "2011-03-14"), ("40616", ' s="3"', "40616"), ("40616", ' s="99"', "40616"),
         ("1E999", ' s="1"', "1E999"), ("nan", ' s="2"', "nan"), ("-5", ' s="1"', "-5"), ("1", ' t="b"', "TRUE"),
-        ("#N/A", ' t="e"', "#N/A"), ("=1+1", ' t="str"', "=1+1"), ("99", ' t="s"', ""), ("-1", ' t="s"', ""), ("", "", ""),
+        ("#N/A", ' t="e"', "#N/A"), ("=1+1", ' t="str"', "=1+1"), ("", ' t="s"', ""), ("", "", ""),
     ],
 )  # fmt: skip
 def test_each_kind_of_cell(save: Save, value: str, more: str, shown: str) -> None:
@@ -138,6 +138,24 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(save: Save, content: byt
     if why:
         with pytest.raises(CannotRead, match=why):
             Taken(save(content))
+
+
+def test_headings_are_found_below_a_title(save: Save) -> None:
+    title = f'<row r="1">{said("A1", "SSDA903 missing episodes")}</row>'
+    headings = "".join(said(f"{chr(65 + n)}3", name) for n, name in enumerate(HEADINGS))
+    row = "".join(
+        said(f"{chr(65 + n)}4", told) for n, told in enumerate(("17", "2011-02-04", "M", "2024-03-05"))
+    )
+    [found] = understood(save(book(f'{title}<row r="3">{headings}</row><row r="4">{row}</row>')))
+    assert (found.person, found.line, found.from_on) == ("17", 4, date(2024, 3, 5))
+
+
+@pytest.mark.parametrize(
+    "more", ['<c r="A2" t="s"><v>99</v></c>', '<c r="A2" t="s"><v>-1</v></c>', said("XFD2", "A note")]
+)
+def test_no_words_are_lost_in_silence(save: Save, more: str) -> None:
+    with pytest.raises(CannotRead):
+        understood(save(book(head() + f'<row r="2">{more}</row>')))
 
 
 def test_entities_are_not_multiplied(save: Save) -> None:
