@@ -561,6 +561,21 @@ CREATE FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.a
 
 ALTER FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.children_of(which uuid[]) RETURNS TABLE(strand_id uuid, mention_id uuid, name text, born_on date, age text, reference text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select s.id, m.id, m.name, m.born_on, m.age, case when level_of(r.id) = 'full' then r.reference end
+      from strand s
+      join strand r on r.id = root_of(s.id) and r.id <> s.id
+      join mention m on m.strand_id = r.id and m.kind = 'child'
+     where s.id = any (which) and s.id = any ((select opened('full'))::uuid[]) and s.kind = any (stages())
+       and m.at < coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', 'infinity')
+     order by m.at, m.id
+  $$;
+
+ALTER FUNCTION heard.children_of(which uuid[]) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.climbs_of(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -7161,7 +7176,7 @@ CREATE FUNCTION heard.voice_known(which uuid) RETURNS jsonb
     select jsonb_build_object(
              'not_yet', (select count(*) = 2 and not bool_or(known) from asked),
              'workers', (select count(*) from workers),
-             'words', (select count(*) from voice where strand_id = which))
+             'words', (select count(*) from voice v where v.strand_id = any (hanging_on(root_of(which))) and not kept_from_me(v.strand_id)))
      where level_of(which) = 'full'
   $$;
 
@@ -14351,6 +14366,9 @@ GRANT SELECT,INSERT ON TABLE heard.assessment_version TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.children_of(which uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.children_of(which uuid[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.climbs_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.climbs_of(which uuid) TO heard_app;

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -74,15 +75,20 @@ def _best_interests(case: CaseFile) -> Answer:
         )
     _aims(case, answer)
     for clock in case.late:
-        said = {"what": clock.timescale.label, "due": day(clock.due_at)}
+        said = {"what": clock.timescale.label, "due": _last_day(clock.due_at)}
         ended = clock.stopped_at and clock.stopped_at <= case.at
         words = (
-            _("%(what)s: due on %(due)s, and not done yet.")
+            _("%(what)s: due by %(due)s, and not done yet.")
             if not ended
-            else _("%(what)s: due on %(due)s, ended on %(ended)s.")
+            else _("%(what)s: due by %(due)s, ended on %(ended)s.")
         )
         answer.lack(words % {**said, "ended": day(clock.stopped_at)})
     return answer
+
+
+def _last_day(due_at: datetime) -> str:
+    """The day that a clock leaves: what is due by the end of a day is due at midnight, when the next one begins."""
+    return day(due_at - timedelta(seconds=1))
 
 
 def _aims(case: CaseFile, answer: Answer) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,9 +40,11 @@ class ReportForm(forms.Form):
     phone = Line(label=_("Their phone number"))
     details = Words(rows=2, label=_("What they look like, and what they wore"))
     since = MomentField(
-        label=_("When were they last where they should be?"),
+        label=_("When did they go missing?"),
         name=_("The time"),
-        help_text=_("About right is enough. For example, 12 3 2026 and 16:30."),
+        help_text=_(
+            "When they were last where they should be; about right is enough. For example, 12 3 2026 and 16:30."
+        ),
     )
     last_seen = Line(label=_("Where were they last seen, and with whom?"))
     account = Words(
@@ -67,7 +70,7 @@ class ReportForm(forms.Form):
     )
     host_area = Line(
         label=_("If they are placed in another area: which?"),
-        help_text=_("That area is told, and a clock runs on it."),
+        help_text=_("The council there is told."),
     )
     companions = Words(
         rows=2,
@@ -79,11 +82,26 @@ class ReportForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     about = Line(widget=forms.HiddenInput)
     # What is needed stands first: it is two in the morning, and the rest can be left out.
-    field_order: Any = ("name", "danger", "since", "account", "lives", "host_area", "last_seen")
+    parts: Any = (
+        ("", ("name", "danger", "since", "account", "lives", "host_area", "reach")),
+        (
+            _("What helps to find them"),
+            ("last_seen", "details", "companions", "vehicles", "born_on", "age", "where", "phone"),
+        ),
+        (_("Who noticed"), ("reporter", "police_reference")),
+    )
+    field_order: Any = [name for _heading, names in parts for name in names]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4
+
+    @property
+    def in_parts(self) -> list[tuple[Any, list[BoundField]]]:
+        """The fields by the parts of the page, each part with its heading."""
+        return [
+            (heading, [self[name] for name in names if name in self.fields]) for heading, names in self.parts
+        ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

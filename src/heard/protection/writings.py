@@ -82,6 +82,11 @@ def is_open(strand: Strand) -> bool:
     return strand.is_open
 
 
+def is_being_written(strand: Strand) -> bool:
+    """Whether an assessment is with whoever writes it, and not with their manager or concluded."""
+    return strand.state in ("under_way", "lowering_proposed")
+
+
 def _always(strand: Strand) -> bool:
     return True
 
@@ -324,6 +329,8 @@ def _read_back(strand: Strand, form: Any, *, of: Any, by: Actor, at: datetime) -
 
 def own_words(strand: Strand) -> str:
     """The words of the child with which a concern was raised."""
+    if strand.kind != "concern":
+        return ""
     return Concern.objects.filter(pk=strand.pk).values_list("child_words", flat=True).first() or ""
 
 
@@ -384,6 +391,7 @@ WRITINGS: dict[str, Writing] = {
         act=_write_assessment,
         kept=of_strand(AssessmentVersion),
         asks=_written_last,
+        now=is_being_written,
         heading=gettext_lazy("Write the assessment"),
         button=gettext_lazy("Save"),
         done=gettext_lazy("Saved. What was saved before stays."),
@@ -503,7 +511,7 @@ WRITINGS: dict[str, Writing] = {
         form=BasisForm,
         act=_change_basis,
         kept=of_strand(LegalBasis),
-        heading=gettext_lazy("The legal basis changes"),
+        heading=gettext_lazy("Change the legal basis"),
         lead=gettext_lazy("What it was before stays."),
         button=gettext_lazy("Keep it"),
         done=_WRITTEN_DOWN,

@@ -41,7 +41,7 @@ from heard.process.ladder import drawn, in_force
 from heard.process.models import Attempt, Clock, Move, Strand, Wall
 
 from .paging import PART, Asked, Numbered, Part, number_of
-from .seeing import WorkerRequest, label, see, see_full
+from .seeing import WorkerRequest, label, named_in, see, see_full
 
 READINGS_PER_PAGE = 50
 
@@ -117,6 +117,7 @@ def _full(strand: Any, running: list[Any], request: WorkerRequest) -> dict[str, 
     steps = steps_from_here(strand)
     return {
         **said,
+        "children": named_in(strand, said["mentions"]),
         "read": _read(said, remarks, moves, request),
         "moves": moves,
         "holds_since": said["concern"].held_since or strand.opened_at,
@@ -199,11 +200,11 @@ def remarks_of(remarks: QuerySet[Remark], asked: Asked) -> Part:
 
 
 def name_of(actor: Actor) -> str:
-    """Who did something: a worker's name, or what else they are; a reporter has no name here."""
+    """Who did something: a worker's name, or what else they are; whoever came to a door has none here."""
     worker = getattr(actor, "worker", None)
     if worker:
         return str(worker.name)
-    others = {"clock": _("The clock"), "linker": _("The linking at night"), "reporter": ""}
+    others = {"clock": _("The clock"), "linker": _("The linking at night"), "reporter": "", "door": ""}
     return others.get(actor.kind, actor.name)
 
 

@@ -21,10 +21,10 @@ from .seeing import WorkerRequest, about
 SHOWN, PER_PAGE = 8, 25
 PARTS = {
     "silence": _("Came to you because nobody answered"),
+    "visit": _("A child is still to be seen"),
     "hold": _("What you hold"),
     "signature": _("Your second signature is asked for"),
     "meeting": _("Meetings for you to come to"),
-    "visit": _("A child is still to be seen"),
     "look": _("Your agency is asked to look at it"),
     "told": _("Nobody answered, and you were told"),
     "raised": _("What you raised"),

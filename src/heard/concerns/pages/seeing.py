@@ -127,7 +127,35 @@ def about(strands: Iterable[UUID]) -> dict[UUID, str]:
     open_records(wanted, "list")
     named = briefly(Mention.objects.filter(strand__in=wanted))
     nameless = [each for each in wanted if each not in named]
-    return dict(Concern.objects.filter(pk__in=nameless).values_list("pk", "whom")) | named
+    children = {pk: ", ".join(each["name"] for each in found) for pk, found in children_of(wanted).items()}
+    return dict(Concern.objects.filter(pk__in=nameless).values_list("pk", "whom")) | named | children
+
+
+def children_of(strands: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """The children whom each of these stages is about, for stages that were opened whole.
+
+    Each has ``name``, ``born_on``, ``age``, ``mention_id`` and ``reference``, the record that names them if that may be
+    read too.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from children_of(%s)", [list(strands)])
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    found: dict[UUID, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in rows:
+        row["name"] = row["name"] or gettext("A child whose name is not known")
+        found[row["strand_id"]].setdefault(row["name"], row)
+    return {strand: list(named.values()) for strand, named in found.items()}
+
+
+def named_in(strand: Strand, mentions: Iterable[Mention]) -> list[dict[str, Any]]:
+    """The children whom a record names itself, as ``children_of`` gives those of a stage."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in mentions:
+        if each.kind == MentionKind.CHILD:
+            row = {"name": str(each), "born_on": each.born_on, "age": each.age}
+            found.setdefault(str(each), row | {"mention_id": each.pk, "reference": strand.reference})
+    return list(found.values())
 
 
 def briefly(mentions: QuerySet[Mention]) -> dict[UUID, str]:

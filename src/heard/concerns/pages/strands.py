@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from heard.concerns.models import Remark
 from heard.concerns.wording import KINDS, address
+from heard.concerns.wording import STAGES as PROTECTING
 from heard.frame.past import reads_the_past
 from heard.history.actions import open_record
 from heard.process.actions import steps_from_here
@@ -20,7 +21,7 @@ from heard.process.models import Wall
 
 from .concern import choices, clocks_of, moves_shown, remarks_of
 from .paging import Asked
-from .seeing import WorkerRequest, see
+from .seeing import WorkerRequest, children_of, see
 
 STAGES = (
     (_("Line manager"), "disagreement_manager", ("with_manager", "manager_answered")),
@@ -57,6 +58,7 @@ def context_of(strand: Any, request: WorkerRequest) -> dict[str, Any]:
         "may_read_name": strand.state == "agreed" and strand.moves.filter(by=request.worker.pk).exists(),
         "remarks": remarks_of(_answers(strand), asked),
         "parent_href": _parent(strand),
+        "children": children_of([strand.pk]).get(strand.pk, []) if strand.kind in PROTECTING else [],
         "wall": _wall(strand) if strand.kind == "wall" else None,
         **choices(strand, steps_from_here(strand)),
     }

@@ -120,6 +120,21 @@ create function known_before(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select case when level_of(which) = 'full' then count_about_the_same_child(which) - 1 end $$;
 
+-- Whom a stage of protection is about: the children whom the report it hangs on names, for whoever has opened the stage
+-- whole, since nobody can come to a meeting about a child without knowing which. With the record that names them where
+-- that may be read too.
+create function children_of(which uuid[]) returns table (strand_id uuid, mention_id uuid, name text, born_on date, age text, reference text)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select s.id, m.id, m.name, m.born_on, m.age, case when level_of(r.id) = 'full' then r.reference end
+      from strand s
+      join strand r on r.id = root_of(s.id) and r.id <> s.id
+      join mention m on m.strand_id = r.id and m.kind = 'child'
+     where s.id = any (which) and s.id = any ((select opened('full'))::uuid[]) and s.kind = any (stages())
+       and m.at < coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', 'infinity')
+     order by m.at, m.id
+  $$;
+
 -- Known already: the concerns about the same child of the last two years and who raised them, as the third concern counts
 -- them (closing.sql); and what is open for the child beside this one, concerns, missing episodes and stages of protection:
 -- each that whoever asks may read, and how many more others hold. Nothing counts what is kept from whoever asks.

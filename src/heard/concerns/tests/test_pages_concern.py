@@ -11,7 +11,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from heard.concerns.actions import Upload
-from heard.concerns.models import Attachment, Scan
+from heard.concerns.models import Attachment, Door, Scan
 from heard.history.actions import open_record
 from heard.people.actions import Said
 from heard.people.models import Mention
@@ -39,6 +39,19 @@ def asked(pages: Pages, address: str) -> int:
         "select set_config('heard.token', ''",
     )
     return len([query for query in found.captured_queries if not query["sql"].startswith(only_in_tests)])
+
+
+def test_whoever_came_to_the_public_door_is_called_as_they_said_and_never_by_the_doors_name(
+    cast: Cast, pages: Pages
+) -> None:
+    """Found untrue: "Raised by public", and what somebody said of themselves was shown to nobody."""
+    said, silent = (cast.hears("public", Door.PUBLIC, raiser=who) for who in ("A neighbour", ""))
+    sign_in(pages, "social_worker")
+    for concern, words in ((said, "A neighbour"), (silent, "No name given")):
+        page = pages.get(f"/concern/{concern.strand.reference}/")
+        assert f"Raised by {words}" in page.text
+        assert "No name given" in page.text  # among those who did what
+        assert "public" not in page.text.replace("Member of the public", "")
 
 
 def test_whoever_decides_sees_all_of_it(cast: Cast, pages: Pages) -> None:

@@ -25,7 +25,7 @@ grant execute on function
   erased_of(uuid), evidence_of(uuid[]), my_apart(), ladder_around(uuid, timestamptz), set_wall(uuid, uuid, text), workers_named_in(text),
   break_glass(text, text), my_glass(), my_look_ups(),
   begun_here(uuid, text, boolean), says_something(text),
-  steps_from_here(uuid), progress(uuid), known_before(uuid), known_already(uuid), also_about(uuid), climbs_of(uuid),
+  steps_from_here(uuid), progress(uuid), known_before(uuid), known_already(uuid), children_of(uuid[]), also_about(uuid), climbs_of(uuid),
   my_day(text, integer, integer), readings_of(uuid, integer, integer), due(timestamptz, integer, text),
   works_on(date), days_worked(date, date), end_of(date), day_of(timestamptz), name_key(text), post_is_filled(uuid, timestamptz),
   identity_kept(uuid), keep_identity(uuid, bytea, bytea, bytea), withdraw_identity(uuid), identity_to_read(uuid),

@@ -13,8 +13,7 @@ from heard.concerns.pages.seeing import WorkerRequest, see, see_full
 from heard.concerns.pages.strands import context_of
 from heard.frame.past import reads_the_past
 from heard.protection.models import AbuseModel, AssessmentFactor, AssessmentVersion, CategoryEntry, Standing
-
-_OPEN_TO_WRITING = ("under_way", "lowering_proposed")
+from heard.protection.writings import is_being_written
 
 
 @reads_the_past
@@ -27,7 +26,7 @@ def assessment(request: WorkerRequest, reference: str) -> HttpResponse:
         "version": versions[0] if versions else None,
         "earlier": len(versions) - 1,
         "categories": categories_of(strand),
-        "may_write": strand.agency_id == request.worker.agency_id and strand.state in _OPEN_TO_WRITING,
+        "may_write": strand.agency_id == request.worker.agency_id and is_being_written(strand),
     }
     return render(request, "protection/assessment.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, F, Func, OuterRef, Prefetch, Subquery, TextField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -68,18 +70,35 @@ def stage_context(strand: Any, request: WorkerRequest) -> dict[str, Any]:
             each.post_id in mine and not hasattr(each, "attendance") for each in meeting.invitations.all()
         )
     ours = strand.agency_id == request.worker.agency_id
-    return context_of(strand, request) | {
+    context = context_of(strand, request)
+    may_meet = ours and kind in WITH_MEETINGS and meets_now(strand)
+    if may_meet:
+        context["steps"] = _meeting_first(strand, meetings, request.at) + context["steps"]
+    return context | {
         "meetings": meetings,
         "mine": set(mine),
         "my_roles": set(mine.values()),
         "needs": MeetingNeed.objects.filter(kind=kind).order_by("place"),
-        "may_meet": ours and kind in WITH_MEETINGS and meets_now(strand),
+        "may_meet": may_meet,
         "may_agree": ours and strand.is_open and kind in WITH_ACTIONS,
         "actions": actions_of(strand) if kind in WITH_ACTIONS else [],
         "within": within(strand) if kind not in PANEL else [],
         "ours": ours,
         "records_police": kind in ("enquiry", "plan") and request.worker.agency.kind == AgencyKind.POLICE,
     }
+
+
+def _meeting_first(strand: Strand, meetings: list[Any], at: datetime) -> list[dict[str, str]]:
+    """What a stage waits for before any step: that its meeting is set or, once its time has come, written down."""
+    name, args = f"protection:{strand.kind}_", [strand.reference]
+    if not meetings:
+        return [{"label": _("Set the meeting"), "href": reverse(f"{name}set_meeting", args=args)}]
+    latest = meetings[0]
+    if hasattr(latest, "minutes") or latest.planned_for > at:
+        return []
+    return [
+        {"label": _("Write the minutes"), "href": reverse(f"{name}minutes", args=[*args, str(latest.pk)])}
+    ]
 
 
 def meetings_of(strand: Strand) -> list[Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.concerns.models import Remark
 from heard.concerns.pages.concern import with_hanging
-from heard.concerns.pages.seeing import WorkerRequest, may_read, point_out, see
+from heard.concerns.pages.seeing import WorkerRequest, may_read, named_in, point_out, see
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import address
 from heard.frame.past import reads_the_past
@@ -91,12 +91,14 @@ def episode(request: WorkerRequest, reference: str) -> HttpResponse:
     held: Any = found.prefetch_related("concern").first()
     if held and held.concern:
         held.concern_href = address("concern", held.concern.reference)
+    mentions = list(Mention.objects.filter(strand=strand.pk).order_by("at", "id"))
     context = {
         **context_of(strand, request),
+        "children": named_in(strand, mentions) if strand.level == "full" else [],
         "strands": with_hanging(strand),
         "said_since": Remark.objects.filter(strand=strand.pk, from_raiser=True).order_by("at", "id"),
         "episode": MissingEpisode.objects.filter(strand=strand.pk).first(),
-        "mentions": list(Mention.objects.filter(strand=strand.pk).order_by("at", "id")),
+        "mentions": mentions,
         "finding": Finding.objects.filter(strand=strand.pk).first(),
         "offers": ReturnOffer.objects.filter(strand=strand.pk)
         .select_related("by__worker")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,12 +16,12 @@ from django.views.decorators.http import require_safe
 
 from heard.concerns.pages.seeing import WorkerRequest, oversees, see, see_full
 from heard.concerns.pages.strands import context_of
-from heard.concerns.wording import address
+from heard.concerns.wording import KINDS, address
 from heard.frame.papers import pdf
 from heard.frame.past import reads_the_past
 from heard.frame.templatetags.heard import day
 from heard.process.models import Strand
-from heard.protection.deciding import words_for
+from heard.protection.deciding import NOT_BEGUN, Spoken, words_for
 from heard.protection.models import AdvocateOffer, ContactAttempt, NewWay, ReadBack, Voice, VoiceAnswer
 from heard.protection.templatetags.protection import known_of
 from heard.protection.writings import WITH_WORDS, decisions, own_words
@@ -33,7 +34,8 @@ _PAPER = Path(__file__).resolve().parents[1] / "papers" / "you_said.typ"
 def voice(request: WorkerRequest, reference: str) -> HttpResponse:
     """All that the child said on a record, what was made of it, and how they were reached."""
     strand = see_full(reference, *WITH_WORDS)
-    answers = list(_answers(strand))
+    answers, decided = list(_answers(strand)), decisions(strand)
+    words = words_for(strand, [NOT_BEGUN, *(move.n for move in decided)])
     context = {
         "strand": strand,
         "back": address(strand.kind, strand.reference),
@@ -41,8 +43,9 @@ def voice(request: WorkerRequest, reference: str) -> HttpResponse:
         "oversees": oversees(),
         "voices": _voices(strand, answers),
         "own_words": own_words(strand),
+        "elsewhere": _elsewhere(strand, words.get(NOT_BEGUN, [])),
         "own_answers": [each for each in answers if each.voice_id is None],
-        "decided": _decided(strand, answers),
+        "decided": _decided(decided, words, answers),
         "advocates": AdvocateOffer.objects.filter(strand=strand.pk)
         .select_related("by__worker")
         .order_by("-at", "id"),
@@ -67,18 +70,15 @@ def _voices(strand: Strand, answers: Iterable[VoiceAnswer]) -> list[Any]:
 
 def _answers(strand: Strand) -> QuerySet[VoiceAnswer]:
     """What was done, on a record, with what the child said."""
-    of_it = [move.pk for move in strand.moves.all()]
-    return VoiceAnswer.objects.filter(move__in=of_it).order_by("at", "id")
+    return VoiceAnswer.objects.filter(move__in=strand.moves.values("pk")).order_by("at", "id")
 
 
-def _decided(strand: Strand, answers: Iterable[VoiceAnswer]) -> list[Any]:
+def _decided(found: list[Any], words: dict[int, list[Spoken]], answers: Iterable[VoiceAnswer]) -> list[Any]:
     """The decisions on a record, the latest first; each with what the child had said, and what was made of it."""
-    found = decisions(strand)[::-1]
-    words = words_for(strand, [move.n for move in found]) if found else {}
     for move in found:
         move.had = words.get(move.n, [])
         move.answers = [each for each in answers if each.move_id == move.pk]
-    return found
+    return found[::-1]
 
 
 @reads_the_past
@@ -102,15 +102,23 @@ def you_said(request: WorkerRequest, reference: str) -> HttpResponse:
 def you_said_paper(request: WorkerRequest, reference: str) -> HttpResponse:
     """The same on paper."""
     strand = see_full(reference, *WITH_WORDS)
+    did, why_not = _("We did"), _("Why nothing changed")
     rows = [
-        {**each, "done": [{"words": done.words, "day": str(day(done.at))} for done in each["done"]]}
+        {
+            "words": each["words"],
+            "day": day(each["at"]),
+            "done": [
+                {"did": did if done.changed else why_not, "words": done.words, "day": day(done.at)}
+                for done in each["done"]
+            ],
+        }
         for each in _said(strand)
     ]
     labels = {
         "title": _("You said, we did"),
         "said": _("You said"),
-        "did": _("We did"),
-        "not_yet": _("Nobody has answered this yet."),
+        "did": did,
+        "not_yet": _("We have not answered this yet."),
         "end": _("Is something wrong here? Tell us, and we will write that down too."),
     }
     response = HttpResponse(pdf(_PAPER, {"rows": rows, **labels}), content_type="application/pdf")
@@ -119,15 +127,31 @@ def you_said_paper(request: WorkerRequest, reference: str) -> HttpResponse:
 
 
 def _said(strand: Strand) -> list[dict[str, Any]]:
-    """Each of the child's words, as they last put them right, with what was done."""
-    own, answers = own_words(strand), list(_answers(strand))
-    first = [{"words": own, "done": [each for each in answers if each.voice_id is None]}] if own else []
-    return first + [
+    """All that the child said in a case, wherever it is kept, as they last put it right; each with what was done."""
+    spoken = [each for each in words_for(strand, [NOT_BEGUN]).get(NOT_BEGUN, []) if not each.in_mailbox]
+    kept = {each.voice for each in spoken if each.voice}
+    backs = ReadBack.objects.filter(voice__in=kept).exclude(correction="").order_by("at", "id")
+    put_right = dict(backs.values_list("voice", "correction"))
+    of_them = Q(voice__in=kept) | Q(voice=None, move__strand__in={each.kept_on for each in spoken})
+    answers = list(VoiceAnswer.objects.filter(of_them).order_by("at", "id"))
+    return [
         {
-            "words": next((b.correction for b in reversed(each.backs) if b.correction), each.words),
-            "done": each.done,
+            "words": put_right.get(each.voice or each.kept_on, each.words),
+            "at": each.at,
+            "done": [answer for answer in answers if answer.voice_id == each.voice],
         }
-        for each in _voices(strand, answers)
+        for each in sorted(spoken, key=lambda each: (each.voice is not None, each.at))
+    ]
+
+
+def _elsewhere(strand: Strand, spoken: list[Spoken]) -> list[dict[str, Any]]:
+    """Where else in the case the child's words are kept, and how often."""
+    times = Counter(each.kept_on for each in spoken if each.kept_on != strand.pk)
+    if not times:
+        return []
+    return [
+        {"kind": KINDS[each.kind], "reference": each.reference, "times": times[each.pk]}
+        for each in Strand.objects.filter(pk__in=list(times)).order_by("opened_at", "pk")
     ]
 
 

@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.concerns.pages.seeing import WorkerRequest, point_out, see_full
 from heard.concerns.wording import KINDS, address
 from heard.frame.refused import refused_into
+from heard.history.refused import Refused
 from heard.protection.models import AssessmentVersion
 from heard.protection.writings import WRITINGS, Writing
 
@@ -32,7 +34,8 @@ def write(
     """Write it; ``meeting`` or ``said`` is what it is written of. A refusal keeps all that was typed."""
     writing = WRITINGS[name]
     strand = see_full(reference, *([kind] if kind else writing.kinds))
-    if not writing.now(strand):
+    now = writing.now(strand)
+    if request.method != "POST" and not now:
         raise Http404
     of = get_object_or_404(writing.of(strand), pk=meeting or said) if writing.of else None
     form = writing.form_for(strand, request.POST or None, of=of, heard_by=request.worker.name)
@@ -40,6 +43,11 @@ def write(
     since: Any = None
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
+            if not now:
+                raise Refused(
+                    _("This cannot be written here any more."),
+                    _("What you typed is below: take it to where the work goes on."),
+                )
             writing.act(strand, form, of=of, by=request.worker.actor, at=request.at)
             messages.success(request, str(writing.done))
             point_out(request, form)

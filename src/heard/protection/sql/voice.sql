@@ -171,7 +171,7 @@ create function voice_known(which uuid) returns jsonb
     select jsonb_build_object(
              'not_yet', (select count(*) = 2 and not bool_or(known) from asked),
              'workers', (select count(*) from workers),
-             'words', (select count(*) from voice where strand_id = which))
+             'words', (select count(*) from voice v where v.strand_id = any (hanging_on(root_of(which))) and not kept_from_me(v.strand_id)))
      where level_of(which) = 'full'
   $$;
 

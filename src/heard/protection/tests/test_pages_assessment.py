@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from heard.concerns.tests.going import sign_in
-from heard.protection.models import AssessmentVersion
+from heard.protection.models import AssessmentFactor, AssessmentVersion
 from tests.cast import DECIDED, Cast
 from tests.pages import Pages
 
@@ -33,6 +33,8 @@ def test_it_is_written_in_versions_that_can_all_be_read(cast: Cast, pages: Pages
     sign_in(pages, "social_worker")
     page = pages.get(f"{at}write/")
     assert page.form()["analysis"].startswith("She is being exploited")
+    offered = {each["value"] for each in page.root.all("input") if each["name"] == "factors"}
+    assert offered == set(AssessmentFactor.objects.values_list("code", flat=True))
     page = pages.send(page, {"analysis": "Something else.", "factors": ["21", "11A"]})
     assert "Choose the factors, or that there are none" in " ".join(page.errors)
     seen = {"seen_on_day": "27", "seen_on_month": "2", "seen_on_year": "2026"}
@@ -79,6 +81,19 @@ def test_what_is_missing_is_said_and_another_agency_lowers(cast: Cast, pages: Pa
     assert pages.get(at).link("Agree for another agency")
     page = pages.send(pages.get(f"{at}write/"), {"harm": "None."})
     assert "written by the agency that holds it" in " ".join(page.errors)
+
+
+def test_what_was_being_typed_when_it_went_to_the_manager_is_shown_again(cast: Cast, pages: Pages) -> None:
+    """Found untrue: a form opened on a concluded assessment too, for words that nothing could keep."""
+    strand = assessed(cast)
+    sign_in(pages, "social_worker")
+    at = f"/assessment/{strand.reference}/write/"
+    page = pages.get(at)
+    cast.moves("social_worker", strand, "give_to_manager", reason="It is whole.")
+    page = pages.send(page, {"harm": "He waits at the gate."})
+    assert page.errors
+    assert page.form()["harm"] == "He waits at the gate."
+    pages.get(at, status=404)
 
 
 @pytest.mark.parametrize("who", ["nurse", "councillor"])

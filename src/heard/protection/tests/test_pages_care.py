@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from heard.concerns.tests.going import sign_in
+from heard.process.actions import tick
 from tests.cast import DECIDED, Cast
 from tests.pages import Pages
 
@@ -54,7 +55,9 @@ def test_a_child_becomes_looked_after_and_is_placed_once_the_host_is_told(cast: 
     assert "The child lives here" in page.text
     page = pages.get(child)
     assert "In the area of Easterfold Council; " in page.text
-    page = pages.send(pages.get(page.link("It changes")), {**DAY, "from_on_day": "28", "basis": "C1"})
+    page = pages.send(
+        pages.get(page.link("Change the legal basis")), {**DAY, "from_on_day": "28", "basis": "C1"}
+    )
     assert "Interim care order" in page.text
     page = pages.get(f"/concern/{concern.strand.reference}/")
     assert "Looked after: since 27 February 2026, Interim care order. Children’s home" in page.text
@@ -87,7 +90,7 @@ def test_a_plan_for_a_child_in_need_begins_with_what_the_family_answers(cast: Ca
     page = pages.get(f"/child-in-need/{strand.reference}/")
     for words in ("The family agrees", "Her mother.", "No meeting has been set.", "Agree an action"):
         assert words in page.text
-    page = pages.send(pages.get(page.link("They answer otherwise now")), {"answer": "refused"})
+    page = pages.send(pages.get(page.link("Write what they answer now")), {"answer": "refused"})
     assert "Say who answered what, what follows, or why they were not asked" in page.errors
     cast.at(cast.now + timedelta(hours=1))
     page = pages.send(page, {"account": "Her father. We ask again on Friday."})
@@ -122,3 +125,18 @@ def test_what_is_over_is_read_and_not_gone_on_with(cast: Cast, pages: Pages) -> 
     assert "Never started" in pages.get(f"/looked-after/{child.reference}/").text
     for address in ("legal-basis/", "meeting/", "agree-an-action/"):
         assert pages.client.get(f"/looked-after/{child.reference}/{address}").status_code == 404
+
+
+def test_a_visit_that_is_past_stands_first_in_the_day_under_the_childs_name(cast: Cast, pages: Pages) -> None:
+    """Found untrue: it stood under what is due tomorrow, and under the name of the house."""
+    strand = placed(cast, looked_after(cast, taken_on(cast, about=CHILD)))
+    cast.hears()
+    cast.at(cast.now + timedelta(days=14))
+    tick(at=cast.now)
+    sign_in(pages, "social_worker")
+    text = pages.get("/my-day/").text
+    assert (
+        text.index("A child is still to be seen") < text.index(strand.reference) < text.index(CHILD[0].name)
+    )
+    assert "Heron House" not in text
+    assert f"{CHILD[0].name}" in pages.get(f"/placement/{strand.reference}/").text

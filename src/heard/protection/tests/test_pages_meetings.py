@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 
 from heard.concerns.actions import remark
+from heard.concerns.pages.seeing import about, children_of
 from heard.concerns.tests.going import sign_in
 from heard.history.actions import open_record
+from heard.people.actions import Said
 from heard.process.actions import tick
 from heard.process.models import Clock, Strand
 from heard.protection.actions import set_meeting
@@ -236,3 +238,38 @@ def test_for_others_none_of_it_is_there(cast: Cast, pages: Pages, who: str) -> N
     papers = [f"meeting/{meeting.pk}/{part}" for part in ("invite/", "minutes/")]
     for part in ("", "meeting/", *papers, f"meeting/{meeting.pk}.pdf", "agree-an-action/", "begin-enquiry/"):
         pages.get(f"{at}{part}", status=404)
+
+
+def test_a_stage_says_whom_it_is_about_to_those_who_may_read_it_and_to_nobody_else(
+    cast: Cast, pages: Pages
+) -> None:
+    """Found untrue: an invitation gave a reference, and nobody who was invited could tell which child was meant."""
+    concern = taken_on(
+        cast, about=[Said(kind="child", name="Maya Brook", age="14"), Said(kind="adult", name="Dean")]
+    )
+    enquiry = enquired(cast, concern)
+    action = agrees(cast, enquiry)
+    with cast.acting("scrutineer"):
+        discussion = Strand.objects.get(parent=concern.pk, kind="strategy_discussion")
+    assert (_named(cast, "nurse", discussion), _named(cast, "nurse", enquiry)) == (
+        ["Maya Brook"],
+        ["Maya Brook"],
+    )
+    assert (_named(cast, "nurse", action), _named(cast, "adviser", discussion)) == ([], [])
+    sign_in(pages, "nurse")
+    page = pages.get(f"/strategy-discussion/{discussion.reference}/")
+    assert "Maya Brook, 14" in page.text
+    assert not [a for a in page.root.all("a") if "Maya" in a.text]
+    with cast.acting("nurse"):
+        assert about([enquiry.pk]) == {enquiry.pk: "Maya Brook"}
+    sign_in(pages, "social_worker")
+    page = pages.get(f"/action/{action.reference}/")
+    assert pages.get(page.link("Maya Brook")).heading == "Maya Brook"
+
+
+def _named(cast: Cast, key: str, strand: Strand) -> list[str]:
+    """The children whom a stage names to somebody, who reads none of them before it is opened."""
+    with cast.acting(key):
+        assert children_of([strand.pk]) == {}
+        open_record(strand.pk, "test")
+        return [each["name"] for each in children_of([strand.pk]).get(strand.pk, [])]

@@ -12,6 +12,8 @@ from heard.process.models import Strand
 from tests.cast import DECIDED, Cast
 from tests.pages import Page, Pages
 
+from .going import begins
+
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("The child's own words")]
 HOSTILE = '<script>alert(1)</script> {{7*7}} #eval("1") ]] \u202e i like him ﷽'
 
@@ -51,6 +53,29 @@ def test_words_are_kept_read_back_answered_and_given_on_paper(
     assert "i do NOT like him" in page.text
     paper = pages.client.get(f"{here}you-said.pdf")
     assert paper.content.startswith(b"%PDF")
+
+
+def test_a_child_reads_on_one_page_what_they_said_anywhere_in_the_case(
+    pages: Pages, cast: Cast, record: Strand
+) -> None:
+    """Found untrue: each stage had a page of its own, and a child knows of no stages."""
+    stage = begins(cast, record, "assessment")
+    sign_in(pages, "social_worker")
+    fill(
+        pages,
+        f"/voice/{stage.reference}/keep/",
+        {"words": "i want my own door key", "given": "spoken", "alone": "yes"},
+    )
+    for each in (record, stage):
+        page = pages.get(f"/voice/{each.reference}/you-said/")
+        assert page.text.index("he said not to tell") < page.text.index("i want my own door key")
+        assert "Monday 2 March 2026." in page.text
+        assert page.text.count("We have not answered this yet.") == 2
+    page = pages.get(f"/voice/{record.reference}/")
+    assert page.link(f"Assessment {stage.reference}") == f"/voice/{stage.reference}/"
+    assert "what we did (1 entry)" in pages.get(f"/concern/{record.reference}/").text
+    sign_in(pages, "nurse")
+    pages.get(f"/voice/{record.reference}/you-said/", status=404)
 
 
 def test_what_is_read_to_a_child_reads_for_a_ten_year_old(pages: Pages, cast: Cast, record: Strand) -> None:
