@@ -160,7 +160,7 @@ EXECUTABLE = {
         "tile_hashes(integer,bigint)", "what_i_wrote(uuid)", "provable(bigint[])",
     },
     "heard_door": {
-        "actor()", "how_to_reach(uuid[])", "sharing_a_key(bigint[],bigint[],uuid)",
+        "actor()", "how_to_reach(uuid[])", "sharing_a_key(bigint[],integer[],bigint[],uuid)",
         "end_token(text)", "enter_mailbox(bytea)", "is_system(bytea)", "mint_for_door(text)",
         "mint_for_worker(uuid,interval)",
     },

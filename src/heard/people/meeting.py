@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,6 +55,7 @@ class Met:
 
     known: tuple[Known, ...] = ()
     ask: tuple[int, str] | None = None
+    more: bool = False  # whether others that may be opened agree as well as the last of these
 
     @property
     def to_open(self) -> list[Known]:
@@ -65,8 +67,9 @@ class Met:
 
 
 class _Found(NamedTuple):
-    """A row of sharing_a_key(): what was said of somebody in another record."""
+    """A row of sharing_a_key(): what was said of somebody in another record, and of which of those told it may be."""
 
+    which: int
     mention: UUID
     strand: UUID
     kind: str
@@ -82,10 +85,18 @@ class _Found(NamedTuple):
     store: int
 
 
+_FACTS = _Found._fields.index("facts")
+
+
 class _Weighed(NamedTuple):
-    which: int
     verdict: Verdict
     found: _Found
+    is_another_kind: bool  # an adult, where a child was asked after
+
+    @property
+    def strength(self) -> tuple[int, float]:
+        """By which answers stand in order; less is better, and whoever agrees in as much is as good."""
+        return _RANK[self.verdict.answer], -round(self.verdict.weight.total, 6)
 
 
 def have_we_met(said: Sequence[Told], *, at: datetime, strand: Strand | None = None) -> Met:
@@ -95,17 +106,15 @@ def have_we_met(said: Sequence[Told], *, at: datetime, strand: Strand | None = N
     apart from those in it. Raises ``Refused`` for whoever is no worker, or may not read that record.
     """
     told = [observation_of(each, at) for each in said]
-    asked = sorted({key for each in told for key in keys_of(each, asking=True)})
+    asked = [(key, which) for which, each in enumerate(told) for key in keys_of(each, asking=True)]
     typed = sorted({key for each in told for key in keys_of(each)})
     if not asked:
         return Met(ask=most_helpful(told, settled=False))
     with acting_also("door"), refusals():
-        found = _sharing(asked, typed, strand)
-        weighed = _best(told, found)
-        reach = _reach([each.found.mention for each in weighed]) if weighed else {}
-    known = _told(weighed, reach)
-    settled = any(each.verdict.answer is Answer.SAME for each in weighed)
-    return Met(tuple(known), most_helpful(told, settled=settled))
+        weighed = _in_order(told, _sharing(asked, typed, strand))
+        known, more = _told(weighed)
+    settled = any(each.verdict.answer is Answer.SAME for each in weighed[:MOST])
+    return Met(tuple(known), most_helpful(told, settled=settled), more)
 
 
 _in_force: tuple[Model, float] | None = None
@@ -124,12 +133,14 @@ def model() -> Model:
     return _in_force[0]
 
 
-def _sharing(asked: list[int], typed: list[int], strand: Strand | None) -> list[_Found]:
+def _sharing(asked: list[tuple[int, int]], typed: list[int], strand: Strand | None) -> list[_Found]:
+    keys, whose = zip(*sorted(asked), strict=True)
     with connections["door"].cursor() as cursor:
         cursor.execute(
-            "select * from sharing_a_key(%s, %s, %s)", [asked, typed, strand.pk if strand else None]
+            "select * from sharing_a_key(%s, %s::integer[], %s, %s)",
+            [list(keys), list(whose), typed, strand.pk if strand else None],
         )
-        return [_Found(*row)._replace(facts=json.loads(row[9])) for row in cursor.fetchall()]
+        return [_Found(*row)._replace(facts=json.loads(row[_FACTS])) for row in cursor.fetchall()]
 
 
 def _reach(mentions: list[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -139,59 +150,81 @@ def _reach(mentions: list[UUID]) -> dict[UUID, dict[str, Any]]:
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 
 
-def _best(told: Sequence[Observation], found: list[_Found]) -> list[_Weighed]:
-    """The best of each record, best first."""
+def _in_order(told: Sequence[Observation], found: list[_Found]) -> list[_Weighed]:
+    """The best of each record, best first.
+
+    Of those that agree in as much, whoever is a child where a child was asked after comes first, and of several records
+    of one name and birth date one comes before another child's.
+    """
     if not found:
         return []
     prior = prior_for(model(), found[0].store)
     best: dict[tuple[int, UUID], _Weighed] = {}
     for each in found:
-        if each.said == "apart":
-            continue
-        other = observation_of(each, each.at)
-        for which, one in enumerate(told):
-            weighed = _Weighed(which, judge(one, other, model(), prior), each)
-            place = (which, each.strand)
-            if weighed.verdict.answer in _RANK and (
-                place not in best or _order(weighed) < _order(best[place])
-            ):
-                best[place] = weighed
-    return sorted(best.values(), key=_order)[:MOST]
-
-
-def _order(weighed: _Weighed) -> tuple[int, float]:
-    return _RANK[weighed.verdict.answer], -weighed.verdict.weight.total
-
-
-def _told(weighed: list[_Weighed], reach: dict[UUID, dict[str, Any]]) -> list[Known]:
-    """What may be told: reasons and reference where the record may be opened, else once for each post whom to call."""
-    known: list[Known] = []
-    for each in weighed:
-        place = reach.get(each.found.mention)
-        if place is None:
-            continue
-        whom = {name: place[name] for name in ("agency", "post", "reach")}
-        if place["seen"]:
-            known.append(
-                Known(
-                    each.which,
-                    **whom,
-                    verdict=each.verdict,
-                    mention=each.found.mention,
-                    strand=each.found.strand,
-                    kind=place["kind"],
-                    reference=place["reference"],
-                    opened_at=place["opened_at"],
-                    confirmed=each.found.said == "same",
-                    parked=each.found.said == "parked",
-                )
-            )
-        elif _worth_a_call(each.verdict) and not any(
-            k.verdict is None and (k.which, k.post, k.agency) == (each.which, whom["post"], whom["agency"])
-            for k in known
+        one, other = told[each.which], observation_of(each, each.at)
+        weighed = _Weighed(judge(one, other, model(), prior), each, one.kind != other.kind)
+        place = (each.which, each.strand)
+        if (
+            each.said != "apart"
+            and weighed.verdict.answer in _RANK
+            and (place not in best or weighed.strength < best[place].strength)
         ):
-            known.append(Known(each.which, **whom))
-    return known
+            best[place] = weighed
+    again: Counter[tuple[int, str, date]] = Counter()
+    turns = {}
+    for place, weighed in best.items():
+        if weighed.found.born_on:
+            again[who := (place[0], weighed.found.name, weighed.found.born_on)] += 1
+            turns[place] = again[who]
+    order = {
+        place: (each.strength, each.is_another_kind, turns.get(place, 1)) for place, each in best.items()
+    }
+    return [best[place] for place in sorted(best, key=order.__getitem__)]
+
+
+def _told(weighed: list[_Weighed]) -> tuple[list[Known], bool]:
+    """What may be told, a page at most, and whether more that may be opened agree as well as the last of it.
+
+    Asked for a page at a time, so that what may not be told leaves its place to what may.
+    """
+    known: list[Known] = []
+    last = (0, 0.0)
+    for start in range(0, len(weighed), MOST):
+        page = weighed[start : start + MOST]
+        reach = _reach([each.found.mention for each in page])
+        for each in page:
+            if len(known) >= MOST and each.strength > last:
+                return known, False
+            if not (place := reach.get(each.found.mention)):
+                continue
+            if len(known) >= MOST:
+                if place["seen"]:
+                    return known, True
+            elif told := _as_told(each, place, known):
+                known.append(told)
+                last = each.strength
+    return known, False
+
+
+def _as_told(weighed: _Weighed, place: dict[str, Any], known: Sequence[Known]) -> Known | None:
+    """Reasons and reference where the record may be opened, else once for each post whom to call."""
+    found, verdict = weighed.found, weighed.verdict
+    whom = {name: place[name] for name in ("agency", "post", "reach")}
+    if place["seen"]:
+        return Known(
+            found.which,
+            **whom,
+            verdict=verdict,
+            mention=found.mention,
+            strand=found.strand,
+            kind=place["kind"],
+            reference=place["reference"],
+            opened_at=place["opened_at"],
+            confirmed=found.said == "same",
+            parked=found.said == "parked",
+        )
+    call = Known(found.which, **whom)
+    return call if _worth_a_call(verdict) and call not in known else None
 
 
 _ALWAYS_WORTH_IT = {("nhs", "exact"), ("vehicle", "colour and model")}

@@ -17,7 +17,7 @@ from heard.people.bulk.filing import Filed, Folder
 from heard.people.bulk.trial import LEAST, Known
 from heard.people.linkage import Model, Observation, observe, prior_for
 
-from .town import Report, Town, related
+from .town import Report, Resident, Town, related
 
 
 @dataclass
@@ -44,11 +44,20 @@ class Joined:
         return sum(self.called[answer, "same"] for answer in answers) / max(self.true, 1)
 
 
+def kind_of(who: Resident) -> str:
+    """Whether a report speaks of them as of a child or an adult."""
+    return "adult" if who.born_on.year < 2008 else "child"
+
+
 def observed(town: Town, report: Report) -> Observation:
     """What a report of the town says, as the record would read it."""
-    adult = town.residents[report.resident].born_on.year < 2008
+    return said_in(report, kind_of(town.residents[report.resident]))
+
+
+def said_in(report: Report, kind: str) -> Observation:
+    """The same of a report by itself."""
     return observe(
-        "adult" if adult else "child",
+        kind,
         name=report.first_name,
         surname=report.surname,
         born_on=report.born_on,

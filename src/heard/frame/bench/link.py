@@ -56,6 +56,12 @@ def asked_of(asked: dict[str, Answered], people: int, faster: tuple[int, int] | 
         Figure(
             "… found, asked with a misspelt name, a district and no birth date", _share(heard.undated), "90%"
         ),
+        Figure(
+            "… these, or told that others agree as well, and what would tell them apart",
+            _share(heard.told),
+            "90%",
+        ),
+        Figure("… these, asked again with an age", _share(heard.further), "90%"),
     ]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import random
+import struct
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,10 +18,11 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from heard.frame.database.ready import set_up_django
 from heard.people.bulk.filing import Filed, Folder
 
 from .fill import fill
-from .joining import observed, says_enough
+from .joining import kind_of, observed, said_in, says_enough
 from .place import Place, place
 from .town import Report, Town, as_they_are
 
@@ -29,6 +33,7 @@ WITH_A_BIRTH_DATE = (
 )  # fmt: skip
 WITHOUT = ("respelt", "first name mistyped", "surname mistyped", "nickname")
 _OF_EACH = 20
+_AT_ONCE = 5_000
 _FEW = 10  # for what takes a second
 
 
@@ -43,11 +48,17 @@ class Asked:
 
 @dataclass
 class Answered:
-    """How long answers took, in seconds, and how often whoever was meant was among them."""
+    """How long answers took, in seconds, and how often whoever was meant was among them.
+
+    ``told`` is of those without a birth date: whether they were found, or the answer says that more agree as well and asks
+    for the fact that would tell them apart. ``further`` is of the same, asked again with that fact.
+    """
 
     times: list[float]
     dated: list[bool]
     undated: list[bool]
+    told: list[bool] = field(default_factory=list)
+    further: list[bool] = field(default_factory=list)
 
     @property
     def recall(self) -> float:
@@ -55,10 +66,14 @@ class Answered:
         return sum(both) / max(len(both), 1)
 
 
-class Compared:
-    """The same questions to the same people's records, asked in three ways."""
+Show = Callable[[str], AbstractContextManager[object]]
 
-    def __init__(self, people: int, *, five_surnames: bool = False) -> None:
+
+class Compared:
+    """The same questions to the same people's records, asked in three ways; ``show`` tells of each step."""
+
+    def __init__(self, people: int, *, five_surnames: bool = False, show: Show = nullcontext) -> None:
+        self.show = show
         self.town = Town(people, seed=11, five_surnames=five_surnames)
         self.reports = list(self.town.reports(each=1.0))
         self.questions = list(self._questions())
@@ -66,15 +81,18 @@ class Compared:
     def run(self, then: Callable[[Place], None] = lambda here: None) -> dict[str, Answered]:
         """Ask everything of everybody; ``then`` is what else to do in the place while all are on file there."""
         with place() as here:
-            heard = self._heard(self._store(here))
-            with psycopg.connect(here.url(), autocommit=True) as admin:
-                trigrams = self._trigrams(admin)
-                found = {
-                    "Heard": self._ask(heard, self.questions),
-                    "pg_trgm": self._ask(trigrams, self.questions),
-                }
+            with self.show("Writing them down"):
+                mentions = self._store(here)
+            with here.admin() as admin:
+                with self.show("Writing them down for pg_trgm"):
+                    trigrams = self._trigrams(admin)
+                with self.show("Asking"):
+                    found = {
+                        "Heard": self._asked_of_heard(mentions),
+                        "pg_trgm": self._ask(trigrams, self.questions),
+                    }
             then(here)
-        with tempfile.TemporaryDirectory(prefix="heard-bench-") as path:
+        with tempfile.TemporaryDirectory(prefix="heard-bench-") as path, self.show("Asking Splink"):
             few = self.questions[:: len(self.questions) // _FEW]
             return found | {"Splink": self._ask(self._splink(Path(path)), few)}
 
@@ -122,7 +140,8 @@ class Compared:
                 'copy mention (id, strand_id, kind, name, born_on, age, "where", registration, details, facts, by_id, at) from stdin'
             ) as copy:
                 for mention, report, strand in zip(mentions, self.reports, strands, strict=True):
-                    copy.write_row(as_mention(mention, report, strand))
+                    kind = kind_of(self.town.residents[report.resident])
+                    copy.write_row(as_mention(mention, report, strand, kind))
             self._file(admin, mentions)
             admin.execute("set session_replication_role = origin")
             admin.execute("vacuum analyze")
@@ -130,38 +149,55 @@ class Compared:
 
     def _file(self, admin: psycopg.Connection, mentions: Sequence[UUID]) -> None:
         """Under all their keys, and the indexes made afterwards: of a million, row by row, that would take an hour."""
-        from heard.people.filing import keys_of
-
         made = [
             row[0] for row in admin.execute("select indexdef from pg_indexes where tablename = 'match_key'")
         ]
         admin.execute("alter table match_key drop constraint match_key_pkey; drop index match_key_of_mention")
-        with admin.cursor().copy("copy match_key (key, mention_id) from stdin with (format binary)") as copy:
-            copy.set_types(["int8", "uuid"])
-            for mention, report in zip(mentions, self.reports, strict=True):
-                for key in keys_of(observed(self.town, report)):
-                    copy.write_row((key, mention))
+        told = [
+            (mention.bytes, report, kind_of(self.town.residents[report.resident]))
+            for mention, report in zip(mentions, self.reports, strict=True)
+        ]
+        some = (told[n : n + _AT_ONCE] for n in range(0, len(told), _AT_ONCE))
+        with (
+            multiprocessing.get_context("spawn").Pool(initializer=set_up_django) as pool,
+            admin.cursor().copy("copy match_key (key, mention_id) from stdin with (format binary)") as copy,
+        ):
+            copy.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
+            for rows in pool.imap_unordered(_filed, some):
+                copy.write(rows)
+            copy.write(b"\xff\xff")
         admin.execute("set maintenance_work_mem = '1GB'")
         for index in made:
             admin.execute(index)
 
-    def _heard(self, mentions: dict[UUID, int]) -> Callable[[Report], set[int]]:
+    def _asked_of_heard(self, mentions: dict[UUID, int]) -> Answered:
         from heard.agencies.doors import worker_token
         from heard.frame.demo.partnership import id_of
         from heard.history.actions import acting
         from heard.people.actions import Said
-        from heard.people.meeting import have_we_met
+        from heard.people.meeting import Met, have_we_met
 
         token = worker_token(id_of("worker", "social_worker"))
+        now = datetime.now(UTC)
 
-        def ask(report: Report) -> set[int]:
+        def met(report: Report, age: str = "") -> Met:
+            kind = kind_of(self.town.residents[report.resident])
             facts = (("surname", report.surname),) if report.surname else ()
-            said = Said("child", report.name, report.born_on, "", report.where, "", "", facts)
+            said = Said(kind, report.name, report.born_on, age, report.where, "", "", facts)
             with acting(token):
-                met = have_we_met([said], at=datetime.now(UTC))
-            return {mentions[each.mention] for each in met.to_open if each.mention}
+                return have_we_met([said], at=now)
 
-        return ask
+        def among(answer: Met) -> set[int]:
+            return {mentions[each.mention] for each in answer.to_open if each.mention}
+
+        answered = self._ask(lambda report: among(met(report)), self.questions)
+        for asked in self.questions:
+            if not asked.dated:
+                answer = met(asked.report)
+                age = str((now.date() - self.town.residents[asked.meant].born_on).days * 4 // 1461)
+                answered.told.append(answer.more or asked.meant in among(answer))
+                answered.further.append(asked.meant in among(met(asked.report, age)))
+        return answered
 
     def _trigrams(self, admin: psycopg.Connection) -> Callable[[Report], set[int]]:
         admin.execute("create extension if not exists pg_trgm schema public")
@@ -227,13 +263,27 @@ class Compared:
         return ask
 
 
-def as_mention(mention: UUID, report: Report, strand: UUID) -> tuple[Any, ...]:
+_ROW = struct.Struct(">hiqi16s")  # two columns, each after its length: a key and the mention
+
+
+def _filed(told: list[tuple[bytes, Report, str]]) -> bytes:
+    """All under which these are filed, as PostgreSQL copies rows."""
+    from heard.people.filing import keys_of
+
+    return b"".join(
+        _ROW.pack(2, 8, key, 16, mention)
+        for mention, report, kind in told
+        for key in keys_of(said_in(report, kind))
+    )
+
+
+def as_mention(mention: UUID, report: Report, strand: UUID, kind: str = "child") -> tuple[Any, ...]:
     """A report of the town as a row of the table of mentions."""
     facts = [["surname", report.surname]] if report.surname else []
     facts += [["phone", report.phone]] if report.phone else []
     facts += [["nhs", report.nhs_number]] if report.nhs_number else []
     door = "00000000-0000-4000-8000-000000000004"
     return (
-        mention, strand, "child", report.name, report.born_on, "", report.where, report.registration, "",
+        mention, strand, kind, report.name, report.born_on, "", report.where, report.registration, "",
         json.dumps(facts), door, datetime.now(UTC),
     )  # fmt: skip

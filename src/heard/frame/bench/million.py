@@ -1,6 +1,6 @@
 """A million people of whom half share five surnames: who is asked about is found, and everybody is weighed in a night.
 
-It takes half an hour and ten gigabytes, so it is measured only when it is asked for: ``./heard bench million``.
+It takes half an hour on two cores and ten gigabytes of disk, so it is measured only when it is asked for: ``./heard bench million``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+
+from heard.frame.cli.progress import step
 
 from . import Figure
 from .link import asked_of
@@ -31,7 +33,8 @@ class Linked:
 def measure(people: int = PEOPLE) -> list[Figure]:
     """The look-up beside its peers, and one whole run of the linking, over the same mentions."""
     linked: list[Linked] = []
-    compared = Compared(people, five_surnames=True)
+    with step("Inventing the town"):
+        compared = Compared(people, five_surnames=True, show=step)
     asked = compared.run(then=lambda here: linked.append(_linked(here)))
     [run] = linked
     return [
@@ -44,9 +47,10 @@ def measure(people: int = PEOPLE) -> list[Figure]:
 _LINK = """
 import sys, django, psycopg
 django.setup()
+from heard.frame.cli.progress import Bar
 from heard.people.bulk.linking import link
 with psycopg.connect(sys.argv[1], autocommit=True) as record:
-    done = link(record, show=lambda what, done, whole: None)
+    done = link(record, show=Bar())
 print(f"{done.proposed:,} pairs proposed in {done.parts} parts")
 """
 

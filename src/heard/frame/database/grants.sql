@@ -70,7 +70,7 @@ grant select on worker, agency, actor to heard_door;
 grant execute on function mint_for_worker(uuid, interval), mint_for_door(text), end_token(text), enter_mailbox(bytea),
   is_system(bytea) to heard_door;
 -- Have we met? The login that can act as any worker, once they have signed in, learns nothing more by it; no page's does.
-grant execute on function actor(), sharing_a_key(bigint[], bigint[], uuid), how_to_reach(uuid[]) to heard_door;
+grant execute on function actor(), sharing_a_key(bigint[], integer[], bigint[], uuid), how_to_reach(uuid[]) to heard_door;
 
 grant execute on function mint_for_clock(), tick(timestamptz, integer), heard_now(), actor(), actor_kind(),
   refuse_nobody(), refuse(text, text), may_scan(uuid), addresses_of(uuid, uuid, uuid, timestamptz) to heard_clock;

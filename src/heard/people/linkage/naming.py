@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from .spelling import fold, words
@@ -33,6 +34,7 @@ class Named(NamedTuple):
     through: bool = False  # whether it is the name of somebody else, whose mother, brother or friend this is
 
 
+@lru_cache(50_000)
 def named(text: str, surname: str = "") -> Named:
     """Take a name apart: 'Aisha Noor Khan', 'Khan, Aisha', 'KHAN Aisha', or the family name given by itself."""
     own, through = _of_somebody_else(_NOT_APPLICABLE.sub(" ", text[:_READ]))

@@ -84,6 +84,8 @@ def postcode(text: str) -> str:
 
 def address(text: str) -> Address:
     """What a free address says of house, street, postcode and district."""
+    if not text:
+        return Address()
     code = postcode(text)
     district = code.partition(" ")[0]
     if not code and (found := _DISTRICT.search(text[:_READ])):
@@ -116,6 +118,8 @@ def is_shared_place(text: str) -> bool:
 
 def nhs_number(text: str) -> str:
     """Ten digits whose last is right for the others (modulus 11), or nothing."""
+    if not text:
+        return ""
     digits = re.sub(r"[\s-]", "", text[:_READ])
     if not re.fullmatch(r"[0-9]{10}", digits) or len(set(digits)) == 1:
         return ""
@@ -128,6 +132,8 @@ _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 def upn(text: str) -> str:
     """A unique pupil number whose first letter is right for the rest (modulus 23), or nothing."""
+    if not text:
+        return ""
     mark = re.sub(r"\s", "", text[:_READ].upper())
     if not re.fullmatch(r"[A-Z][0-9]{11}[0-9A-Z]", mark):
         return ""
@@ -166,11 +172,10 @@ def birth(text: str) -> tuple[date | None, tuple[int, int] | None]:
     return None, (int(year[1]), int(year[1])) if year else None
 
 
-_ABOUT = re.compile(r"about|around|approx|maybe|roughly|~|\?|ish|probably|looks")
-
-
 def years_of_age(text: str, on: date | None) -> tuple[int, int] | None:
     """The years in which somebody of this stated age may be born: 'about 15', '14-15', 'in her 30s', '6 months'."""
+    if not text:
+        return None
     typed = text[:_READ].lower()
     if found := re.search(r"\b(\d{4})\b", typed):
         year = int(found[1])
@@ -202,6 +207,8 @@ _MAKES = frozenset(_LISTED["makes"])
 
 def vehicle(text: str) -> tuple[str, str]:
     """Colour and make or model as somebody saw them: 'silver Corsa' is ('grey', 'corsa'); either may be empty."""
+    if not text.strip():
+        return "", ""
     words = re.findall(r"[a-z0-9]+", text[: 4 * _READ].lower())
     named = [i for i, word in enumerate(words) if word in _CARS]
     at = next((i for i in named if words[i] not in _MAKES), named[0] if named else None)

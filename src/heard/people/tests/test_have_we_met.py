@@ -166,7 +166,9 @@ def test_hidden_and_absent_take_the_same_time(cast: Cast) -> None:
         for turn in range(150):
             for which in sorted(range(3), reverse=bool(turn % 2)):
                 began = time.perf_counter()
-                cursor.execute("select * from sharing_a_key(%s, '{}', null)", [asked[which]])
+                cursor.execute(
+                    "select * from sharing_a_key(%s, %s, '{}', null)", [asked[which], [0] * len(asked[which])]
+                )
                 took[which].append(time.perf_counter() - began)
     hidden, absent, again = took
     apart, equals = (abs(median(b - a for a, b in zip(absent, x, strict=True))) for x in (hidden, again))
@@ -196,7 +198,10 @@ def test_nobody_asks_from_a_record_that_is_not_theirs(cast: Cast) -> None:
     theirs = cast.hears("youth_worker", about=[AISHA])
     for strand in (theirs.pk, uuid4()):
         answer = say(
-            "heard_door", "select * from sharing_a_key('{1}', '{}', %s)", strand, token=cast.token("nurse")
+            "heard_door",
+            "select * from sharing_a_key('{1}', '{0}', '{}', %s)",
+            strand,
+            token=cast.token("nurse"),
         )
         assert answer.refused == PROMISE
         assert answer.words == "Whether somebody is known is asked by a worker, of what they are to know."
@@ -218,10 +223,13 @@ def test_no_page_can_ask_for_what_the_scales_see(cast: Cast) -> None:
             )
         if login != "heard_door":
             asked = say(
-                login, "select * from sharing_a_key(%s, '{}', null)", keys, token=cast.token("youth_worker")
+                login,
+                "select * from sharing_a_key(%s, '{0}', '{}', null)",
+                keys,
+                token=cast.token("youth_worker"),
             )
             assert asked.refused == DENIED, login
-    assert say("heard_door", "select * from sharing_a_key(%s, '{}', null)", keys).refused == PROMISE
+    assert say("heard_door", "select * from sharing_a_key(%s, '{0}', '{}', null)", keys).refused == PROMISE
 
 
 def test_nothing_is_said_without_being_filed(cast: Cast) -> None:
