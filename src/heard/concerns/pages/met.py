@@ -47,6 +47,7 @@ class Panel:
     known: list[Shown]
     ask: Any = ""
     of: str = ""
+    more: bool = False  # whether others agree as well as the last of these
     read: list[Offer] = field(default_factory=list)  # each a button that fills a row
     typed: list[Offer] = field(default_factory=list)  # each a choice that goes with the form
     doubts: list[str] = field(default_factory=list)  # numbers typed in which there is a slip
@@ -79,6 +80,7 @@ def _panel(said: Sequence[Told], met: Met) -> Panel:
         [_shown(said, each) for each in met.known],
         LACKING.get(lacking, ""),
         _name_of(said[of]) if said and lacking else "",
+        met.more,
     )
 
 

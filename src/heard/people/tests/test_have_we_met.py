@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -140,6 +141,44 @@ def test_brothers_and_sisters_are_a_household_and_no_call(cast: Cast) -> None:
     [known] = met(cast, "youth_worker", brother).known
     assert known.verdict.answer is Answer.HOUSEHOLD
     assert met(cast, "nurse", brother).known == ()
+
+
+def test_what_may_not_be_told_leaves_its_place_to_what_may(cast: Cast) -> None:
+    """Nine of another agency agree as well: they are one call, and neither take the page nor show how many they are."""
+    half = Said(kind="child", name="Aisha Khan", where="NX1")
+    mine = cast.hears("youth_worker", about=[half])
+    for _each in range(9):
+        cast.hears("nurse", about=[half])
+    found = met(cast, "youth_worker", half)
+    assert [each.reference for each in found.to_open] == [mine.strand.reference]
+    assert (len(found.to_call), found.more) == (1, False)
+
+
+def test_of_many_who_agree_as_well_children_come_first_and_each_once(cast: Cast) -> None:
+    """A page has eight; it says that there are more, and which fact would tell them apart."""
+    half = Said(kind="child", name="Aisha Khan", where="NX1")
+    for _each in range(7):
+        cast.hears("youth_worker", about=[replace(half, kind="adult")])
+    assert not met(cast, "youth_worker", half).more
+    for born in (BORN, BORN, date(2012, 5, 1)):
+        cast.hears("youth_worker", about=[replace(half, born_on=born)])
+    found = met(cast, "youth_worker", half)
+    assert (len(found.known), found.more, found.ask) == (8, True, (0, "born"))
+    with cast.acting("youth_worker"):
+        for each in found.known:
+            open_record(each.strand, "test")
+        said = [Mention.objects.get(pk=each.mention) for each in found.known]
+    kinds = [(each.kind, each.born_on) for each in said]
+    assert {born for _kind, born in kinds[:2]} == {BORN, date(2012, 5, 1)}
+    assert kinds[2:] == [("child", BORN), *[("adult", None)] * 5]
+
+
+def test_of_several_told_each_is_found_as_who_it_is(cast: Cast) -> None:
+    car = Said(kind="vehicle", registration="NX61 KIM")
+    cast.hears("youth_worker", about=[AISHA])
+    cast.hears("youth_worker", about=[car])
+    found = met(cast, "youth_worker", car, Said(kind="child", name="Nobody Known"), AISHA).known
+    assert sorted(each.which for each in found) == [0, 2]
 
 
 def test_what_is_walled_off_is_answered_as_if_it_were_not_there(cast: Cast) -> None:
