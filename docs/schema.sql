@@ -6454,7 +6454,7 @@ CREATE FUNCTION heard.shared_with_me(beyond integer) RETURNS TABLE(total bigint,
 
 ALTER FUNCTION heard.shared_with_me(beyond integer) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) RETURNS TABLE(mention_id uuid, strand_id uuid, kind text, name text, born_on date, age text, said_where text, registration text, details text, facts jsonb, at timestamp with time zone, said text, store bigint)
+CREATE FUNCTION heard.sharing_a_key(asked bigint[], whose integer[], typed bigint[], from_strand uuid) RETURNS TABLE(which integer, mention_id uuid, strand_id uuid, kind text, name text, born_on date, age text, said_where text, registration text, details text, facts jsonb, at timestamp with time zone, said text, store bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
@@ -6470,30 +6470,38 @@ CREATE FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand 
     select greatest(reltuples, 0)::bigint into size from pg_class where oid = 'heard.mention'::regclass;
     return query
       with filed as materialized (
-        select array(select f.mention_id from match_key f where f.key = a.key limit 300) as mentions
-          from unnest(asked) a (key)),
+        select a.which, array(select f.mention_id from match_key f where f.key = a.key limit 300) as mentions
+          from unnest(asked, whose) a (key, which)),
       telling as materialized (  -- a key that few share tells more, in bits
-        select mentions, ln((size + 300)::double precision / cardinality(mentions)) as bits from filed where mentions <> '{}'),
-      shared as (
-        select m.id, sum(telling.bits) as bits
+        select which, mentions, ln((size + 300)::double precision / cardinality(mentions)) as bits
+          from filed where mentions <> '{}'),
+      sharing as (
+        select telling.which, m.id, sum(telling.bits) as bits
           from telling cross join lateral unnest(telling.mentions) m (id)
-         group by m.id order by bits desc, m.id limit 150)
-      select m.id, m.strand_id, m.kind, m.name, m.born_on, m.age, m."where", m.registration, left(m.details, 500), m.facts, m.at,
+         group by telling.which, m.id),
+      shared as (
+        select * from (select sharing.*, row_number() over (partition by which order by bits desc, id) as place from sharing) s
+         where place <= 120),
+      named as (
+        select shared.which, shared.bits, m.*, max(shared.bits) over (partition by shared.which) as most,
+               row_number() over (partition by shared.which order by shared.bits desc, m.at desc, m.id) as place
+          from shared
+          join mention m on m.id = shared.id
+          join strand s on s.id = m.strand_id
+         where s.id <> all (walls) and s.id is distinct from from_strand
+           and (may_be_named(s) or s.id = any (ring)))
+      select m.which, m.id, m.strand_id, m.kind, m.name, m.born_on, m.age, m."where", m.registration, left(m.details, 500), m.facts, m.at,
              (select p.verdict from pairing p
                where from_strand is not null
                  and ((p.one_id = m.id and p.other_id in (select id from mention where strand_id = from_strand))
                    or (p.other_id = m.id and p.one_id in (select id from mention where strand_id = from_strand)))
                order by p.at desc, p.id limit 1), size
-        from shared
-        join mention m on m.id = shared.id
-        join strand s on s.id = m.strand_id
-       where s.id <> all (walls) and s.id is distinct from from_strand
-         and (may_be_named(s) or s.id = any (ring))
-       order by shared.bits desc, m.at desc, m.id
-       limit 60;
+        from named m
+       where m.place <= 20 or (m.place <= 100 and m.bits >= m.most / 4)  -- the scales are asked of no more than may weigh
+       order by m.which, m.place;
   end $$;
 
-ALTER FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) OWNER TO heard_kernel;
+ALTER FUNCTION heard.sharing_a_key(asked bigint[], whose integer[], typed bigint[], from_strand uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.side_of_opening(opening uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -15226,8 +15234,8 @@ REVOKE ALL ON FUNCTION heard.shared_on_terms() FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.shared_with_me(beyond integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.shared_with_me(beyond integer) TO heard_app;
 
-REVOKE ALL ON FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.sharing_a_key(asked bigint[], typed bigint[], from_strand uuid) TO heard_door;
+REVOKE ALL ON FUNCTION heard.sharing_a_key(asked bigint[], whose integer[], typed bigint[], from_strand uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.sharing_a_key(asked bigint[], whose integer[], typed bigint[], from_strand uuid) TO heard_door;
 
 REVOKE ALL ON FUNCTION heard.side_of_opening(opening uuid) FROM PUBLIC;
 

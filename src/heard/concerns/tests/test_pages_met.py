@@ -121,6 +121,16 @@ def test_one_fact_is_asked_for(cast: Cast, pages: Pages) -> None:
     assert "What would help most is a date of birth, or about how old they are" in page.text
 
 
+def test_a_page_says_that_more_agree_as_well(cast: Cast, pages: Pages) -> None:
+    for _each in range(9):
+        cast.hears("youth_worker", about=[Said(kind="child", name="Aisha Khan")])
+    sign_in(pages, "youth_worker")
+    page = pages.send(pages.get("/raise/"), TYPED | {"whom": "Aisha Khan", "look": "1"})
+    assert page.text.count("Needs a look") == 8
+    assert "More records agree as well as the last of these" in page.text
+    assert "What would help most is a date of birth" in page.text
+
+
 def test_a_concern_asks_for_those_it_names(cast: Cast, pages: Pages) -> None:
     first = cast.hears("youth_worker", about=[AISHA])
     second = cast.hears("nurse", about=[Said(kind="child", name="Ayesha Khan", born_on=AISHA.born_on)])
