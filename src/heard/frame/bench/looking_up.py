@@ -218,11 +218,10 @@ class Compared:
 
     def _splink(self, path: Path) -> Callable[[Report], set[int]]:
         import duckdb
-        import pyarrow as pa
         from splink import DuckDBAPI, block_on
 
         from heard.people.bulk.comparisons import DUCKDB
-        from heard.people.bulk.filing import NAMED, as_named
+        from heard.people.bulk.filing import as_named
         from heard.people.bulk.weighing import linker_for
         from heard.people.linkage import Model, prior_for
 
@@ -245,8 +244,7 @@ class Compared:
         ]  # fmt: skip
 
         def ask(report: Report) -> set[int]:
-            line = as_named(-1, -1, observed(self.town, report))
-            one = api.register(pa.Table.from_pylist([line], NAMED))
+            one = api.register(as_named([(-1, observed(self.town, report))], -1))
             found = linker.inference.predict_between(
                 stored,
                 one,

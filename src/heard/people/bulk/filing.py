@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from itertools import islice, starmap
 from pathlib import Path
@@ -85,18 +85,18 @@ class Folder:
         ):
             while batch := list(islice(rest, _AT_ONCE)):
                 with uncollected():
-                    said.write_table(pa.Table.from_pylist([_as_said(each) for each in batch], SAID))
+                    said.write_table(pa.Table.from_pydict(_as_said(batch), SAID))
                     keys.write_table(pa.Table.from_pydict(_as_keys(batch), KEYS))
                     under = [(each.n, one) for each in batch for one in [each.said, *each.said.other_names()]]
-                    lines = [as_named(rows + i, n, one) for i, (n, one) in enumerate(under)]
-                    named.write_table(pa.Table.from_pylist(lines, NAMED))
-                rows += len(lines)
+                    named.write_table(as_named(under, rows))
+                rows += len(under)
                 done += len(batch)
                 yield done
 
 
-def _as_said(each: Filed) -> dict[str, Any]:
-    return {"n": each.n, "g": each.g, "mention": each.mention} | {f: getattr(each.said, f) for f in _FIELDS}
+def _as_said(batch: list[Filed]) -> dict[str, list[Any]]:
+    n, g, mention, said = (list(column) for column in zip(*batch, strict=True))
+    return {"n": n, "g": g, "mention": mention} | {f: [getattr(each, f) for each in said] for f in _FIELDS}
 
 
 def _as_keys(batch: list[Filed]) -> dict[str, list[Any]]:
@@ -110,23 +110,27 @@ def _as_keys(batch: list[Filed]) -> dict[str, list[Any]]:
     return {"n": list(n), "g": list(g), "key": list(key)}
 
 
-def as_named(row: int, n: int, said: Observation) -> dict[str, Any]:
-    """What is not said is left out, so that it is no level of a comparison; an address that many share is not said."""
-    given: dict[str, Any] = {name: getattr(said, name) for name in _AS_SAID}
-    given["born"] = said.born_on.isoformat() if said.born_on else ""
-    given["first_long"] = [one_spelling(long) for long in long_forms(said.first)]
-    given["surnames"] = [said.surname, *said.surname_parts] if said.surname else []
-    if not said.shared_place:
-        given |= {name: getattr(said, name) for name in ("house", "street", "postcode", "district")}
-    line: dict[str, Any] = {name: value for name, value in given.items() if value} | {"row": row, "n": n}
-    if said.first:
-        line |= {"first_spelling": said.first_spelling, "first_skeleton": said.first_skeleton}
-        line["first_one"] = one_spelling(said.first)
-    if said.surname:
-        line |= {"surname_spelling": said.surname_spelling, "surname_skeleton": said.surname_skeleton}
-    if said.span:
-        line["year_from"], line["year_to"] = said.span
-    return line
+def as_named(under: Sequence[tuple[int, Observation]], rows: int = 0) -> pa.Table:
+    """Mentions, each under one name, as a table of NAMED whose first row is the ``rows``th.
+
+    What is not said is left out, so that it is no level of a comparison; an address that many share is not said.
+    """
+    said = [one for _n, one in under]
+    found: dict[str, list[Any]] = {f: [getattr(one, f) or None for one in said] for f in _AS_SAID}
+    found["row"], found["n"] = list(range(rows, rows + len(said))), [n for n, _one in under]
+    found["born"] = [one.born_on.isoformat() if one.born_on else None for one in said]
+    found["first_long"] = [[one_spelling(long) for long in long_forms(one.first)] or None for one in said]
+    found["first_one"] = [one_spelling(one.first) if one.first else None for one in said]
+    found["surnames"] = [[one.surname, *one.surname_parts] if one.surname else None for one in said]
+    for name in ("first", "surname"):
+        for code in ("spelling", "skeleton"):
+            coded = f"{name}_{code}"
+            found[coded] = [getattr(one, coded) if getattr(one, name) else None for one in said]
+    for name in ("house", "street", "postcode", "district"):
+        found[name] = [None if one.shared_place else getattr(one, name) or None for one in said]
+    for name, at in (("year_from", 0), ("year_to", 1)):
+        found[name] = [one.span[at] if one.span else None for one in said]
+    return pa.Table.from_pydict(found, NAMED)
 
 
 def as_observed(columns: dict[str, list[Any]]) -> Iterator[Observation]:

@@ -11,11 +11,11 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .observation import Observation
+from .observation import Observation, derived
 from .spelling import likeness, long_forms, one_slip, one_spelling
 
 MODELS = Path(__file__).parent / "models"
@@ -110,7 +110,7 @@ class Weight:
     prior: float
     parts: tuple[Part, ...]
 
-    @cached_property
+    @derived
     def total(self) -> float:
         return self.prior + math.fsum(part.bits for part in self.parts)
 
@@ -118,7 +118,7 @@ class Weight:
     def probability(self) -> float:
         return 1.0 / (1.0 + 2.0 ** -max(min(self.total, 1000.0), -1000.0))
 
-    @cached_property
+    @derived
     def levels(self) -> dict[str, str]:
         """How each comparison came out, of those that both reports answer."""
         return {part.comparison: part.level for part in self.parts}
