@@ -276,6 +276,34 @@ TOLD: dict[str, tuple[Told, ...]] = {
     ),
     "host_notice": (Told(_("Told the area where the child is to live"), {"to_whom": PLAIN, "told_at": WHEN}),),
     "placement_start": (Told(_("The child went to live there"), {"started_at": WHEN}),),
+    "nrm_referral": (
+        Told(_("Referred to the National Referral Mechanism"), {"first_responder_id": WHO, "referred_at": WHEN}),
+    ),
+    "nrm_decision": (
+        Told(
+            _("Decided on the referral"),
+            {"about": PLAIN, "found": _("Found"), "decided_on": WHEN, "body": WHO, "by_whom": _("Signed by")},
+        ),
+    ),
+    "police_event": (
+        Told(
+            _("The police did or decided"),
+            {"what": PLAIN, "happened_at": WHEN, "investigation": _("Investigation"), "entitled": _("Rights")},
+        ),
+    ),
+    "victim_told": (
+        Told(
+            _("Told what the police did"),
+            {
+                "told_at": WHEN,
+                "by_whom": WHO,
+                "way": HOW,
+                "through": _("Through"),
+                "words": PLAIN,
+                "review_said": _("Told of the Right to Review"),
+            },
+        ),
+    ),
     "judgement": (Told(_("Audited the work"), {"line_id": PLAIN, "found": PLAIN, "reasons": PLAIN}),),
 }  # fmt: skip
 
@@ -322,6 +350,7 @@ KEPT_BACK: dict[str, Promise] = {
     "mailbox": _WHO_TOLD,
     "minutes.meeting_id": _MACHINERY,
     "missing_episode.reporter": _WHO_TOLD,
+    "missing_episode.sorted_apart": _MACHINERY,
     "meeting.chair_id": _ELSEWHERE,
     "meeting.co_chair_id": _ELSEWHERE,
     "network_export.records": _MACHINERY,

@@ -49,6 +49,7 @@ from .others import kept_from_some, other_concerns, somebody_is_away
 from .panel import the_panel_sits, the_team_is_led
 from .placed import a_child_is_placed
 from .protecting import she_is_assessed, the_agencies_meet
+from .victims import the_police_tell_her
 
 LONDON = ZoneInfo("Europe/London")
 _LATEST_START = timedelta(days=30)
@@ -115,6 +116,7 @@ def play(administering: Administering) -> None:
     _acted_on(story, concern, next(step))
     she_is_assessed(story, concern, next(step))
     the_agencies_meet(story, concern, next(step))
+    the_police_tell_her(story, concern)
     a_child_is_placed(story, next(step))
     _shared(story, concern, next(step))
     _a_child_tells(story, next(step))
