@@ -91,7 +91,7 @@ class PoliceEventForm(StageForm):
     investigation = Line(
         required=True,
         label=_("In which investigation?"),
-        help_text=_("Its number. Name nobody who is suspected: whoever reads of the child reads this."),
+        help_text=_("Its number. Whoever reads of the child reads this: name nobody who is suspected."),
         error_messages={"required": _("Give the number of the investigation")},
     )
     entitled = forms.ChoiceField(
@@ -101,6 +101,11 @@ class PoliceEventForm(StageForm):
         help_text=_("With Enhanced Rights they are told within one working day, otherwise within five."),
         error_messages={"required": _("Say which rights the victim has")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("For what reasons?")
+        self.fields["reason"].help_text = _("The child is told them too. Name nobody who is suspected.")
 
     def begin(self, kind: str, parent: Strand, *, by: Actor, at: datetime) -> Strand:
         return record_police_event(parent, by=by, at=at, **self.said())
