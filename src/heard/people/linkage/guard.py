@@ -137,6 +137,7 @@ class _Beside(NamedTuple):
     """What tells of two people beside how their comparisons come out."""
 
     further: Caveat | None  # what the names between first and last say
+    two_surnames: bool  # Hassan and Hussain sound alike, and are two names
     through: bool
     doors_differ: bool
     other_generation: bool
@@ -192,7 +193,7 @@ def _caveats(level: Mapping[str, str], beside: _Beside) -> tuple[Caveat, ...]:
         found.append(Caveat.SURNAME_MISSING)
     elif last == "differs":
         found.append(Caveat.SURNAME_DIFFERS)
-    elif last in ("near", "initial"):
+    elif last in ("near", "initial") or (last in ("close", "sound") and beside.two_surnames):
         found.append(Caveat.SURNAME_ALIKE)
     if beside.through:
         found.append(Caveat.NAMED_THROUGH)
@@ -226,6 +227,7 @@ def _beside(
     by_name = bool(one.generation and other.generation) and one.generation != other.generation
     return _Beside(
         _further_names(one, other),
+        _both_names(one, other) and one.surname_spelling != other.surname_spelling,
         one.through or other.through,
         _doors_differ(one, other),
         by_years or by_name,
@@ -275,10 +277,13 @@ def _shared_by_brothers(said: Observation) -> bool:
     return said.first_spelling in _BEFORE_A_NAME
 
 
+def _both_names(one: Observation, other: Observation) -> bool:
+    return is_given_name(one.surname) and is_given_name(other.surname)
+
+
 def _one_surname(one: Observation, other: Observation) -> bool:
     """Whether what stands last is one: with nothing before it, it may be the name that each goes by."""
-    called = is_given_name(one.surname) and is_given_name(other.surname)
-    alike = not called and likeness(one.surname, other.surname) >= 0.9
+    alike = not _both_names(one, other) and likeness(one.surname, other.surname) >= 0.9
     return alike or one.surname_spelling == other.surname_spelling
 
 
