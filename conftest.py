@@ -14,74 +14,33 @@ from __future__ import annotations
 import contextlib
 import copy
 import gc
-import os
-import shutil
-import tempfile
-import time
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import hypothesis
-import psycopg
 import pytest
 from psycopg.pq import TransactionStatus
 
 from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
-from heard.frame.database.prepare import LOGINS, PREPARED, copy_database, prepare
+from heard.frame.database.prepare import PREPARED, copy_database
 from tests.database import ALIASES, OwnDatabase, become, copied, django_on, forget_tokens, sealed
+from tests.server import place, ready, sweep
 
-_PREFIX = "heard-test-"
-_JUST_MADE = 60  # seconds
-_ROOMY = 2_000_000_000  # bytes
 # How long one example takes says more about what else the machine does than about the code.
 hypothesis.settings.register_profile("heard", deadline=None)
 hypothesis.settings.load_profile("heard")
 
 
-def _folders() -> list[Path]:
-    """Where throwaway servers may stand: a RAM disk when it is roomy, then the temporary folder."""
-    memory = Path("/dev/shm")  # noqa: S108
-    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOMY
-    return [*([memory] if roomy else []), Path(tempfile.gettempdir())]
-
-
-def _sweep() -> None:
-    """Remove servers that killed runs left behind."""
-    for folder in _folders():
-        for left in folder.glob(f"{_PREFIX}*"):
-            with contextlib.suppress(FileNotFoundError):  # another run sweeps too
-                _sweep_away(left)
-
-
-def _sweep_away(left: Path) -> None:
-    server = Embedded(left, throwaway=True)
-    # One that was only just made may not have taken its lock yet.
-    if time.time() - left.stat().st_mtime > _JUST_MADE and server.is_abandoned():
-        server.stop()
-        server.remove()
-
-
 @pytest.fixture(scope="session")
-def server() -> Iterator[Embedded]:
-    """The run's own PostgreSQL, with a database ``heard_prepared`` in which migrations and rights are done."""
-    _sweep()
-    base = _folders()[0] / f"{_PREFIX}{uuid.uuid4().hex[:12]}"
-    with Embedded(base, throwaway=True) as embedded:
-        yield embedded
-
-
-@pytest.fixture(scope="session")
-def prepared(server: Embedded, django_db_blocker: Any) -> None:
-    """A database in which migrations and rights are done; others are copied from it, so nobody may stay connected."""
-    url = server.url(ADMIN, PREPARED)
+def server(django_db_blocker: Any) -> Iterator[Embedded]:
+    """The run's own PostgreSQL, with a database ``heard_prepared`` that is copied: nobody may stay in it."""
+    sweep()
     with django_db_blocker.unblock():
-        prepare(url, {role: server.login(role).password for role in LOGINS})
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute("create role heard_test nologin in role heard_app, heard_door, heard_clock")
+        copy = ready(place(), throwaway=True)
+    with copy as running:
+        yield running
 
 
 # Databases that tests share, each with one connection of the superuser from which every test steps down, and what
@@ -112,7 +71,7 @@ def _use(name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(server: Embedded, prepared: None, django_db_blocker: Any) -> None:
+def django_db_setup(server: Embedded, django_db_blocker: Any) -> None:
     """Two that nearly every part of the suite uses; a world is made when it is first asked for."""
     with django_db_blocker.unblock():
         _share(server, "empty", lambda: None)
@@ -175,9 +134,13 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests may use all aliases, since they are one connection."""
+    """Tests may use all aliases, since they are one connection; what asks the database and no page is the kernel's."""
     for item in items:
-        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+        used = getattr(item, "fixturenames", [])
+        shared = item.get_closest_marker("django_db") or "db" in used
+        if (shared or "server" in used) and "pages" not in used:
+            item.add_marker("kernel")
+        if shared:
             item.add_marker(pytest.mark.django_db(databases="__all__"), append=False)
             item.fixturenames.insert(0, "_chosen")  # before the transaction begins
 
@@ -235,7 +198,7 @@ def moment(db: None) -> Callable[[datetime], None]:
 
 
 @pytest.fixture
-def own_database(server: Embedded, prepared: None, django_db_blocker: Any) -> Iterator[OwnDatabase]:
+def own_database(server: Embedded, django_db_blocker: Any) -> Iterator[OwnDatabase]:
     """A copy of the prepared database in which everything commits; Django's aliases use its real logins meanwhile."""
     with copied(server) as own, django_db_blocker.unblock(), django_on(own):
         yield own

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 from heard.frame.database.addresses import django_database
 from heard.frame.database.embedded import ADMIN, Embedded
 from heard.frame.database.prepare import PREPARED, administering, copy_database, drop_database
 from heard.frame.database.ready import ROLES
+from tests.server import ready
 
 ALIASES = {"default": "heard_app", "door": "heard_door", "clock": "heard_clock", "seal": "heard_seal"}
 
@@ -44,6 +46,16 @@ def copied(server: Embedded) -> Iterator[OwnDatabase]:
         yield own
     finally:
         drop_database(own.url())
+
+
+@contextlib.contextmanager
+def alone(base: Path, *, throwaway: bool = True) -> Iterator[OwnDatabase]:
+    """A database on a server of its own, which may be killed; a throwaway one waits for no disk, and is deleted."""
+    with ready(base, throwaway=throwaway) as server:
+        own = OwnDatabase(server)
+        copy_database(own.url(), template=PREPARED)
+        with django_on(own):
+            yield own
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def partnership_database(server: Any, prepared: None, django_db_blocker: Any) -> Iterator[OwnDatabase]:
+def partnership_database(server: Any, django_db_blocker: Any) -> Iterator[OwnDatabase]:
     """A database for a whole file of tests, in which everything commits, with the partnership in it."""
     with copied(server) as own, django_db_blocker.unblock(), django_on(own):
         with own.as_superuser():

@@ -68,7 +68,7 @@ class Record:
 
 @pytest.fixture(scope="module")
 def record(
-    server: Embedded, prepared: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    server: Embedded, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Record]:
     """Raised, closed, read and answered; then its time is over, and two agencies let it go."""
     folder = tmp_path_factory.mktemp("record")

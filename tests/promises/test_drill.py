@@ -21,7 +21,7 @@ from heard.concerns.actions import Account, hear
 from heard.concerns.models import Door
 from heard.frame.database.backup import CannotBackUp, CannotRestore, back_up, manifest_of, restore
 from heard.frame.database.embedded import ADMIN, Embedded
-from heard.frame.database.prepare import LOGINS, prepare
+from heard.frame.database.prepare import LOGINS
 from heard.history import sealing
 from heard.history.actions import acting
 from heard.history.checking import COSIGNS, SIGNS_NOTES
@@ -29,7 +29,7 @@ from heard.history.models import Actor
 from heard.history.notes import kept
 from heard.history.verifying import dumps, verify
 from tests.crowd import found
-from tests.database import OwnDatabase, django_on
+from tests.database import OwnDatabase, alone
 
 pytestmark = [pytest.mark.long, pytest.mark.promise("Nothing is lost")]
 
@@ -71,31 +71,28 @@ def test_backed_up_under_load_lost_restored_and_verified(
     signer = kept(tmp_path / "record", lambda: "heard.test/record", SIGNS_NOTES)
     police = kept(tmp_path / "police", lambda: "police.test/witness", COSIGNS)
     path = tmp_path / "heard.dump"
-    lost = Embedded(Path(tempfile.gettempdir()) / f"heard-lost-{uuid4().hex[:8]}", throwaway=True)
-    with lost, django_db_blocker.unblock():
-        own = OwnDatabase(lost)
-        prepare(own.url(), {role: lost.login(role).password for role in LOGINS})
-        with django_on(own):
-            found(own)
-            stop = threading.Event()
-            writers = [_Writer(stop) for _ in range(4)]
+    base = Path(tempfile.gettempdir()) / f"heard-lost-{uuid4().hex[:8]}"
+    with django_db_blocker.unblock(), alone(base) as own:
+        found(own)
+        stop = threading.Event()
+        writers = [_Writer(stop) for _ in range(4)]
+        for writer in writers:
+            writer.start()
+        try:
+            _until(lambda: sum(len(writer.acknowledged) for writer in writers) > 20)
+            sealing.seal(signer=signer)
+            before = _acknowledged(writers)
+            manifest = back_up(own.url("heard_dump"), path)
+            _until(lambda: sum(len(writer.acknowledged) for writer in writers) > len(before) + 5)
+        finally:
+            stop.set()
             for writer in writers:
-                writer.start()
-            try:
-                _until(lambda: sum(len(writer.acknowledged) for writer in writers) > 20)
-                sealing.seal(signer=signer)
-                before = _acknowledged(writers)
-                manifest = back_up(own.url("heard_dump"), path)
-                _until(lambda: sum(len(writer.acknowledged) for writer in writers) > len(before) + 5)
-            finally:
-                stop.set()
-                for writer in writers:
-                    writer.join(20)
-            in_the_end = _acknowledged(writers)
-            assert manifest.checkpoint is not None
-            note = manifest.checkpoint
+                writer.join(20)
+        in_the_end = _acknowledged(writers)
+        assert manifest.checkpoint is not None
+        note = manifest.checkpoint
     # The server and its folder are gone; what is left is the file, the keys, and what the witness signed.
-    assert not lost.base.exists()
+    assert not own.server.base.exists()
     witnessed = note + police.cosign(note.partition("\n\n")[0] + "\n", int(time.time()))
     url = elsewhere.url(ADMIN, "heard_restored")
     with django_db_blocker.unblock():

@@ -49,7 +49,7 @@ class Sealed:
 
 @pytest.fixture(scope="module")
 def sealed(
-    server: Embedded, prepared: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    server: Embedded, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Sealed]:
     """Some concerns, sealed batch by batch; the police's witness has signed the last checkpoint."""
     keys = tmp_path_factory.mktemp("keys")

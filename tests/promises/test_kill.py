@@ -24,12 +24,11 @@ from heard.agencies.doors import door_token
 from heard.concerns.actions import Account, hear
 from heard.concerns.models import Door
 from heard.frame.database.embedded import Embedded
-from heard.frame.database.prepare import LOGINS, prepare
 from heard.history.actions import acting
 from heard.history.models import Actor
 from heard.process.actions import tick
 from tests.crowd import administer, all_are_due, crowd, found
-from tests.database import OwnDatabase, django_on
+from tests.database import OwnDatabase, alone
 
 pytestmark = pytest.mark.long
 
@@ -118,15 +117,11 @@ def test_a_killed_sender_loses_no_message(own_database: OwnDatabase) -> None:
 @pytest.fixture
 def durable(django_db_blocker: Any) -> Iterator[OwnDatabase]:
     """A server of its own that waits for the disk, as a real one does."""
-    server = Embedded(Path(tempfile.gettempdir()) / f"heard-durable-{uuid4().hex[:8]}")
-    with server:
-        own = OwnDatabase(server)
-        with django_db_blocker.unblock():
-            prepare(own.url(), {role: server.login(role).password for role in LOGINS})
-            with django_on(own):
-                found(own)
-                yield own
-    server.remove()
+    base = Path(tempfile.gettempdir()) / f"heard-durable-{uuid4().hex[:8]}"
+    with django_db_blocker.unblock(), alone(base, throwaway=False) as own:
+        found(own)
+        yield own
+    own.server.remove()
 
 
 def _children(parent: int) -> list[int]:

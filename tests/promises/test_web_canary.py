@@ -17,11 +17,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from heard.frame.database.embedded import Embedded
-from heard.frame.database.prepare import LOGINS, prepare
 from heard.frame.demo.partnership import build
+from tests import database
 from tests.cast import FOUNDED
-from tests.database import OwnDatabase, django_on
+from tests.database import OwnDatabase
 from tests.promises.conftest import Serve
 from tests.promises.served import Answer, Site, kill_server, reference, revive, words
 
@@ -53,10 +52,8 @@ TOLD = "wrenfeather"
 @pytest.fixture
 def alone(tmp_path: Path, django_db_blocker: Any) -> Iterator[OwnDatabase]:
     """A database on a server of its own, of which every file can be read."""
-    with Embedded(tmp_path / "postgresql", throwaway=True) as server, django_db_blocker.unblock():
-        own = OwnDatabase(server)
-        prepare(own.url(), {role: server.login(role).password for role in LOGINS})
-        with django_on(own), own.as_superuser():
+    with django_db_blocker.unblock(), database.alone(tmp_path / "postgresql") as own:
+        with own.as_superuser():
             build(at=FOUNDED)
         yield own
 

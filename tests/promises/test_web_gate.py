@@ -1,4 +1,4 @@
-"""The gate: headers and cookies of every answer, forms from elsewhere, signing in, and what the logs say of a full walk."""
+"""The gate: forms from elsewhere, signing in, and what the logs say of a full walk."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
-from django.urls import resolve
-from django.urls.exceptions import Resolver404
 from django.utils.log import configure_logging
 
 from heard.agencies.models import Account
@@ -24,19 +22,13 @@ from tests.cast import Cast
 from tests.pages import Page
 from tests.promises import addresses
 from tests.promises.asking import ask
+from tests.promises.headers import HEADERS, is_door
 from tests.promises.reporting import DOORS, filled
 from tests.promises.seeded import SAID, SECRET, Seeded, returned, seed, signed_in
 from tests.promises.served import Browser, Site
 
 db = pytest.mark.django_db
 PASSWORD = "a long enough password 7731"
-HEADERS = {
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
 @pytest.fixture
@@ -53,48 +45,6 @@ def everywhere(seeded: Seeded) -> Iterator[tuple[str, str]]:
     ):
         for method in ("GET", "POST", "BREW") if place % 5 == 0 else ("GET", "POST"):
             yield method, found[0]
-
-
-@pytest.mark.long
-@db
-@pytest.mark.promise("Anonymous stays anonymous")
-@pytest.mark.parametrize("who", ["stranger", "reporter", "social_worker"])
-def test_every_answer_has_the_headers_and_its_cookies_the_flags(seeded: Seeded, who: str) -> None:
-    client = {"stranger": Client, "reporter": returned}.get(who, lambda: signed_in(who))()
-    for method, address in everywhere(seeded):
-        response = ask(client, method, address)
-        said = f"{method} {address}"
-        for name, value in HEADERS.items():
-            assert response.headers[name] == value, said
-        policy = dict(
-            part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";")
-        )
-        assert (policy["default-src"], policy["script-src"], policy["style-src"]) == (
-            "'none'",
-            "'self'",
-            "'self'",
-        ), said
-        assert (policy["frame-ancestors"], policy["base-uri"], policy["form-action"]) == (
-            "'none'",
-            "'none'",
-            "'self'",
-        )
-        assert "unsafe" not in response.headers["Content-Security-Policy"]
-        assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & set(response.headers)
-        for cookie in response.cookies.values():
-            assert not cookie.value or (cookie["httponly"] and cookie["samesite"] in ("Strict", "Lax")), (
-                f"{said}: {cookie}"
-            )
-        if _is_door(address):
-            assert response.headers["Referrer-Policy"] == "no-referrer"
-            assert set(response.cookies) <= {"heard_return"}, f"{said}: {set(response.cookies)}"
-
-
-def _is_door(address: str) -> bool:
-    try:
-        return hasattr(resolve(address).func, "public_door")
-    except Resolver404:
-        return False
 
 
 @db
@@ -124,7 +74,7 @@ def test_a_workers_form_without_its_token_is_refused_everywhere(seeded: Seeded) 
     client = signed_in("social_worker", enforce_csrf_checks=True)
     for found in addresses.there(seeded).values():
         page = found[0]
-        if not _is_door(page) and not page.startswith("/api/"):
+        if not is_door(page) and not page.startswith("/api/"):
             response = ask(client, "POST", page)
             assert response.status_code in (302, 403, 404, 405), f"{page}: {response.status_code}"
             assert response.status_code != 302 or page in ("/account/email/", "/account/3rdparty/"), page

@@ -17,13 +17,11 @@ import pytest
 from heard.agencies.doors import door_token
 from heard.concerns.actions import Account, hear
 from heard.concerns.models import Door
-from heard.frame.database.embedded import Embedded
-from heard.frame.database.prepare import LOGINS, prepare
 from heard.frame.demo.partnership import build
 from heard.history.actions import acting
 from heard.history.models import Actor
 from tests.cast import FOUNDED
-from tests.database import OwnDatabase, django_on
+from tests.database import OwnDatabase, alone
 from tests.promises.conftest import Serve
 from tests.promises.reporting import browser_of, filled, stored
 from tests.promises.served import Answer, Site, at_once, kill, kill_server, reference, revive, wait_for
@@ -137,15 +135,13 @@ def test_the_database_is_killed_under_load(lasting: OwnDatabase, serve: Serve) -
 @pytest.fixture
 def lasting(tmp_path: Path, django_db_blocker: Any) -> Iterator[OwnDatabase]:
     """A database on a server that keeps what it has committed through a kill, as a real one does."""
-    with Embedded(tmp_path / "postgresql") as server, django_db_blocker.unblock():
-        own = OwnDatabase(server)
-        prepare(own.url(), {role: server.login(role).password for role in LOGINS})
+    with django_db_blocker.unblock(), alone(tmp_path / "postgresql", throwaway=False) as own:
         with psycopg.connect(own.url()) as admin:
             assert admin.execute("show fsync").fetchone() == ("on",)
-        with django_on(own), own.as_superuser():
+        with own.as_superuser():
             build(at=FOUNDED)
         yield own
-    server.remove()
+    own.server.remove()
 
 
 @pytest.mark.promise("Silence climbs")

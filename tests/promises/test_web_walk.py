@@ -13,6 +13,7 @@ from heard.frame.demo.partnership import CAST
 from tests.cast import Cast
 from tests.pages import QUERIES, Asked, Page
 from tests.promises import addresses, asking
+from tests.promises.headers import lacking
 from tests.promises.seeded import NOBODY, SAID, SECRET, Seeded, returned, seed, signed_in
 
 pytestmark = [
@@ -55,6 +56,7 @@ OPEN = {
     "/api/v1/health",
     "/api/v1/openapi.json",
 }
+ANONYMOUS = pytest.mark.promise("Anonymous stays anonymous")
 ROUND_IT = 4  # what undoing asks
 # The other members see every page as well, but of the steps the first of each kind; and their account is one of these.
 THOROUGHLY = ("social_worker", "youth_worker", "scrutineer")
@@ -62,17 +64,18 @@ ODD = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "BREW")
 
 
 def ask(client: Client, method: str, address: str) -> HttpResponse:
-    """The answer to an address: never a failure, always a whole page, and no more queries than a page may ask."""
+    """The answer to an address: never a failure, a whole page, its headers, no more queries than a page may ask."""
     with connection.execute_wrapper(asked := Asked()):
         response = asking.ask(client, method, address)
     assert response.status_code < 500, f"{method} {address}: {response.status_code}"
     assert len(asked) <= QUERIES + ROUND_IT, f"{method} {address} asked {len(asked)} queries"
+    assert not (lacks := lacking(response, address)), f"{method} {address}: {lacks}"
     if (
         method in ("GET", "POST")
         and response.headers.get("Content-Type", "").startswith("text/html")
         and response.content
     ):
-        assert not Page(response).problems(), f"{method} {address}: {Page(response).problems()}"
+        assert not (wrong := Page(response).problems()), f"{method} {address}: {wrong}"
     return response
 
 
@@ -87,6 +90,7 @@ def told(response: HttpResponse, references: list[str], asked: str) -> list[str]
     return [word for word in (*SAID, *(each.lower() for each in references)) if word in text]
 
 
+@ANONYMOUS
 def test_a_stranger_opens_the_listed_pages_and_no_other(world: Seeded) -> None:
     opened = set()
     for pattern, found in addresses.there(world).items():
@@ -162,6 +166,7 @@ def test_a_member_meets_what_is_theirs_and_no_failure(world: Seeded, cast: Cast,
                 )
 
 
+@ANONYMOUS
 def test_somebody_who_came_back_with_their_words_meets_their_own_alone(world: Seeded) -> None:
     client = returned()
     assert "farthingcrumb" in shown(client.get("/answers/yours/"))

@@ -61,9 +61,7 @@ def served_files(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path
 
 
 @pytest.fixture(scope="session")
-def served(
-    server: Embedded, prepared: None, served_files: Path, django_db_blocker: Any
-) -> Iterator[tuple[OwnDatabase, str]]:
+def served(server: Embedded, served_files: Path, django_db_blocker: Any) -> Iterator[tuple[OwnDatabase, str]]:
     """The site as it is served, with the invented partnership in its database, and its address."""
     with copied(server) as own:
         with django_db_blocker.unblock(), own.as_superuser():

@@ -96,7 +96,7 @@ def test_the_next_test_finds_the_shared_database_as_it_was() -> None:
     assert not Actor.objects.filter(name="somebody who stays").exists()
 
 
-def test_databases_of_a_tests_own_are_dropped(server: Embedded, prepared: None) -> None:
+def test_databases_of_a_tests_own_are_dropped(server: Embedded) -> None:
     with psycopg.connect(server.url("heard_admin", "postgres")) as admin:
         row = admin.execute("select count(*) from pg_database where datname like 'heard_own%'").fetchone()
     assert row == (0,)

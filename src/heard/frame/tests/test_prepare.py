@@ -122,7 +122,7 @@ def test_preparing_again_keeps_what_is_there(own_database: OwnDatabase, admin: p
 
 
 @pytest.fixture
-def fresh(server: Embedded, prepared: None) -> Iterator[str]:
+def fresh(server: Embedded) -> Iterator[str]:
     """The superuser's address of a database that is not there yet."""
     url = server.url(ADMIN, "heard_fresh")
     yield url
@@ -186,7 +186,7 @@ def test_a_superuser_is_refused_as_the_sites_login(own_database: OwnDatabase) ->
 
 
 def test_a_fresh_copy_is_not_prepared_again_under_whoever_runs_it(
-    server: Embedded, prepared: None, monkeypatch: pytest.MonkeyPatch
+    server: Embedded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """./heard verify --demo beside the running demonstration once took its rights away for as long as it prepared."""
     bring_up_to_date = ready._bring_up_to_date
