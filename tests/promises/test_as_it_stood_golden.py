@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db.models import Q
 from django.test import Client
+from django.urls import is_valid_path
 
 from heard.concerns.wording import address
 from heard.frame.database.addresses import LINK_URL
@@ -90,7 +91,8 @@ class Watched(story.Story):
             for viewer in VIEWERS:
                 self.look(viewer, path)
         for path in paths:  # last, since every page above was a reading
-            self.look("scrutineer", f"{path}readings/")
+            if is_valid_path(readings := f"{path}readings/"):
+                self.look("scrutineer", readings)
 
     def look(self, viewer: str, path: str) -> None:
         response = browser(viewer).get(path)
