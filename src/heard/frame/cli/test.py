@@ -31,9 +31,9 @@ def run(options: argparse.Namespace) -> int:
 def _in_parts(*, waiting: bool) -> list[str]:
     """Each part has a database server of its own; a few chosen tests start sooner alone.
 
-    Long attacks and stories wait for others as often as they work, so there is one part more than cores.
+    Long attacks and stories wait for others as often as they work, so there are two parts more than cores.
     """
-    return ["-n", str(min(os.cpu_count() or 1, _MOST) + waiting), "--dist", "worksteal"]
+    return ["-n", str(min(os.cpu_count() or 1, _MOST) + 2 * waiting), "--dist", "worksteal"]
 
 
 COMMAND = Command(
