@@ -28,20 +28,14 @@ from tests.promises.seeded import SAID, SECRET, Seeded, returned, seed, signed_i
 from tests.promises.served import Browser, Site
 
 db = pytest.mark.django_db
+pytestmark = pytest.mark.world(fill=seed)
 PASSWORD = "a long enough password 7731"
 
 
-@pytest.fixture
-def seeded(cast: Cast, settings: Any) -> Seeded:
-    settings.HEARD_REQUIRE_SECOND_FACTOR = False
-    cast.token("public"), cast.token("child")
-    return seed(cast)
-
-
-def everywhere(seeded: Seeded) -> Iterator[tuple[str, str]]:
+def everywhere(world: Seeded) -> Iterator[tuple[str, str]]:
     """One address of each page, and some that are none, by GET, POST and a method that is none."""
     for place, found in enumerate(
-        [*addresses.there(seeded).values(), *([a] for a in addresses.absent()[-9:-2])]
+        [*addresses.there(world).values(), *([a] for a in addresses.absent()[-9:-2])]
     ):
         for method in ("GET", "POST", "BREW") if place % 5 == 0 else ("GET", "POST"):
             yield method, found[0]
@@ -70,9 +64,9 @@ def test_a_form_from_elsewhere_is_refused_at_a_door_and_what_was_typed_is_shown(
 
 @db
 @pytest.mark.promise("Need to know")
-def test_a_workers_form_without_its_token_is_refused_everywhere(seeded: Seeded) -> None:
+def test_a_workers_form_without_its_token_is_refused_everywhere(world: Seeded) -> None:
     client = signed_in("social_worker", enforce_csrf_checks=True)
-    for found in addresses.there(seeded).values():
+    for found in addresses.there(world).values():
         page = found[0]
         if not is_door(page) and not page.startswith("/api/"):
             response = ask(client, "POST", page)
@@ -82,7 +76,7 @@ def test_a_workers_form_without_its_token_is_refused_everywhere(seeded: Seeded) 
 
 @db
 @pytest.mark.promise("Need to know")
-def test_signing_in_changes_the_session_and_leads_nowhere_else(seeded: Seeded, as_superuser: Any) -> None:
+def test_signing_in_changes_the_session_and_leads_nowhere_else(world: Seeded, as_superuser: Any) -> None:
     with as_superuser():
         account = Account.objects.get(email="nurse@marlowe-vale.example")
         account.set_password(PASSWORD)
@@ -111,7 +105,7 @@ def test_signing_in_changes_the_session_and_leads_nowhere_else(seeded: Seeded, a
 
 @db
 @pytest.mark.promise("Need to know")
-def test_without_the_demonstration_nobody_signs_in_by_one_click(seeded: Seeded, as_superuser: Any) -> None:
+def test_without_the_demonstration_nobody_signs_in_by_one_click(world: Seeded, as_superuser: Any) -> None:
     with as_superuser():
         numbers = list(Account.objects.values_list("pk", flat=True))
     assert len(numbers) == len(CAST)
@@ -162,7 +156,7 @@ def lines(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.long
 @db
 @pytest.mark.promise("Anonymous stays anonymous")
-def test_a_full_walk_leaves_nothing_personal_in_the_logs(seeded: Seeded, lines: Path) -> None:
+def test_a_full_walk_leaves_nothing_personal_in_the_logs(world: Seeded, lines: Path) -> None:
     said = {
         "text": "Velvetine lanterns",
         "account": "Velvetine",
@@ -171,20 +165,20 @@ def test_a_full_walk_leaves_nothing_personal_in_the_logs(seeded: Seeded, lines: 
     }
     for key in ("", "reporter", "social_worker"):
         client = {"": Client, "reporter": returned}.get(key, lambda key=key: signed_in(key))()
-        for method, address in everywhere(seeded):
+        for method, address in everywhere(world):
             ask(
                 client,
                 method,
                 f"{address}?marker=velvetine",
                 **{"User-Agent": "velvetine", "X-Forwarded-For": "203.0.113.9"},
             )
-        for found in addresses.there(seeded).values():
+        for found in addresses.there(world).values():
             ask(client, "POST", found[0], urlencode(said).encode())
     text = lines.read_text().lower()
     assert '"route": "concerns:concern"' in text, "the walk is not in this log at all"
     names = [part for member in CAST for part in member.name.lower().split() if len(part) > 3]
     agencies = [name.lower() for name, _ in AGENCIES.values()]
-    forbidden = [*SAID, *names, *agencies, *(each.lower() for each in seeded.references), "marlowe-vale.example", "203.0.113",
+    forbidden = [*SAID, *names, *agencies, *(each.lower() for each in world.references), "marlowe-vale.example", "203.0.113",
                  "127.0.0.1", *SECRET.split("-"), "/concern/", "?marker"]  # fmt: skip
     assert not [
         word
@@ -209,7 +203,7 @@ def test_a_full_walk_leaves_nothing_personal_in_the_logs(seeded: Seeded, lines: 
 @db
 @pytest.mark.promise("Help waits for no court")
 @pytest.mark.parametrize("address", ["/", "/tell/", "/report/", "/answers/"])
-def test_a_public_page_shows_each_number_to_ring_once(seeded: Seeded, address: str) -> None:
+def test_a_public_page_shows_each_number_to_ring_once(world: Seeded, address: str) -> None:
     """Found open: on a small screen the form and the foot of the page gave the same list."""
     numbers = re.findall(r'href="tel:([^"]+)"', Client().get(address).content.decode())
     assert numbers
