@@ -28,7 +28,7 @@ from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
 from heard.protection.missing import Missing, find, offer_interview, report_missing
-from heard.protection.team import set_up_team
+from heard.protection.team import seat, set_up_team
 from heard.protection.tests.going import (
     assessed,
     at_the_panel,
@@ -324,6 +324,7 @@ def _team(cast: Cast) -> tuple[UUID, Strand]:
     """A joint team of which nothing is there yet, and a warning of it."""
     with cast.acting("director") as by:
         team = set_up_team(cast.worker("director").agency, "Lantern team", by=by, at=cast.now)
+        seat(team, cast.post("manager"), by=by, at=cast.now)
         return team.pk, Strand.objects.get(kind="team_warning", team_warning__cause="no_remit")
 
 

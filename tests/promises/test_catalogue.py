@@ -156,7 +156,7 @@ EXECUTABLE = {
         "read_because(uuid[])", "held_by(uuid,timestamp with time zone)",
         "who_answered(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer)",
         "may_ask_of(uuid)",
-        "lines_told(uuid[])", "open_agenda(uuid)", "panel_posts()", "panel_chairs()", "name_team_manager(uuid,uuid)", "team_load(uuid)",
+        "lines_told(uuid[])", "open_agenda(uuid)", "panel_posts()", "panel_chairs()", "name_team_manager(uuid,uuid)", "leave_team(uuid,date,text)", "team_load(uuid)",
         "tile_hashes(integer,bigint)", "what_i_wrote(uuid)", "provable(bigint[])",
     },
     "heard_door": {

@@ -650,17 +650,25 @@ class TeamRemit(models.Model):
 
 
 class TeamSeat(models.Model):
-    """A post that works in a team; its agency is one of the team's."""
+    """A post that works in a team, until it leaves; its agency is one of the team's."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="seats")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # Written by the database alone, once.
+    left_on = models.DateField(null=True, editable=False)
+    left_because = models.TextField(blank=True, default="", editable=False)
+    left_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
 
     class Meta:
         db_table = "team_seat"
-        constraints = [models.UniqueConstraint(name="team_seat_once", fields=["team", "post"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="team_seat_once", fields=["team", "post"], condition=Q(left_on__isnull=True)
+            )
+        ]
 
 
 class Lacks(models.TextChoices):
@@ -668,6 +676,8 @@ class Lacks(models.TextChoices):
 
     NO_MANAGER = "no_manager", _("No manager is appointed")
     MANAGER_AWAY = "manager_away", _("Nobody is there in the manager’s post")
+    POST_VACANT = "post_vacant", _("A post of the team is vacant")
+    WORK_LEFT = "work_left", _("A post that left the team still holds what it held there")
     NO_REMIT = "no_remit", _("No remit is published")
     REMIT_OLD = "remit_old", _("The remit is past the day on which it was to be looked at again")
     NO_START = "no_start", _("Nobody has said when the team began")

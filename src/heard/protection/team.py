@@ -66,6 +66,12 @@ def seat(team: Team, post: Post, *, by: Actor, at: datetime) -> TeamSeat:
     return new
 
 
+def leave(seat: TeamSeat, *, on: date, because: str) -> None:
+    """Let a post leave a team; what it still holds from there is warned of until somebody else has it."""
+    with refusals(), connections["default"].cursor() as cursor:
+        cursor.execute("select leave_team(%s, %s, %s)", [seat.pk, on, because])
+
+
 def load_of(team: Team) -> list[Load]:
     """What each post of a team holds, as far as whoever asks may know of it; the most first."""
     with connections["default"].cursor() as cursor:

@@ -61,3 +61,18 @@ class BeganForm(forms.Form):
     """The day on which a team began."""
 
     starts_on = DateField(label=_("On which day did the team begin, or will it?"), name="The day")
+
+
+class LeaveForm(forms.Form):
+    """That a post leaves a team."""
+
+    left_on = DateField(
+        label=_("On which day did it leave?"), name="The day", past=True,
+        error_messages={"required": _("Give the day")},
+    )  # fmt: skip
+    because = Words(
+        rows=3,
+        required=True,
+        label=_("Why does it leave, and who takes on what it held?"),
+        error_messages={"required": _("Say why it leaves")},
+    )

@@ -101,6 +101,7 @@ urlpatterns += [
     path("teams/<uuid:team>/remit/", team.remit, name="team_remit"),
     path("teams/<uuid:team>/began/", team.began, name="team_began"),
     path("teams/<uuid:team>/member/", team.member, name="team_member"),
+    path("teams/<uuid:team>/leave/<uuid:post>/", team.leave, name="team_leave"),
     path("team-warning/<str:reference>/", team.warning, name="team_warning"),
     path("panel/", panel.panel, name="panel"),
     path("panel/call/", panel.call, name="call_panel"),

@@ -54,7 +54,7 @@ grant execute on function watch_panel(), watch_teams() to heard_clock;
 grant select, insert on team, team_remit, team_seat to heard_app;
 grant update (starts_on) on team to heard_app;
 grant select on team_manager, team_warning to heard_app;
-grant execute on function name_team_manager(uuid, uuid), team_load(uuid) to heard_app;
+grant execute on function name_team_manager(uuid, uuid), leave_team(uuid, date, text), team_load(uuid) to heard_app;
 
 -- Oversight: what was known, and figures.
 grant select on figure, reading_rule, hotspot, audit_line to heard_app;

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from heard.frame.refused import refused_into
 from heard.process.models import Strand
 from heard.protection import team as actions
 from heard.protection.models import Team, TeamManager, TeamRemit, TeamSeat, TeamWarning
-from heard.protection.team_forms import BeganForm, PostForm, RemitForm, TeamForm
+from heard.protection.team_forms import BeganForm, LeaveForm, PostForm, RemitForm, TeamForm
 
 _LEADS = (Role.DIRECTOR, Role.LEAD_SAFEGUARDING_PARTNER)
 
@@ -57,6 +58,10 @@ def team_page(request: WorkerRequest, team: UUID) -> HttpResponse:
         "managers": list(managers),
         "remits": list(TeamRemit.objects.filter(team=of).order_by("-n")),
         "load": _load(of),
+        "left": TeamSeat.objects.filter(team=of)
+        .exclude(left_on=None)
+        .select_related("post__agency")
+        .order_by("-left_on", "pk"),
         "warnings": _warnings(of),
         "may_lead": _leads(request),
         "manager_there": _there(managers.first(), request),
@@ -73,10 +78,22 @@ def _load(team: Team) -> list[dict[str, Any]]:
     found = actions.load_of(team)
     posts = Post.objects.select_related("agency").in_bulk([each.post for each in found])
     most = max((each.held for each in found), default=0) or 1
+    seated = set(TeamSeat.objects.filter(team=team, left_on=None).values_list("post", flat=True))
     return [
-        {"post": posts[each.post], "held": each.held, "oldest": each.oldest, "width": 100 * each.held // most}
+        {
+            "post": posts[each.post],
+            "seated": each.post in seated,
+            "held": each.held,
+            "oldest": each.oldest,
+            "width": 100 * each.held // most,
+        }
         for each in found
     ]
+
+
+def _left(team: Team) -> QuerySet[TeamSeat]:
+    gone = TeamSeat.objects.filter(team=team).exclude(left_on=None).select_related("post__agency")
+    return gone.order_by("-left_on", "pk")
 
 
 def _warnings(team: Team) -> list[Any]:
@@ -190,7 +207,7 @@ def began(request: WorkerRequest, team: UUID) -> HttpResponse:
 def member(request: WorkerRequest, team: UUID) -> HttpResponse:
     """Let a post work in a team."""
     of = get_object_or_404(Team, pk=team)
-    there = TeamSeat.objects.filter(team=of).values("post")
+    there = TeamSeat.objects.filter(team=of, left_on=None).values("post")
     form: forms.Form = PostForm(request.POST or None, posts=_posts().exclude(pk__in=there))
 
     def do(given: dict[str, Any]) -> Team:
@@ -198,3 +215,21 @@ def member(request: WorkerRequest, team: UUID) -> HttpResponse:
         return of
 
     return _said(request, of, form, {"heading": _("Add a post to the team"), "button": _("Add it")}, do)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: WorkerRequest, team: UUID, post: UUID) -> HttpResponse:
+    """Say that a post leaves a team."""
+    of = get_object_or_404(Team, pk=team)
+    seats = TeamSeat.objects.select_related("post__agency").filter(team=of, left_on=None)
+    leaving = get_object_or_404(seats, post=post)
+
+    def do(given: dict[str, Any]) -> Team:
+        actions.leave(leaving, on=given["left_on"], because=given["because"])
+        return of
+
+    words = {"heading": _("Take a post out of the team"), "button": _("Take it out")}
+    words["lead"] = _(
+        "%(post)s. That it was in the team stays. What it still holds is warned of until somebody else has it."
+    ) % {"post": leaving.post}
+    return _said(request, of, LeaveForm(request.POST or None), words, do)

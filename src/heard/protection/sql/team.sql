@@ -102,6 +102,37 @@ create trigger is_led before insert on team_remit for each row execute function 
 create trigger is_led before insert on team_seat for each row execute function team_is_led();
 create trigger is_led before update on team for each row execute function team_is_led();
 
+-- A post leaves on a day, for a reason, by whoever leads the team; that it was there stays in the record.
+create function leave_team(which uuid, on_day date, because text) returns void
+  language plpgsql volatile security definer set search_path = heard, pg_temp
+  as $$
+  declare s team_seat;
+  begin
+    select * into s from team_seat where id = which for update;
+    perform must_lead_team(s.team_id);
+    if s.id is null or s.left_on is not null then
+      perform refuse('That post is in the team no longer.');
+    elsif (manager_of(s.team_id)).post_id = s.post_id then
+      perform refuse('That post manages the team.', 'Name the next manager first.');
+    elsif not says_something(because) then
+      perform refuse('It does not say why the post leaves.', 'Say why.');
+    elsif on_day is null or on_day > (heard_now() at time zone 'Europe/London')::date or on_day < (s.at at time zone 'Europe/London')::date then
+      perform refuse('A post leaves on a day on which it was in the team.', 'Give the day, not before it came and not one to come.');
+    end if;
+    update team_seat set left_on = on_day, left_because = because, left_by_id = actor() where id = which;
+  end $$;
+
+create function seat_stays_written() returns trigger language plpgsql as $$
+  begin
+    if to_jsonb(new) - '{left_on,left_because,left_by_id}'::text[] <> to_jsonb(old) - '{left_on,left_because,left_by_id}'::text[]
+       or old.left_on is not null or new.left_on is null then
+      perform refuse('Who was in the team stays in the record.');
+    end if;
+    return new;
+  end $$;
+create trigger stays_written before update on team_seat for each row execute function seat_stays_written();
+create trigger never_removed before delete or truncate on team_seat for each statement execute function refuse_change();
+
 create function team_begins() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
@@ -150,6 +181,14 @@ create function team_lacks(which uuid) returns setof text
     union all
     select 'manager_away' where (manager_of(which)).id is not null and not post_is_filled((manager_of(which)).post_id, heard_now())
     union all
+    select 'post_vacant' where exists (select from team_seat t where t.team_id = which and t.left_on is null and holders_of(t.post_id) = 0)
+    union all
+    -- What was open with it on the day it left, and is with nobody else yet.
+    select 'work_left' where exists (
+      select from team_seat t join strand s on s.owner_post_id = t.post_id and s.is_open and s.opened_at < end_of(t.left_on)
+       where t.team_id = which and t.left_on is not null
+         and not exists (select from team_seat b where b.team_id = which and b.post_id = t.post_id and b.left_on is null))
+    union all
     select 'no_remit' where not exists (select from team_remit where team_id = which)
     union all
     select 'remit_old' from team_remit r where r.team_id = which and r.n = (select max(n) from team_remit where team_id = which)
@@ -171,6 +210,7 @@ create function warn_of(of_team team, lack text) returns void
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told, to_post_id)
     values (new_id(now_at), mine, 1, 'team_warning', 'warn', '', 'standing', now_at, actor(), '', '',
             case lack when 'no_manager' then 'No manager is appointed.' when 'manager_away' then 'Nobody is there in the manager''s post.'
+                      when 'post_vacant' then 'Nobody holds one of its posts.' when 'work_left' then 'A post left, and what it held there is with nobody else yet.'
                       when 'no_remit' then 'No remit is published.' when 'remit_old' then 'The remit was to be looked at again by now.'
                       else 'Nobody has said when the team began.' end, '', '', '', reader);
     for scrutineer in select id from post where role = 'scrutineer' loop
@@ -203,13 +243,14 @@ create function team_is_watched() returns trigger
 create trigger is_watched after insert or update on team for each statement execute function team_is_watched();
 create trigger is_watched after insert or update on team_manager for each statement execute function team_is_watched();
 create trigger is_watched after insert on team_remit for each statement execute function team_is_watched();
+create trigger is_watched after insert or update on team_seat for each statement execute function team_is_watched();
 
 -- What the posts of a team hold: counts, and since when. No work is weighed, and what somebody may not know of is not counted for them.
 create function team_load(which uuid) returns table (post_id uuid, held bigint, oldest timestamptz)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select seat.id, count(s.id), min(s.opened_at)
-      from (select t.post_id as id from team_seat t where t.team_id = which
+      from (select t.post_id as id from team_seat t where t.team_id = which and t.left_on is null
             union select (manager_of(which)).post_id) seat
       left join strand s on s.owner_post_id = seat.id and s.is_open and (s.apart = '' or not kept_from_me(s))
      where seat.id is not null and actor_kind() = 'worker'
@@ -230,9 +271,9 @@ create policy among_workers on team_manager for select using ((select actor_kind
 create policy among_workers on team_remit for select using ((select actor_kind()) = 'worker');
 create policy published on team_remit for insert with check (by_id = (select actor()));
 create policy among_workers on team_seat for select using ((select actor_kind()) = 'worker');
-create policy seated on team_seat for insert with check (by_id = (select actor()));
+create policy seated on team_seat for insert with check (by_id = (select actor()) and left_on is null);
 create policy seen on team_warning for select using (exists (select from strand s where s.id = strand_id));
 
 select dated_now('team'), dated_now('team_remit'), dated_now('team_seat');
-select never_changes('team_remit'), never_changes('team_seat'), never_changes('team_warning');
+select never_changes('team_remit'), never_changes('team_warning');
 select record_table('team'), record_table('team_manager'), record_table('team_remit'), record_table('team_seat'), record_table('team_warning');

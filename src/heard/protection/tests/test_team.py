@@ -13,8 +13,9 @@ from heard.frame.demo.partnership import id_of
 from heard.history.refused import Refused
 from heard.process.actions import set_wall, tick
 from heard.process.models import Strand
-from heard.protection.models import Team
+from heard.protection.models import Team, TeamSeat
 from heard.protection.team import (
+    leave,
     load_of,
     name_manager,
     publish_remit,
@@ -24,7 +25,7 @@ from heard.protection.team import (
     watch_teams,
 )
 from tests.attack import say, settle_all
-from tests.cast import Cast
+from tests.cast import DECIDED, Cast
 from tests.pages import Pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Leaders answer")]
@@ -171,6 +172,85 @@ def test_what_a_team_holds_is_counted_and_what_a_wall_hides_is_not(cast: Cast) -
             return sum(each.held for each in load_of(team))
 
     assert held("manager") - held("nurse") == 1
+
+
+def leaves(
+    cast: Cast, at: TeamSeat, who: str = "director", days: int = 0, because: str = "Moved on."
+) -> None:
+    with cast.acting(who):
+        leave(at, on=cast.now.date() + timedelta(days=days), because=because)
+    settle_all()
+
+
+def test_a_post_that_leaves_is_warned_of_until_what_it_held_is_with_somebody_else(cast: Cast) -> None:
+    team, concern = whole(cast), cast.hears()
+    with cast.acting("director") as by:
+        there = seat(team, cast.post("social_worker"), by=by, at=cast.now)
+    for who, days, because in (
+        ("manager", 0, "r"), ("inspector", 0, "r"), ("director", 1, "r"), ("director", -1, "r"), ("director", 0, " "),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            leaves(cast, there, who, days, because)
+    leaves(cast, there)
+    assert lacks(cast) == lacks(cast, "director") == ["work_left"]
+    with cast.acting("director"):
+        assert [each.post for each in load_of(team)] == [cast.post("service_manager").pk]
+    with pytest.raises(Refused, match="no longer"):
+        leaves(cast, there)
+    cast.at(cast.now + timedelta(days=1))
+    later = cast.hears()
+    watch_teams()
+    assert lacks(cast) == ["work_left"]
+    cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
+    watch_teams()
+    settle_all()
+    assert lacks(cast) == [], f"{later.strand.reference} came after it had left"
+
+
+def test_who_was_in_a_team_stays_written_and_may_come_back(cast: Cast) -> None:
+    team = whole(cast)
+    with cast.acting("director") as by:
+        there = seat(team, cast.post("nurse"), by=by, at=cast.now)
+        name_manager_away = pytest.raises(Refused, match="manages the team")
+        managing = seat(team, cast.post("service_manager"), by=by, at=cast.now)
+    with name_manager_away:
+        leaves(cast, managing)
+    leaves(cast, there)
+    for statement in (
+        "update team_seat set left_on = null, left_because = ''", "update team_seat set post_id = post_id", "delete from team_seat",
+    ):  # fmt: skip
+        assert say("heard_app", statement, token=cast.token("director")).refused
+        assert "stays in the record" in say("heard_kernel", "update team_seat set left_on = null").words
+    with cast.acting("director") as by:
+        seat(team, cast.post("nurse"), by=by, at=cast.now)
+        assert TeamSeat.objects.filter(team=team, post=cast.post("nurse")).count() == 2
+
+
+def test_a_vacant_post_of_a_team_is_a_warning_with_a_reader(cast: Cast, as_superuser: Any) -> None:
+    team = whole(cast)
+    with cast.acting("director") as by:
+        seat(team, cast.post("nurse"), by=by, at=cast.now)
+    with as_superuser(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "update holding set until_at = heard_now() where post_id = %s", [cast.post("nurse").pk]
+        )
+    cast.at(cast.now + timedelta(hours=1))
+    watch_teams()
+    assert lacks(cast) == lacks(cast, "director") == ["post_vacant"]
+
+
+def test_a_post_is_taken_out_in_the_browser(cast: Cast, pages: Pages) -> None:
+    team = whole(cast)
+    with cast.acting("director") as by:
+        seat(team, cast.post("nurse"), by=by, at=cast.now)
+    sign_in(pages, "director")
+    page = pages.get(pages.get(f"/teams/{team.pk}/").link("Take it out of the team"))
+    day = {"left_on_day": "2", "left_on_month": "3", "left_on_year": "2026"}
+    page = pages.send(page, day)
+    assert "Say why it leaves" in " ".join(page.errors)
+    page = pages.send(page, {"because": "The post went to the hospital."})
+    assert "Who left the team" in page.text
+    assert "The post went to the hospital." in page.text
 
 
 def test_a_team_is_set_up_and_made_whole_in_the_browser(cast: Cast, pages: Pages) -> None:
