@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from tests.cast import DECIDED, Cast
 from tests.pages import Pages
 from tests.paper import Paper
 
-from .going import BEGUN, agrees, begins, enquired, meets, met_about, planned, taken_on
+from .going import BEGUN, agrees, begins, enquired, meets, met_about, placed, planned, taken_on
 
 pytestmark = pytest.mark.django_db
 WHEN = {
@@ -175,13 +176,14 @@ def test_a_core_group_stands_in_the_day_of_each_who_belongs_to_it(cast: Cast, pa
 
 
 @pytest.mark.promise("Silence climbs")
+@pytest.mark.parametrize(("to", "name"), [(planned, "plan_visit"), (placed, "placement_first_visit")])
 def test_a_visit_that_went_past_somebody_stays_in_their_day_until_the_child_is_seen(
-    cast: Cast, pages: Pages
+    cast: Cast, pages: Pages, to: Callable[[Cast], Strand], name: str
 ) -> None:
-    plan = planned(cast)
+    plan = to(cast)
     with cast.acting("manager"):
         holder = Strand.objects.select_related("owner_post").get(pk=plan.pk).owner_post
-        due_at = Clock.objects.get(strand=plan.pk, name="plan_visit").due_at
+        due_at = Clock.objects.get(strand=plan.pk, name=name).due_at
     assert holder == cast.post("social_worker")
     assert "visit" not in days_of(cast, "social_worker"), "they hold it"
     cast.at(due_at + timedelta(minutes=1))

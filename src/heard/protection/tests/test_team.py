@@ -10,6 +10,7 @@ from django.db import connections
 
 from heard.concerns.tests.going import sign_in
 from heard.frame.demo.partnership import id_of
+from heard.history.actions import acting
 from heard.history.refused import Refused
 from heard.process.actions import set_wall, tick
 from heard.process.models import Strand
@@ -230,7 +231,7 @@ def test_a_vacant_post_of_a_team_is_a_warning_with_a_reader(cast: Cast, as_super
     team = whole(cast)
     with cast.acting("director") as by:
         seat(team, cast.post("nurse"), by=by, at=cast.now)
-    with as_superuser(), connections["default"].cursor() as cursor:
+    with as_superuser(), acting(cast.token("clock")), connections["default"].cursor() as cursor:
         cursor.execute(
             "update holding set until_at = heard_now() where post_id = %s", [cast.post("nurse").pk]
         )
