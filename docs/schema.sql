@@ -2365,6 +2365,28 @@ CREATE FUNCTION heard.latest_meeting(which uuid) RETURNS uuid
 
 ALTER FUNCTION heard.latest_meeting(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.leave_team(which uuid, on_day date, because text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s team_seat;
+  begin
+    select * into s from team_seat where id = which for update;
+    perform must_lead_team(s.team_id);
+    if s.id is null or s.left_on is not null then
+      perform refuse('That post is in the team no longer.');
+    elsif (manager_of(s.team_id)).post_id = s.post_id then
+      perform refuse('That post manages the team.', 'Name the next manager first.');
+    elsif not says_something(because) then
+      perform refuse('It does not say why the post leaves.', 'Say why.');
+    elsif on_day is null or on_day > (heard_now() at time zone 'Europe/London')::date or on_day < (s.at at time zone 'Europe/London')::date then
+      perform refuse('A post leaves on a day on which it was in the team.', 'Give the day, not before it came and not one to come.');
+    end if;
+    update team_seat set left_on = on_day, left_because = because, left_by_id = actor() where id = which;
+  end $$;
+
+ALTER FUNCTION heard.leave_team(which uuid, on_day date, because text) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.leaving_closes_account() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6261,6 +6283,19 @@ CREATE FUNCTION heard.sealed_only_to_withdraw() RETURNS trigger
 
 ALTER FUNCTION heard.sealed_only_to_withdraw() OWNER TO heard_owner;
 
+CREATE FUNCTION heard.seat_stays_written() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  begin
+    if to_jsonb(new) - '{left_on,left_because,left_by_id}'::text[] <> to_jsonb(old) - '{left_on,left_because,left_by_id}'::text[]
+       or old.left_on is not null or new.left_on is null then
+      perform refuse('Who was in the team stays in the record.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.seat_stays_written() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.second_agency(s heard.strand, m heard.move) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6843,6 +6878,14 @@ CREATE FUNCTION heard.team_lacks(which uuid) RETURNS SETOF text
     union all
     select 'manager_away' where (manager_of(which)).id is not null and not post_is_filled((manager_of(which)).post_id, heard_now())
     union all
+    select 'post_vacant' where exists (select from team_seat t where t.team_id = which and t.left_on is null and holders_of(t.post_id) = 0)
+    union all
+    -- What was open with it on the day it left, and is with nobody else yet.
+    select 'work_left' where exists (
+      select from team_seat t join strand s on s.owner_post_id = t.post_id and s.is_open and s.opened_at < end_of(t.left_on)
+       where t.team_id = which and t.left_on is not null
+         and not exists (select from team_seat b where b.team_id = which and b.post_id = t.post_id and b.left_on is null))
+    union all
     select 'no_remit' where not exists (select from team_remit where team_id = which)
     union all
     select 'remit_old' from team_remit r where r.team_id = which and r.n = (select max(n) from team_remit where team_id = which)
@@ -6858,7 +6901,7 @@ CREATE FUNCTION heard.team_load(which uuid) RETURNS TABLE(post_id uuid, held big
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select seat.id, count(s.id), min(s.opened_at)
-      from (select t.post_id as id from team_seat t where t.team_id = which
+      from (select t.post_id as id from team_seat t where t.team_id = which and t.left_on is null
             union select (manager_of(which)).post_id) seat
       left join strand s on s.owner_post_id = seat.id and s.is_open and (s.apart = '' or not kept_from_me(s))
      where seat.id is not null and actor_kind() = 'worker'
@@ -7278,6 +7321,7 @@ CREATE FUNCTION heard.warn_of(of_team heard.team, lack text) RETURNS void
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view, child_view_unknown, told, to_post_id)
     values (new_id(now_at), mine, 1, 'team_warning', 'warn', '', 'standing', now_at, actor(), '', '',
             case lack when 'no_manager' then 'No manager is appointed.' when 'manager_away' then 'Nobody is there in the manager''s post.'
+                      when 'post_vacant' then 'Nobody holds one of its posts.' when 'work_left' then 'A post left, and what it held there is with nobody else yet.'
                       when 'no_remit' then 'No remit is published.' when 'remit_old' then 'The remit was to be looked at again by now.'
                       else 'Nobody has said when the team began.' end, '', '', '', reader);
     for scrutineer in select id from post where role = 'scrutineer' loop
@@ -10105,7 +10149,10 @@ ALTER TABLE heard.team_remit OWNER TO heard_owner;
 CREATE TABLE heard.team_seat (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
+    left_on date,
+    left_because text NOT NULL,
     by_id uuid NOT NULL,
+    left_by_id uuid,
     post_id uuid NOT NULL,
     team_id uuid NOT NULL
 );
@@ -10118,7 +10165,7 @@ CREATE TABLE heard.team_warning (
     strand_id uuid NOT NULL,
     cause text NOT NULL,
     team_id uuid NOT NULL,
-    CONSTRAINT team_warning_cause_known CHECK ((cause = ANY (ARRAY['no_manager'::text, 'manager_away'::text, 'no_remit'::text, 'remit_old'::text, 'no_start'::text])))
+    CONSTRAINT team_warning_cause_known CHECK ((cause = ANY (ARRAY['no_manager'::text, 'manager_away'::text, 'post_vacant'::text, 'work_left'::text, 'no_remit'::text, 'remit_old'::text, 'no_start'::text])))
 );
 
 ALTER TABLE ONLY heard.team_warning FORCE ROW LEVEL SECURITY;
@@ -11338,9 +11385,6 @@ ALTER TABLE ONLY heard.team_remit
     ADD CONSTRAINT team_remit_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.team_seat
-    ADD CONSTRAINT team_seat_once UNIQUE (team_id, post_id);
-
-ALTER TABLE ONLY heard.team_seat
     ADD CONSTRAINT team_seat_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.team_warning
@@ -11765,6 +11809,10 @@ CREATE INDEX team_remit_by_id_591e9805 ON heard.team_remit USING btree (by_id);
 CREATE INDEX team_remit_team_id_85ef0815 ON heard.team_remit USING btree (team_id);
 
 CREATE INDEX team_seat_by_id_fdb085dd ON heard.team_seat USING btree (by_id);
+
+CREATE INDEX team_seat_left_by_id_c21f8cf9 ON heard.team_seat USING btree (left_by_id);
+
+CREATE UNIQUE INDEX team_seat_once ON heard.team_seat USING btree (team_id, post_id) WHERE (left_on IS NULL);
 
 CREATE INDEX team_seat_post_id_b2c6457e ON heard.team_seat USING btree (post_id);
 
@@ -12788,6 +12836,8 @@ CREATE TRIGGER is_watched AFTER INSERT OR UPDATE ON heard.team_manager FOR EACH 
 
 CREATE TRIGGER is_watched AFTER INSERT ON heard.team_remit FOR EACH STATEMENT EXECUTE FUNCTION heard.team_is_watched();
 
+CREATE TRIGGER is_watched AFTER INSERT OR UPDATE ON heard.team_seat FOR EACH STATEMENT EXECUTE FUNCTION heard.team_is_watched();
+
 CREATE TRIGGER joins_one_at_a_time BEFORE INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'missing_episode'::text) AND (new.step = 'join'::text))) EXECUTE FUNCTION heard.one_at_a_time_for_missing();
 
 CREATE TRIGGER judgement_is_given BEFORE INSERT ON heard.judgement FOR EACH ROW EXECUTE FUNCTION heard.judgement_is_given();
@@ -12986,8 +13036,6 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.stated
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.team_remit FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
-CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.team_seat FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
-
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.team_warning FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.tile FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -13023,6 +13071,8 @@ CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.strand FOR EACH 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team_manager FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team_seat FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.wall FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -13107,6 +13157,8 @@ CREATE TRIGGER stands_in_line AFTER INSERT ON heard.clock FOR EACH ROW EXECUTE F
 CREATE TRIGGER stands_in_state AFTER UPDATE ON heard.strand FOR EACH ROW WHEN ((((new.state IS DISTINCT FROM old.state) OR (new.agency_id IS DISTINCT FROM old.agency_id)) AND new.is_open)) EXECUTE FUNCTION heard.stands_in_state();
 
 CREATE TRIGGER stays_written BEFORE UPDATE ON heard.team_manager FOR EACH ROW EXECUTE FUNCTION heard.manager_stays_written();
+
+CREATE TRIGGER stays_written BEFORE UPDATE ON heard.team_seat FOR EACH ROW EXECUTE FUNCTION heard.seat_stays_written();
 
 CREATE TRIGGER still_here BEFORE INSERT ON heard.attachment FOR EACH ROW EXECUTE FUNCTION heard.still_here();
 
@@ -13708,6 +13760,9 @@ ALTER TABLE ONLY heard.team_seat
     ADD CONSTRAINT team_seat_by_id_fdb085dd_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.team_seat
+    ADD CONSTRAINT team_seat_left_by_id_c21f8cf9_fk_actor_id FOREIGN KEY (left_by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.team_seat
     ADD CONSTRAINT team_seat_post_id_b2c6457e_fk_post_id FOREIGN KEY (post_id) REFERENCES heard.post(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.team_seat
@@ -14056,7 +14111,7 @@ CREATE POLICY sealed ON heard.entry FOR SELECT TO heard_seal USING (true);
 
 ALTER TABLE heard.sealed_identity ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY seated ON heard.team_seat FOR INSERT WITH CHECK ((by_id = ( SELECT heard.actor() AS actor)));
+CREATE POLICY seated ON heard.team_seat FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (left_on IS NULL)));
 
 CREATE POLICY seen ON heard.access_request FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -14685,6 +14740,9 @@ REVOKE ALL ON FUNCTION heard.latest_judgements(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.latest_meeting(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.leave_team(which uuid, on_day date, because text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.leave_team(which uuid, on_day date, because text) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.leaving_closes_account() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.leaving_ends_tokens() FROM PUBLIC;
@@ -15206,6 +15264,9 @@ GRANT ALL ON FUNCTION heard.say_left(whom uuid, of_post uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.sealed_only_to_withdraw() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.sealed_only_to_withdraw() TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.seat_stays_written() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.seat_stays_written() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.second_agency(s heard.strand, m heard.move) FROM PUBLIC;
 
