@@ -449,7 +449,7 @@ CREATE FUNCTION heard.care_known(which uuid) RETURNS jsonb
                             where o.parent_id = l.id and o.kind = 'placement' and o.state = 'current' limit 1))
       from strands_about_the_same_child(root_of(which)) same
       join strand l on l.parent_id = same and l.kind = 'looked_after' and l.is_open and l.n > 0
-     where level_of(which) = 'full' and not kept_from_me(l.id)
+     where level_of(which) = 'full' and is_about_a_child(which) and not kept_from_me(l.id)
      order by l.opened_at limit 1
   $$;
 
@@ -560,6 +560,32 @@ CREATE FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.a
   $$;
 
 ALTER FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.child_is_listed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare s strand;
+  begin
+    select * into s from strand where id = new.strand_id and kind = 'serious_incident';
+    if s.id is null or level_of(s.id) is distinct from 'full' or not exists (select from post where id = any (my_posts()) and agency_id = s.agency_id)
+       or not (s.is_open or exists (select from strand r where r.parent_id = s.parent_id and r.kind = 'rapid_review' and r.is_open)) then
+      perform refuse('Another child is listed by the agency that notifies, until the rapid review is sent.', 'Ask whoever holds it.');
+    end if;
+    if level_of(new.concern_id) is distinct from 'full' or not exists (select from strand c where c.id = new.concern_id and c.kind = 'concern') then
+      perform refuse('There is no concern under that reference that you may read.', 'Check the reference.');
+    end if;
+    perform from strand where id = s.id for update;
+    if exists (select from listed_child where strand_id = s.id and concern_id = new.concern_id) then
+      perform refuse('That child is listed already.');
+    end if;
+    if new.concern_id in (select strands_about_the_same_child(s.parent_id)) then
+      perform refuse('That concern is about the child whom it is about.', 'Give the reference of a concern about another child.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.child_is_listed() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.children_of(which uuid[]) RETURNS TABLE(strand_id uuid, mention_id uuid, name text, born_on date, age text, reference text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -767,6 +793,21 @@ CREATE FUNCTION heard.count_ever_about_the_same_child(which uuid) RETURNS intege
 
 ALTER FUNCTION heard.count_ever_about_the_same_child(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.count_from(which uuid, timescale_name text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(heard_now()), s.id, t.id, t.name, moment, d.due_at, d.due_at, 0, 0
+      from strand s
+      join timescale t on t.id = timescale_in_force(timescale_name, s.agency_id, heard_now())
+     cross join lateral (select due(moment, t.amount, t.unit) as due_at) d
+     where s.id = which
+        on conflict on constraint clock_once_for_ever do nothing
+  $$;
+
+ALTER FUNCTION heard.count_from(which uuid, timescale_name text, moment timestamp with time zone) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.count_wording(pointed_out text[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -886,6 +927,21 @@ CREATE FUNCTION heard.counted_from_becoming_looked_after() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.counted_from_becoming_looked_after() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.counted_from_being_aware() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('serious incident', 0));
+    if exists (select from stages_about_the_same_child(new.strand_id, 'serious_incident') o where o <> new.strand_id) then
+      perform refuse('A serious incident of this child is to be notified already, and its clock runs.', 'Go on with the one that is open.');
+    end if;
+    perform count_from(new.strand_id, 'serious_incident_notice', (select aware_at from serious_incident where strand_id = new.strand_id));
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.counted_from_being_aware() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.counted_from_its_start() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1967,6 +2023,22 @@ CREATE FUNCTION heard.identity_to_read(opening uuid) RETURNS TABLE(report uuid, 
 
 ALTER FUNCTION heard.identity_to_read(opening uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.incident_is_said() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not is_being_begun(new.strand_id, 'serious_incident') then
+      perform refuse('When the council became aware is written when the incident is said.', 'What was written stays.');
+    end if;
+    if new.aware_at > new.at then
+      perform refuse('That is still to come.', 'Give the time at which the council became aware.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.incident_is_said() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.interview_is_independent() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2030,7 +2102,7 @@ CREATE FUNCTION heard.is_about_a_child(which uuid) RETURNS boolean
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select exists (select from strand where id = which and n > 0 and kind <> all (
-      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal,audit}'::text[]))
+      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal,audit,licence_notice}'::text[]))
   $$;
 
 ALTER FUNCTION heard.is_about_a_child(which uuid) OWNER TO heard_kernel;
@@ -2567,6 +2639,37 @@ CREATE FUNCTION heard.level_of(which uuid) RETURNS text
 
 ALTER FUNCTION heard.level_of(which uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.licence_is_counted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if new.step = 'tell_licensing' then
+      perform count_from(new.strand_id, 'licence_share', (select known_at from licence_notice where strand_id = new.strand_id));
+    else
+      perform count_from(new.strand_id, 'licence_reply', (select sent_at from sent_notice where strand_id = new.strand_id));
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.licence_is_counted() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.licensing_is_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not is_being_begun(new.strand_id, 'licence_notice') then
+      perform refuse('What is known of a driver is written when licensing is told.', 'What was written stays.');
+    end if;
+    if new.known_at > new.at then
+      perform refuse('That is still to come.', 'Give the time since when it is known.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.licensing_is_told() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.lines_about(of_about text, under uuid, of_mention uuid) RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2797,6 +2900,17 @@ CREATE FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time 
 
 ALTER FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.listed_with(which uuid) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(s.reference order by s.opened_at, s.id), '{}')
+      from listed_child l join strand s on s.id = l.strand_id
+     where l.concern_id = which and level_of(which) = 'full' and level_of(s.id) = 'full'
+  $$;
+
+ALTER FUNCTION heard.listed_with(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.longest_wait(ends timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2926,9 +3040,9 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
     -- By these they are looked for, and no function or login changes them.
     kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"],
-                             "erasure": ["of_strand_id"]}';
+                             "erasure": ["of_strand_id"], "listed_child": ["concern_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
-                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known}';
+                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known,listed_with}';
     policies jsonb := '{}'; definition text;
   begin
     drop schema if exists as_at cascade;
@@ -3621,19 +3735,20 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
      where m.step <> 'climb'
         on conflict on constraint clock_once_for_ever do nothing;
 
-    -- Whoever is offered something reads it while they consider it (hand_off.sql).
-    perform let_in(m.strand_id, case when m.kind <> 'hand_off' then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
+    -- Whoever is offered something reads it while they consider it (hand_off.sql); and whoever looks at a driver's licence
+    -- does not read of the child.
+    perform let_in(m.strand_id, case when m.kind not in ('hand_off', 'licence_notice') then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       -- What was brought in is seen by office alone: a hundred thousand rows of access would slow every other question
       where m.step <> 'climb' and s.owner_post_id is not null and m.kind <> 'earlier_record';
-    perform let_in(m.strand_id, s.parent_id, null, m.tells_id, 'full', 'second signature', m.at)
+    perform let_in(m.strand_id, case when m.kind <> 'licence_notice' then s.parent_id end, null, m.tells_id, 'full', 'second signature', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       where m.step <> 'climb' and m.tells_id is not null;
     perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
        from new_moves m join actor a on a.id = m.by_id
       -- What is told of somebody's own attempt or decision, or because of a name they gave, is begun by their hand, and
       -- is not theirs to read.
-      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way', 'panel_sitting', 'panel_line', 'team_warning') and a.kind in ('worker', 'system', 'reporter');
+      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way', 'panel_sitting', 'panel_line', 'team_warning', 'rapid_review', 'practice_review') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select case m.kind when 'hand_off' then 'offered' else 'yours' end, m.strand_id, s.owner_post_id, m.at, m.at, 0
@@ -4002,8 +4117,8 @@ CREATE FUNCTION heard.my_day(only_part text, per_part integer, beyond integer) R
            when 'second signature' then s.owner_post_id <> all ($1) and exists (
              select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
                                    and why_not(s, st, null::move) is null)
-           when 'called together' then s.state = 'multi_agency_look' and not exists (
-             select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
+           when 'called together' then (s.state = 'multi_agency_look' or s.kind = 'rapid_review') and not exists (
+             select from move v where v.strand_id = s.id and v.step in ('add_view', 'give_view') and v.by_agency_id = $3)
            when 'told of a missing child' then s.state = 'missing'
            when 'told of a warning' then s.owner_post_id <> all ($1)
            when 'invited' then s.owner_post_id <> all ($1) and (s.state = 'called' or awaited_at(s.id, $1) is not null)
@@ -4410,6 +4525,40 @@ CREATE FUNCTION heard.not_opened_yet(which uuid[]) RETURNS uuid[]
     AS $$ select array(select unnest(which) except select unnest(opened('full'))) $$;
 
 ALTER FUNCTION heard.not_opened_yet(which uuid[]) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.notice_is_sent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not coalesce(may_work_on(new.strand_id), false)
+       or not exists (select from strand s join step st on st.kind = s.kind and st.from_state = s.state
+                       where s.id = new.strand_id and st.name in ('notify', 'decide_review', 'send_report', 'share_with_issuer')) then
+      perform refuse('What was sent is written by the agency that holds it, when it is sent.', 'Ask whoever holds it.');
+    end if;
+    if new.sent_at > new.at then
+      perform refuse('That it was sent is written down when it was.', 'Give the time at which you sent it.');
+    end if;
+    if new.sent_at < (select min(started_at) from clock where strand_id = new.strand_id) then
+      perform refuse('That is before anything was known of it.', 'Give the time at which you sent it.');
+    end if;
+    return new;
+  end $$;
+
+ALTER FUNCTION heard.notice_is_sent() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.notice_names_a_driver() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    if not exists (select from mention where strand_id = new.strand_id and kind in ('adult', 'vehicle')) then
+      perform refuse('It does not say which driver.', 'Give a name, or a number plate.');
+    end if;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.notice_names_a_driver() OWNER TO heard_kernel;
 
 CREATE TABLE heard.nrm_decision (
     id uuid NOT NULL,
@@ -4930,6 +5079,13 @@ CREATE FUNCTION heard.panel_reasons(root uuid) RETURNS TABLE(code text, since ti
 
 ALTER FUNCTION heard.panel_reasons(root uuid) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.partner_of(s heard.strand, of_agency uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select kind from agency where id = of_agency and (id = s.agency_id and kind = 'local_authority' or kind in ('police', 'health')) $$;
+
+ALTER FUNCTION heard.partner_of(s heard.strand, of_agency uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.partners_are_called() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -5224,6 +5380,17 @@ CREATE FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone)
 
 ALTER FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.practice_review_begins() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform review_begins((select parent_id from strand where id = new.strand_id), 'practice_review', 'open_practice_review', new.at, new);
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.practice_review_begins() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.present_in(which uuid, at_time timestamp with time zone) RETURNS SETOF uuid
     LANGUAGE sql STABLE
     AS $$
@@ -5513,6 +5680,18 @@ CREATE FUNCTION heard.rank_of(role text) RETURNS integer
   $$;
 
 ALTER FUNCTION heard.rank_of(role text) OWNER TO heard_owner;
+
+CREATE FUNCTION heard.rapid_review_begins() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    perform review_begins((select parent_id from strand where id = new.strand_id), 'rapid_review', 'open_rapid_review',
+                          (select sent_at from sent_notice where strand_id = new.strand_id), new);
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.rapid_review_begins() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.read_because(which uuid[]) RETURNS TABLE(strand_id uuid, why text, basis text, until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -5969,6 +6148,29 @@ CREATE FUNCTION heard.review_askings() RETURNS integer
 
 ALTER FUNCTION heard.review_askings() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.review_begins(concern_id uuid, of_kind text, first_step text, counted_from timestamp with time zone, m heard.move) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare mine uuid := new_id(m.at); own strand; partner uuid;
+  begin
+    insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
+    select mine, of_kind, agency_id, id, new_reference(), urgent, '', true, 0, m.at from strand where id = concern_id;
+    perform count_from(mine, of_kind, counted_from);
+    insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
+                      child_view, child_view_unknown, told)
+    select new_id(m.at), mine, 1, of_kind, first_step, '', st.to_state, m.at, m.by_id, '', '', m.reason, '', '', ''
+      from step st where st.kind = of_kind and st.name = first_step;
+    select * into own from strand where id = mine;
+    for partner in select p.id from post p where p.role = 'lead_safeguarding_partner' and partner_of(own, p.agency_id) is not null and fills(p.id, own, m.at) loop
+      perform let_in(mine, null, null, partner, 'full', 'called together', m.at);
+      insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
+      select 'look', mine, partner, m.at, m.at, 0 where of_kind = 'rapid_review';
+    end loop;
+  end $$;
+
+ALTER FUNCTION heard.review_begins(concern_id uuid, of_kind text, first_step text, counted_from timestamp with time zone, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.review_readings() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6268,6 +6470,21 @@ CREATE FUNCTION heard.say_left(whom uuid, of_post uuid) RETURNS void
   end $$;
 
 ALTER FUNCTION heard.say_left(whom uuid, of_post uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.scrutineer_is_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare scrutineer uuid;
+  begin
+    for scrutineer in select p.id from post p join strand s on s.id = new.strand_id where p.role = 'scrutineer' and fills(p.id, s, new.at) loop
+      perform let_in(new.strand_id, null, null, scrutineer, 'full', 'told of a warning', new.at);
+      insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries) values ('not_told', new.strand_id, scrutineer, new.at, new.at, 0);
+    end loop;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.scrutineer_is_told() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.sealed_only_to_withdraw() RETURNS trigger
     LANGUAGE plpgsql
@@ -6601,7 +6818,7 @@ ALTER FUNCTION heard.sorted_apart() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.stages() RETURNS text[]
     LANGUAGE sql IMMUTABLE
-    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm,child_in_need,looked_after,placement,early_review,nrm,victim_update}'::text[] $$;
+    AS $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm,child_in_need,looked_after,placement,early_review,nrm,victim_update,serious_incident,rapid_review,practice_review}'::text[] $$;
 
 ALTER FUNCTION heard.stages() OWNER TO heard_owner;
 
@@ -6816,7 +7033,7 @@ CREATE FUNCTION heard.taken_with_a_step() RETURNS trigger
   declare rows bigint;
   begin
     execute format('select count(*) from %I where strand_id = $1', tg_table_name) into rows using new.strand_id;
-    if rows > (select count(*) from move where strand_id = new.strand_id and step = tg_argv[0]) then
+    if rows > (select count(*) from move where strand_id = new.strand_id and step = any (tg_argv)) then
       perform refuse('What happened is written down with the step that it is.', 'Take the step on the page.');
     end if;
     return null;
@@ -7187,6 +7404,18 @@ CREATE FUNCTION heard.victim_is_told() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.victim_is_told() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.views_of_partners(which uuid) RETURNS TABLE(partner text, view text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select distinct on (partner) partner, m.outcome
+      from strand s join move m on m.strand_id = s.id and m.step = 'give_view'
+     cross join lateral partner_of(s, m.by_agency_id) partner
+     where s.id = which and partner is not null order by partner, m.n desc
+  $$;
+
+ALTER FUNCTION heard.views_of_partners(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.visits_past(posts uuid[]) RETURNS TABLE(strand_id uuid, apart text, due_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7590,10 +7819,11 @@ CREATE FUNCTION heard.why_not_agree_action(s heard.strand, m heard.move) RETURNS
     -- Who may agree it, then who may be asked to do it: the second is asked of everybody.
     return coalesce((select case
       when level_of(s.parent_id) is distinct from 'full'
-           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'child_in_need', 'looked_after', 'audit')
+           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'child_in_need', 'looked_after', 'audit',
+                                                                              'rapid_review', 'practice_review')
                             -- A line that the panel has just referred is closed as its action begins.
                             and (p.is_open or (p.kind = 'panel_line' and pg_trigger_depth() > 1)))
-        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel, under a plan or at an audit.', '']
+        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel, under a plan, at an audit or at a review.', '']
       when (select kind from strand where id = s.parent_id) = 'panel_line'
         then (select why_not_chair(line, m) from strand line where line.id = s.parent_id)
       when (select kind from strand where id = s.parent_id) = 'audit'
@@ -7988,6 +8218,28 @@ CREATE FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) RETURNS 
 
 ALTER FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_decide_review(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare answer text[];
+  begin
+    if m.id is null then
+      return null;
+    end if;
+    answer := coalesce(why_not_sent(s, m), case when m.outcome <> 'no_rapid_review' then why_not_held(s) end);
+    if answer is not null or m.outcome = 'local_review' then
+      return answer;
+    end if;
+    return case
+      when (select count(*) from views_of_partners(s.id)) < 3
+        then array['The council, the police and health have not each given their view.', 'Ask who has not: without a review needs all three, by name.']
+      when exists (select from views_of_partners(s.id) v where v.view = 'local_review' or v.view <> m.outcome and m.outcome = 'no_rapid_review')
+        then array['One of the three safeguarding partners wants more than that.', 'Do what they want, or ask them again.'] end;
+  end $$;
+
+ALTER FUNCTION heard.why_not_decide_review(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8253,6 +8505,17 @@ CREATE FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) RETU
 
 ALTER FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_give_view(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not exists (
+        select from post p where p.id = any (my_posts()) and partner_of(s, p.agency_id) is not null and p.role in ('lead_safeguarding_partner', 'safeguarding_lead', 'service_manager', 'director'))
+      then array['The safeguarding partners are the council, the police and health.', 'Tell one of them what you think.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_give_view(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_go_on_in_need(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8464,6 +8727,13 @@ CREATE FUNCTION heard.why_not_name_deputy(of_post uuid) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_name_deputy(of_post uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_notify(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select why_not_sent(s, m) $$;
+
+ALTER FUNCTION heard.why_not_notify(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_nrm_found(s heard.strand, m heard.move, of_decision text, grounds boolean) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -8710,6 +8980,42 @@ CREATE FUNCTION heard.why_not_say_harm_goes_on(s heard.strand, m heard.move) RET
 
 ALTER FUNCTION heard.why_not_say_harm_goes_on(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_say_serious_incident(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern' and p.is_open)
+        then array['It is said of a concern that is open.', 'Raise it again, and say so there.']
+      when exists (select from stages_about_the_same_child(s.parent_id, 'serious_incident') o where o <> s.id)
+        then array['A serious incident of this child is to be notified already, and its clock runs.', 'Go on with the one that is open.']
+      when m.id is not null and not exists (select from serious_incident where strand_id = s.id)
+        then array['It does not say when the council became aware.', 'Give the time.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_say_serious_incident(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_send_report(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select coalesce(case when not exists (
+        select from strand r join strand o on o.parent_id = r.id and o.kind = 'action' where r.parent_id = s.parent_id and r.kind in ('rapid_review', 'practice_review'))
+      then array['What was learned is not agreed as anything that somebody does.', 'Agree the actions first: who does what by when.'] end, why_not_sent(s, m))
+  $$;
+
+ALTER FUNCTION heard.why_not_send_report(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_sent(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when m.id is not null and not exists (select from sent_notice where strand_id = s.id)
+      then array['It does not say what was sent, to whom and when.', 'Write it down.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_sent(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8829,6 +9135,23 @@ CREATE FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) RETURNS te
 
 ALTER FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_tell_licensing(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case
+      when level_of(s.parent_id) is distinct from 'full' or not exists (select from strand p where p.id = s.parent_id and p.kind = 'concern')
+        then array['Licensing is told of a driver from a concern.', '']
+      when m.id is not null and not exists (select from licence_notice where strand_id = s.id)
+        then array['It does not say since when it is known.', 'Give the time.']
+      when m.to_post_id is null then null
+      when not exists (select from post p join agency g on g.id = p.agency_id and g.kind = 'licensing' where p.id = m.to_post_id)
+        then array['A licence is looked at by licensing.', 'Choose one of their posts.']
+      when not fills(m.to_post_id, s, heard_now()) then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_tell_licensing(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_tell_the_host(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8932,7 +9255,7 @@ CREATE FUNCTION heard.words_for_decisions(which uuid, numbers integer[]) RETURNS
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select number, w.* from unnest(numbers) number cross join lateral words_before(which, number) w
-     where level_of(which) = 'full' order by number, w.at
+     where level_of(which) = 'full' and is_about_a_child(which) order by number, w.at
   $$;
 
 ALTER FUNCTION heard.words_for_decisions(which uuid, numbers integer[]) OWNER TO heard_kernel;
@@ -9069,7 +9392,7 @@ CREATE TABLE heard.action (
     due_on date NOT NULL,
     at timestamp with time zone NOT NULL,
     by_id uuid NOT NULL,
-    CONSTRAINT action_is_aimed_at_something CHECK ((aimed_at = ANY (ARRAY['child'::text, 'family'::text, 'adult'::text, 'place'::text, 'peers'::text]))),
+    CONSTRAINT action_is_aimed_at_something CHECK ((aimed_at = ANY (ARRAY['child'::text, 'family'::text, 'adult'::text, 'place'::text, 'peers'::text, 'practice'::text]))),
     CONSTRAINT action_says_what CHECK (heard.says_something(what))
 );
 
@@ -9259,12 +9582,15 @@ CREATE TABLE heard.concern (
     raiser text NOT NULL,
     safe_contact text NOT NULL,
     language text NOT NULL,
+    known_on date,
+    waited_because text DEFAULT ''::text NOT NULL,
     sorted_apart boolean NOT NULL,
     received_at timestamp with time zone NOT NULL,
     by_id uuid NOT NULL,
     follows_id uuid,
     CONSTRAINT concern_door_known CHECK ((door = ANY (ARRAY['child'::text, 'public'::text, 'helpline'::text, 'professional'::text, 'system'::text]))),
-    CONSTRAINT concern_says_something CHECK ((heard.says_something(account) OR heard.says_something(child_words)))
+    CONSTRAINT concern_says_something CHECK ((heard.says_something(account) OR heard.says_something(child_words))),
+    CONSTRAINT concern_waited_since_a_day CHECK (((waited_because = ''::text) OR (known_on IS NOT NULL)))
 );
 
 ALTER TABLE ONLY heard.concern FORCE ROW LEVEL SECURITY;
@@ -9539,6 +9865,19 @@ ALTER TABLE ONLY heard.legal_basis FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.legal_basis OWNER TO heard_owner;
 
+CREATE TABLE heard.licence_notice (
+    strand_id uuid NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    issuer text NOT NULL,
+    licence text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.licence_notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.licence_notice OWNER TO heard_owner;
+
 CREATE TABLE heard.line_dissent (
     id uuid NOT NULL,
     words text NOT NULL,
@@ -9575,6 +9914,18 @@ CREATE TABLE heard.link_part (
 );
 
 ALTER TABLE heard.link_part OWNER TO heard_owner;
+
+CREATE TABLE heard.listed_child (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    concern_id uuid NOT NULL,
+    strand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.listed_child FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.listed_child OWNER TO heard_owner;
 
 CREATE TABLE heard.look_up (
     id uuid NOT NULL,
@@ -10043,6 +10394,31 @@ CREATE TABLE heard.sealed_identity (
 ALTER TABLE ONLY heard.sealed_identity FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.sealed_identity OWNER TO heard_owner;
+
+CREATE TABLE heard.sent_notice (
+    strand_id uuid NOT NULL,
+    to_whom text NOT NULL,
+    reference text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    CONSTRAINT sent_notice_says_what CHECK ((heard.says_something(to_whom) AND heard.says_something(reference)))
+);
+
+ALTER TABLE ONLY heard.sent_notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.sent_notice OWNER TO heard_owner;
+
+CREATE TABLE heard.serious_incident (
+    strand_id uuid NOT NULL,
+    aware_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.serious_incident FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.serious_incident OWNER TO heard_owner;
 
 CREATE TABLE heard.share (
     strand_id uuid NOT NULL,
@@ -11105,6 +11481,9 @@ ALTER TABLE ONLY heard.legal_basis
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY heard.licence_notice
+    ADD CONSTRAINT licence_notice_pkey PRIMARY KEY (strand_id);
+
 ALTER TABLE ONLY heard.line_dissent
     ADD CONSTRAINT line_dissent_pkey PRIMARY KEY (id);
 
@@ -11125,6 +11504,9 @@ ALTER TABLE ONLY heard.link_run
 
 ALTER TABLE ONLY heard.link_run
     ADD CONSTRAINT link_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY heard.listed_child
+    ADD CONSTRAINT listed_child_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.look_up
     ADD CONSTRAINT look_up_pkey PRIMARY KEY (id);
@@ -11299,6 +11681,12 @@ ALTER TABLE ONLY heard.sealing_key
 
 ALTER TABLE ONLY heard.sealing_key
     ADD CONSTRAINT sealing_key_vkey_key UNIQUE (vkey);
+
+ALTER TABLE ONLY heard.sent_notice
+    ADD CONSTRAINT sent_notice_pkey PRIMARY KEY (strand_id);
+
+ALTER TABLE ONLY heard.serious_incident
+    ADD CONSTRAINT serious_incident_pkey PRIMARY KEY (strand_id);
 
 ALTER TABLE ONLY heard.share
     ADD CONSTRAINT share_pkey PRIMARY KEY (strand_id);
@@ -11600,11 +11988,19 @@ CREATE INDEX legal_hold_by_id_045aaf93 ON heard.legal_hold USING btree (by_id);
 
 CREATE INDEX legal_hold_record_id_8f2c8a35 ON heard.legal_hold USING btree (record_id);
 
+CREATE INDEX licence_notice_by_id_5cdcba15 ON heard.licence_notice USING btree (by_id);
+
 CREATE INDEX line_dissent_by_id_e0a9d727 ON heard.line_dissent USING btree (by_id);
 
 CREATE INDEX line_dissent_post_id_ea7833a8 ON heard.line_dissent USING btree (post_id);
 
 CREATE INDEX line_dissent_strand_id_3b6022ea ON heard.line_dissent USING btree (strand_id);
+
+CREATE INDEX listed_child_by_id_8f80b7ba ON heard.listed_child USING btree (by_id);
+
+CREATE INDEX listed_child_concern_id_ef98f4a5 ON heard.listed_child USING btree (concern_id);
+
+CREATE INDEX listed_child_strand_id_d433de02 ON heard.listed_child USING btree (strand_id);
 
 CREATE INDEX look_up_by_time ON heard.look_up USING btree (at DESC, actor_id);
 
@@ -11752,6 +12148,10 @@ CREATE INDEX scan_attachment_id_350d2988 ON heard.scan USING btree (attachment_i
 
 CREATE INDEX sealed_identity_strand_id_449bcc29 ON heard.sealed_identity USING btree (strand_id);
 
+CREATE INDEX sent_notice_by_id_27d0bc1b ON heard.sent_notice USING btree (by_id);
+
+CREATE INDEX serious_incident_by_id_c6d3458a ON heard.serious_incident USING btree (by_id);
+
 CREATE INDEX share_basis_id_59866f06 ON heard.share USING btree (basis_id);
 
 CREATE INDEX share_basis_id_59866f06_like ON heard.share USING btree (basis_id text_pattern_ops);
@@ -11886,6 +12286,8 @@ CREATE TRIGGER category_comes_to_the_panel AFTER INSERT ON heard.category_entry 
 
 CREATE TRIGGER category_is_kept BEFORE INSERT ON heard.category_entry FOR EACH ROW EXECUTE FUNCTION heard.category_is_kept();
 
+CREATE TRIGGER child_is_listed BEFORE INSERT ON heard.listed_child FOR EACH ROW EXECUTE FUNCTION heard.child_is_listed();
+
 CREATE CONSTRAINT TRIGGER clock_leaves_another AFTER UPDATE ON heard.clock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL))) EXECUTE FUNCTION heard.clock_leaves_another();
 
 CREATE TRIGGER closed_beside_a_wall AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['close_without_action'::text, 'close_after_action'::text, 'propose_closing'::text, 'sign_closing'::text])))) EXECUTE FUNCTION heard.closed_beside_a_wall();
@@ -11897,6 +12299,8 @@ CREATE TRIGGER consent_is_said BEFORE INSERT ON heard.family_consent FOR EACH RO
 CREATE TRIGGER counted_by_authority AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'nrm'::text) AND (new.step = 'find_reasonable_grounds'::text))) EXECUTE FUNCTION heard.counted_by_authority();
 
 CREATE TRIGGER counted_from_becoming_looked_after AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'looked_after'::text) AND (new.step = 'become_looked_after'::text))) EXECUTE FUNCTION heard.counted_from_becoming_looked_after();
+
+CREATE TRIGGER counted_from_being_aware AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'serious_incident'::text) AND (new.step = 'say_serious_incident'::text))) EXECUTE FUNCTION heard.counted_from_being_aware();
 
 CREATE TRIGGER counted_from_its_start AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'placement'::text) AND (new.step = 'start_placement'::text))) EXECUTE FUNCTION heard.counted_from_its_start();
 
@@ -11956,6 +12360,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_basis FOR EACH ROW EXECUTE
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.legal_hold FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.licence_notice FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.line_dissent FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_model FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
@@ -11963,6 +12369,8 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_model FOR EACH ROW EXECUTE 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_part FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.link_run FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.listed_child FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.meeting FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -12001,6 +12409,10 @@ CREATE TRIGGER dated_now BEFORE INSERT ON heard.return_interview FOR EACH ROW EX
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.return_offer FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.scan FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.sent_notice FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
+
+CREATE TRIGGER dated_now BEFORE INSERT ON heard.serious_incident FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
 CREATE TRIGGER dated_now BEFORE INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.dated_now('at');
 
@@ -12126,6 +12538,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.legal_basis REFERENCING NEW TABLE
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_1 AFTER INSERT ON heard.licence_notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_1 AFTER INSERT ON heard.line_dissent REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.link_model REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -12133,6 +12547,8 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.link_model REFERENCING NEW TABLE 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.link_part REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.link_run REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.listed_child REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.look_up REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -12197,6 +12613,10 @@ CREATE TRIGGER history_1 AFTER INSERT ON heard.rung REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_1 AFTER INSERT ON heard.scan REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.sealed_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.sent_notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_1 AFTER INSERT ON heard.serious_incident REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_1 AFTER INSERT ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -12314,6 +12734,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.legal_basis REFERENCING NEW TABLE
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.legal_hold REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.licence_notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.line_dissent REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_model REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -12321,6 +12743,8 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_model REFERENCING NEW TABLE 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_part REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.link_run REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.listed_child REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.look_up REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -12385,6 +12809,10 @@ CREATE TRIGGER history_2 AFTER UPDATE ON heard.rung REFERENCING NEW TABLE AS wri
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.scan REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.sealed_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.sent_notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_2 AFTER UPDATE ON heard.serious_incident REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_2 AFTER UPDATE ON heard.share REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -12502,6 +12930,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.legal_basis REFERENCING OLD TABLE
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.legal_hold REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
+CREATE TRIGGER history_3 AFTER DELETE ON heard.licence_notice REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
 CREATE TRIGGER history_3 AFTER DELETE ON heard.line_dissent REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.link_model REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
@@ -12509,6 +12939,8 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.link_model REFERENCING OLD TABLE 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.link_part REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.link_run REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.listed_child REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.look_up REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -12573,6 +13005,10 @@ CREATE TRIGGER history_3 AFTER DELETE ON heard.rung REFERENCING OLD TABLE AS wri
 CREATE TRIGGER history_3 AFTER DELETE ON heard.scan REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.sealed_identity REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows('ephemeral', 'keys', 'ciphertext');
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.sent_notice REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
+
+CREATE TRIGGER history_3 AFTER DELETE ON heard.serious_incident REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
 CREATE TRIGGER history_3 AFTER DELETE ON heard.share REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION heard.record_rows();
 
@@ -12690,6 +13126,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.legal_basis FOR EACH STATEMENT
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.licence_notice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.line_dissent FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_model FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -12697,6 +13135,8 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_model FOR EACH STATEMENT 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_part FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.link_run FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.listed_child FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -12762,6 +13202,10 @@ CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.scan FOR EACH STATEMENT EXECUT
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.sealed_identity FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.sent_notice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.serious_incident FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER history_4 BEFORE TRUNCATE ON heard.sitting_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -12810,6 +13254,8 @@ CREATE TRIGGER host_is_told BEFORE INSERT ON heard.host_notice FOR EACH ROW EXEC
 
 CREATE TRIGGER in_time BEFORE INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCTION heard.finding_is_in_time();
 
+CREATE TRIGGER incident_is_said BEFORE INSERT ON heard.serious_incident FOR EACH ROW EXECUTE FUNCTION heard.incident_is_said();
+
 CREATE TRIGGER independent BEFORE INSERT ON heard.return_interview FOR EACH ROW EXECUTE FUNCTION heard.interview_is_independent();
 
 CREATE TRIGGER invitation_lets_in BEFORE INSERT ON heard.invitation FOR EACH ROW EXECUTE FUNCTION heard.invitation_lets_in();
@@ -12856,6 +13302,10 @@ CREATE TRIGGER legal_basis_is_said BEFORE INSERT ON heard.legal_basis FOR EACH R
 
 CREATE TRIGGER lets_in AFTER INSERT ON heard.share FOR EACH ROW EXECUTE FUNCTION heard.share_lets_in();
 
+CREATE TRIGGER licence_is_counted AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'licence_notice'::text) AND (new.step = ANY (ARRAY['tell_licensing'::text, 'share_with_issuer'::text])))) EXECUTE FUNCTION heard.licence_is_counted();
+
+CREATE TRIGGER licensing_is_told BEFORE INSERT ON heard.licence_notice FOR EACH ROW EXECUTE FUNCTION heard.licensing_is_told();
+
 CREATE TRIGGER lifting_before BEFORE INSERT ON heard.hold_lifting FOR EACH ROW EXECUTE FUNCTION heard.hold_lifting_before();
 
 CREATE TRIGGER loses_its_words_alone BEFORE DELETE OR UPDATE ON heard.entry FOR EACH ROW EXECUTE FUNCTION heard.loses_its_words_alone();
@@ -12893,6 +13343,8 @@ CREATE TRIGGER move_panel AFTER INSERT ON heard.move REFERENCING NEW TABLE AS ne
 CREATE TRIGGER move_walls AFTER INSERT ON heard.move REFERENCING NEW TABLE AS new_moves FOR EACH STATEMENT EXECUTE FUNCTION heard.move_walls();
 
 CREATE TRIGGER moves_in_line AFTER UPDATE ON heard.clock FOR EACH ROW WHEN ((new.stopped_at IS DISTINCT FROM old.stopped_at)) EXECUTE FUNCTION heard.moves_in_line();
+
+CREATE CONSTRAINT TRIGGER names_a_driver AFTER INSERT ON heard.licence_notice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.notice_names_a_driver();
 
 CREATE TRIGGER never_changes BEFORE UPDATE ON heard.access FOR EACH STATEMENT EXECUTE FUNCTION heard.access_may_end_sooner();
 
@@ -12962,6 +13414,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.legal_
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.licence_notice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.line_dissent FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_model FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -12969,6 +13423,8 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_m
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_part FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.link_run FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.listed_child FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.look_up FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
@@ -13026,6 +13482,10 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealed
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sealing_key FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sent_notice FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.serious_incident FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.share FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON heard.sitting_line FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
@@ -13075,6 +13535,8 @@ CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team_manager FOR
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.team_seat FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
 
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON heard.wall FOR EACH STATEMENT EXECUTE FUNCTION heard.refuse_change();
+
+CREATE TRIGGER notice_is_sent BEFORE INSERT ON heard.sent_notice FOR EACH ROW EXECUTE FUNCTION heard.notice_is_sent();
 
 CREATE TRIGGER nrm_is_decided BEFORE INSERT ON heard.nrm_decision FOR EACH ROW EXECUTE FUNCTION heard.nrm_is_decided();
 
@@ -13130,7 +13592,11 @@ CREATE TRIGGER plan_begins AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.k
 
 CREATE TRIGGER police_event_is_recorded BEFORE INSERT ON heard.police_event FOR EACH ROW EXECUTE FUNCTION heard.police_event_is_recorded();
 
+CREATE TRIGGER practice_review_begins AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'rapid_review'::text) AND (new.step = 'decide_review'::text) AND (new.outcome = 'local_review'::text))) EXECUTE FUNCTION heard.practice_review_begins();
+
 CREATE TRIGGER raiser_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN (heard.says_something(new.told)) EXECUTE FUNCTION heard.raiser_is_told();
+
+CREATE TRIGGER rapid_review_begins AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'serious_incident'::text) AND (new.step = 'notify'::text))) EXECUTE FUNCTION heard.rapid_review_begins();
 
 CREATE TRIGGER reading_review_goes_on AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'reading_review'::text) AND (new.step = ANY (ARRAY['explain_reading'::text, 'do_not_explain'::text, 'answer_reading'::text])))) EXECUTE FUNCTION heard.reading_review_goes_on();
 
@@ -13145,6 +13611,8 @@ CREATE TRIGGER rests_on_words BEFORE INSERT ON heard.move FOR EACH ROW WHEN (((n
 CREATE TRIGGER reviewing_officer_reads AFTER INSERT ON heard.move FOR EACH ROW WHEN ((((new.kind = ANY (ARRAY['placement'::text, 'early_review'::text])) AND (new.n = 1)) OR ((new.kind = 'looked_after'::text) AND (new.step = 'hand_over'::text)))) EXECUTE FUNCTION heard.reviewing_officer_reads();
 
 CREATE TRIGGER runs_a_clock_of_its_own AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['receive'::text, 'take_on'::text])))) EXECUTE FUNCTION heard.runs_a_clock_of_its_own();
+
+CREATE TRIGGER scrutineer_is_told AFTER INSERT ON heard.move FOR EACH ROW WHEN ((new.step = ANY (ARRAY['propose_no_notice'::text, 'propose_silence'::text]))) EXECUTE FUNCTION heard.scrutineer_is_told();
 
 CREATE CONSTRAINT TRIGGER shared_on_terms AFTER INSERT ON heard.move DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'share_request'::text) AND (new.to_state = ANY (ARRAY['shared'::text, 'partly'::text])))) EXECUTE FUNCTION heard.shared_on_terms();
 
@@ -13187,6 +13655,8 @@ CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.placement_star
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.return_interview DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('interview');
 
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.return_offer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('offer_interview');
+
+CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.sent_notice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('notify', 'decide_review', 'send_report', 'share_with_issuer');
 
 CREATE CONSTRAINT TRIGGER taken_with_a_step AFTER INSERT ON heard.victim_told DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION heard.taken_with_a_step('tell_victim');
 
@@ -13420,6 +13890,12 @@ ALTER TABLE ONLY heard.legal_hold
 ALTER TABLE ONLY heard.legal_hold
     ADD CONSTRAINT legal_hold_record_id_8f2c8a35_fk_strand_id FOREIGN KEY (record_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY heard.licence_notice
+    ADD CONSTRAINT licence_notice_by_id_5cdcba15_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.licence_notice
+    ADD CONSTRAINT licence_notice_strand_id_92498184_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY heard.line_dissent
     ADD CONSTRAINT line_dissent_by_id_e0a9d727_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -13434,6 +13910,15 @@ ALTER TABLE ONLY heard.link_part
 
 ALTER TABLE ONLY heard.link_run
     ADD CONSTRAINT link_run_version_fkey FOREIGN KEY (version) REFERENCES heard.link_model(version);
+
+ALTER TABLE ONLY heard.listed_child
+    ADD CONSTRAINT listed_child_by_id_8f80b7ba_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.listed_child
+    ADD CONSTRAINT listed_child_concern_id_ef98f4a5_fk_strand_id FOREIGN KEY (concern_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.listed_child
+    ADD CONSTRAINT listed_child_strand_id_d433de02_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.look_up
     ADD CONSTRAINT look_up_actor_id_c01c477f_fk_actor_id FOREIGN KEY (actor_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
@@ -13656,6 +14141,18 @@ ALTER TABLE ONLY heard.sealed_identity
 
 ALTER TABLE ONLY heard.sealed_identity
     ADD CONSTRAINT sealed_identity_strand_id_449bcc29_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.sent_notice
+    ADD CONSTRAINT sent_notice_by_id_27d0bc1b_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.sent_notice
+    ADD CONSTRAINT sent_notice_strand_id_785735dd_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.serious_incident
+    ADD CONSTRAINT serious_incident_by_id_c6d3458a_fk_actor_id FOREIGN KEY (by_id) REFERENCES heard.actor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY heard.serious_incident
+    ADD CONSTRAINT serious_incident_strand_id_7fc3a1b7_fk_strand_id FOREIGN KEY (strand_id) REFERENCES heard.strand(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY heard.share
     ADD CONSTRAINT share_basis_id_59866f06_fk_lawful_basis_code FOREIGN KEY (basis_id) REFERENCES heard.lawful_basis(code) DEFERRABLE INITIALLY DEFERRED;
@@ -13949,7 +14446,11 @@ ALTER TABLE heard.legal_basis ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.legal_hold ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE heard.licence_notice ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE heard.line_dissent ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.listed_child ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.look_up ENABLE ROW LEVEL SECURITY;
 
@@ -14053,7 +14554,11 @@ CREATE POLICY said ON heard.host_notice FOR INSERT WITH CHECK (((by_id = ( SELEC
 
 CREATE POLICY said ON heard.legal_basis FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
+CREATE POLICY said ON heard.licence_notice FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
+
 CREATE POLICY said ON heard.line_dissent FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
+
+CREATE POLICY said ON heard.listed_child FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY said ON heard.mention FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
 
@@ -14086,6 +14591,10 @@ CREATE POLICY said ON heard.remark FOR INSERT WITH CHECK (((by_id = ( SELECT hea
 CREATE POLICY said ON heard.return_interview FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
 CREATE POLICY said ON heard.return_offer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
+
+CREATE POLICY said ON heard.sent_notice FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
+
+CREATE POLICY said ON heard.serious_incident FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
 CREATE POLICY said ON heard.spotted FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND ((mention_id IS NULL) OR (EXISTS ( SELECT
    FROM heard.mention m
@@ -14169,7 +14678,11 @@ CREATE POLICY seen ON heard.legal_basis FOR SELECT USING ((strand_id = ANY (( SE
 
 CREATE POLICY seen ON heard.legal_hold FOR SELECT USING ((((record_id IS NULL) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text)) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
+CREATE POLICY seen ON heard.licence_notice FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.line_dissent FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.listed_child FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
 CREATE POLICY seen ON heard.meeting FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -14219,6 +14732,10 @@ CREATE POLICY seen ON heard.scan FOR SELECT USING ((EXISTS ( SELECT
    FROM heard.attachment a
   WHERE (a.id = scan.attachment_id))));
 
+CREATE POLICY seen ON heard.sent_notice FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.serious_incident FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
 CREATE POLICY seen ON heard.share FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR (record_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))));
 
 CREATE POLICY seen ON heard.sitting_line FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (EXISTS ( SELECT
@@ -14266,6 +14783,10 @@ CREATE POLICY sending ON heard.worker FOR SELECT TO heard_clock USING (true);
 CREATE POLICY sent ON heard.attachment FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_add(strand_id)));
 
 CREATE POLICY sent ON heard.invitation FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_work_on(strand_id)));
+
+ALTER TABLE heard.sent_notice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.serious_incident ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY set ON heard.meeting FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND heard.may_work_on(strand_id)));
 
@@ -14430,6 +14951,8 @@ GRANT SELECT,INSERT ON TABLE heard.assessment_version TO heard_app;
 REVOKE ALL ON FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.changed_in(now_it heard.assessment_version, before heard.assessment_version) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.child_is_listed() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.children_of(which uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.children_of(which uuid[]) TO heard_app;
 
@@ -14464,6 +14987,8 @@ REVOKE ALL ON FUNCTION heard.count_about_the_same_child(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.count_ever_about_the_same_child(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.count_from(which uuid, timescale_name text, moment timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.count_wording(pointed_out text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.count_wording(pointed_out text[]) TO heard_app;
 
@@ -14472,6 +14997,8 @@ REVOKE ALL ON FUNCTION heard.counted(begins timestamp with time zone, ends times
 REVOKE ALL ON FUNCTION heard.counted_by_authority() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted_from_becoming_looked_after() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.counted_from_being_aware() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.counted_from_its_start() FROM PUBLIC;
 
@@ -14670,6 +15197,8 @@ GRANT ALL ON FUNCTION heard.identity_kept(which uuid) TO heard_app;
 REVOKE ALL ON FUNCTION heard.identity_to_read(opening uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.identity_to_read(opening uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.incident_is_said() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.interview_is_independent() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.invitation_lets_in() FROM PUBLIC;
@@ -14756,6 +15285,10 @@ REVOKE ALL ON FUNCTION heard.let_in(which uuid, parent uuid, whom uuid, whose_po
 REVOKE ALL ON FUNCTION heard.level_of(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.level_of(which uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.licence_is_counted() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.licensing_is_told() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.lines_about(of_about text, under uuid, of_mention uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.lines_about(about text, which uuid, begins timestamp with time zone, ends timestamp with time zone, verbs text[], kinds text[]) FROM PUBLIC;
@@ -14771,6 +15304,9 @@ GRANT ALL ON TABLE heard.stated_link TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.stated_link TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.listed_with(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.listed_with(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.longest_wait(ends timestamp with time zone) FROM PUBLIC;
 
@@ -14982,6 +15518,10 @@ GRANT ALL ON FUNCTION heard.not_filed_yet(run uuid, mentions uuid[], marks bigin
 
 REVOKE ALL ON FUNCTION heard.not_opened_yet(which uuid[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.notice_is_sent() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.notice_names_a_driver() FROM PUBLIC;
+
 GRANT ALL ON TABLE heard.nrm_decision TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.nrm_decision TO heard_app;
 
@@ -15070,6 +15610,8 @@ GRANT ALL ON FUNCTION heard.panel_posts() TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.panel_reasons(root uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.partner_of(s heard.strand, of_agency uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.partners_are_called() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.pass_round(which uuid[]) FROM PUBLIC;
@@ -15106,6 +15648,8 @@ REVOKE ALL ON FUNCTION heard.postcode_in(words text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.postcode_in(words text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.posts_held_by(whom uuid, at_time timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.practice_review_begins() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.present_in(which uuid, at_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.present_in(which uuid, at_time timestamp with time zone) TO heard_kernel;
@@ -15146,6 +15690,8 @@ REVOKE ALL ON FUNCTION heard.raiser_is_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.rank_of(role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.rank_of(role text) TO heard_kernel;
+
+REVOKE ALL ON FUNCTION heard.rapid_review_begins() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.read_because(which uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.read_because(which uuid[]) TO heard_app;
@@ -15217,6 +15763,8 @@ REVOKE ALL ON FUNCTION heard.rests_on_words() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.review_askings() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.review_begins(concern_id uuid, of_kind text, first_step text, counted_from timestamp with time zone, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.review_readings() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.review_readings() TO heard_clock;
 
@@ -15261,6 +15809,8 @@ GRANT ALL ON FUNCTION heard.say_deputy(of_post uuid, whom uuid, until timestamp 
 
 REVOKE ALL ON FUNCTION heard.say_left(whom uuid, of_post uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.say_left(whom uuid, of_post uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.scrutineer_is_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.sealed_only_to_withdraw() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.sealed_only_to_withdraw() TO heard_kernel;
@@ -15379,6 +15929,8 @@ REVOKE ALL ON FUNCTION heard.version_follows() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.victim_is_told() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.views_of_partners(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.visits_past(posts uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.voice_known(which uuid) FROM PUBLIC;
@@ -15481,6 +16033,8 @@ REVOKE ALL ON FUNCTION heard.why_not_decide_conference(s heard.strand, m heard.m
 
 REVOKE ALL ON FUNCTION heard.why_not_decide_plan(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_decide_review(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_decline_interview(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_disagree(s heard.strand, m heard.move) FROM PUBLIC;
@@ -15518,6 +16072,8 @@ REVOKE ALL ON FUNCTION heard.why_not_gather(s heard.strand, m heard.move) FROM P
 
 REVOKE ALL ON FUNCTION heard.why_not_give_to_manager(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_give_view(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_go_on_in_need(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_go_on_without(s heard.strand, m heard.move) FROM PUBLIC;
@@ -15548,6 +16104,8 @@ REVOKE ALL ON FUNCTION heard.why_not_lower(s heard.strand, m heard.move) FROM PU
 
 REVOKE ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.why_not_notify(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_nrm_found(s heard.strand, m heard.move, of_decision text, grounds boolean) FROM PUBLIC;
 
@@ -15585,6 +16143,12 @@ REVOKE ALL ON FUNCTION heard.why_not_review_reading(s heard.strand, m heard.move
 
 REVOKE ALL ON FUNCTION heard.why_not_say_harm_goes_on(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_say_serious_incident(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_send_report(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_sent(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_share(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_sign(s heard.strand, m heard.move) FROM PUBLIC;
@@ -15605,6 +16169,8 @@ REVOKE ALL ON FUNCTION heard.why_not_take_off(s heard.strand, m heard.move) FROM
 REVOKE ALL ON FUNCTION heard.why_not_tell(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_tell_host(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_tell_licensing(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_tell_the_host(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -15749,6 +16315,9 @@ GRANT SELECT ON TABLE heard.lawful_basis TO heard_app;
 GRANT ALL ON TABLE heard.legal_basis TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.legal_basis TO heard_app;
 
+GRANT ALL ON TABLE heard.licence_notice TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.licence_notice TO heard_app;
+
 GRANT ALL ON TABLE heard.line_dissent TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.line_dissent TO heard_app;
 
@@ -15759,6 +16328,9 @@ GRANT SELECT ON TABLE heard.link_model TO heard_door;
 
 GRANT ALL ON TABLE heard.link_part TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.link_part TO heard_link;
+
+GRANT ALL ON TABLE heard.listed_child TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.listed_child TO heard_app;
 
 GRANT ALL ON TABLE heard.look_up TO heard_kernel;
 GRANT SELECT ON TABLE heard.look_up TO heard_app;
@@ -15849,6 +16421,12 @@ GRANT SELECT,INSERT ON TABLE heard.scan TO heard_app;
 GRANT SELECT,INSERT ON TABLE heard.scan TO heard_clock;
 
 GRANT ALL ON TABLE heard.sealed_identity TO heard_kernel;
+
+GRANT ALL ON TABLE heard.sent_notice TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.sent_notice TO heard_app;
+
+GRANT ALL ON TABLE heard.serious_incident TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.serious_incident TO heard_app;
 
 GRANT ALL ON TABLE heard.share TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.share TO heard_app;

@@ -63,6 +63,10 @@ KINDS = (
     "early_review",
     "nrm",
     "victim_update",
+    "serious_incident",
+    "rapid_review",
+    "practice_review",
+    "licence_notice",
     "audit",
 )
 ELSEWHERE = {
@@ -96,6 +100,11 @@ ELSEWHERE = {
     "tell_victim": "victim_update",
     "enquiry_record_police_event": "enquiry",
     "plan_record_police_event": "plan",
+    "list_child": "serious_incident",
+    "notify": "serious_incident",
+    "decide_review": "rapid_review",
+    "send_report": "practice_review",
+    "share_with_issuer": "licence_notice",
     **{f"{kind}_agree_action": kind for kind in WITH_ACTIONS},
     **{
         f"{kind}_{page}": kind

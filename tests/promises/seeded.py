@@ -27,6 +27,7 @@ from heard.people.spotted import Looked, Part, look_at
 from heard.people.tests.test_groups import night
 from heard.process.actions import ask_for_more_time, break_glass, set_wall
 from heard.process.models import Clock, Strand
+from heard.protection.incident import list_child
 from heard.protection.missing import Missing, find, offer_interview, report_missing
 from heard.protection.team import seat, set_up_team
 from heard.protection.tests.going import (
@@ -35,11 +36,15 @@ from heard.protection.tests.going import (
     begins,
     brought_forward,
     decides,
+    driver_known,
     in_need,
     looked_after,
     met_about,
+    notified,
     police_acted,
     referred,
+    reviewed_at_length,
+    serious,
     to_live,
     with_police,
 )
@@ -113,6 +118,10 @@ class Seeded:
     nrm: Strand
     victim_update: Strand
     audit: Strand
+    serious_incident: Strand
+    rapid_review: Strand
+    practice_review: Strand
+    licence_notice: Strand
     file: Attachment
     mention: UUID
     link: UUID
@@ -148,6 +157,10 @@ class Seeded:
                 self.nrm,
                 self.victim_update,
                 self.audit,
+                self.serious_incident,
+                self.rapid_review,
+                self.practice_review,
+                self.licence_notice,
             )
         ]
 
@@ -247,6 +260,7 @@ def seed(cast: Cast) -> Seeded:
         *_care(cast),
         *_victims(cast),
         _audit(cast, second),
+        *_duties(cast, concern),
         file,
         mention,
         link,
@@ -274,6 +288,18 @@ def _victims(cast: Cast) -> tuple[Strand, Strand]:
     with cast.acting("scrutineer"):
         found = Strand.objects.in_bulk([referral.pk, event.pk])
     return found[referral.pk], found[event.pk]
+
+
+def _duties(cast: Cast, concern: Strand) -> tuple[Strand, Strand, Strand, Strand]:
+    """A serious incident with another child listed, a rapid and a local review, and a driver."""
+    incident, driver = serious(cast), driver_known(cast)
+    with cast.acting("director") as by:
+        open_record(incident.pk, "test")
+        list_child(incident, concern.reference, by=by, at=cast.now)
+    found = (incident, notified(cast), reviewed_at_length(cast), driver)
+    with cast.acting("scrutineer"):
+        fresh = Strand.objects.in_bulk([each.pk for each in found])
+    return fresh[found[0].pk], fresh[found[1].pk], fresh[found[2].pk], fresh[found[3].pk]
 
 
 def _audit(cast: Cast, concern: Concern) -> Strand:

@@ -63,6 +63,11 @@ LAW = (
     Law("Return interview", "Missing children guidance 2014", "return_interview", 72, "hour"),
     Law("Referral to the designated officer", "Keeping Children Safe in Education", "lado_referral", 1, "working_day"),
     Law("Three missing episodes in thirty days", "Local (Derbyshire; Bexley)", "missing_meeting", 3, "calendar_day"),
+    Law("Serious incident notified", "Children Act 2004, s. 16C; Working Together, ch. 5", "serious_incident_notice", 5, "working_day"),
+    Law("Rapid review", "Working Together, ch. 5", "rapid_review", 15, "working_day"),
+    Law("Local practice review", "Working Together, ch. 5", "practice_review", 6, "month"),
+    Law("A driver, shared", "Taxi safeguarding Act 2022; figure unchecked", "licence_share", 10, "working_day"),
+    Law("A driver, answered", "Taxi safeguarding Act 2022; figure unchecked", "licence_reply", 20, "working_day"),
     Law("Their own record", "UK GDPR, article 12(3)", "subject_access", 1, "month"),
 )  # fmt: skip
 
@@ -79,7 +84,8 @@ def _everything_runs(walk: Walk) -> None:
     cast = walk.cast
     for way in (
         walks._walk_groups, walks._walk_panel, walks._walk_missing, walks._leave_open, walks._walk_requests,
-        walks._harm, walks._new_way, walks._walk_team, _what_comes_round,
+        walks._harm, walks._new_way, walks._walk_team, walks._duties_open,
+        _what_comes_round,
     ):  # fmt: skip
         way(walk)
     concern = cast.hears()

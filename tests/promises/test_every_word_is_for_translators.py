@@ -30,7 +30,7 @@ DATA = (
     "wall", "share", "draft", "checkpoint", "sealing_key", "usersessions_usersession",
     "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action",
     "family_consent", "placement", "host_notice", "voice", "team", "team_remit", "nrm_decision", "police_event",
-    "victim_told",
+    "victim_told", "sent_notice", "licence_notice",
 )  # fmt: skip
 # A name, a key to copy, or what a reading of this test was for.
 SAME_EVERYWHERE = re.compile(r"Heard|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|\b[A-Z2-7]{32}\b|\bTest\b")

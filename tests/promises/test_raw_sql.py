@@ -240,6 +240,7 @@ READABLE = [
     "assessment_version", "category_entry", "meeting", "invitation", "attendance", "minutes", "action", "judgement",
     "family_consent", "legal_basis", "placement", "host_notice", "placement_start",
     "nrm_referral", "nrm_decision", "police_event", "victim_told",
+    "serious_incident", "listed_child", "sent_notice", "licence_notice",
     "panel_line", "sitting_line", "line_dissent",
     "team", "team_manager", "team_remit", "team_seat", "team_warning",
 ]  # fmt: skip

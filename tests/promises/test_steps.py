@@ -46,18 +46,25 @@ from heard.protection.tests.going import (
     GUARDIAN,
     NOT_TOLD,
     REVIEWED,
+    UNKNOWN,
     agrees,
+    all_say,
     assessed,
     begins,
     brought_forward,
     decides,
+    driver_known,
     enquired,
     in_need,
     looked_after,
     meets,
+    notified,
     planned,
     police_acted,
     referred,
+    reviewed_at_length,
+    sends,
+    serious,
     starts,
     taken_on,
     tells_host,
@@ -112,6 +119,10 @@ KINDS = (
     "early_review",
     "nrm",
     "victim_update",
+    "serious_incident",
+    "rapid_review",
+    "practice_review",
+    "licence_notice",
 )
 
 
@@ -1052,6 +1063,101 @@ def _walk_updates(walk: Walk) -> None:
     walk.take("nurse", _update(walk, "not_telling_proposed").pk, "refuse_not_to_tell", reason="r")
 
 
+NOTHING = {"outcome": "fit", "reason": "r"}
+# What leads to each state of an incident, of what follows from it, and of a driver: who takes which step, with what.
+DUTIES: dict[str, dict[str, list[tuple[str, str, dict[str, Any]]]]] = {
+    "serious_incident": {
+        "to_notify": [],
+        "no_notice_proposed": [("director", "propose_no_notice", {"reason": "r", **UNKNOWN})],
+    },
+    "rapid_review": {"called": []},
+    "practice_review": {
+        "to_commission": [],
+        "under_way": [("director", "appoint_reviewer", {"reason": "r"})],
+        "reported": [("director", "appoint_reviewer", {"reason": "r"}), ("director", "send_report", UNKNOWN)],
+        "silence_proposed": [
+            ("director", "appoint_reviewer", {"reason": "r"}),
+            ("director", "send_report", UNKNOWN),
+            ("director", "propose_silence", {"reason": "r", **UNKNOWN}),
+        ],
+    },
+    "licence_notice": {
+        "to_share": [],
+        "shared": [("licensing_officer", "share_with_issuer", {})],
+        "to_consider": [("licensing_officer", "consider_here", {"reason": "r"})],
+        "nothing_proposed": [
+            ("licensing_officer", "consider_here", {"reason": "r"}),
+            ("licensing_officer", "propose_nothing", NOTHING),
+        ],
+    },
+}
+_DUTY_BEGUN = {
+    "serious_incident": (serious, "say_serious_incident"),
+    "rapid_review": (notified, "open_rapid_review"),
+    "practice_review": (reviewed_at_length, "open_practice_review"),
+    "licence_notice": (driver_known, "tell_licensing"),
+}
+_SENT = ("notify", "decide_review", "send_report", "share_with_issuer")
+
+
+def _duty(walk: Walk, kind: str, state: str) -> Strand:
+    """A serious incident, a review of one, or a driver, in one of its states."""
+    begun, first = _DUTY_BEGUN[kind]
+    strand: Strand = begun(walk.cast)
+    walk.taken.add((kind, first, ""))
+    if kind == "practice_review":
+        agrees(walk.cast, strand, "practice")
+    for who, step, said in DUTIES[kind][state]:
+        _takes(walk, strand, who, step, **said)
+    settle_all()
+    return strand
+
+
+def _takes(walk: Walk, strand: Strand, who: str, step: str, **said: Any) -> None:
+    if step in _SENT:
+        with walk.cast.acting("scrutineer"):
+            here = Strand.objects.get(pk=strand.pk).state
+        sends(walk.cast, strand, step, who, **said)
+        walk.taken.add((strand.kind, step, here))
+        settle_all()
+    else:
+        walk.take(who, strand.pk, step, **said)
+
+
+def _walk_duties(walk: Walk) -> None:
+    said = {"reason": "r", **UNKNOWN}
+    ends = (
+        ("serious_incident", "to_notify", "director", "notify", UNKNOWN),
+        ("serious_incident", "no_notice_proposed", "inspector", "sign_no_notice", {"reason": "r"}),
+        ("serious_incident", "no_notice_proposed", "inspector", "refuse_no_notice", {"reason": "r"}),
+        ("practice_review", "reported", "director", "publish", said),
+        ("practice_review", "silence_proposed", "inspector", "sign_silence", {"reason": "r"}),
+        ("practice_review", "silence_proposed", "inspector", "refuse_silence", {"reason": "r"}),
+        ("licence_notice", "shared", "licensing_officer", "ask_again", {"reason": "r"}),
+        ("licence_notice", "shared", "licensing_officer", "write_answer", {"outcome": "kept", "reason": "r"}),
+        ("licence_notice", "to_consider", "licensing_officer", "decide_licence", {"outcome": "revoked", "reason": "r"}),
+        ("licence_notice", "nothing_proposed", "inspector", "sign_nothing", {"reason": "r"}),
+        ("licence_notice", "nothing_proposed", "inspector", "refuse_nothing", {"reason": "r"}),
+    )  # fmt: skip
+    for kind, state, who, step, words in ends:
+        _takes(walk, _duty(walk, kind, state), who, step, **words)
+    review = _duty(walk, "rapid_review", "called")
+    all_say(walk.cast, review, "no_rapid_review")
+    walk.taken.add(("rapid_review", "give_view", "called"))
+    _takes(walk, review, "director", "decide_review", outcome="no_rapid_review", **said)
+    for kind, states in DUTIES.items():
+        for state in states:
+            giver = "licensing_officer" if kind == "licence_notice" else "service_manager"
+            taker = "manager" if kind == "licence_notice" else "director"
+            _handed_over(walk, _duty(walk, kind, state), state, giver, taker)
+
+
+def _duties_open(walk: Walk) -> None:
+    for kind, states in DUTIES.items():
+        for state in states:
+            _duty(walk, kind, state)
+
+
 def _leave_open(walk: Walk) -> None:
     """One strand in every open state, so that each may climb."""
     for way in SHARING.values():
@@ -1138,7 +1244,9 @@ def test_every_declared_step_is_taken_by_somebody(cast: Cast, as_superuser: Any)
     _walk_care(walk)
     _walk_nrm(walk)
     _walk_updates(walk)
+    _walk_duties(walk)
     _leave_open(walk)
+    _duties_open(walk)
     _walk_requests(walk)
     _walk_erasure(walk)
     for kind in KINDS:

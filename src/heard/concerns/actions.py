@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4
@@ -52,6 +52,8 @@ class Account:
     raiser: str = ""
     safe_contact: str = ""
     language: str = ""
+    known_on: date | None = None
+    waited_because: str = ""
 
 
 def hear(

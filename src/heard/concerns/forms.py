@@ -87,6 +87,20 @@ class RaiseForm(forms.Form):
         label=_("How can the child or family be reached safely?"),
         help_text=_("For example, only at school, never by text, not through a parent."),
     )
+    known_on = DateField(
+        label=_("If the law puts the duty to report on you: on which day were you told, or saw it?"),
+        name=_("The day"),
+        past=True,
+        required=False,
+        help_text=_("Sending this is your report to the council. Leave it out if the duty is not yours."),
+    )
+    waited_because = Words(
+        rows=2,
+        label=_("If you waited with it: what for?"),
+        help_text=_(
+            "Only the safety of a child may delay it by law, for seven days at most. However long it was: send it."
+        ),
+    )
     works_here = Line(
         width=30,
         label=_("Does it concern somebody who works for one of the agencies? Name them"),
@@ -97,11 +111,27 @@ class RaiseForm(forms.Form):
     follows = forms.CharField(widget=forms.HiddenInput, required=False)
 
     first = ("account", "whom", "danger")
-    more = ("works_here", "child_words", "when", "where", "signs", "background", "safe_contact")
+    more = (
+        "works_here",
+        "child_words",
+        "when",
+        "where",
+        "signs",
+        "background",
+        "safe_contact",
+        "known_on",
+        "waited_because",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("waited_because") and not given.get("known_on") and "known_on" not in self.errors:
+            self.add_error("known_on", ValidationError(_("Say since which day you knew of it"), "required"))
+        return given
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -123,6 +153,8 @@ class RaiseForm(forms.Form):
             "safe_contact",
             "signs",
             "background",
+            "known_on",
+            "waited_because",
         )
         return Account(**{name: given[name] for name in words}, danger_now=given["danger"] == "yes")
 

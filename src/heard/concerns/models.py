@@ -7,6 +7,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency, Post, Worker
@@ -50,6 +51,9 @@ class Concern(models.Model):
     raiser = models.TextField(blank=True, default="")
     safe_contact = models.TextField(blank=True, default="")
     language = models.TextField(blank=True, default="")
+    # Whoever has the duty to report by law says on which day they were told or saw it, and why they waited.
+    known_on = models.DateField(null=True, blank=True)
+    waited_because = models.TextField(blank=True, default="")
     sorted_apart = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
@@ -64,6 +68,9 @@ class Concern(models.Model):
             models.CheckConstraint(
                 name="concern_says_something", condition=~Q(account="") | ~Q(child_words="")
             ),
+            models.CheckConstraint(
+                name="concern_waited_since_a_day", condition=Q(waited_because="") | Q(known_on__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(
@@ -72,6 +79,11 @@ class Concern(models.Model):
                 condition=Q(door__in=[Door.CHILD, Door.PUBLIC]),
             )
         ]
+
+    @property
+    def days_until_raised(self) -> int | None:
+        """Days from when whoever has the duty to report knew of it until they raised it; None if they did not say."""
+        return (localdate(self.received_at) - self.known_on).days if self.known_on else None
 
 
 class ClosingReason(models.Model):

@@ -43,6 +43,10 @@ SLUGS = {
     "early_review": "early-review",
     "nrm": "national-referral",
     "victim_update": "victim-update",
+    "serious_incident": "serious-incident",
+    "rapid_review": "rapid-review",
+    "practice_review": "practice-review",
+    "licence_notice": "driver",
 }
 # What follows from a concern that was taken on; as stages() in sql/closing.sql.
 STAGES = (
@@ -59,6 +63,9 @@ STAGES = (
     "early_review",
     "nrm",
     "victim_update",
+    "serious_incident",
+    "rapid_review",
+    "practice_review",
 )
 KINDS: dict[str, str | Promise] = {
     "concern": _("Concern"),
@@ -95,6 +102,10 @@ KINDS: dict[str, str | Promise] = {
     "early_review": _("Review brought forward"),
     "nrm": _("National Referral Mechanism"),
     "victim_update": _("Victims’ Code update"),
+    "serious_incident": _("Serious incident"),
+    "rapid_review": _("Rapid review"),
+    "practice_review": _("Local safeguarding practice review"),
+    "licence_notice": _("Driver, for licensing"),
 }
 PAST: dict[str, str | Promise] = {
     "bring_in": _("Brought it in"),
@@ -275,6 +286,30 @@ PAST: dict[str, str | Promise] = {
     "propose_not_to_tell": _("Proposed not to tell the victim for now"),
     "sign_not_to_tell": _("Agreed for another agency not to tell for now"),
     "refuse_not_to_tell": _("Did not agree: the victim is to be told"),
+    "say_serious_incident": _("Said that a child died or was seriously harmed"),
+    "notify": _("Notified the Panel and the partners"),
+    "propose_no_notice": _("Proposed to another agency that it is not notified"),
+    "sign_no_notice": _("Agreed for another agency that it is not notified"),
+    "refuse_no_notice": _("Did not agree: it went to the director"),
+    "open_rapid_review": _("Began the rapid review"),
+    "give_view": _("Gave their agency’s view as a safeguarding partner"),
+    "decide_review": _("Decided the review, and sent it to the Panel"),
+    "open_practice_review": _("Began the local review"),
+    "appoint_reviewer": _("Said who reviews"),
+    "send_report": _("Sent the report to the Panel"),
+    "publish": _("Published the report"),
+    "propose_silence": _("Proposed to another agency that it is not published"),
+    "sign_silence": _("Agreed for another agency that it is not published"),
+    "refuse_silence": _("Did not agree: it is to be published"),
+    "tell_licensing": _("Told licensing of a driver"),
+    "share_with_issuer": _("Shared it with the authority that licensed them"),
+    "consider_here": _("Took it as one to be considered here"),
+    "ask_again": _("Asked them again"),
+    "write_answer": _("Wrote what they answered"),
+    "decide_licence": _("Decided on the licence"),
+    "propose_nothing": _("Proposed to another agency that nothing follows"),
+    "sign_nothing": _("Agreed for another agency that nothing follows"),
+    "refuse_nothing": _("Did not agree: it is considered again"),
 }
 TRIED: dict[str, str | Promise] = {
     "close_without_action": _("Tried to close it without further action"),
@@ -363,6 +398,17 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("victim_update", "to_tell"): (_("Tell the victim, and write how"), "tell_victim"),
     ("victim_update", "not_telling_proposed"): (_("Wait for the other agency, or ask them"), ""),
     ("victim_update", "withheld"): (_("See whether they can be told now"), ""),
+    ("serious_incident", "to_notify"): (_("Notify the Panel and the partners"), "notify"),
+    ("serious_incident", "no_notice_proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("rapid_review", "called"): (_("Bring the partners together, and send the review"), ""),
+    ("practice_review", "to_commission"): (_("Say who reviews"), "appoint_reviewer"),
+    ("practice_review", "under_way"): (_("Agree what is to change, and send the report"), ""),
+    ("practice_review", "reported"): (_("Publish it, or ask another agency"), ""),
+    ("practice_review", "silence_proposed"): (_("Wait for the other agency, or ask them"), ""),
+    ("licence_notice", "to_share"): (_("Tell the authority that licensed them"), ""),
+    ("licence_notice", "shared"): (_("See that they answer"), ""),
+    ("licence_notice", "to_consider"): (_("Decide on the licence"), ""),
+    ("licence_notice", "nothing_proposed"): (_("Wait for the other agency, or ask them"), ""),
 }
 FOR_PART: dict[str, str | Promise] = {
     "signature": _("Sign, or say why not"),

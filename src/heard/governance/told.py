@@ -304,6 +304,16 @@ TOLD: dict[str, tuple[Told, ...]] = {
             },
         ),
     ),
+    "serious_incident": (Told(_("The council became aware of a serious incident"), {"aware_at": WHEN}),),
+    "sent_notice": (
+        Told(_("Sent it to somebody outside"), {"to_whom": PLAIN, "reference": _("Under"), "sent_at": WHEN}),
+    ),
+    "licence_notice": (
+        Told(
+            _("Told licensing of a driver"),
+            {"known_at": _("Known since"), "issuer": _("Licensed by"), "licence": _("Under")},
+        ),
+    ),
     "judgement": (Told(_("Audited the work"), {"line_id": PLAIN, "found": PLAIN, "reasons": PLAIN}),),
 }  # fmt: skip
 
@@ -326,10 +336,12 @@ KEPT_BACK: dict[str, Promise] = {
     "clock": _MACHINERY,
     "concern.door": _MACHINERY,
     "concern.follows_id": _MACHINERY,
+    "concern.known_on": _WHO_TOLD,
     "concern.language": _WHO_TOLD,
     "concern.raiser": _WHO_TOLD,
     "concern.safe_contact": _WHO_TOLD,
     "concern.sorted_apart": _MACHINERY,
+    "concern.waited_because": _WHO_TOLD,
     "attachment.ciphertext": _("A file is given whole, as it came."),
     "attachment.sha256": _MACHINERY,
     "attachment.wrapped_key": _MACHINERY,
@@ -345,6 +357,7 @@ KEPT_BACK: dict[str, Promise] = {
     "identification.person_id": _MACHINERY,
     "invitation.meeting_id": _MACHINERY,
     "legal_hold.agency_id": _ELSEWHERE,
+    "listed_child": _("It leads to the record of another child."),
     "legal_hold.record_id": _MACHINERY,
     "look_up": _WHO_READ,
     "mailbox": _WHO_TOLD,

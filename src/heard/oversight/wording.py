@@ -26,6 +26,7 @@ _TOLD: dict[str, str | Promise] = {
     "access_called together": _("Could read all of it, to give their agency’s view"),
     "access_offered": _("Could read it, because it was offered to them"),
     "access_told of a missing child": _("Could read it, because a child was reported missing"),
+    "access_told of a warning": _("Could read all of it, to look at a warning"),
     "access_told of silence": _("Could see how far it was, because nobody had answered"),
     "access_audited": _("Could read the audit of a case that they held"),
     "access_glass": _("Broke the glass, and could read all of it for a time"),
@@ -40,6 +41,7 @@ _TOLD: dict[str, str | Promise] = {
     "message_returned": _("Was sent word: what you offered was returned"),
     "message_missing": _("Was sent word: a child has been reported missing"),
     "message_audited": _("Was sent word: a case that you hold was audited"),
+    "message_not_told": _("Was sent word: somebody proposes not to notify, or not to publish"),
     "message_look": _("Was sent word: your agency’s view is asked for"),
     "message_answer": _("Was sent word: there is an answer to what you raised"),
 }
@@ -81,6 +83,7 @@ WHY: dict[str, str | Promise] = {
     "invited": _("You were invited to its meeting"),
     "shared": _("Shared with you"),
     "told of a missing child": _("You were told of a missing child"),
+    "told of a warning": _("You were told of it as a warning"),
     "glass": _("You opened it in an emergency"),
     "answers for the reader": _("You answer for the reader’s agency"),
     "raised": _("You raised it"),

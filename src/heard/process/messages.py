@@ -30,6 +30,10 @@ def wording(kind: str, site_url: str) -> tuple[str, str]:
             "Whoever reported a child missing in Heard has added something. Please read it now."
         ),
         "warning": _("Something is missing of the joint team, and somebody is asked in Heard to mend it."),
+        "not_told": _(
+            "Somebody proposes in Heard not to notify a serious incident, or not to publish a review. "
+            "You are told so that you can look at it."
+        ),
         "answer": _("There is an answer in Heard to something you raised."),
     }[kind]
     return said, f"{said}\n\n{_('Sign in to see it:')} {site_url}\n"

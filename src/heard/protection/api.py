@@ -40,7 +40,7 @@ from .sent import Asked, Unfit, asked, data_of, seen_in, valid
 from .steps import FIRST, MORE, first_form, form_of, take_with
 from .writings import WRITINGS, Writing
 
-_READ = ("concern", "missing_episode", "missing_meeting", "new_way", *STAGES)
+_READ = ("concern", "missing_episode", "missing_meeting", "new_way", "licence_notice", *STAGES)
 _WORKED_ON = _READ[1:]
 _KEY = (
     "Anything of your own, new for each call. After an answer that was lost, send the same again under the same "
@@ -168,7 +168,7 @@ class StageOut(Schema):
 
 def _first_steps() -> dict[str, Step]:
     """By kind the first step of each stage that somebody begins by hand, with a form that asks for what it needs."""
-    found = Step.objects.filter(kind__in=STAGES, from_state="").exclude(
+    found = Step.objects.filter(kind__in=(*STAGES, "licence_notice"), from_state="").exclude(
         takers__overlap=["kernel", "reviewing_officer"]
     )
     return {

@@ -505,6 +505,7 @@ class AimedAt(models.TextChoices):
     ADULT = "adult", _("An adult who harms, or may harm")
     PLACE = "place", _("A place, or online")
     PEERS = "peers", _("Other children and young people")
+    PRACTICE = "practice", _("How agencies work")
 
 
 class Action(models.Model):
@@ -953,3 +954,66 @@ class VictimTold(models.Model):
     class Meta:
         db_table = "victim_told"
         constraints = [models.CheckConstraint(name="victim_told_way", condition=Q(way__in=ToldHow.values))]
+
+
+# --- Serious incidents, and drivers ------------------------------------------------------------------------------
+
+
+class SeriousIncident(models.Model):
+    """A child died or was seriously harmed: when the council became aware, from which its clock counts."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="serious_incident"
+    )
+    aware_at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "serious_incident"
+
+
+class ListedChild(models.Model):
+    """Another child of the same operation, by a concern about them; the notification is of the main child."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="listed")
+    concern = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "listed_child"
+        verbose_name_plural = "listed children"
+
+
+class SentNotice(models.Model):
+    """What was sent to somebody outside Heard with one step: to whom, under what reference, and when."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="sent_notice"
+    )
+    to_whom = models.TextField()
+    reference = models.TextField()
+    sent_at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sent_notice"
+
+
+class LicenceNotice(models.Model):
+    """What is known of a driver goes to licensing: since when, and who licensed them. Who it is, is a mention."""
+
+    strand = models.OneToOneField(
+        Strand, primary_key=True, on_delete=models.PROTECT, related_name="licence_notice"
+    )
+    known_at = models.DateTimeField()
+    issuer = models.TextField(blank=True, default="")
+    licence = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "licence_notice"

@@ -9,6 +9,7 @@ from heard.concerns.wording import SLUGS
 from .pages import (
     assessment,
     care,
+    incident,
     meetings,
     missing,
     missing_door,
@@ -173,6 +174,28 @@ urlpatterns += [
         for kind in ("enquiry", "plan")
     ),
     path("victim-update/<str:reference>/", victims.victim_update, name="victim_update"),
+    path(
+        "concern/<str:reference>/serious-incident/",
+        stages.begin,
+        {"kind": "serious_incident"},
+        name="say_serious_incident",
+    ),
+    path("serious-incident/<str:reference>/", incident.serious_incident, name="serious_incident"),
+    path(
+        "serious-incident/<str:reference>/list-a-child/",
+        writings.write,
+        {"name": "list_child"},
+        name="list_child",
+    ),
+    path("rapid-review/<str:reference>/", incident.review, {"kind": "rapid_review"}, name="rapid_review"),
+    path(
+        "practice-review/<str:reference>/",
+        incident.review,
+        {"kind": "practice_review"},
+        name="practice_review",
+    ),
+    path("concern/<str:reference>/driver/", stages.begin, {"kind": "licence_notice"}, name="tell_licensing"),
+    path("driver/<str:reference>/", incident.licence_notice, name="licence_notice"),
 ]
 for kind in WITH_ACTIONS:
     slug, given = kind.replace("_", "-"), {"kind": kind}

@@ -24,7 +24,7 @@ from heard.history.actions import open_records
 from heard.history.models import Actor
 from heard.process.models import Step, Strand
 
-from . import actions, care, panel, voice
+from . import actions, care, incident, panel, voice
 from .care_forms import BasisForm, ConsentForm
 from .forms import (
     ActionForm,
@@ -37,6 +37,7 @@ from .forms import (
     MinutesForm,
     PanelForm,
 )
+from .incident_forms import ListForm
 from .models import (
     Action,
     AdvocateOffer,
@@ -48,6 +49,7 @@ from .models import (
     Invitation,
     LegalBasis,
     LineDissent,
+    ListedChild,
     Meeting,
     MeetingNeed,
     Minutes,
@@ -59,13 +61,22 @@ from .voice_forms import AdvocateForm, AnswerForm, ContactForm, ReadBackForm, Wo
 
 # What comes round: there is always another meeting to be set.
 ROUND = ("plan", "child_in_need", "looked_after")
-WITH_MEETINGS = ("strategy_discussion", "conference", *ROUND, "panel_sitting")
-WITH_ACTIONS = ("strategy_discussion", "enquiry", "conference", *ROUND, "panel_line")
+WITH_MEETINGS = ("strategy_discussion", "conference", *ROUND, "panel_sitting", "rapid_review")
+WITH_ACTIONS = (
+    "strategy_discussion",
+    "enquiry",
+    "conference",
+    *ROUND,
+    "panel_line",
+    "rapid_review",
+    "practice_review",
+)
 # What is about the record and those who work with it keeps no child's words; the database knows the same.
 _NOT_OF_A_CHILD = frozenset(
     {
         "wall", "glass_review", "reading_review", "share_request", "erasure", "subject_access", "identity_opening",
         "pressure", "more_time", "earlier_record", "new_way", "hand_off", "group_proposal", "audit",
+        "licence_notice",
     }
 )  # fmt: skip
 WITH_WORDS = tuple(kind for kind in SLUGS if kind not in _NOT_OF_A_CHILD)
@@ -191,6 +202,12 @@ def _for_sitting(strand: Strand, of: Any) -> dict[str, Any]:
 
 
 def _agenda(kind: str) -> str:
+    if kind == "rapid_review":
+        return _(
+            "1. What happened, and what the child and the family say\n2. Is any other child at risk now\n"
+            "3. What is learned already, and who changes what by when\n4. Is a local review needed, or a national one\n"
+            "5. The view of the council, of the police and of health"
+        )
     if kind == "conference":
         return _(
             "1. What the child says\n2. What each agency knows\n3. What harms the child, and who\n"
@@ -314,6 +331,19 @@ def _say_consent(strand: Strand, form: Any, *, of: Any, by: Actor, at: datetime)
 
 def _change_basis(strand: Strand, form: Any, *, of: Any, by: Actor, at: datetime) -> object:
     return care.change_basis(strand, **form.cleaned_data, by=by, at=at)
+
+
+# --- A serious incident ------------------------------------------------------------------------------------------
+
+
+def may_list(strand: Strand) -> bool:
+    """As child_is_listed() in sql/incident.sql: until the rapid review is sent."""
+    beside = Strand.objects.filter(parent=strand.parent_id, kind="rapid_review", is_open=True)
+    return strand.is_open or beside.exists()
+
+
+def _list_child(strand: Strand, form: Any, *, of: Any, by: Actor, at: datetime) -> object:
+    return incident.list_child(strand, form.cleaned_data["reference"], by=by, at=at)
 
 
 # --- The child's voice -------------------------------------------------------------------------------------------
@@ -514,6 +544,19 @@ WRITINGS: dict[str, Writing] = {
         heading=gettext_lazy("Change the legal basis"),
         lead=gettext_lazy("What it was before stays."),
         button=gettext_lazy("Keep it"),
+        done=_WRITTEN_DOWN,
+    ),
+    "list_child": Writing(
+        kinds=("serious_incident",),
+        form=ListForm,
+        act=_list_child,
+        kept=of_strand(ListedChild),
+        now=may_list,
+        heading=gettext_lazy("List another child"),
+        lead=gettext_lazy(
+            "One notification is of the main child, and lists the others of the same operation."
+        ),
+        button=gettext_lazy("List them"),
         done=_WRITTEN_DOWN,
     ),
     "keep_words": Writing(

@@ -20,7 +20,7 @@ create function count_ever_about_the_same_child(which uuid) returns integer
 -- is open, so is the concern.
 create function stages() returns text[]
   language sql immutable
-  as $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm,child_in_need,looked_after,placement,early_review,nrm,victim_update}'::text[] $$;
+  as $$ select '{assessment,strategy_discussion,enquiry,conference,plan,action,continuing_harm,child_in_need,looked_after,placement,early_review,nrm,victim_update,serious_incident,rapid_review,practice_review}'::text[] $$;
 
 -- What other systems held counts too, or a child would be met for the first time in every new system: the days of the last
 -- two years on which the same child was referred, whichever of them wrote it down. Only those before the first concern

@@ -243,6 +243,8 @@ create function concern_has_words() returns trigger
 create constraint trigger concern_has_words after insert on strand
   deferrable initially deferred for each row when (new.kind = 'concern') execute function concern_has_words();
 
+-- As a default here and not in the model, or each insert would ask back what it may not read.
+alter table concern alter waited_because set default '';
 alter table concern drop constraint concern_says_something, add constraint concern_says_something
   check (says_something(account) or says_something(child_words));
 alter table remark drop constraint remark_says_something, add constraint remark_says_something

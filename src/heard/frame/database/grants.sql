@@ -46,6 +46,9 @@ grant select, insert on assessment_version, category_entry, meeting, invitation,
 grant select, insert on family_consent, legal_basis, placement, host_notice, placement_start to heard_app;
 grant select, insert on nrm_referral, nrm_decision, police_event, victim_told to heard_app;
 grant execute on function may_work_on(uuid), care_known(uuid) to heard_app;
+-- Serious incidents and reviews; drivers.
+grant select, insert on serious_incident, listed_child, sent_notice, licence_notice to heard_app;
+grant execute on function listed_with(uuid) to heard_app;
 -- The exploitation panel.
 grant select on panel_line, sitting_line to heard_app;
 grant select, insert on line_dissent to heard_app;

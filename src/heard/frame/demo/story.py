@@ -49,6 +49,7 @@ from .others import kept_from_some, other_concerns, somebody_is_away
 from .panel import the_panel_sits, the_team_is_led
 from .placed import a_child_is_placed
 from .protecting import she_is_assessed, the_agencies_meet
+from .serious import a_serious_incident
 from .victims import the_police_tell_her
 
 LONDON = ZoneInfo("Europe/London")
@@ -118,6 +119,7 @@ def play(administering: Administering) -> None:
     the_agencies_meet(story, concern, next(step))
     the_police_tell_her(story, concern)
     a_child_is_placed(story, next(step))
+    a_serious_incident(story, next(step))
     _shared(story, concern, next(step))
     _a_child_tells(story, next(step))
     a_name_in_confidence(story, next(step))

@@ -44,6 +44,10 @@ _KINDS = {
     "early_review": "A review that is brought forward",
     "nrm": "A referral to the National Referral Mechanism",
     "victim_update": "Word to the victim of what the police did",
+    "serious_incident": "A serious incident, to be notified",
+    "rapid_review": "A rapid review",
+    "practice_review": "A local child safeguarding practice review",
+    "licence_notice": "A driver of whom licensing is told",
 }
 _TAKERS = {
     "door": "whoever comes in at a door",

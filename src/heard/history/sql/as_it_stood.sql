@@ -154,9 +154,9 @@ create function make_as_at() returns void
     -- By these they are looked for, and no function or login changes them.
     kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"],
-                             "erasure": ["of_strand_id"]}';
+                             "erasure": ["of_strand_id"], "listed_child": ["concern_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
-                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known}';
+                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known,listed_with}';
     policies jsonb := '{}'; definition text;
   begin
     drop schema if exists as_at cascade;

@@ -221,19 +221,20 @@ create function move_after() returns trigger
      where m.step <> 'climb'
         on conflict on constraint clock_once_for_ever do nothing;
 
-    -- Whoever is offered something reads it while they consider it (hand_off.sql).
-    perform let_in(m.strand_id, case when m.kind <> 'hand_off' then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
+    -- Whoever is offered something reads it while they consider it (hand_off.sql); and whoever looks at a driver's licence
+    -- does not read of the child.
+    perform let_in(m.strand_id, case when m.kind not in ('hand_off', 'licence_notice') then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       -- What was brought in is seen by office alone: a hundred thousand rows of access would slow every other question
       where m.step <> 'climb' and s.owner_post_id is not null and m.kind <> 'earlier_record';
-    perform let_in(m.strand_id, s.parent_id, null, m.tells_id, 'full', 'second signature', m.at)
+    perform let_in(m.strand_id, case when m.kind <> 'licence_notice' then s.parent_id end, null, m.tells_id, 'full', 'second signature', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       where m.step <> 'climb' and m.tells_id is not null;
     perform let_in(m.strand_id, null, m.by_id, null, 'own', 'raised', m.at)
        from new_moves m join actor a on a.id = m.by_id
       -- What is told of somebody's own attempt or decision, or because of a name they gave, is begun by their hand, and
       -- is not theirs to read.
-      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way', 'panel_sitting', 'panel_line', 'team_warning') and a.kind in ('worker', 'system', 'reporter');
+      where m.n = 1 and m.step not in ('catch', 'notice_conflict') and m.kind not in ('wall', 'earlier_record', 'missing_meeting', 'new_way', 'panel_sitting', 'panel_line', 'team_warning', 'rapid_review', 'practice_review') and a.kind in ('worker', 'system', 'reporter');
 
     insert into outbox (kind, strand_id, to_post_id, made_at, not_before, tries)
     select case m.kind when 'hand_off' then 'offered' else 'yours' end, m.strand_id, s.owner_post_id, m.at, m.at, 0

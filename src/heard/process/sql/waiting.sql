@@ -88,8 +88,8 @@ create function my_day(only_part text, per_part integer, beyond integer)
            when 'second signature' then s.owner_post_id <> all ($1) and exists (
              select from step st where st.kind = s.kind and st.from_state = s.state and st.second_to <> ''
                                    and why_not(s, st, null::move) is null)
-           when 'called together' then s.state = 'multi_agency_look' and not exists (
-             select from move v where v.strand_id = s.id and v.step = 'add_view' and v.by_agency_id = $3)
+           when 'called together' then (s.state = 'multi_agency_look' or s.kind = 'rapid_review') and not exists (
+             select from move v where v.strand_id = s.id and v.step in ('add_view', 'give_view') and v.by_agency_id = $3)
            when 'told of a missing child' then s.state = 'missing'
            when 'told of a warning' then s.owner_post_id <> all ($1)
            when 'invited' then s.owner_post_id <> all ($1) and (s.state = 'called' or awaited_at(s.id, $1) is not null)

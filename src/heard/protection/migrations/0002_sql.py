@@ -29,4 +29,8 @@ class Migration(migrations.Migration):
         from_file(SQL / "nrm.sql"),
         from_file(SQL / "victim_steps.sql"),
         from_file(SQL / "victim.sql"),
+        from_file(SQL / "incident_steps.sql"),
+        from_file(SQL / "incident.sql"),
+        from_file(SQL / "licence_steps.sql"),
+        from_file(SQL / "licence.sql"),
     ]

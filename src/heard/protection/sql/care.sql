@@ -378,7 +378,7 @@ create function care_known(which uuid) returns jsonb
                             where o.parent_id = l.id and o.kind = 'placement' and o.state = 'current' limit 1))
       from strands_about_the_same_child(root_of(which)) same
       join strand l on l.parent_id = same and l.kind = 'looked_after' and l.is_open and l.n > 0
-     where level_of(which) = 'full' and not kept_from_me(l.id)
+     where level_of(which) = 'full' and is_about_a_child(which) and not kept_from_me(l.id)
      order by l.opened_at limit 1
   $$;
 

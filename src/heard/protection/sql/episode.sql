@@ -250,7 +250,7 @@ create function taken_with_a_step() returns trigger
   declare rows bigint;
   begin
     execute format('select count(*) from %I where strand_id = $1', tg_table_name) into rows using new.strand_id;
-    if rows > (select count(*) from move where strand_id = new.strand_id and step = tg_argv[0]) then
+    if rows > (select count(*) from move where strand_id = new.strand_id and step = any (tg_argv)) then
       perform refuse('What happened is written down with the step that it is.', 'Take the step on the page.');
     end if;
     return null;

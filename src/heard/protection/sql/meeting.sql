@@ -339,10 +339,11 @@ create function why_not_agree_action(s strand, m move) returns text[]
     -- Who may agree it, then who may be asked to do it: the second is asked of everybody.
     return coalesce((select case
       when level_of(s.parent_id) is distinct from 'full'
-           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'child_in_need', 'looked_after', 'audit')
+           or not exists (select from strand p where p.id = s.parent_id and p.kind in ('strategy_discussion', 'enquiry', 'conference', 'plan', 'panel_line', 'child_in_need', 'looked_after', 'audit',
+                                                                              'rapid_review', 'practice_review')
                             -- A line that the panel has just referred is closed as its action begins.
                             and (p.is_open or (p.kind = 'panel_line' and pg_trigger_depth() > 1)))
-        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel, under a plan or at an audit.', '']
+        then array['Actions are agreed at a strategy discussion, in an enquiry, at a conference, by the panel, under a plan, at an audit or at a review.', '']
       when (select kind from strand where id = s.parent_id) = 'panel_line'
         then (select why_not_chair(line, m) from strand line where line.id = s.parent_id)
       when (select kind from strand where id = s.parent_id) = 'audit'

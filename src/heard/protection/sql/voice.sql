@@ -23,7 +23,7 @@ create function is_about_a_child(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select exists (select from strand where id = which and n > 0 and kind <> all (
-      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal,audit}'::text[]))
+      '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal,audit,licence_notice}'::text[]))
   $$;
 
 create function why_not_choose_way(s strand, m move) returns text[]
@@ -61,7 +61,7 @@ create function words_for_decisions(which uuid, numbers integer[]) returns table
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select number, w.* from unnest(numbers) number cross join lateral words_before(which, number) w
-     where level_of(which) = 'full' order by number, w.at
+     where level_of(which) = 'full' and is_about_a_child(which) order by number, w.at
   $$;
 
 -- Whoever decides writes what the child wants; that nobody asked the child must not hide behind it.

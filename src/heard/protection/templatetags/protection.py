@@ -31,6 +31,12 @@ def care_known(strand: Any) -> dict[str, Any]:
     return {"care": as_care(_known(strand)[2])}
 
 
+@register.inclusion_tag("protection/parts/listed_known.html")
+def listed_known(strand: Any) -> dict[str, Any]:
+    """The serious incidents in whose notification a concern is listed beside another child."""
+    return {"listed": _known(strand)[3]}
+
+
 @register.inclusion_tag("protection/parts/voice_of.html")
 def voice_of(strand: Any) -> dict[str, Any]:
     """The way to the child's own words, with what is missing of them."""
@@ -60,10 +66,11 @@ def known_of(strand: Any) -> Any:
 
 
 def _known(strand: Any) -> list[Any]:
-    """All three in one question, asked once for each page."""
+    """All of it in one question, asked once for each page."""
     if not hasattr(strand, "known_of_the_child"):
         with connections["default"].cursor() as cursor:
-            cursor.execute("select missing_known(%s), voice_known(%s), care_known(%s)", [strand.pk] * 3)
+            questions = "select missing_known(%s), voice_known(%s), care_known(%s), listed_with(%s)"
+            cursor.execute(questions, [strand.pk] * 4)
             found = cursor.fetchone()
         strand.known_of_the_child = [json.loads(each) if isinstance(each, str) else each for each in found]
     known: list[Any] = strand.known_of_the_child
@@ -92,6 +99,13 @@ BY_POLICE: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
 )
 BY_ANYBODY: tuple[tuple[str, str | Promise, set[str], set[str]], ...] = (
     ("say_harm_goes_on", _("Say that the child is still being harmed"), set(), {"continuing_harm"}),
+    (
+        "say_serious_incident",
+        _("Say that a child died or was seriously harmed"),
+        set(),
+        {"serious_incident"},
+    ),
+    ("tell_licensing", _("Tell licensing of a driver"), set(), set()),
 )
 
 

@@ -29,6 +29,7 @@ from heard.protection.care import (
     start_placement,
     tell_host,
 )
+from heard.protection.incident import Sent, say_serious_incident, send, tell_licensing
 from heard.protection.models import AssessmentVersion, CategoryEntry, Invitation, Meeting
 from heard.protection.panel import agenda, call_panel, set_sitting
 from heard.protection.victims import decide_grounds, record_police_event, refer_to_nrm, tell_victim
@@ -389,3 +390,84 @@ NOT_TOLD = {
     "reason": "She is in the house of his mother until Friday.",
     "child_view_unknown": "She cannot be asked there.",
 }
+
+
+def serious(
+    cast: Cast,
+    concern: Any = None,
+    *,
+    aware_at: datetime | None = None,
+    who: str = "social_worker",
+    what: str = "harmed",
+) -> Strand:
+    """A child was seriously harmed, and it is to be notified."""
+    concern = concern or taken_on(cast)
+    with cast.acting(who) as by:
+        of = Strand.objects.select_related("agency").get(pk=concern.pk)
+        return say_serious_incident(
+            of, aware_at=aware_at or cast.now, outcome=what, by=by, at=cast.now, **BEGUN
+        )
+
+
+def sends(
+    cast: Cast,
+    strand: Any,
+    step: str,
+    who: str = "service_manager",
+    sent_at: datetime | None = None,
+    to_whom: str = "The national Panel; police; health",
+    **said: Any,
+) -> None:
+    """A step is taken by which something goes to somebody outside."""
+    with cast.acting(who) as by:
+        fresh = Strand.objects.get(pk=strand.pk)
+        sent = Sent(to_whom, "CSP-417", sent_at or cast.now)
+        send(fresh, step, sent, by=by, at=cast.now, seen=fresh.n, **said)
+
+
+UNKNOWN = {"child_view_unknown": "She is too ill to be asked; her nurse asks on Friday."}
+
+
+def notified(cast: Cast, concern: Any = None) -> Strand:
+    """The rapid review that a notification has begun."""
+    strand = serious(cast, concern)
+    sends(cast, strand, "notify", **UNKNOWN)
+    with cast.acting("scrutineer"):
+        return Strand.objects.get(parent=strand.parent_id, kind="rapid_review", is_open=True)
+
+
+PARTNERS = ("chief_executive", "chief_constable", "health_lead")
+
+
+def all_say(cast: Cast, review: Strand, view: str = "no_local_review") -> None:
+    """The three safeguarding partners each give their view."""
+    for partner in PARTNERS:
+        cast.moves(partner, review, "give_view", outcome=view, reason="What it teaches is known.")
+
+
+def ends_review(cast: Cast, review: Strand, outcome: str) -> None:
+    """A rapid review is decided, and sent."""
+    sends(cast, review, "decide_review", outcome=outcome, reason="As the three agreed.", **UNKNOWN)
+
+
+def reviewed_at_length(cast: Cast) -> Strand:
+    """A local review that a rapid review has begun."""
+    review = notified(cast)
+    meets(cast, review)
+    ends_review(cast, review, "local_review")
+    with cast.acting("scrutineer"):
+        return Strand.objects.get(parent=review.parent_id, kind="practice_review", is_open=True)
+
+
+def driver_known(
+    cast: Cast, concern: Any = None, *, who: str = "manager", known_at: datetime | None = None
+) -> Strand:
+    """Licensing is told of a driver."""
+    concern = concern or taken_on(cast)
+    with cast.acting(who) as by:
+        of = Strand.objects.select_related("agency").get(pk=concern.pk)
+        return tell_licensing(
+            of, [Said(kind="adult", name="Corin Vane"), Said(kind="vehicle", registration="QX21 ABC")],
+            known_at=known_at or cast.now, issuer="Easterfold Council", licence="TX 417",
+            to_post=cast.post("licensing_officer"), reason="He waits at the school gate at night.", by=by, at=cast.now,
+        )  # fmt: skip
