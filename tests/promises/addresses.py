@@ -70,6 +70,7 @@ KINDS = (
     "audit",
 )
 ELSEWHERE = {
+    "opened": "panel_sitting",
     "answer": "share_request",
     "answer_part": "share_request",
     "end_share": "share_request",

@@ -49,6 +49,7 @@ urlpatterns = [
     path("wall/<str:reference>/ask-lifting/", walls.ask_lifting, name="ask_lifting"),
     path("open-in-an-emergency/", glass.glass, name="glass"),
     path("concern/<str:reference>/readings/", concern.readings, name="readings"),
+    path("opened/<str:reference>/", concern.opened, name="opened"),
     path("concern/<str:reference>/file/<uuid:file>/", files.download, name="file"),
     path("concern/<str:reference>/ask-for-the-name/", name.ask, name="ask_to_open"),
     path("name-in-confidence/<str:reference>/read/", name.read, name="read_name"),

@@ -40,6 +40,11 @@ def can_be_read(request: HttpRequest) -> bool:
     return hasattr(getattr(request.resolver_match, "func", None), "reads_the_past")
 
 
+def is_past(request: HttpRequest) -> bool:
+    """Whether a page is being read as it stood: nothing can be done from there."""
+    return hasattr(request, "as_at")
+
+
 class _Then(MomentField):
     """A day and, unless its end is meant, a time; its value is what an address says."""
 

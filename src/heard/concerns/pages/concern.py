@@ -31,7 +31,7 @@ from heard.concerns.actions import CLOSING_STEPS
 from heard.concerns.models import Attachment, Concern, Remark, Scan
 from heard.concerns.signs import words_for
 from heard.concerns.spots import Read, looked_at, read, written
-from heard.concerns.wording import KINDS, TRIED, address, past
+from heard.concerns.wording import KINDS, SLUGS, TRIED, address, past
 from heard.frame.past import reads_the_past
 from heard.history.models import Actor
 from heard.history.words import translated
@@ -290,16 +290,26 @@ def _said(concern: Any) -> dict[str, Any]:
 @require_safe
 def readings(request: WorkerRequest, reference: str) -> HttpResponse:
     """Who has opened a concern, when, and how much of it they saw."""
-    strand = see_full(reference, "concern", what="readings")
+    return _readings(request, see_full(reference, "concern", what="readings"))
+
+
+@reads_the_past
+@require_safe
+def opened(request: WorkerRequest, reference: str) -> HttpResponse:
+    """The same of anything else that stands in the record: an episode, a stage, a line on the panel's agenda."""
+    return _readings(request, see_full(reference, *(SLUGS.keys() - {"concern"}), what="readings"))
+
+
+def _readings(request: WorkerRequest, strand: Any) -> HttpResponse:
     number = number_of(request)
     rows = readings_from(strand, (number - 1) * READINGS_PER_PAGE, READINGS_PER_PAGE)
     page = Numbered(number, READINGS_PER_PAGE, rows[0]["total"] if rows else 0)
-    context = {"strand": strand, "rows": rows, "page": page}
+    context = {"strand": strand, "rows": rows, "page": page, "back": address(strand.kind, strand.reference)}
     return render(request, "concerns/readings.html", context)
 
 
 def readings_from(strand: Strand, beyond: int = 0, at_most: int | None = None) -> list[dict[str, Any]]:
-    """Who has opened a concern, newest first: all of it, or a page."""
+    """Who has opened something, newest first: all of it, or a page."""
     with connections["default"].cursor() as cursor:
         cursor.execute("select * from readings_of(%s, %s, %s)", [strand.pk, beyond, at_most])
         names = [column.name for column in cursor.description]

@@ -93,10 +93,11 @@ create function as_it_stood(of_table regclass, kept text[]) returns text
     key_type text := (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = of_table and attname = key);
     of_strand boolean := name = 'strand' or exists (
       select from pg_attribute a where a.attrelid = of_table and a.attname = 'strand_id' and a.attnotnull);
-    -- Rules and seats are the tables that neither are of a strand nor hang on a row that is.
+    -- Rules and seats are the tables that neither are of a strand, nor hang on a row that is, nor are dated as they are written.
     a_rule boolean := not of_strand and not exists (
       select from pg_constraint f join pg_attribute a on a.attrelid = f.confrelid and a.attname = 'strand_id'
-       where f.conrelid = of_table and f.contype = 'f');
+       where f.conrelid = of_table and f.contype = 'f') and not exists (
+      select from pg_trigger where tgrelid = of_table and tgname = 'dated_now');
     hidden text[] := (select string_to_array(encode(t.tgargs, 'escape'), '\000') from pg_trigger t
                        where t.tgrelid = of_table and t.tgname = 'history_1');
     found_by boolean := of_strand and name <> 'strand' and cardinality(kept) > 0;
@@ -152,11 +153,14 @@ create function make_as_at() returns void
     recorded constant text := 'select c.oid::regclass as oid, c.relname as name from pg_class c join pg_trigger h on h.tgrelid = c.oid
       where c.relnamespace = ''heard''::regnamespace and h.tgname = ''history_1''';
     -- By these they are looked for, and no function or login changes them.
-    kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
+    kept constant jsonb := '{"strand": ["reference", "parent_id", "kind"], "access": ["post_id", "actor_id"],
+                             "panel_line": ["about", "mention_id"], "sitting_line": ["line_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"], "listed_child": ["concern_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
-                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known,listed_with}';
+                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known,listed_with,
+                              panel_chairs,panel_posts,panel_reasons,panel_looked_at,harm_goes_on,standing_of,categories_standing,matter_of,lines_about,
+                              lines_of_sitting,open_agenda,lines_told,manager_of,team_load}';
     policies jsonb := '{}'; definition text;
   begin
     drop schema if exists as_at cascade;
@@ -192,6 +196,10 @@ create function make_as_at() returns void
     end if;
 
     set local check_function_bodies = off;
+    -- What these count from now they count from then.
+    create function as_at.heard_now() returns timestamptz
+      language plpgsql stable security definer set search_path = heard, pg_temp
+      as $now$ begin return current_setting('heard.as_at')::timestamptz + interval '1 minute'; end $now$;
     for f in select p.oid, p.proname, p.oid::regprocedure as signature from pg_proc p
               where p.pronamespace = 'heard'::regnamespace and p.proname = any (asks) loop
       definition := replace(pg_get_functiondef(f.oid), 'FUNCTION heard.' || f.proname || '(', 'FUNCTION as_at.' || f.proname || '(');

@@ -23,6 +23,7 @@ from heard.concerns.forms import ReasonForm
 from heard.concerns.pages.seeing import WorkerRequest, label, see, see_full
 from heard.concerns.wording import address
 from heard.frame.papers import pdf
+from heard.frame.past import is_past, reads_the_past
 from heard.frame.refused import refused_into
 from heard.frame.templatetags.heard import moment, short_moment
 from heard.history.actions import open_records
@@ -66,6 +67,7 @@ _PANEL_WORDS = {
 }
 
 
+@reads_the_past
 @require_safe
 def panel(request: WorkerRequest) -> HttpResponse:
     """The sittings of the panel that whoever asks may read, the newest first."""
@@ -73,7 +75,7 @@ def panel(request: WorkerRequest) -> HttpResponse:
     sittings = list(found.order_by("-is_open", "-opened_at", "pk")[:24])
     first = Step.objects.get(kind="panel_sitting", name="call_sitting")
     mine = Holding.objects.current(request.at).filter(worker=request.worker, post__role__in=first.takers)
-    may_call = not sittings and mine.exists()
+    may_call = not is_past(request) and not sittings and mine.exists()
     return render(request, "protection/panel.html", {"sittings": sittings, "may_call": may_call})
 
 
@@ -99,6 +101,7 @@ def call(request: WorkerRequest) -> HttpResponse:
     return render(request, "protection/call_panel.html", {"form": form})
 
 
+@reads_the_past
 @require_safe
 def sitting(request: WorkerRequest, reference: str) -> HttpResponse:
     """One sitting: its agenda, each line with why it is there, and its meeting."""
@@ -107,6 +110,7 @@ def sitting(request: WorkerRequest, reference: str) -> HttpResponse:
     return render(request, "protection/panel_sitting.html", stage_context(strand, request) | {"lines": lines})
 
 
+@reads_the_past
 @require_safe
 def line(request: WorkerRequest, reference: str) -> HttpResponse:
     """One line of the agenda: why it is there, what was decided before, and what can be decided now."""
@@ -178,6 +182,7 @@ def _dissents(lines: list[UUID]) -> dict[UUID, list[LineDissent]]:
     return said
 
 
+@reads_the_past
 @require_safe
 def paper(request: WorkerRequest, reference: str, meeting: UUID) -> HttpResponse:
     """The agenda of a sitting, or its minutes once held, as an accessible document of what its reader may see."""

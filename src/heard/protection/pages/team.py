@@ -18,6 +18,7 @@ from heard.agencies.models import Holding, Post, Role, posts_that_work_with_chil
 from heard.concerns.pages.seeing import WorkerRequest, label, see
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import address
+from heard.frame.past import is_past, reads_the_past
 from heard.frame.refused import refused_into
 from heard.process.models import Strand
 from heard.protection import team as actions
@@ -35,10 +36,13 @@ def _works_with_children(request: WorkerRequest) -> None:
 
 
 def _leads(request: WorkerRequest) -> bool:
+    if is_past(request):
+        return False
     mine = Holding.objects.current(request.at).filter(worker=request.worker, post__role__in=_LEADS)
     return mine.exists()
 
 
+@reads_the_past
 @require_safe
 def teams(request: WorkerRequest) -> HttpResponse:
     """The joint teams of the partnership."""
@@ -47,12 +51,17 @@ def teams(request: WorkerRequest) -> HttpResponse:
     return render(request, "protection/teams.html", {"teams": list(found), "may_lead": _leads(request)})
 
 
+@reads_the_past
 @require_safe
 def team_page(request: WorkerRequest, team: UUID) -> HttpResponse:
     """One team: its manager, its remit, its posts with what they hold, and what is missing."""
     _works_with_children(request)
     of = get_object_or_404(Team.objects.select_related("agency"), pk=team)
-    managers = TeamManager.objects.filter(team=of).select_related("post__agency").order_by("-from_at")
+    managers = (
+        TeamManager.objects.filter(team=of, from_at__lte=request.at)
+        .select_related("post__agency")
+        .order_by("-from_at")
+    )
     context = {
         "team": of,
         "managers": list(managers),
@@ -114,6 +123,7 @@ def _warnings(team: Team) -> list[Any]:
     ]
 
 
+@reads_the_past
 @require_safe
 def warning(request: WorkerRequest, reference: str) -> HttpResponse:
     """One warning: what is missing of which team, who holds it, and what is done about it."""

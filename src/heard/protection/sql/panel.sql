@@ -434,18 +434,18 @@ create function lines_told(which uuid[])
            (select coalesce(nullif(m.name, ''), m."where") from mention m where m.id = l.mention_id), p.title, g.name, harm_goes_on(s.id),
            coalesce(case l.about
              when 'child' then (select jsonb_agg(jsonb_build_array(r.code, r.since, coalesce(w.title || ', ' || a.name, '')) order by r.since, r.code)
-                                  from panel_reasons(of.id) r join strand x on x.id = r.source and not kept_from_me(x)
+                                  from panel_reasons(of.id) r join strand x on x.id = r.source and not kept_from_me(x.id)
                                   left join post w on w.id = x.owner_post_id left join agency a on a.id = w.agency_id)
              when 'group' then jsonb_build_array(jsonb_build_array('group', of.opened_at, ''))
              else (select jsonb_agg(jsonb_build_array(t.code, t.at, t.said_by) order by t.at, t.code, t.said_by) from (
                      select 'named' as code, m.at, coalesce(a.name, k.kind) as said_by
-                       from mention m join strand x on x.id = m.strand_id and x.kind = 'concern' and not kept_from_me(x)
+                       from mention m join strand x on x.id = m.strand_id and x.kind = 'concern' and not kept_from_me(x.id)
                        join actor k on k.id = m.by_id left join worker w on w.actor_id = m.by_id left join agency a on a.id = w.agency_id
                       where m.kind = l.about and matter_of(m.id) = matter_of(l.mention_id)
                      union all
                      select 'stated_' || k.kind, k.at, w.name || ', ' || a.name
                        from mention m join stated_link k on k.one_id = m.id and k.kind in ('harmed', 'gives_lifts', 'gives_things') and not k.taken_back
-                       join strand x on x.id = k.said_in_id and not kept_from_me(x)
+                       join strand x on x.id = k.said_in_id and not kept_from_me(x.id)
                        join worker w on w.actor_id = k.by_id join agency a on a.id = w.agency_id
                       where l.about = 'adult' and m.kind = 'adult' and matter_of(m.id) = matter_of(l.mention_id)
                         and not exists (select from stated_link f where f.follows_id = k.id)) t) end, '[]'),
