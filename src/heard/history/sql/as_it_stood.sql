@@ -154,7 +154,7 @@ create function make_as_at() returns void
       where c.relnamespace = ''heard''::regnamespace and h.tgname = ''history_1''';
     -- By these they are looked for, and no function or login changes them.
     kept constant jsonb := '{"strand": ["reference", "parent_id", "kind"], "access": ["post_id", "actor_id"],
-                             "panel_line": ["about", "mention_id"], "sitting_line": ["line_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
+                             "panel_line": ["about", "mention_id"], "sitting_line": ["line_id"], "team_warning": ["team_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"], "listed_child": ["concern_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,

@@ -42,5 +42,6 @@ def rules(request: WorkerRequest) -> HttpResponse:
     today = timezone.localtime(request.at).date()
     in_force = Q(in_force_until=None) | Q(in_force_until__gt=today)
     found = list(ReadingRule.objects.filter(in_force, in_force_from__lte=today).order_by("name", "role"))
-    rows = [(rule, Role(rule.role).label if rule.role else "") for rule in found]
+    roles = {**dict(Role.choices), "": "", "system": _("Another agency’s system")}
+    rows = [(rule, roles[rule.role]) for rule in found]
     return render(request, "oversight/rules.html", {"rows": rows})

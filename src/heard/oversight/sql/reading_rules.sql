@@ -20,7 +20,8 @@ insert into reading_rule (name, role, amount, label, in_force_from, source) valu
   ('volume', '', 30, 'Opened many records within an hour', '2026-01-01', 'Local default'),
   ('volume', 'front_door_worker', 60, 'Opened many records within an hour', '2026-01-01', 'Local default'),
   ('volume', 'front_door_manager', 80, 'Opened many records within an hour', '2026-01-01', 'Local default'),
-  ('volume', 'scrutineer', 120, 'Opened many records within an hour', '2026-01-01', 'Local default');
+  ('volume', 'scrutineer', 120, 'Opened many records within an hour', '2026-01-01', 'Local default'),
+  ('volume', 'system', 120, 'Opened many records within an hour', '2026-01-01', 'A stolen key reads as fast as a machine; local default');
 insert into reading_watch (id, looked_at_before) values (1, 0);
 
 insert into timescale (name, label, amount, unit, in_force_from, accountable, source) values
@@ -46,13 +47,22 @@ insert into step (kind, name, from_state, to_state, label, takers, second_to, ne
    'why_not_answer_reading', '{}', '{}', '', 'Promise 7');
 select declare_climbs('reading_review');
 
-create function reader_of(which uuid) returns worker
+-- Who reads: a worker, or another agency's system by its key.
+create function reader_known(whose uuid, out actor_id uuid, out agency_id uuid, out name text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select w.* from reading_flag f
+    select w.actor_id, w.agency_id, w.name from worker w where w.actor_id = whose
+    union all
+    select k.actor_id, k.agency_id, k.name from system_key k where k.actor_id = whose
+  $$;
+
+create function reader_of(which uuid, out actor_id uuid, out agency_id uuid, out name text)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select k.* from reading_flag f
       left join reading r on r.id = f.reading_id
       left join look_up l on l.id = f.look_up_id
-      join worker w on w.actor_id = coalesce(r.actor_id, l.actor_id)
+     cross join lateral reader_known(coalesce(r.actor_id, l.actor_id)) k
      where f.strand_id = which
   $$;
 
@@ -90,13 +100,16 @@ create function met_by(since bigint, before bigint)
       select * from reading_rule
        where daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
     ), fresh as materialized (
-      select r.*, w.name as reader, coalesce(s.parent_id, s.id) as record_id, s.kind, s.closed_at,
+      select r.*, w.name as reader, w.name is null as by_system, coalesce(s.parent_id, s.id) as record_id, s.kind, s.closed_at,
              array(select h.post_id from holding h where h.worker_id = r.actor_id and h.from_at <= r.at
-                                                     and (h.until_at is null or h.until_at > r.at)) as posts
+                                                     and (h.until_at is null or h.until_at > r.at)
+                   union all select y.post_id where y.post_id is not null) as posts
         from reading r
-        join worker w on w.actor_id = r.actor_id
+        left join worker w on w.actor_id = r.actor_id
+        left join system_key y on y.actor_id = r.actor_id
         join strand s on s.id = r.strand_id
-       where ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
+       where coalesce(w.actor_id, y.actor_id) is not null
+         and ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
          and r.at > heard_now() - interval '2 days' and r.what !~ '^(list|network)' and s.kind <> 'reading_review'
     )
     select f.id, u.id, u.name, u.label, 'Somebody named in it has the family name of the reader.'
@@ -125,7 +138,8 @@ create function met_by(since bigint, before bigint)
      cross join lateral (select count(distinct r.strand_id) as records from reading r
                           where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what !~ '^(list|network)') o
      cross join lateral (select u.* from rule u where u.name = 'volume'
-                            and (u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role))
+                            and case when f.by_system then u.role in ('', 'system')
+                                     else u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role) end
                           order by u.role = '' limit 1) u
      where o.records > u.amount
   $$;
@@ -138,11 +152,11 @@ create function review_askings() returns integer
   declare hit record; review uuid; raised integer := 0;
   begin
     for hit in
-      select distinct on (l.actor_id) l.actor_id, l.asked, l.latest, w as reader, u.id as rule_id, u.amount as usual, span.words as within
+      select distinct on (l.actor_id) l.actor_id, l.asked, l.latest, w.name as reader, w.agency_id as reader_agency, u.id as rule_id, u.amount as usual, span.words as within
         from (values (1, 'asking', interval '1 hour', 'an hour'), (2, 'asking_slowly', interval '7 days', 'a week')) span (place, rule, long, words)
        cross join lateral (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
                              from look_up where at > heard_now() - span.long group by actor_id) l
-        join worker w on w.actor_id = l.actor_id
+       cross join lateral reader_known(l.actor_id) w
        cross join lateral (select u.* from reading_rule u
                             where u.name = span.rule and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
                               and (u.role = '' or exists (select from holding h join post p on p.id = h.post_id
@@ -165,8 +179,8 @@ create function review_askings() returns integer
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
       values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
-              format('%s (%s) asked %s times within %s who is known; %s is usual for that post.', (hit.reader).name,
-                     (select name from agency where id = (hit.reader).agency_id), hit.asked, hit.within, hit.usual), '', '', '');
+              format('%s (%s) asked %s times within %s who is known; %s is usual for that post.', hit.reader,
+                     (select name from agency where id = hit.reader_agency), hit.asked, hit.within, hit.usual), '', '', '');
       raised := raised + 1;
     end loop;
     return raised;
@@ -203,11 +217,11 @@ create function review_readings() returns integer
     end if;
     for hit in
       select distinct on (r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule)
-             m.*, r.at, r.actor_id, s as strand, w as reader
+             m.*, r.at, r.actor_id, s as strand, w.name as reader, w.agency_id as reader_agency
         from met_by(since, before) m
         join reading r on r.id = m.reading_id
         join strand s on s.id = r.strand_id
-        join worker w on w.actor_id = r.actor_id
+       cross join lateral reader_known(r.actor_id) w
        where not exists (select from reading_flag f where (f.reading_id, f.rule_id) = (m.reading_id, m.rule_id))
          and not exists (
                select from reading_flag f join reading o on o.id = f.reading_id join reading_rule u on u.id = f.rule_id
@@ -229,7 +243,7 @@ create function review_readings() returns integer
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
       values (new_id(heard_now()), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
-              format('%s (%s) opened %s on %s. The rule: %s. %s', (hit.reader).name, (select name from agency where id = (hit.reader).agency_id),
+              format('%s (%s) opened %s on %s. The rule: %s. %s', hit.reader, (select name from agency where id = hit.reader_agency),
                      (hit.strand).reference, to_char(hit.at at time zone 'Europe/London', 'FMDD FMMonth YYYY "at" HH24:MI'),
                      lower(left(hit.label, 1)) || substr(hit.label, 2), hit.found),
               '', '', '');
@@ -243,10 +257,11 @@ create function review_readings() returns integer
 create function reading_review_goes_on() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
-  declare reader worker := reader_of(new.strand_id); director uuid;
+  declare reader record; director uuid;
   begin
+    select * into reader from reader_of(new.strand_id);
     if new.to_state in ('explained', 'answered') then
-      perform let_in(new.strand_id, null, reader.actor_id, null, 'full', 'is about their reading', new.at);
+      perform let_in(new.strand_id, null, w.actor_id, null, 'full', 'is about their reading', new.at) from worker w where w.actor_id = reader.actor_id;
       return null;
     end if;
     select p.id into director from post p

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from heard.agencies.doors import system_token
+from heard.concerns.api import hash_key
 from heard.concerns.tests.going import sign_in
+from heard.frame import system_keys
 from heard.frame.demo.partnership import build, id_of
-from heard.history.actions import open_record
+from heard.history.actions import acting, open_record
 from heard.history.refused import Refused
 from heard.oversight.actions import review_readings
 from heard.people.actions import Said
@@ -371,3 +374,29 @@ def test_everybody_who_opened_a_record_is_a_file_in_which_nothing_is_a_formula(
     for who in ("youth_worker", "inspector", "councillor"):
         sign_in(pages, who)
         assert pages.client.get(f"/concern/{concern.strand.reference}/readings.csv").status_code == 404
+
+
+def test_a_system_that_reads_much_is_looked_at_like_anybody(cast: Cast, as_superuser: AsSuperuser) -> None:
+    """Whoever has stolen its key reads as fast as a machine; its own agency answers for it."""
+    with as_superuser():
+        one("select set_config('heard.token', mint('00000000-0000-4000-8000-000000000001', '1 hour'), true)")
+        one("update reading_rule set amount = 2 where name = 'volume' and role = 'system' returning id")
+        post = cast.post("social_worker")
+        key = system_keys.add(agency=post.agency.name, name="Case management", post=post.title)
+    concerns = [cast.hears() for _each in range(3)]
+    token = system_token(hash_key(key))
+    for number, concern in enumerate(concerns):
+        with acting(token):
+            assert open_record(concern.pk, "api") == "full"
+        assert review_readings() == (1 if number == 2 else 0)
+    (review,) = reviews(cast)
+    said = words(cast, review)
+    assert said.startswith("Case management (Marlowe Vale Council) opened ")
+    assert said.endswith("3 records within an hour; 2 is usual for that post.")
+    with acting(token):
+        assert open_record(review.pk, "api") is None
+    assert not reviews(cast, "director"), "nor does its agency see that it is looked at, until it is asked"
+    cast.moves("scrutineer", review, "do_not_explain", reason="Nobody knows what asked.")
+    cast.moves("director", review, "answer_reading", reason="The key is ended.")
+    with acting(token):
+        assert open_record(review.pk, "api") is None, "a worker may read what was said of them; a key may not"
