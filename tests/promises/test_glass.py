@@ -16,7 +16,7 @@ from heard.history.refused import Refused
 from heard.people.actions import Said
 from heard.process.actions import break_glass, deliver, set_wall, tick
 from heard.process.models import Clock, Move, Strand
-from tests.attack import DENIED, PROMISE, say, settle_all
+from tests.attack import DENIED, PROMISE, say, say_each, settle_all
 from tests.cast import DECIDED, Cast, one
 from tests.promises.seeded import signed_in
 
@@ -145,6 +145,31 @@ def test_it_is_for_reading_and_nothing_else(cast: Cast) -> None:
         with pytest.raises(Refused):
             cast.moves("nurse", concern.pk, step, reason="r")
     cast.moves("inspector", concern.pk, "refuse_closing", reason="r")
+
+
+def test_nothing_is_decided_through_it(cast: Cast, as_superuser: Any) -> None:
+    """Found open: the child's own worker could be walled off, an advocate declined for them, a hold set, two children made one."""
+    concern = cast.hears("youth_worker", about=[Said("child", "Leila Marr")])
+    breaks(cast, "nurse", concern)
+    with as_superuser():
+        child = one("select id from mention where strand_id = %s", concern.pk)
+    here = f"'{concern.pk}'"
+    asked = (
+        "insert into contact_attempt (id, strand_id, way, reached, account, by_id, at)"
+        f" values (gen_random_uuid(), {here}, 'phone', true, 'x', actor(), heard_now())",
+        "insert into advocate_offer (id, strand_id, answer, advocate, said, by_id, at)"
+        f" values (gen_random_uuid(), {here}, 'declined', '', 'No.', actor(), heard_now())",
+        "insert into identification (id, mention_id, person_id, reason, by_id, at)"
+        f" values (gen_random_uuid(), '{child}', null, 'x', actor(), heard_now())",
+        f"insert into legal_hold (id, record_id, reason, by_id, at) values (gen_random_uuid(), {here}, 'x', actor(), heard_now())",
+        f"select set_wall({here}, '{id_of('worker', 'lado')}', 'x')",
+    )
+    before = f"select open_record({here}, 'page')"
+    answers = say_each("heard_app", asked, token=cast.token("nurse"), before=before)
+    assert {sql: answer for sql, answer in answers.items() if answer.refused not in (DENIED, PROMISE)} == {}
+    # Whoever sees it by their work does all of it, so that the glass refuses and not a slip in what is asked.
+    theirs = say_each("heard_app", asked, token=cast.token("manager"), before=before)
+    assert {sql: answer for sql, answer in theirs.items() if answer.refused} == {}
 
 
 @pytest.mark.parametrize("who", ["councillor", "child", "clock", "manager"])

@@ -21,7 +21,7 @@ grant select, insert, update, delete on draft to heard_app;
 
 grant execute on function
   refuse(text, text), refuse_nobody(), heard_now(), actor(), actor_kind(), my_posts(), my_agency(), my_scope(), sees_by_office(text), my_strands(), level_of(uuid),
-  open_record(uuid, text), open_records(uuid[], text), opened(text), may_add(uuid), may_scan(uuid),
+  open_record(uuid, text), open_records(uuid[], text), opened(text), through_glass(uuid), may_add(uuid), may_scan(uuid),
   erased_of(uuid), evidence_of(uuid[]), my_apart(), ladder_around(uuid, timestamptz), set_wall(uuid, uuid, text), workers_named_in(text),
   break_glass(text, text), my_glass(), my_look_ups(),
   begun_here(uuid, text, boolean), says_something(text),

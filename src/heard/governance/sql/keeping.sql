@@ -125,7 +125,7 @@ create function may_hold(which uuid) returns boolean
   as $$
     select case when which is null
       then exists (select from post where id = any (my_posts()) and role in ('director', 'lead_safeguarding_partner', 'scrutineer'))
-      else level_of(which) = 'full' and stands_by_itself((select kind from strand where id = which)) end
+      else level_of(which) = 'full' and not through_glass(which) and stands_by_itself((select kind from strand where id = which)) end
   $$;
 
 create function why_not_lift(hold legal_hold) returns text[]

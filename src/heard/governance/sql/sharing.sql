@@ -25,7 +25,7 @@ create function why_not_ask_for_share(s strand, m move) returns text[]
 create function may_share(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select level_of(which) = 'full'
+    select level_of(which) = 'full' and not through_glass(which)
        and exists (select from strand s join post p on p.agency_id = s.agency_id
                     where s.id = which and may_be_shared(s.kind) and p.id = any (my_posts()) and p.role <> 'elected_member')
   $$;

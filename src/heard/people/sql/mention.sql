@@ -107,13 +107,14 @@ create policy seen on identification for select
   using (exists (select from mention m where m.id = mention_id));
 create policy found on identification for insert
   with check (by_id = (select actor()) and (select actor_kind()) = 'worker'
-              and exists (select from mention m where m.id = mention_id));
+              and exists (select from mention m where m.id = mention_id and not through_glass(m.strand_id)));
 -- Whoever may read both says whether they are of one, and reads what was said of it.
 create policy seen on pairing for select
   using (exists (select from mention m where m.id = one_id) and exists (select from mention m where m.id = other_id));
 create policy said on pairing for insert
   with check (by_id = (select actor()) and (select actor_kind()) = 'worker'
-              and exists (select from mention m where m.id = one_id) and exists (select from mention m where m.id = other_id));
+              and exists (select from mention m where m.id = one_id and not through_glass(m.strand_id))
+              and exists (select from mention m where m.id = other_id and not through_glass(m.strand_id)));
 create policy among_workers on person for select using ((select actor_kind()) = 'worker');
 create policy found on person for insert with check ((select actor_kind()) = 'worker');
 

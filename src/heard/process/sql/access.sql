@@ -122,6 +122,17 @@ create function opened(at_least text) returns uuid[]
     );
   end $$;
 
+-- Whether somebody sees it only because they have broken the glass: they read, and add what they know in their own name; what is done
+-- about it, and with whom, is not theirs.
+create function through_glass(which uuid) returns boolean
+  language plpgsql stable security definer set search_path = heard, pg_temp
+  as $$
+  begin
+    return exists (select from access a where a.strand_id = which and a.actor_id = (select actor()) and a.why = 'glass' and a.until > heard_now())
+       and not exists (select from access a where a.strand_id = which and a.level = 'full' and a.why <> 'glass' and (a.until is null or a.until > heard_now())
+                          and (a.actor_id = (select actor()) or a.post_id = any ((select my_posts())::uuid[])));
+  end $$;
+
 -- The post under which somebody may take a step; null when none of theirs fits.
 create function post_to_take(s strand, st step) returns uuid
   language plpgsql stable security definer set search_path = heard, pg_temp
@@ -138,6 +149,7 @@ create function post_to_take(s strand, st step) returns uuid
                   and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any ((select my_posts())::uuid[])
                                                                  and a.level = 'full' and (a.until is null or a.until > heard_now())))))
          and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
+         and not through_glass(case when s.n = 0 then s.parent_id else s.id end)
        order by (p.id = s.owner_post_id) desc, p.role limit 1
     );
   end $$;

@@ -125,7 +125,7 @@ create function set_wall(which uuid, whom uuid, because text) returns uuid
   as $$
   declare mine uuid;
   begin
-    if actor_kind() is distinct from 'worker' or level_of(which) is distinct from 'full' or (select kind from strand where id = which) = 'wall' then
+    if actor_kind() is distinct from 'worker' or level_of(which) is distinct from 'full' or through_glass(which) or (select kind from strand where id = which) = 'wall' then
       perform refuse('A wall is set by somebody who sees all of what it stands around.', 'Tell whoever holds it.');
     end if;
     if not exists (select from worker where actor_id = whom) then

@@ -200,19 +200,23 @@ create policy seen on voice for select using (strand_id = any ((select opened('f
 create policy said on voice for insert
   with check (by_id = (select actor()) and strand_id = any ((select opened('full'))::uuid[]) and is_about_a_child(strand_id));
 create policy seen on read_back for select using (exists (select from voice v where v.id = voice_id));
-create policy said on read_back for insert with check (by_id = (select actor()) and exists (select from voice v where v.id = voice_id));
+create policy said on read_back for insert
+  with check (by_id = (select actor()) and exists (select from voice v where v.id = voice_id and not through_glass(v.strand_id)));
 create policy seen on voice_answer for select
   using (exists (select from move m where m.id = move_id and m.strand_id = any ((select opened('full'))::uuid[]))
          or (voice_id is null and answers_me(move_id)));
 create policy said on voice_answer for insert
-  with check (by_id = (select actor()) and exists (select from move m where m.id = move_id and m.strand_id = any ((select opened('full'))::uuid[]))
+  with check (by_id = (select actor())
+              and exists (select from move m where m.id = move_id and m.strand_id = any ((select opened('full'))::uuid[]) and not through_glass(m.strand_id))
               and (voice_id is null or exists (select from voice v where v.id = voice_id)));
 create policy seen on advocate_offer for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy said on advocate_offer for insert
-  with check (by_id = (select actor()) and strand_id = any ((select opened('full'))::uuid[]) and is_about_a_child(strand_id));
+  with check (by_id = (select actor()) and strand_id = any ((select opened('full'))::uuid[]) and not through_glass(strand_id)
+              and is_about_a_child(strand_id));
 create policy seen on contact_attempt for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy said on contact_attempt for insert
-  with check (by_id = (select actor()) and strand_id = any ((select opened('full'))::uuid[]) and is_about_a_child(strand_id));
+  with check (by_id = (select actor()) and strand_id = any ((select opened('full'))::uuid[]) and not through_glass(strand_id)
+              and is_about_a_child(strand_id));
 create policy seen on new_way for select using (strand_id = any ((select opened('full'))::uuid[]));
 create policy said on new_way for insert with check (by_id = (select actor()) and level_of(strand_id) = 'full');
 
