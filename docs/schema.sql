@@ -8,6 +8,19 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA heard;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE TABLE heard.team_manager (
+    id uuid NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    by_id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    team_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.team_manager FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.team_manager OWNER TO heard_owner;
+
 CREATE FUNCTION heard.steps_from_here(which uuid) RETURNS TABLE(name text, from_state text, to_state text, label text, needs text[], reason text, next_step text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -229,10 +242,11 @@ CREATE FUNCTION heard.as_it_stood(of_table regclass, kept text[]) RETURNS text
     key_type text := (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = of_table and attname = key);
     of_strand boolean := name = 'strand' or exists (
       select from pg_attribute a where a.attrelid = of_table and a.attname = 'strand_id' and a.attnotnull);
-    -- Rules and seats are the tables that neither are of a strand nor hang on a row that is.
+    -- Rules and seats are the tables that neither are of a strand, nor hang on a row that is, nor are dated as they are written.
     a_rule boolean := not of_strand and not exists (
       select from pg_constraint f join pg_attribute a on a.attrelid = f.confrelid and a.attname = 'strand_id'
-       where f.conrelid = of_table and f.contype = 'f');
+       where f.conrelid = of_table and f.contype = 'f') and not exists (
+      select from pg_trigger where tgrelid = of_table and tgname = 'dated_now');
     hidden text[] := (select string_to_array(encode(t.tgargs, 'escape'), '\000') from pg_trigger t
                        where t.tgrelid = of_table and t.tgname = 'history_1');
     found_by boolean := of_strand and name <> 'strand' and cardinality(kept) > 0;
@@ -2546,7 +2560,7 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
       several := several || words.id;
       names := names || words.borne;
       ids := ids || array(select e.id from entry e where e.strand_id = words.id and e.table_name <> all (without_words())
-                             and names_any((e.text::jsonb -> 'row') || jsonb_build_object('why', e.why), words.borne));
+                             and names_any(e.text::jsonb -> 'row', words.borne));
     end loop;
     -- Of a network that was taken away the reason loses these names too; where all in it is gone, it goes.
     select array_agg(x.id), array_agg(case cardinality(x.others) when 0 then '' else names_borne_by(gone, x.others) end) into taken, taken_names
@@ -2833,18 +2847,18 @@ CREATE FUNCTION heard.lines_told(which uuid[]) RETURNS TABLE(id uuid, reference 
            (select coalesce(nullif(m.name, ''), m."where") from mention m where m.id = l.mention_id), p.title, g.name, harm_goes_on(s.id),
            coalesce(case l.about
              when 'child' then (select jsonb_agg(jsonb_build_array(r.code, r.since, coalesce(w.title || ', ' || a.name, '')) order by r.since, r.code)
-                                  from panel_reasons(of.id) r join strand x on x.id = r.source and not kept_from_me(x)
+                                  from panel_reasons(of.id) r join strand x on x.id = r.source and not kept_from_me(x.id)
                                   left join post w on w.id = x.owner_post_id left join agency a on a.id = w.agency_id)
              when 'group' then jsonb_build_array(jsonb_build_array('group', of.opened_at, ''))
              else (select jsonb_agg(jsonb_build_array(t.code, t.at, t.said_by) order by t.at, t.code, t.said_by) from (
                      select 'named' as code, m.at, coalesce(a.name, k.kind) as said_by
-                       from mention m join strand x on x.id = m.strand_id and x.kind = 'concern' and not kept_from_me(x)
+                       from mention m join strand x on x.id = m.strand_id and x.kind = 'concern' and not kept_from_me(x.id)
                        join actor k on k.id = m.by_id left join worker w on w.actor_id = m.by_id left join agency a on a.id = w.agency_id
                       where m.kind = l.about and matter_of(m.id) = matter_of(l.mention_id)
                      union all
                      select 'stated_' || k.kind, k.at, w.name || ', ' || a.name
                        from mention m join stated_link k on k.one_id = m.id and k.kind in ('harmed', 'gives_lifts', 'gives_things') and not k.taken_back
-                       join strand x on x.id = k.said_in_id and not kept_from_me(x)
+                       join strand x on x.id = k.said_in_id and not kept_from_me(x.id)
                        join worker w on w.actor_id = k.by_id join agency a on a.id = w.agency_id
                       where l.about = 'adult' and m.kind = 'adult' and matter_of(m.id) = matter_of(l.mention_id)
                         and not exists (select from stated_link f where f.follows_id = k.id)) t) end, '[]'),
@@ -3038,11 +3052,14 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
     recorded constant text := 'select c.oid::regclass as oid, c.relname as name from pg_class c join pg_trigger h on h.tgrelid = c.oid
       where c.relnamespace = ''heard''::regnamespace and h.tgname = ''history_1''';
     -- By these they are looked for, and no function or login changes them.
-    kept constant jsonb := '{"strand": ["reference", "parent_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
+    kept constant jsonb := '{"strand": ["reference", "parent_id", "kind"], "access": ["post_id", "actor_id"],
+                             "panel_line": ["about", "mention_id"], "sitting_line": ["line_id"], "team_warning": ["team_id"], "holding": ["post_id", "worker_id"], "rung": ["agency_id"],
                              "state": ["kind", "name"], "step": ["kind", "name"],
                              "erasure": ["of_strand_id"], "listed_child": ["concern_id"]}';
     asks constant text[] := '{progress,also_about,known_already,known_from_before,strands_about_the_same_child,mentions_of_the_same,alike,person_of,count_about_the_same_child,known_before,
-                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known,listed_with}';
+                              climbs_of,post_is_filled,readings_of,identity_kept,missing_times,missing_count,missing_known,voice_known,group_of,latest_drawing,care_known,listed_with,
+                              panel_chairs,panel_posts,panel_reasons,panel_looked_at,harm_goes_on,standing_of,categories_standing,matter_of,lines_about,
+                              lines_of_sitting,open_agenda,lines_told,manager_of,team_load}';
     policies jsonb := '{}'; definition text;
   begin
     drop schema if exists as_at cascade;
@@ -3078,6 +3095,10 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
     end if;
 
     set local check_function_bodies = off;
+    -- What these count from now they count from then.
+    create function as_at.heard_now() returns timestamptz
+      language plpgsql stable security definer set search_path = heard, pg_temp
+      as $now$ begin return current_setting('heard.as_at')::timestamptz + interval '1 minute'; end $now$;
     for f in select p.oid, p.proname, p.oid::regprocedure as signature from pg_proc p
               where p.pronamespace = 'heard'::regnamespace and p.proname = any (asks) loop
       definition := replace(pg_get_functiondef(f.oid), 'FUNCTION heard.' || f.proname || '(', 'FUNCTION as_at.' || f.proname || '(');
@@ -3107,24 +3128,11 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
 
 ALTER FUNCTION heard.make_as_at() OWNER TO heard_owner;
 
-CREATE TABLE heard.team_manager (
-    id uuid NOT NULL,
-    from_at timestamp with time zone NOT NULL,
-    until_at timestamp with time zone,
-    by_id uuid NOT NULL,
-    post_id uuid NOT NULL,
-    team_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.team_manager FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.team_manager OWNER TO heard_owner;
-
 CREATE FUNCTION heard.manager_of(which uuid) RETURNS heard.team_manager
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select m from team_manager m where m.team_id = which and m.from_at <= heard_now() and (m.until_at is null or m.until_at > heard_now())
+    select m.* from team_manager m where m.team_id = which and m.from_at <= heard_now() and (m.until_at is null or m.until_at > heard_now())
   $$;
 
 ALTER FUNCTION heard.manager_of(which uuid) OWNER TO heard_kernel;
@@ -3201,7 +3209,7 @@ CREATE FUNCTION heard.may_hold(which uuid) RETURNS boolean
     AS $$
     select case when which is null
       then exists (select from post where id = any (my_posts()) and role in ('director', 'lead_safeguarding_partner', 'scrutineer'))
-      else level_of(which) = 'full' and stands_by_itself((select kind from strand where id = which)) end
+      else level_of(which) = 'full' and not through_glass(which) and stands_by_itself((select kind from strand where id = which)) end
   $$;
 
 ALTER FUNCTION heard.may_hold(which uuid) OWNER TO heard_kernel;
@@ -3220,7 +3228,7 @@ CREATE FUNCTION heard.may_share(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select level_of(which) = 'full'
+    select level_of(which) = 'full' and not through_glass(which)
        and exists (select from strand s join post p on p.agency_id = s.agency_id
                     where s.id = which and may_be_shared(s.kind) and p.id = any (my_posts()) and p.role <> 'elected_member')
   $$;
@@ -3396,13 +3404,16 @@ CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_
       select * from reading_rule
        where daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
     ), fresh as materialized (
-      select r.*, w.name as reader, coalesce(s.parent_id, s.id) as record_id, s.kind, s.closed_at,
+      select r.*, w.name as reader, w.name is null as by_system, coalesce(s.parent_id, s.id) as record_id, s.kind, s.closed_at,
              array(select h.post_id from holding h where h.worker_id = r.actor_id and h.from_at <= r.at
-                                                     and (h.until_at is null or h.until_at > r.at)) as posts
+                                                     and (h.until_at is null or h.until_at > r.at)
+                   union all select y.post_id where y.post_id is not null) as posts
         from reading r
-        join worker w on w.actor_id = r.actor_id
+        left join worker w on w.actor_id = r.actor_id
+        left join system_key y on y.actor_id = r.actor_id
         join strand s on s.id = r.strand_id
-       where ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
+       where coalesce(w.actor_id, y.actor_id) is not null
+         and ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
          and r.at > heard_now() - interval '2 days' and r.what !~ '^(list|network)' and s.kind <> 'reading_review'
     )
     select f.id, u.id, u.name, u.label, 'Somebody named in it has the family name of the reader.'
@@ -3431,7 +3442,8 @@ CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_
      cross join lateral (select count(distinct r.strand_id) as records from reading r
                           where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what !~ '^(list|network)') o
      cross join lateral (select u.* from rule u where u.name = 'volume'
-                            and (u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role))
+                            and case when f.by_system then u.role in ('', 'system')
+                                     else u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role) end
                           order by u.role = '' limit 1) u
      where o.records > u.amount
   $$;
@@ -5345,6 +5357,7 @@ CREATE FUNCTION heard.post_to_take(s heard.strand, st heard.step) RETURNS uuid
                   and (s.n = 0 or exists (select from access a where a.strand_id = s.id and a.post_id = any ((select my_posts())::uuid[])
                                                                  and a.level = 'full' and (a.until is null or a.until > heard_now())))))
          and (s.apart = '' or level_of(case when s.n = 0 then s.parent_id else s.id end) = 'full')
+         and not through_glass(case when s.n = 0 then s.parent_id else s.id end)
        order by (p.id = s.owner_post_id) desc, p.role limit 1
     );
   end $$;
@@ -5751,39 +5764,39 @@ CREATE FUNCTION heard.readable_in_full(which uuid[]) RETURNS uuid[]
 
 ALTER FUNCTION heard.readable_in_full(which uuid[]) OWNER TO heard_kernel;
 
-CREATE TABLE heard.worker (
-    actor_id uuid NOT NULL,
-    name text NOT NULL,
-    email character varying(254) NOT NULL,
-    left_at timestamp with time zone,
-    agency_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY heard.worker FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.worker OWNER TO heard_owner;
-
-CREATE FUNCTION heard.reader_of(which uuid) RETURNS heard.worker
+CREATE FUNCTION heard.reader_known(whose uuid, OUT actor_id uuid, OUT agency_id uuid, OUT name text) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select w.* from reading_flag f
+    select w.actor_id, w.agency_id, w.name from worker w where w.actor_id = whose
+    union all
+    select k.actor_id, k.agency_id, k.name from system_key k where k.actor_id = whose
+  $$;
+
+ALTER FUNCTION heard.reader_known(whose uuid, OUT actor_id uuid, OUT agency_id uuid, OUT name text) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.reader_of(which uuid, OUT actor_id uuid, OUT agency_id uuid, OUT name text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select k.* from reading_flag f
       left join reading r on r.id = f.reading_id
       left join look_up l on l.id = f.look_up_id
-      join worker w on w.actor_id = coalesce(r.actor_id, l.actor_id)
+     cross join lateral reader_known(coalesce(r.actor_id, l.actor_id)) k
      where f.strand_id = which
   $$;
 
-ALTER FUNCTION heard.reader_of(which uuid) OWNER TO heard_kernel;
+ALTER FUNCTION heard.reader_of(which uuid, OUT actor_id uuid, OUT agency_id uuid, OUT name text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.reading_review_goes_on() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-  declare reader worker := reader_of(new.strand_id); director uuid;
+  declare reader record; director uuid;
   begin
+    select * into reader from reader_of(new.strand_id);
     if new.to_state in ('explained', 'answered') then
-      perform let_in(new.strand_id, null, reader.actor_id, null, 'full', 'is about their reading', new.at);
+      perform let_in(new.strand_id, null, w.actor_id, null, 'full', 'is about their reading', new.at) from worker w where w.actor_id = reader.actor_id;
       return null;
     end if;
     select p.id into director from post p
@@ -6112,11 +6125,11 @@ CREATE FUNCTION heard.review_askings() RETURNS integer
   declare hit record; review uuid; raised integer := 0;
   begin
     for hit in
-      select distinct on (l.actor_id) l.actor_id, l.asked, l.latest, w as reader, u.id as rule_id, u.amount as usual, span.words as within
+      select distinct on (l.actor_id) l.actor_id, l.asked, l.latest, w.name as reader, w.agency_id as reader_agency, u.id as rule_id, u.amount as usual, span.words as within
         from (values (1, 'asking', interval '1 hour', 'an hour'), (2, 'asking_slowly', interval '7 days', 'a week')) span (place, rule, long, words)
        cross join lateral (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
                              from look_up where at > heard_now() - span.long group by actor_id) l
-        join worker w on w.actor_id = l.actor_id
+       cross join lateral reader_known(l.actor_id) w
        cross join lateral (select u.* from reading_rule u
                             where u.name = span.rule and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
                               and (u.role = '' or exists (select from holding h join post p on p.id = h.post_id
@@ -6139,8 +6152,8 @@ CREATE FUNCTION heard.review_askings() RETURNS integer
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
       values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
-              format('%s (%s) asked %s times within %s who is known; %s is usual for that post.', (hit.reader).name,
-                     (select name from agency where id = (hit.reader).agency_id), hit.asked, hit.within, hit.usual), '', '', '');
+              format('%s (%s) asked %s times within %s who is known; %s is usual for that post.', hit.reader,
+                     (select name from agency where id = hit.reader_agency), hit.asked, hit.within, hit.usual), '', '', '');
       raised := raised + 1;
     end loop;
     return raised;
@@ -6201,11 +6214,11 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
     end if;
     for hit in
       select distinct on (r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule)
-             m.*, r.at, r.actor_id, s as strand, w as reader
+             m.*, r.at, r.actor_id, s as strand, w.name as reader, w.agency_id as reader_agency
         from met_by(since, before) m
         join reading r on r.id = m.reading_id
         join strand s on s.id = r.strand_id
-        join worker w on w.actor_id = r.actor_id
+       cross join lateral reader_known(r.actor_id) w
        where not exists (select from reading_flag f where (f.reading_id, f.rule_id) = (m.reading_id, m.rule_id))
          and not exists (
                select from reading_flag f join reading o on o.id = f.reading_id join reading_rule u on u.id = f.rule_id
@@ -6227,7 +6240,7 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
       values (new_id(heard_now()), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
-              format('%s (%s) opened %s on %s. The rule: %s. %s', (hit.reader).name, (select name from agency where id = (hit.reader).agency_id),
+              format('%s (%s) opened %s on %s. The rule: %s. %s', hit.reader, (select name from agency where id = hit.reader_agency),
                      (hit.strand).reference, to_char(hit.at at time zone 'Europe/London', 'FMDD FMMonth YYYY "at" HH24:MI'),
                      lower(left(hit.label, 1)) || substr(hit.label, 2), hit.found),
               '', '', '');
@@ -6559,7 +6572,7 @@ CREATE FUNCTION heard.set_wall(which uuid, whom uuid, because text) RETURNS uuid
     AS $$
   declare mine uuid;
   begin
-    if actor_kind() is distinct from 'worker' or level_of(which) is distinct from 'full' or (select kind from strand where id = which) = 'wall' then
+    if actor_kind() is distinct from 'worker' or level_of(which) is distinct from 'full' or through_glass(which) or (select kind from strand where id = which) = 'wall' then
       perform refuse('A wall is set by somebody who sees all of what it stands around.', 'Tell whoever holds it.');
     end if;
     if not exists (select from worker where actor_id = whom) then
@@ -7120,7 +7133,10 @@ CREATE FUNCTION heard.team_load(which uuid) RETURNS TABLE(post_id uuid, held big
     select seat.id, count(s.id), min(s.opened_at)
       from (select t.post_id as id from team_seat t where t.team_id = which and t.left_on is null
             union select (manager_of(which)).post_id) seat
-      left join strand s on s.owner_post_id = seat.id and s.is_open and (s.apart = '' or not kept_from_me(s))
+      -- Whoever holds something was let in to it, and that stays written: so what they held at another time is found as quickly.
+      left join lateral (
+           select o.* from strand o where o.id in (select a.strand_id from access a where a.post_id = seat.id)
+              and o.owner_post_id = seat.id and o.is_open and (o.apart = '' or not kept_from_me(o.id))) s on true
      where seat.id is not null and actor_kind() = 'worker'
      group by seat.id
   $$;
@@ -7182,6 +7198,18 @@ CREATE FUNCTION heard.third_in_thirty_days() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.third_in_thirty_days() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.through_glass(which uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    return exists (select from access a where a.strand_id = which and a.actor_id = (select actor()) and a.why = 'glass' and a.until > heard_now())
+       and not exists (select from access a where a.strand_id = which and a.level = 'full' and a.why <> 'glass' and (a.until is null or a.until > heard_now())
+                          and (a.actor_id = (select actor()) or a.post_id = any ((select my_posts())::uuid[])));
+  end $$;
+
+ALTER FUNCTION heard.through_glass(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.tick(upto timestamp with time zone, batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10640,6 +10668,18 @@ CREATE TABLE heard.withholding_ground (
 );
 
 ALTER TABLE heard.withholding_ground OWNER TO heard_owner;
+
+CREATE TABLE heard.worker (
+    actor_id uuid NOT NULL,
+    name text NOT NULL,
+    email character varying(254) NOT NULL,
+    left_at timestamp with time zone,
+    agency_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY heard.worker FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.worker OWNER TO heard_owner;
 
 ALTER TABLE heard.access ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME heard.access_id_seq
@@ -14416,7 +14456,7 @@ CREATE POLICY found ON heard.category_entry FOR INSERT WITH CHECK (((by_id = ( S
 
 CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
-  WHERE (m.id = identification.mention_id)))));
+  WHERE ((m.id = identification.mention_id) AND (NOT heard.through_glass(m.strand_id)))))));
 
 CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
 
@@ -14534,7 +14574,7 @@ ALTER TABLE heard.return_offer ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY said ON heard.access_request FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
-CREATE POLICY said ON heard.advocate_offer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
+CREATE POLICY said ON heard.advocate_offer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (NOT heard.through_glass(strand_id)) AND heard.is_about_a_child(strand_id)));
 
 CREATE POLICY said ON heard.attendance FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (heard.level_of(strand_id) = 'full'::text)));
 
@@ -14542,7 +14582,7 @@ CREATE POLICY said ON heard.concern FOR INSERT WITH CHECK (((by_id = ( SELECT he
    FROM heard.strand s
   WHERE (s.id = concern.follows_id))))));
 
-CREATE POLICY said ON heard.contact_attempt FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND heard.is_about_a_child(strand_id)));
+CREATE POLICY said ON heard.contact_attempt FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (NOT heard.through_glass(strand_id)) AND heard.is_about_a_child(strand_id)));
 
 CREATE POLICY said ON heard.family_consent FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
@@ -14572,9 +14612,9 @@ CREATE POLICY said ON heard.nrm_referral FOR INSERT WITH CHECK (((by_id = ( SELE
 
 CREATE POLICY said ON heard.pairing FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
-  WHERE (m.id = pairing.one_id))) AND (EXISTS ( SELECT
+  WHERE ((m.id = pairing.one_id) AND (NOT heard.through_glass(m.strand_id))))) AND (EXISTS ( SELECT
    FROM heard.mention m
-  WHERE (m.id = pairing.other_id)))));
+  WHERE ((m.id = pairing.other_id) AND (NOT heard.through_glass(m.strand_id)))))));
 
 CREATE POLICY said ON heard.placement FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text]))));
 
@@ -14584,7 +14624,7 @@ CREATE POLICY said ON heard.police_event FOR INSERT WITH CHECK (((by_id = ( SELE
 
 CREATE POLICY said ON heard.read_back FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
    FROM heard.voice v
-  WHERE (v.id = read_back.voice_id)))));
+  WHERE ((v.id = read_back.voice_id) AND (NOT heard.through_glass(v.strand_id)))))));
 
 CREATE POLICY said ON heard.remark FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (move_id IS NULL) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])) AND (from_raiser = (NOT (strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))))));
 
@@ -14606,7 +14646,7 @@ CREATE POLICY said ON heard.voice FOR INSERT WITH CHECK (((by_id = ( SELECT hear
 
 CREATE POLICY said ON heard.voice_answer FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (EXISTS ( SELECT
    FROM heard.move m
-  WHERE ((m.id = voice_answer.move_id) AND (m.strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[]))))) AND ((voice_id IS NULL) OR (EXISTS ( SELECT
+  WHERE ((m.id = voice_answer.move_id) AND (m.strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (NOT heard.through_glass(m.strand_id))))) AND ((voice_id IS NULL) OR (EXISTS ( SELECT
    FROM heard.voice v
   WHERE (v.id = voice_answer.voice_id))))));
 
@@ -14859,6 +14899,9 @@ GRANT USAGE ON SCHEMA heard TO heard_link;
 GRANT USAGE ON SCHEMA heard TO heard_dump;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+GRANT ALL ON TABLE heard.team_manager TO heard_kernel;
+GRANT SELECT ON TABLE heard.team_manager TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.steps_from_here(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.steps_from_here(which uuid) TO heard_app;
@@ -15326,9 +15369,6 @@ GRANT ALL ON FUNCTION heard.made_safe(counts integer[]) TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.make_as_at() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.make_as_at() TO heard_kernel;
 
-GRANT ALL ON TABLE heard.team_manager TO heard_kernel;
-GRANT SELECT ON TABLE heard.team_manager TO heard_app;
-
 REVOKE ALL ON FUNCTION heard.manager_of(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.manager_stays_written() FROM PUBLIC;
@@ -15700,12 +15740,9 @@ REVOKE ALL ON FUNCTION heard.read_by_me(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.readable_in_full(which uuid[]) FROM PUBLIC;
 
-GRANT ALL ON TABLE heard.worker TO heard_kernel;
-GRANT SELECT ON TABLE heard.worker TO heard_app;
-GRANT SELECT ON TABLE heard.worker TO heard_door;
-GRANT SELECT ON TABLE heard.worker TO heard_clock;
+REVOKE ALL ON FUNCTION heard.reader_known(whose uuid, OUT actor_id uuid, OUT agency_id uuid, OUT name text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.reader_of(which uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION heard.reader_of(which uuid, OUT actor_id uuid, OUT agency_id uuid, OUT name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.reading_review_goes_on() FROM PUBLIC;
 
@@ -15908,6 +15945,9 @@ REVOKE ALL ON FUNCTION heard.tell_of_conflict(which uuid, because text) FROM PUB
 REVOKE ALL ON FUNCTION heard.third_contact_failed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.third_in_thirty_days() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.through_glass(which uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.through_glass(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.tick(upto timestamp with time zone, batch integer) TO heard_clock;
@@ -16468,6 +16508,11 @@ GRANT SELECT,INSERT ON TABLE heard.withdrawal TO heard_app;
 
 GRANT ALL ON TABLE heard.withholding_ground TO heard_kernel;
 GRANT SELECT ON TABLE heard.withholding_ground TO heard_app;
+
+GRANT ALL ON TABLE heard.worker TO heard_kernel;
+GRANT SELECT ON TABLE heard.worker TO heard_app;
+GRANT SELECT ON TABLE heard.worker TO heard_door;
+GRANT SELECT ON TABLE heard.worker TO heard_clock;
 
 GRANT ALL ON SEQUENCE heard.access_id_seq TO heard_kernel;
 

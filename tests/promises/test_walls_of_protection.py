@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.people.actions import Said
 from heard.process.actions import set_wall
@@ -44,6 +45,7 @@ def protected(cast: Cast, concern: Strand, officer: str) -> None:
     if officer:
         to_live(cast, looked_after(cast, concern, officer=officer), "Easterfold Council")
     with cast.acting("social_worker") as by:
+        open_record(concern.pk, "test")
         keep_words(concern, Words("I want to stay with Nan.", "spoken", "yes", "Ben"), by=by, at=cast.now)
     begins(cast, concern, "audit", "scrutineer", reason="By lot.")
 

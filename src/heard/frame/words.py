@@ -76,6 +76,7 @@ WORDS = (
     _("A share ends within a year."),
     _("A share is ended by the agency that gave it."),
     _("A step is dated when it is taken."),
+    _("A stolen key reads as fast as a machine; local default"),
     _("A strand begins with its first move, not in the middle."),
     _("A strategy discussion is about a child whose concern is open."),
     _("A strategy discussion is called from a concern that was taken on, or from an enquiry."),

@@ -88,7 +88,7 @@ create function let_go(which uuid) returns void
       several := several || words.id;
       names := names || words.borne;
       ids := ids || array(select e.id from entry e where e.strand_id = words.id and e.table_name <> all (without_words())
-                             and names_any((e.text::jsonb -> 'row') || jsonb_build_object('why', e.why), words.borne));
+                             and names_any(e.text::jsonb -> 'row', words.borne));
     end loop;
     -- Of a network that was taken away the reason loses these names too; where all in it is gone, it goes.
     select array_agg(x.id), array_agg(case cardinality(x.others) when 0 then '' else names_borne_by(gone, x.others) end) into taken, taken_names
