@@ -55,3 +55,33 @@ def test_a_child_is_reported_missing_found_and_listened_to(
     story.go(episode.replace("/missing/", "/voice/"))
     assert "i dont want to say" in main.inner_text()  # the interview kept it by itself
     story.check_accessible()
+
+
+def test_a_carer_without_an_account_reports_and_reads_what_became_of_it(
+    tell: Callable[..., Story], cast: Cast
+) -> None:
+    carer = tell(320, False).go("/missing-child/")
+    main = carer.page.locator("main")
+    assert main.inner_text().index("999") < main.inner_text().index("Who is missing?")
+    needed = {name: REPORT[name] for name in REPORT if name not in ("age", "companions", "vehicles")}
+    fills(carer, needed | {"account": ""})
+    carer.press("Send")
+    assert carer.page.locator(".govuk-error-summary").count() == 1
+    fills(carer, {"account": "She did not come home.", "reach": "01632 960 001"})
+    carer.press("Send")
+    words = " ".join(carer.page.locator(".heard-words__word").all_inner_texts())
+    assert carer.press("I have kept them").heading == "What happens next"
+    police = tell(1280, True).sign_in("Sam Kerr")
+    episode = police.page.locator('a[href*="/missing/"]').first.get_attribute("href")
+    assert "01632 960 001" in police.go(episode).page.locator("main").inner_text()
+    for who, step, typed in (("Sam Kerr", "find", FOUND), ("Priya Nair", "offer-interview", OFFER)):
+        taking = tell(1280, True).sign_in(who).go(f"{episode}{step}/")
+        fills(taking, typed)
+        taking.page.locator("main form button[type=submit]").last.click()
+        taking.page.wait_for_load_state()
+    fills(carer.go("/answers/"), {"secret_words": words})
+    carer.page.locator("main form button[type=submit]").first.click()
+    carer.page.wait_for_load_state()
+    assert carer.heading == "The missing child"
+    assert "interview" in main.inner_text().lower()
+    carer.check_accessible()

@@ -26,6 +26,7 @@ from .doors.fields import Files, Line, Words
 from .in_confidence import as_read
 from .models import ClosingReason, Outcome
 from .signs import BACKGROUND, SIGNS
+from .wording import ASKED
 
 _FILES_HELP = _(
     "Each can be up to 25 MB. Choose them last: a browser forgets files when a page is shown again."
@@ -524,6 +525,7 @@ class StepForm(forms.Form):
         self,
         *args: Any,
         needs: list[str],
+        step: str = "",
         told_hint: Any = "",
         outcomes: Iterable[Choice] = (),
         **kwargs: Any,
@@ -537,6 +539,8 @@ class StepForm(forms.Form):
             chosen: Any = self.fields["outcome"]
             chosen.choices = [(each.code, each.label) for each in declared]
             chosen.option_hints = {each.code: each.hint for each in declared if each.hint}
+        if step in ASKED and "reason" in self.fields:
+            self.fields["reason"].label, self.fields["reason"].help_text = ASKED[step]
         if told_hint and "told" in self.fields:
             self.fields["told"].help_text = told_hint
 

@@ -410,6 +410,24 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("licence_notice", "to_consider"): (_("Decide on the licence"), ""),
     ("licence_notice", "nothing_proposed"): (_("Wait for the other agency, or ask them"), ""),
 }
+# What a step asks where it gives no reasons but says what was done: the question, and its hint.
+ASKED: dict[str, tuple[str | Promise, str | Promise]] = {
+    "see_child": (
+        _("Where was the child seen, and how were they?"),
+        _("Who else was there, and what you saw. Say when it was, if it was not today."),
+    ),
+    "act": (_("What was done?"), _("By whom and when, and what came of it.")),
+    "say_done": (_("What was done?"), _("By whom and when, and what came of it.")),
+    "give_up": (_("Why can it not be done?"), _("And what is done instead, by whom.")),
+    "look": (
+        _("What is being done to find the child?"),
+        _("Who looks where, who was asked, and what is tried next."),
+    ),
+    "say_what_was_done": (
+        _("What was done against the harm, and what follows?"),
+        _("Write of what adults did, not of what the child chose."),
+    ),
+}
 FOR_PART: dict[str, str | Promise] = {
     "signature": _("Sign, or say why not"),
     "meeting": _("See where, and what about"),

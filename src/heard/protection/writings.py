@@ -184,7 +184,27 @@ def _for_meeting(strand: Strand, of: Any) -> dict[str, Any]:
         "near": near(strand),
         "needs": _needs(strand.kind),
         "chairs": _chairs(strand),
-        "initial": {"agenda": _agenda(strand.kind)},
+        "initial": {"agenda": _agenda(strand.kind)} | _as_met_last(strand),
+    }
+
+
+def _as_met_last(strand: Strand) -> dict[str, Any]:
+    """Where, under whom and with whom a stage or, before a plan's first core group, its conference met last.
+
+    The records beside it are opened before: whom a meeting may be set with is asked of them first.
+    """
+    here = Q(strand=strand.pk)
+    if strand.kind == "plan":
+        here |= Q(strand__parent=strand.parent_id, strand__kind="conference")
+    latest = Meeting.objects.filter(here).order_by("-at", "-n").first()
+    if latest is None:
+        return {}
+    invited = list(latest.invitations.order_by("at", "pk"))
+    return {
+        "venue": latest.venue,
+        "chair": latest.chair_id,
+        "posts": [str(each.post_id) for each in invited if each.post_id],
+        "names": "\n".join(each.name for each in invited if not each.post_id),
     }
 
 

@@ -66,6 +66,7 @@ def _form(request: WorkerRequest, strand: Any, here: dict[str, Any]) -> StepForm
         request.POST or None,
         initial={"seen": strand.n},
         needs=list(here["needs"]),
+        step=here["name"],
         told_hint=hint,
         outcomes=Choice.objects.filter(kind=strand.kind, step=here["name"]).order_by("id"),
     )

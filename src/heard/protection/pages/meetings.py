@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from heard.agencies.models import AgencyKind, Holding
-from heard.concerns.pages.seeing import WorkerRequest, label, see, see_full
+from heard.concerns.pages.seeing import WorkerRequest, children_of, label, see, see_full
 from heard.concerns.pages.strands import context_of
 from heard.concerns.wording import KINDS, STAGES, address
 from heard.frame.papers import pdf
@@ -30,6 +30,7 @@ from heard.protection.writings import WITH_ACTIONS, WITH_MEETINGS, meets_now
 _PAPER = Path(__file__).resolve().parents[1] / "papers" / "meeting.typ"
 WORDS = {
     "reference": gettext_lazy("Reference"),
+    "about": gettext_lazy("About"),
     "when": gettext_lazy("When"),
     "venue": gettext_lazy("Where"),
     "chair": gettext_lazy("Chair"),
@@ -178,6 +179,7 @@ def on_paper(strand: Any, of: Any) -> dict[str, Any]:
         "title": str(KINDS[strand.kind]),
         "what": _("Minutes") if held else _("Invitation and agenda"),
         "reference": strand.reference,
+        "about": ", ".join(each["name"] for each in children_of([strand.pk]).get(strand.pk, [])),
         "when": moment(held.held_at if held else of.planned_for),
         "venue": of.venue,
         "chair": of.chair.title,

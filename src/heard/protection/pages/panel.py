@@ -27,7 +27,7 @@ from heard.frame.past import is_past, reads_the_past
 from heard.frame.refused import refused_into
 from heard.frame.templatetags.heard import moment, short_moment
 from heard.history.actions import open_records
-from heard.process.models import Move, State, Step, Strand
+from heard.process.models import Clock, Move, State, Step, Strand
 from heard.protection import panel as actions
 from heard.protection.models import LineAbout, LineDissent
 from heard.protection.panel import Line
@@ -71,12 +71,15 @@ _PANEL_WORDS = {
 @require_safe
 def panel(request: WorkerRequest) -> HttpResponse:
     """The sittings of the panel that whoever asks may read, the newest first."""
-    found = Strand.objects.filter(kind="panel_sitting").annotate(label=label())
+    running = Clock.objects.filter(strand=OuterRef("pk"), stopped_at=None).order_by("due_at")
+    due = Subquery(running.values("due_at")[:1])
+    found = Strand.objects.filter(kind="panel_sitting").annotate(label=label(), due_at=due)
     sittings = list(found.order_by("-is_open", "-opened_at", "pk")[:24])
     first = Step.objects.get(kind="panel_sitting", name="call_sitting")
     mine = Holding.objects.current(request.at).filter(worker=request.worker, post__role__in=first.takers)
     may_call = not is_past(request) and not sittings and mine.exists()
-    return render(request, "protection/panel.html", {"sittings": sittings, "may_call": may_call})
+    context = {"sittings": sittings, "may_call": may_call, "at": request.at}
+    return render(request, "protection/panel.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from heard.concerns.tests.going import sign_in
+from heard.concerns.wording import ASKED
 from heard.process.actions import tick
+from heard.process.models import Step
 from tests.cast import DECIDED, Cast
 from tests.pages import Pages
 
@@ -139,4 +141,11 @@ def test_a_visit_that_is_past_stands_first_in_the_day_under_the_childs_name(cast
         text.index("A child is still to be seen") < text.index(strand.reference) < text.index(CHILD[0].name)
     )
     assert "Heron House" not in text
-    assert f"{CHILD[0].name}" in pages.get(f"/placement/{strand.reference}/").text
+    page = pages.get(f"/placement/{strand.reference}/see-child/")
+    assert "Where was the child seen, and how were they?" in page.text
+    assert "Your reasons" not in page.text
+
+
+def test_each_step_that_is_asked_in_its_own_words_is_a_step_that_says_something() -> None:
+    declared = Step.objects.filter(needs__contains=["reason"]).values_list("name", flat=True)
+    assert set(ASKED) <= set(declared)

@@ -21,7 +21,7 @@ from tests.cast import DECIDED, Cast
 from tests.pages import Pages
 from tests.paper import Paper
 
-from .going import BEGUN, agrees, begins, enquired, meets, met_about, placed, planned, taken_on
+from .going import BEGUN, EVERYBODY, agrees, begins, enquired, meets, met_about, placed, planned, taken_on
 
 pytestmark = pytest.mark.django_db
 WHEN = {
@@ -265,6 +265,8 @@ def test_a_stage_says_whom_it_is_about_to_those_who_may_read_it_and_to_nobody_el
     with cast.acting("nurse"):
         assert about([enquiry.pk]) == {enquiry.pk: "Maya Brook"}
     sign_in(pages, "social_worker")
+    page = pages.get(f"/strategy-discussion/{discussion.reference}/")
+    assert "Maya Brook" in Paper(pages.client.get(page.link("Minutes (PDF)")).content).text
     page = pages.get(f"/action/{action.reference}/")
     assert pages.get(page.link("Maya Brook")).heading == "Maya Brook"
 
@@ -275,3 +277,17 @@ def _named(cast: Cast, key: str, strand: Strand) -> list[str]:
         assert children_of([strand.pk]) == {}
         open_record(strand.pk, "test")
         return [each["name"] for each in children_of([strand.pk]).get(strand.pk, [])]
+
+
+def test_the_first_core_group_is_offered_to_those_who_were_at_the_conference(
+    cast: Cast, pages: Pages
+) -> None:
+    plan = planned(cast)
+    sign_in(pages, "social_worker")
+    page = pages.get(f"/plan/{plan.reference}/")
+    first = next(each for each in page.root.all("a") if "govuk-button" in each["class"])
+    assert first.text == "Set the meeting"
+    form = pages.get(first["href"])
+    ticked = {each["value"] for each in form.root.all("input") if "checked" in each.attributes}
+    assert ticked == {str(cast.post(key).pk) for key in EVERYBODY}
+    assert form.form()["venue"] == "Room 4"
