@@ -72,7 +72,7 @@ def test_a_carer_without_an_account_reports_and_reads_what_became_of_it(
     words = " ".join(carer.page.locator(".heard-words__word").all_inner_texts())
     assert carer.press("I have kept them").heading == "What happens next"
     police = tell(1280, True).sign_in("Sam Kerr")
-    episode = police.page.locator('a[href*="/missing/"]').first.get_attribute("href")
+    episode = police.page.locator('main a[href*="/missing/"]').first.get_attribute("href")
     assert "01632 960 001" in police.go(episode).page.locator("main").inner_text()
     for who, step, typed in (("Sam Kerr", "find", FOUND), ("Priya Nair", "offer-interview", OFFER)):
         taking = tell(1280, True).sign_in(who).go(f"{episode}{step}/")

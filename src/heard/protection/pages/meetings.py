@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Func, OuterRef, Prefetch, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,13 +75,13 @@ def stage(request: WorkerRequest, reference: str, kind: str) -> HttpResponse:
 def stage_context(strand: Any, request: WorkerRequest) -> dict[str, Any]:
     """What the page of a stage shows: its meetings, its actions and what is within it."""
     kind = strand.kind
-    meetings = meetings_of(strand) if kind in WITH_MEETINGS else []
     held = Holding.objects.current(request.at).filter(worker=request.worker)
-    mine = dict(held.values_list("post", "post__role"))
+    meetings = meetings_of(strand, held) if kind in WITH_MEETINGS else []
     for meeting in meetings:
         meeting.asks_me = any(
-            each.post_id in mine and not hasattr(each, "attendance") for each in meeting.invitations.all()
+            each.is_mine and not hasattr(each, "attendance") for each in meeting.invitations.all()
         )
+    mine = dict(held.values_list("post", "post__role")) if kind in ("looked_after", *PANEL) else {}
     ours = strand.agency_id == request.worker.agency_id
     context = context_of(strand, request)
     may_meet = ours and kind in WITH_MEETINGS and meets_now(strand)
@@ -102,11 +114,15 @@ def _meeting_first(strand: Strand, meetings: list[Any], at: datetime) -> list[di
     ]
 
 
-def meetings_of(strand: Strand) -> list[Any]:
-    """The meetings of a stage, the one that was set last first, each with who was invited."""
-    invited = Prefetch(
-        "invitations", Invitation.objects.select_related("post__agency", "attendance").order_by("at", "pk")
-    )
+def meetings_of(strand: Strand, held: QuerySet[Holding] | None = None) -> list[Any]:
+    """The meetings of a stage, the one that was set last first, each with who was invited.
+
+    Of each who was invited ``is_mine`` says whether it is to a post among those that are ``held``.
+    """
+    asked = Invitation.objects.select_related("post__agency", "attendance").order_by("at", "pk")
+    if held is not None:
+        asked = asked.annotate(is_mine=Exists(held.filter(post=OuterRef("post"))))
+    invited = Prefetch("invitations", asked)
     found = Meeting.objects.filter(strand=strand.pk).select_related("chair", "co_chair__agency", "minutes")
     return list(found.prefetch_related(invited).order_by("-n"))
 
