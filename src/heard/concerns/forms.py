@@ -540,7 +540,8 @@ class StepForm(forms.Form):
             chosen.choices = [(each.code, each.label) for each in declared]
             chosen.option_hints = {each.code: each.hint for each in declared if each.hint}
         if step in ASKED and "reason" in self.fields:
-            self.fields["reason"].label, self.fields["reason"].help_text = ASKED[step]
+            asked: Any = self.fields["reason"]
+            asked.label, asked.help_text = ASKED[step]
         if told_hint and "told" in self.fields:
             self.fields["told"].help_text = told_hint
 
