@@ -162,6 +162,6 @@ def briefly(mentions: QuerySet[Mention]) -> dict[UUID, str]:
     """The names in these mentions, children first, by strand."""
     by_strand: dict[UUID, list[str]] = defaultdict(list)
     order = list(MentionKind.values)
-    for mention in sorted(mentions, key=lambda each: (order.index(each.kind), each.at)):
+    for mention in sorted(mentions, key=lambda each: (order.index(each.kind), each.at, each.pk)):
         by_strand[mention.strand_id].append(str(mention))
     return {strand: ", ".join(dict.fromkeys(names)) for strand, names in by_strand.items()}
