@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 import pytest
 from django.db.models import Q
 from django.test import Client
+from django.utils import timezone
 
 from heard.concerns.wording import address
 from heard.frame.database.addresses import LINK_URL
@@ -78,7 +79,8 @@ class Watched(story.Story):
         """Everybody's pages of what something was written about since they were last kept."""
         with self.administering():
             last = dict(Entry.objects.exclude(strand_id=None).order_by("id").values_list("strand_id", "id"))
-            strands = [each for each in Strand.objects.all() if last[each.pk] != self.seen.get(each.pk)]
+            story_told = Strand.objects.filter(opened_at__gte=timezone.now() - timedelta(days=40))
+            strands = [each for each in story_told if last[each.pk] != self.seen.get(each.pk)]
             parents = {each.parent_id for each in strands}
             strands += [each for each in Strand.objects.filter(pk__in=parents) if each not in strands]
         for strand in strands:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -48,6 +48,7 @@ from .missing import a_child_is_missing
 from .others import kept_from_some, other_concerns, somebody_is_away
 from .panel import the_panel_sits, the_team_is_led
 from .placed import a_child_is_placed
+from .places import places_were_named, two_quarters, where_it_was_seen
 from .protecting import she_is_assessed, the_agencies_meet
 from .serious import a_serious_incident
 from .victims import the_police_tell_her
@@ -105,7 +106,9 @@ def play(administering: Administering) -> None:
     story = Story(administering)
     start = _a_monday(story.now - _LATEST_START)
     with administering():
-        partnership.build(at=start - timedelta(days=60))
+        founded = datetime.combine(two_quarters(story.now)[0], time(), LONDON)
+        partnership.build(at=founded)
+    places_were_named(story)
     story.at(start)
     step = count(1)
     concern = _heard(story, next(step))
@@ -140,6 +143,7 @@ def play(administering: Administering) -> None:
     all_are_compared(story)
     story.today()
     _what_anybody_may_see(story, next(step))
+    where_it_was_seen(story, next(step))
     sealed.told(story, concern, next(step))
     telling.doors()
 

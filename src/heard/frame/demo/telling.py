@@ -15,7 +15,7 @@ from heard.agencies.models import Post
 from heard.frame.demo_sign_in import personas
 
 _LONDON = ZoneInfo("Europe/London")
-_STEPS = 22
+_STEPS = 23
 _LABEL = 22
 
 
