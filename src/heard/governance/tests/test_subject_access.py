@@ -469,7 +469,7 @@ def test_from_request_to_paper_through_the_pages(pages: Pages, cast: Cast, setti
     assert reference in pages.get("/subject-access/").text
     home = f"/subject-access/{reference}"
     fill(pages, f"{home}/confirm-identity/", reason="She came in.")
-    pages.queries = 140  # every table of a record is gathered at once
+    pages.queries = 160  # every table of a record is gathered at once
     page = fill(pages, f"{home}/gather/", reason="By name.", others="2222-2222")
     assert any("No record that you may read" in error for error in page.errors)
     page = fill(pages, f"{home}/gather/", reason="By name.", found=concern.strand.reference)

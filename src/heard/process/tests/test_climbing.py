@@ -91,6 +91,8 @@ def test_every_declared_timescale_is_started_by_some_step_or_rule(cast: Cast) ->
         "act_on_danger",
         "lado_referral",
         "tell_host_area",
+        "nrm_conclusive_authority",
+        "victim_told_enhanced",
         "strategy_discussion_in_danger",
     }
     assert started == set(Timescale.objects.filter(agency=None).values_list("name", flat=True))

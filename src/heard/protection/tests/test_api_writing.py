@@ -18,7 +18,18 @@ from heard.protection.writings import WRITINGS
 from tests.cast import DECIDED, Cast
 from tests.hostile import HOSTILE
 
-from .going import assessed, begins, finds, in_need, looked_after, met_about, planned, taken_on, writes
+from .going import (
+    assessed,
+    begins,
+    finds,
+    in_need,
+    looked_after,
+    met_about,
+    planned,
+    serious,
+    taken_on,
+    writes,
+)
 from .test_api import System, _fresh, filled, problem, system, wrong
 
 __all__ = ["system"]
@@ -49,7 +60,7 @@ def _spoken(cast: Cast) -> Strand:
 
 
 # Who writes it, on what, and what a form that asks for nothing but what is required would not hold.
-WRITTEN: dict[str, tuple[str, Callable[[Cast], Any], dict[str, Any]]] = {
+WRITTEN: dict[str, tuple[str, Callable[[Cast], Any], Any]] = {
     "write_assessment": ("social_worker", _bare, {"seen": 0, "harm": "Adults collect her by car.", "factors": ["11A"], "abuse_models": ["group"]}),
     "find_category": ("social_worker", _bare, {"category": "CSE"}),
     "set_meeting": ("social_worker", lambda cast: begins(cast, taken_on(cast), "strategy_discussion"), {"names": "Her grandmother\nAn interpreter"}),
@@ -64,6 +75,7 @@ WRITTEN: dict[str, tuple[str, Callable[[Cast], Any], dict[str, Any]]] = {
     "answer_words": ("social_worker", _spoken, {}),
     "offer_advocate": ("social_worker", planned, {}),
     "try_contact": ("social_worker", planned, {}),
+    "list_child": ("service_manager", serious, lambda cast: {"reference": cast.hears().strand.reference}),
 }  # fmt: skip
 
 
@@ -88,8 +100,9 @@ def test_these_are_all_that_is_written() -> None:
 def test_each_is_written_with_what_it_asks_for_once_and_under_the_systems_name(
     cast: Cast, system: Made, name: str
 ) -> None:
-    who, to, more = WRITTEN[name]
+    who, to, said_of = WRITTEN[name]
     strand, ours = _fresh(cast, to(cast)), system(who)
+    more = said_of(cast) if callable(said_of) else said_of
     asked = _asks(ours, strand, name)
     body = filled(asked["fields"]) | more
     answer = ours.posts(asked["place"], body, "once")
@@ -114,8 +127,9 @@ def _asks_kept(ours: System, strand: Any, name: str) -> list[dict[str, Any]]:
 def test_whatever_is_sent_it_says_which_field_and_not_what_was_in_it(
     cast: Cast, system: Made, name: str
 ) -> None:
-    who, to, more = WRITTEN[name]
+    who, to, said_of = WRITTEN[name]
     strand, ours = _fresh(cast, to(cast)), system(who)
+    more = said_of(cast) if callable(said_of) else said_of
     asked = _asks(ours, strand, name)
     whole = filled(asked["fields"]) | more
     before = asked["written"]
@@ -137,8 +151,9 @@ def test_whatever_is_sent_it_says_which_field_and_not_what_was_in_it(
 
 @pytest.mark.parametrize("name", ["write_assessment", "set_meeting", "keep_words"])
 def test_hostile_words_are_kept_or_refused_and_never_break_it(cast: Cast, system: Made, name: str) -> None:
-    who, to, more = WRITTEN[name]
+    who, to, said_of = WRITTEN[name]
     strand, ours = _fresh(cast, to(cast)), system(who)
+    more = said_of(cast) if callable(said_of) else said_of
     hostile = [each.decode("latin-1") if isinstance(each, bytes) else each for each in HOSTILE.values()]
     while hostile:
         asked = _asks(ours, strand, name)

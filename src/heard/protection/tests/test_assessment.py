@@ -287,6 +287,7 @@ def test_there_is_no_score_and_nothing_to_add_up() -> None:
         "MeetingNeed.place",
         "ContactAttempt.n",
         "NewWay.after_n",
+        "NrmDecision.n",
         "TeamRemit.n",
     }
     words = {f.name for m in apps.get_app_config("protection").get_models() for f in m._meta.fields}
