@@ -19,6 +19,7 @@ _GAP = rf"(?:{_BETWEEN}[\w'’‘`´]+){{0,4}}{_BETWEEN}"
 _BEFORE = 60  # letters in which the subject of a phrase, or whoever is quoted, is looked for
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*(?:’\w[^’]*)*’(?!\w)|«[^»]*»")
 _WORD = re.compile(r"[\w'’]+")
+_SENTENCE = re.compile(r"[^.!?\n]+")
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,22 @@ def find(text: str) -> list[Hit]:
 
 
 def marked(text: str) -> list[Hit]:
-    """Those phrases that blame or minimise, to be pointed out in a note or a decision: the first of each family."""
-    return list({hit.family.code: hit for hit in reversed(find(text)) if hit.family.marks}.values())[::-1]
+    """Those phrases that blame or minimise a child, to be pointed out in a note or decision: the first of each family.
+
+    What a reason for closing is searched for is wider: there a parent's no closes nothing either, and a sentence about
+    words is no way round. Here neither is pointed out.
+    """
+    about_words = [
+        sentence.span() for sentence in _SENTENCE.finditer(text) if _ABOUT_WORDS.search(sentence[0])
+    ]
+    hits = {
+        hit.family.code: hit
+        for hit in reversed(find(text))
+        if hit.family.marks
+        and not any(start <= hit.start < end for start, end in about_words)
+        and not _is_of_grown_ups(text[max(0, hit.start - _BEFORE) : hit.start])
+    }
+    return list(hits.values())[::-1]
 
 
 def _find(family: Family, text: str) -> Iterator[Hit]:
@@ -120,6 +135,16 @@ def _is_of_others(before: str) -> bool:
         return bool(_ABUSER_CLAIMS.search(clause))
     is_other = _OTHERS.fullmatch(named[-1][0]) is not None
     return (is_other and not _REPORTS.search(clause, named[-1].end())) or bool(_ABUSER_CLAIMS.search(clause))
+
+
+def _is_of_grown_ups(before: str) -> bool:
+    """Whether a grown-up, an agency or a thing is named last before a phrase, and does not speak of the child."""
+    clause = re.split(r"[.!?;:\n]", before)[-1]
+    named = list(_ANYBODY.finditer(clause))
+    if not named or len(_WORD.findall(clause[named[-1].end() :])) > 4:
+        return False
+    last = named[-1]
+    return _GROWN_UPS.fullmatch(last[0]) is not None and not _SPEAKS.search(clause, last.end())
 
 
 def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -166,6 +191,10 @@ _WORDS: dict[str, str] = _CONTENT["words"]
 _OTHERS, _SPEECH, _REPORTS = (_compile([_WORDS[name]], _WORDS) for name in ("others", "speech", "reports"))
 _NAMED = _compile([_WORDS[name] for name in ("others", "child", "family", "objects")], _WORDS)
 _ABUSER_CLAIMS = _compile(["{abuser} (\\w+ )?{speech}"], _WORDS)
+_SPEAKS = _compile([_WORDS["speaks"]], _WORDS)
+_GROWN_UPS = _compile([_WORDS["grown_ups"], _WORDS["family"]], _WORDS)
+_ANYBODY = _compile([_WORDS[name] for name in ("grown_ups", "family", "others", "child", "objects")], _WORDS)
+_ABOUT_WORDS = _compile(_CONTENT["about_words"], _WORDS)
 
 
 def _group(entry: dict[str, Any]) -> Group:

@@ -19,11 +19,24 @@ def found(text: str) -> set[str]:
     return {hit.group for hit in find(text)}
 
 
-@pytest.mark.parametrize("part", ["development", "held out"])
-def test_nearly_all_is_found_and_nearly_nothing_else(part: str):
+@pytest.mark.parametrize(
+    ("part", "least"),
+    [("development", 0.95), ("held out", 0.95), ("strangers", 0.95), ("strangers, held out", 0.85)],
+)
+def test_nearly_all_is_found_and_nearly_nothing_else(part: str, least: float):
     precision, recall = precision_and_recall(part)
-    assert precision >= 0.95
-    assert recall >= 0.95
+    assert precision >= least
+    assert recall >= least
+
+
+def test_a_note_about_words_or_a_grown_up_is_not_pointed_out_and_closes_nothing_all_the_same():
+    for text in (
+        "We no longer use the words hard to reach.",
+        "Her father won't engage with the programme.",
+    ):
+        assert not marked(text)
+        assert found(text)
+    assert marked("Mother says that she chose to stay with him.")
 
 
 def test_there_are_enough_sentences_to_judge_by():
