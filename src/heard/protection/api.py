@@ -415,21 +415,34 @@ def _named(name: str, writing: Writing, strand: Any) -> dict[str, Any]:
 def _rows(found: QuerySet[Any], strand: Strand) -> list[dict[str, Any]]:
     """Rows with what they say, by the names of their columns, the latest first."""
     numbered = ["-n"] if any(each.name == "n" for each in found.model._meta.concrete_fields) else []
-    rows = found.select_related("by__worker").order_by("-at", *numbered, "-pk")[:_MOST]
+    rows = list(found.select_related("by__worker").order_by("-at", *numbered, "-pk")[:_MOST])
+    others = _references(rows)
     return [
         {
             "id": row.pk,
             "at": row.at,
             "by": name_of(row.by),
             "said": {
-                field.name: field.value_from_object(row)
+                field.name: others.get(value, "") if field.related_model is Strand else value
                 for field in row._meta.concrete_fields
                 if field.name not in ("id", "strand", "by", "at")
+                for value in (field.value_from_object(row),)
             },
             "reference": row.strand.reference if hasattr(row, "strand_id") else strand.reference,
         }
         for row in rows
     ]
+
+
+def _references(rows: list[Any]) -> dict[UUID, str]:
+    """Of the other records that rows name, the references; of what the post of the key may not read, nothing."""
+    named = {
+        field.value_from_object(row)
+        for row in rows
+        for field in row._meta.concrete_fields
+        if field.related_model is Strand and field.name != "strand"
+    }
+    return dict(Strand.objects.filter(pk__in=named).values_list("pk", "reference")) if named else {}
 
 
 # --- Once, and what goes out -------------------------------------------------------------------------------------

@@ -114,18 +114,21 @@ def _put(typed: MultiValueDict[str, Any], name: str, field: forms.Field, value: 
 def _parts(name: str, field: DateField, written: str) -> dict[str, str]:
     """A date or a moment in the parts of its inputs."""
     moment = isinstance(field, MomentField)
+    widget: Any = field.widget
     value: Any = None
-    with suppress(ValueError):
+    parts: list[str] = []
+    # A moment in the first or the last hours that can be counted has no time here: it overflows.
+    with suppress(ValueError, OverflowError):
         value = parse_datetime(written) if moment else parse_date(written)
-    if written and (value is None or (moment and timezone.is_naive(value))):
+        parts = widget.decompress(value)
+    if written and (not parts or value is None or (moment and timezone.is_naive(value))):
         words = (
             _("must be a moment such as 2026-03-02T16:30:00+00:00")
             if moment
             else _("must be a date such as 2011-04-23")
         )
         raise Unfit([{"field": name, "problem": words}])
-    widget: Any = field.widget
-    return dict(zip(widget.names, widget.decompress(value), strict=True))
+    return dict(zip(widget.names, parts, strict=True))
 
 
 def valid(form: Any) -> Any:

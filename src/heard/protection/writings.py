@@ -22,6 +22,7 @@ from heard.concerns.wording import SLUGS
 from heard.frame.templatetags.heard import day
 from heard.history.actions import open_records
 from heard.history.models import Actor
+from heard.history.refused import Refused
 from heard.process.models import Step, Strand
 
 from . import actions, care, incident, panel, voice
@@ -311,7 +312,9 @@ def _awaits_me(strand: Strand) -> QuerySet[Meeting]:
 
 
 def _cannot_come(strand: Strand, form: Any, *, of: Any, by: Actor, at: datetime) -> object:
-    asked = _my_invitations(strand).filter(meeting=of)[0]
+    asked = _my_invitations(strand).filter(meeting=of).first()
+    if asked is None:
+        raise Refused(_("Whether you come is written down already."), _("What was written of it stays."))
     return actions.excuse(asked, reason=form.cleaned_data["text"], by=by, at=at)
 
 

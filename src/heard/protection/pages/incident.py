@@ -13,6 +13,7 @@ from heard.concerns.pages.seeing import WorkerRequest, see
 from heard.concerns.pages.strands import context_of
 from heard.frame.past import reads_the_past
 from heard.people.models import Mention
+from heard.process.models import Strand
 from heard.protection.models import LicenceNotice, ListedChild, SentNotice, SeriousIncident
 from heard.protection.writings import may_list
 
@@ -61,5 +62,10 @@ def _sent(strand: Any) -> SentNotice | None:
     return found
 
 
-def _listed(strand: Any) -> list[ListedChild]:
-    return list(ListedChild.objects.filter(strand=strand.pk).select_related("concern").order_by("at", "id"))
+def _listed(strand: Any) -> list[str]:
+    """The references of those listed that whoever asks may know of."""
+    listed = (
+        ListedChild.objects.filter(strand=strand.pk).order_by("at", "id").values_list("concern", flat=True)
+    )
+    known = dict(Strand.objects.filter(pk__in=list(listed)).values_list("pk", "reference"))
+    return [known[each] for each in listed if each in known]

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -98,11 +97,6 @@ def _load(team: Team) -> list[dict[str, Any]]:
         }
         for each in found
     ]
-
-
-def _left(team: Team) -> QuerySet[TeamSeat]:
-    gone = TeamSeat.objects.filter(team=team).exclude(left_on=None).select_related("post__agency")
-    return gone.order_by("-left_on", "pk")
 
 
 def _warnings(team: Team) -> list[Any]:

@@ -20,7 +20,7 @@ from heard.concerns.wording import KINDS, address
 from heard.frame.papers import pdf
 from heard.frame.past import reads_the_past
 from heard.frame.templatetags.heard import day
-from heard.process.models import Strand
+from heard.process.models import Move, Strand
 from heard.protection.deciding import NOT_BEGUN, Spoken, words_for
 from heard.protection.models import AdvocateOffer, ContactAttempt, NewWay, ReadBack, Voice, VoiceAnswer
 from heard.protection.templatetags.protection import known_of
@@ -132,7 +132,8 @@ def _said(strand: Strand) -> list[dict[str, Any]]:
     kept = {each.voice for each in spoken if each.voice}
     backs = ReadBack.objects.filter(voice__in=kept).exclude(correction="").order_by("at", "id")
     put_right = dict(backs.values_list("voice", "correction"))
-    of_them = Q(voice__in=kept) | Q(voice=None, move__strand__in={each.kept_on for each in spoken})
+    moves = Move.objects.filter(strand__in={each.kept_on for each in spoken})
+    of_them = Q(voice__in=kept) | Q(voice=None, move__in=moves.values("pk"))
     answers = list(VoiceAnswer.objects.filter(of_them).order_by("at", "id"))
     return [
         {

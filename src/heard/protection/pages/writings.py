@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -37,17 +37,14 @@ def write(
     now = writing.now(strand)
     if request.method != "POST" and not now:
         raise Http404
-    of = get_object_or_404(writing.of(strand), pk=meeting or said) if writing.of else None
+    of = _written_of(request, writing, strand, meeting or said)
     form = writing.form_for(strand, request.POST or None, of=of, heard_by=request.worker.name)
     back = _back(writing, strand)
     since: Any = None
     if request.method == "POST" and form.is_valid():
         with refused_into(form):
             if not now:
-                raise Refused(
-                    _("This cannot be written here any more."),
-                    _("What you typed is below: take it to where the work goes on."),
-                )
+                raise _too_late()
             writing.act(strand, form, of=of, by=request.worker.actor, at=request.at)
             messages.success(request, str(writing.done))
             point_out(request, form)
@@ -66,6 +63,29 @@ def write(
         "kind_words": KINDS[strand.kind],
     }
     return render(request, writing.template, context, status=409 if since else 200)
+
+
+def _written_of(request: WorkerRequest, writing: Writing, strand: Any, which: UUID | None) -> Any:
+    """The row that it is written of; what was typed while somebody else wrote it is shown, and not lost."""
+    if writing.of is None:
+        return None
+    rows = writing.of(strand)
+    row = rows.filter(pk=which).first()
+    if row is None:
+        if (
+            request.method == "POST"
+            and rows.model._default_manager.filter(strand=strand.pk, pk=which).exists()
+        ):
+            raise _too_late()
+        raise Http404
+    return row
+
+
+def _too_late() -> Refused:
+    return Refused(
+        _("This cannot be written here any more."),
+        _("What you typed is below: take it to where the work goes on."),
+    )
 
 
 def _back(writing: Writing, strand: Any) -> str:

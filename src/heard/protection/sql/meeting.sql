@@ -309,6 +309,11 @@ create function attendance_is_said() returns trigger
     if i.meeting_id <> latest_meeting(new.strand_id) or not meets_now(new.strand_id) then
       perform refuse('That meeting is over and decided.', 'What was written of it stays.');
     end if;
+    -- Two who write at once wait for each other: the second finds what the first wrote.
+    perform from strand where id = new.strand_id for update;
+    if exists (select from attendance where invitation_id = new.invitation_id) then
+      perform refuse('Whether they came is written down already.', 'What was written of it stays.');
+    end if;
     return new;
   end $$;
 create trigger attendance_is_said before insert on attendance for each row execute function attendance_is_said();
@@ -327,6 +332,10 @@ create function minutes_are_written() returns trigger
     -- Nor earlier than the matter itself: an hour before it was raised it was about nothing.
     if new.held_at < (select opened_at from strand where id = root_of(new.strand_id)) then
       perform refuse('That is before the concern was raised.', 'Give the time at which it began.');
+    end if;
+    perform from strand where id = new.strand_id for update;
+    if exists (select from minutes where meeting_id = new.meeting_id) then
+      perform refuse('The minutes of this meeting are written already.', 'What was written of it stays.');
     end if;
     return new;
   end $$;

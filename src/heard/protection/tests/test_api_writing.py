@@ -343,3 +343,25 @@ def test_a_category_that_stands_is_there_for_the_other_systems_too(cast: Cast, s
     assert {(each["said"]["category"], each["said"]["standing"]) for each in found} == {
         ("CSE", "happening"), ("CCE", "happening"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-14:00"])
+def test_a_moment_that_has_no_time_here_is_no_moment(cast: Cast, system: Made, written: str) -> None:
+    ours = system("social_worker")
+    strand = _fresh(cast, _called(cast))
+    asked = _asks(ours, strand, "write_minutes")
+    assert wrong(ours.posts(asked["place"], filled(asked["fields"]) | {"held_at": written})) == ["held_at"]
+
+
+@pytest.mark.promise("Need to know")
+def test_another_child_is_listed_by_a_reference_for_those_alone_who_may_read_of_them(
+    cast: Cast, system: Made
+) -> None:
+    strand, other, ours = _fresh(cast, serious(cast)), cast.hears().strand, system("service_manager")
+    place = f"records/{strand.reference}/writings/list_child"
+    assert ours.posts(place, {"reference": other.reference}).status_code == 201
+    assert _asks_kept(ours, strand, "list_child")[0]["said"] == {"concern": other.reference}
+    with cast.acting("manager"):
+        open_record(other.pk, "test")
+        set_wall(other, cast.worker("service_manager").pk, reason="Her aunt.")
+    assert _asks_kept(ours, strand, "list_child")[0]["said"] == {"concern": ""}

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from heard.concerns.actions import remark
 from heard.concerns.pages.seeing import about, children_of
 from heard.concerns.tests.going import sign_in
 from heard.history.actions import open_record
+from heard.history.refused import Refused
 from heard.people.actions import Said
 from heard.process.actions import tick
 from heard.process.models import Clock, Strand
-from heard.protection.actions import set_meeting
+from heard.protection.actions import Attended, set_meeting, write_minutes
+from heard.protection.forms import CannotComeForm
 from heard.protection.models import Invitation, Meeting
+from heard.protection.writings import WRITINGS
 from tests.cast import DECIDED, Cast
 from tests.pages import Pages
 from tests.paper import Paper
@@ -212,6 +216,55 @@ def test_whoever_cannot_come_says_so_themselves_and_it_counts(cast: Cast, pages:
     page = pages.get(f"{at}meeting/{meeting}/minutes/")
     assert "Her grandmother" in page.text
     assert "Detective inspector" not in page.text, "what they said for themselves is not written over"
+
+
+def test_who_writes_the_minutes_a_moment_too_late_keeps_what_they_typed(cast: Cast, pages: Pages) -> None:
+    called, *_stages, meeting = met_about(cast)
+    at = f"/strategy-discussion/{called.reference}/meeting/{meeting}/"
+    sign_in(pages, "inspector")
+    excuse = pages.get(f"{at}cannot-come/")
+    sign_in(pages, "social_worker")
+    minutes = pages.get(f"{at}minutes/")
+    keys = [name.removeprefix("dissent_") for name in minutes.form() if name.startswith("dissent_")]
+    came = {f"came_{key}": "yes" for key in keys}
+    pages.send(minutes, {**came, **HELD, "said": "First.", "decided": "It begins."})
+    late = {
+        **minutes.form(), **came, **HELD,
+        "said": "All I typed.", "decided": "All of it.", f"dissent_{keys[0]}": "She did not agree.",
+    }  # fmt: skip
+    page = pages.post(f"{at}minutes/", late, status=409)
+    for words in (
+        "This cannot be written here any more.",
+        "All I typed.",
+        "All of it.",
+        "She did not agree.",
+    ):
+        assert words in page.text, words
+    pages.post(f"{at[:-2]}0/minutes/", late, status=404)
+    sign_in(pages, "inspector")
+    page = pages.post(f"{at}cannot-come/", {**excuse.form(), "text": "In court all day."}, status=409)
+    assert "In court all day." in page.text
+
+
+def test_what_two_write_of_one_meeting_at_once_is_refused_to_the_second_in_words(cast: Cast) -> None:
+    called, *_stages, meeting = met_about(cast)
+    said: dict[str, Any] = {"held_at": cast.now, "said": "All.", "decided": "It begins."}
+    with cast.acting("social_worker") as by:
+        open_record(called.pk, "test")
+        of = Meeting.objects.get(pk=meeting)
+        came = [Attended(invitation=each, came=True) for each in of.invitations.all()]
+        write_minutes(of, came, **said, by=by, at=cast.now)
+        for attended, words in (
+            (came, "Whether they came is written down"),
+            ([], "The minutes of this meeting"),
+        ):
+            with pytest.raises(Refused, match=words), transaction.atomic():
+                write_minutes(of, attended, **said, by=by, at=cast.now)
+    form = CannotComeForm({"text": "In court."})
+    assert form.is_valid()
+    with cast.acting("inspector") as by, pytest.raises(Refused, match="written down already"):
+        open_record(called.pk, "test")
+        WRITINGS["cannot_come"].act(called, form, of=of, by=by, at=cast.now)
 
 
 def test_an_action_is_agreed_and_done_by_whoever_holds_it(cast: Cast, pages: Pages) -> None:
