@@ -20,7 +20,7 @@ def test_an_incident_is_said_others_are_listed_and_it_is_notified(cast: Cast, pa
     sign_in(pages, "social_worker")
     page = pages.get(f"/concern/{concern.strand.reference}/")
     page = pages.send(pages.get(page.link("Say that a child died or was seriously harmed")), BEGUN)
-    assert {"Say when the council became aware", "Choose what happens now"} <= set(page.errors)
+    assert {"Say when the council became aware", "Say what happened"} <= set(page.errors)
     page = pages.send(page, {**BEGUN, **at("aware_at", "9am"), "outcome": "harmed"})
     assert "The council became aware" in page.text
     assert "None is listed." in page.text
