@@ -934,14 +934,8 @@ CREATE FUNCTION heard.counted_from_becoming_looked_after() RETURNS trigger
     if exists (select from stages_about_the_same_child(new.strand_id, 'looked_after') o where o <> new.strand_id) then
       perform refuse('This child is looked after already, and the clocks of that go on.', 'Go on with the record that is open.');
     end if;
-    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(new.at), s.id, t.id, t.name, b.since, d.due_at, d.due_at, 0, 0
-      from strand s
-     cross join lateral (select least(end_of(min(from_on)), new.at) as since from legal_basis where strand_id = s.id) b
-      join timescale t on t.id = timescale_in_force('looked_after_first_review', s.agency_id, new.at)
-     cross join lateral (select due(b.since, t.amount, t.unit) as due_at) d
-     where s.id = new.strand_id
-        on conflict on constraint clock_once_for_ever do nothing;
+    perform count_from(new.strand_id, 'looked_after_first_review',
+                       (select least(end_of(min(from_on)), new.at) from legal_basis where strand_id = new.strand_id));
     return null;
   end $$;
 
@@ -985,13 +979,7 @@ CREATE FUNCTION heard.counted_from_receipt() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(new.at), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
-      from strand s
-      join timescale t on t.id = timescale_in_force('subject_access_extended', s.agency_id, new.at)
-     cross join lateral (select due(s.opened_at, t.amount, t.unit) as due_at) d
-     where s.id = new.strand_id
-        on conflict on constraint clock_once_for_ever do nothing;
+    perform count_from(new.strand_id, 'subject_access_extended', (select opened_at from strand where id = new.strand_id));
     return null;
   end $$;
 
@@ -1037,13 +1025,7 @@ CREATE FUNCTION heard.counted_from_the_referral() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(new.at), s.id, t.id, t.name, r.referred_at, d.due_at, d.due_at, 0, 0
-      from strand s
-      join nrm_referral r on r.strand_id = s.id
-      join timescale t on t.id = timescale_in_force('nrm_reasonable_grounds', s.agency_id, new.at)
-     cross join lateral (select due(r.referred_at, t.amount, t.unit) as due_at) d
-     where s.id = new.strand_id;
+    perform count_from(new.strand_id, 'nrm_reasonable_grounds', (select referred_at from nrm_referral where strand_id = new.strand_id));
     return null;
   end $$;
 
@@ -5319,7 +5301,7 @@ CREATE FUNCTION heard.police_event_is_recorded() RETURNS trigger
                  join police_event e on e.strand_id = o.id and e.strand_id <> new.strand_id
                 where not walled(o.id, actor()) and e.what = new.what
                   and regexp_replace(lower(e.investigation), '[^[:alnum:]]', '', 'g') = regexp_replace(lower(new.investigation), '[^[:alnum:]]', '', 'g')
-                  and (e.happened_at at time zone 'Europe/London')::date = (new.happened_at at time zone 'Europe/London')::date) then
+                  and date_trunc('minute', e.happened_at) = date_trunc('minute', new.happened_at)) then
       perform refuse('That is recorded already, and its clock counts from when it happened.', 'Go on with what is there.');
     end if;
     if new.entitled = 'standard' and exists (
@@ -6414,7 +6396,12 @@ CREATE FUNCTION heard.said_with(which uuid, step text, who uuid, at_time timesta
       when 'find' then (select account from finding where strand_id = which)
       when 'offer_interview' then (select said from return_offer where strand_id = which and by_id = who and at = at_time)
       when 'interview' then (select learned from return_interview where strand_id = which)
-      when 'agree_action' then (select what from action where strand_id = which) end
+      when 'agree_action' then (select what from action where strand_id = which)
+      when 'tell_victim' then (select words from victim_told where strand_id = which)
+      when 'find_reasonable_grounds' then (select by_whom from nrm_decision where strand_id = which and by_id = who and at = at_time)
+      when 'find_conclusive_grounds' then (select by_whom from nrm_decision where strand_id = which and by_id = who and at = at_time)
+      else (select concat_ws(': ', to_whom, reference) from sent_notice
+             where strand_id = which and step in ('notify', 'decide_review', 'send_report', 'share_with_issuer')) end
   $$;
 
 ALTER FUNCTION heard.said_with(which uuid, step text, who uuid, at_time timestamp with time zone) OWNER TO heard_kernel;
@@ -6850,7 +6837,7 @@ CREATE FUNCTION heard.stages_about_the_same_child(which uuid, of_kind text) RETU
     AS $$
     select s.id from strands_about_the_same_child(root_of(which)) same
       join strand s on s.parent_id = same and s.kind = of_kind and s.is_open and s.n > 0
-     where not walled(s.id, actor())
+     where not kept_from_me(s.id)
   $$;
 
 ALTER FUNCTION heard.stages_about_the_same_child(which uuid, of_kind text) OWNER TO heard_kernel;
@@ -6900,6 +6887,9 @@ CREATE FUNCTION heard.stated_link_fits() RETURNS trigger
     AS $$
   declare before stated_link;
   begin
+    if through_glass(new.said_in_id) then
+      perform refuse('Links are stated by those who work with the record.', 'Write beside it what you know.');
+    end if;
     if not exists (select from mention m where m.id in (new.one_id, new.other_id) and m.strand_id = new.said_in_id) then
       perform refuse('A link is stated from a record that names one of the two.');
     end if;
@@ -7494,7 +7484,7 @@ CREATE FUNCTION heard.voice_known(which uuid) RETURNS jsonb
              'not_yet', (select count(*) = 2 and not bool_or(known) from asked),
              'workers', (select count(*) from workers),
              'words', (select count(*) from voice v where v.strand_id = any (hanging_on(root_of(which))) and not kept_from_me(v.strand_id)))
-     where level_of(which) = 'full'
+     where level_of(which) = 'full' and is_about_a_child(which)
   $$;
 
 ALTER FUNCTION heard.voice_known(which uuid) OWNER TO heard_kernel;
@@ -8720,7 +8710,7 @@ CREATE FUNCTION heard.why_not_lift(hold heard.legal_hold) RETURNS text[]
     select case
       when not exists (select from post where id = any (my_posts())
                         and role in ('safeguarding_lead', 'service_manager', 'director', 'lead_safeguarding_partner', 'scrutineer'))
-           or (hold.record_id is not null and level_of(hold.record_id) is distinct from 'full')
+           or (hold.record_id is not null and (level_of(hold.record_id) is distinct from 'full' or through_glass(hold.record_id)))
         then array['Lifting a hold is for a manager who may read the record, or a safeguarding partner.', 'Ask them.']
       when exists (select from hold_lifting l where l.hold_id = hold.id and l.agency_id = my_agency())
         then array['Your agency has said that it may be lifted. Another agency has to say so too.', 'Ask another agency.']
@@ -8799,7 +8789,7 @@ CREATE FUNCTION heard.why_not_offer(s heard.strand, m heard.move) RETURNS text[]
   declare given strand; taker post;
   begin
     select * into given from strand where id = s.parent_id;
-    if given.id is null or level_of(given.id) is distinct from 'full' or not can_be_handed_over(given) then
+    if given.id is null or level_of(given.id) is distinct from 'full' or through_glass(given.id) or not can_be_handed_over(given) then
       return array['There is nothing here to be handed over.', 'Look at what is still open.'];
     end if;
     if not exists (select from post p where p.id = any (my_posts())

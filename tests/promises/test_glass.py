@@ -11,10 +11,13 @@ from django.core import mail
 
 from heard.concerns.models import Concern
 from heard.frame.demo.partnership import CAST, id_of
+from heard.governance.actions import hold
 from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.people.actions import Said
-from heard.process.actions import break_glass, deliver, set_wall, tick
+from heard.people.models import Mention
+from heard.people.network import Grade, state_link
+from heard.process.actions import break_glass, deliver, offer_to_hand_over, set_wall, tick
 from heard.process.models import Clock, Move, Strand
 from tests.attack import DENIED, PROMISE, say, say_each, settle_all
 from tests.cast import DECIDED, Cast, one
@@ -148,11 +151,25 @@ def test_it_is_for_reading_and_nothing_else(cast: Cast) -> None:
 
 
 def test_nothing_is_decided_through_it(cast: Cast, as_superuser: Any) -> None:
-    """Found open: the child's own worker could be walled off, an advocate declined for them, a hold set, two children made one."""
-    concern = cast.hears("youth_worker", about=[Said("child", "Leila Marr")])
+    """Found open: the child's own worker could be walled off, an advocate declined for them, a hold set or half lifted,
+    two children made one, a link that harmed taken back."""
+    concern = cast.hears("youth_worker", about=[Said("child", "Leila Marr"), Said("adult", "Ray Tolland")])
+    with cast.acting("manager") as by:
+        open_record(concern.pk, "test")
+        child, man = Mention.objects.filter(strand=concern.pk).order_by("-kind")
+        grade = Grade("1", "A", "P")
+        link = state_link(
+            man,
+            child,
+            "harmed",
+            said_in=concern.strand,
+            grade=grade,
+            reason="She said so.",
+            by=by,
+            at=cast.now,
+        )
+        held = hold(concern.strand, reason="An inquest.", by=by, at=cast.now)
     breaks(cast, "nurse", concern)
-    with as_superuser():
-        child = one("select id from mention where strand_id = %s", concern.pk)
     here = f"'{concern.pk}'"
     asked = (
         "insert into contact_attempt (id, strand_id, way, reached, account, by_id, at)"
@@ -160,7 +177,12 @@ def test_nothing_is_decided_through_it(cast: Cast, as_superuser: Any) -> None:
         "insert into advocate_offer (id, strand_id, answer, advocate, said, by_id, at)"
         f" values (gen_random_uuid(), {here}, 'declined', '', 'No.', actor(), heard_now())",
         "insert into identification (id, mention_id, person_id, reason, by_id, at)"
-        f" values (gen_random_uuid(), '{child}', null, 'x', actor(), heard_now())",
+        f" values (gen_random_uuid(), '{child.pk}', null, 'x', actor(), heard_now())",
+        "insert into stated_link (id, one_id, other_id, said_in_id, kind, source, assessment, handling, conditions, reason,"
+        " follows_id, taken_back, by_id, at) select gen_random_uuid(), one_id, other_id, said_in_id, kind, source, assessment,"
+        f" handling, '', 'x', id, true, actor(), heard_now() from stated_link where id = '{link.pk}'",
+        "insert into hold_lifting (id, hold_id, reason, by_id, at)"
+        f" values (gen_random_uuid(), '{held.pk}', 'x', actor(), heard_now())",
         f"insert into legal_hold (id, record_id, reason, by_id, at) values (gen_random_uuid(), {here}, 'x', actor(), heard_now())",
         f"select set_wall({here}, '{id_of('worker', 'lado')}', 'x')",
     )
@@ -168,8 +190,24 @@ def test_nothing_is_decided_through_it(cast: Cast, as_superuser: Any) -> None:
     answers = say_each("heard_app", asked, token=cast.token("nurse"), before=before)
     assert {sql: answer for sql, answer in answers.items() if answer.refused not in (DENIED, PROMISE)} == {}
     # Whoever sees it by their work does all of it, so that the glass refuses and not a slip in what is asked.
-    theirs = say_each("heard_app", asked, token=cast.token("manager"), before=before)
-    assert {sql: answer for sql, answer in theirs.items() if answer.refused} == {}
+    theirs = say_each("heard_app", asked, token=cast.token("service_manager"), before=before)
+    assert {
+        sql: (answer.refused, answer.count)
+        for sql, answer in theirs.items()
+        if answer.refused or not answer.count
+    } == {}
+
+
+def test_it_hands_nothing_over(cast: Cast) -> None:
+    """Found open: the council's designated officer, who sees no concern by their office, could offer it to somebody else."""
+    concern = cast.hears("youth_worker")
+    breaks(cast, "lado", concern)
+    to, given = cast.post("neighbour_manager"), {"reason": "r", "at": cast.now}
+    with pytest.raises(Refused), cast.acting("lado") as by:
+        open_record(concern.pk, "test")
+        offer_to_hand_over(concern.strand, to, by=by, **given)
+    with cast.acting("manager") as by:
+        offer_to_hand_over(concern.strand, to, by=by, **given)
 
 
 @pytest.mark.parametrize("who", ["councillor", "child", "clock", "manager"])

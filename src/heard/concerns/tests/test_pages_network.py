@@ -18,6 +18,7 @@ from heard.people.models import NetworkExport, StatedLink
 from heard.people.network import Graph, Link, Node
 from heard.people.network.layout import LABEL, MATRIX, ROW, matrix, picture, theme_line, width_of
 from heard.people.tests.test_network import CORSA, DEAN, DEANO, HOME, LEILA, TESS, named
+from heard.process.actions import break_glass
 from heard.process.models import Strand
 from tests.cast import Cast
 from tests.pages import Page, Pages
@@ -91,6 +92,22 @@ def test_whoever_raised_it_sees_the_picture_of_what_they_may_read_and_states_not
     assert "Dean<" not in html(page)
     assert "State a link" not in page.text
     pages.get(place(cast, mine, "Deano", "state/"), status=404)
+
+
+@pytest.mark.promise("Need to know")
+def test_whoever_broke_the_glass_is_told_on_the_page_that_links_are_not_theirs(
+    cast: Cast, pages: Pages
+) -> None:
+    concern = cast.hears("youth_worker", about=[DEANO, LEILA])
+    with cast.acting("nurse"):
+        break_glass(concern.strand.reference, reason="She is on the ward.")
+    sign_in(pages, "nurse")
+    page = pages.get(place(cast, concern, "Deano", "state/"))
+    said = {"other": str(named(cast, concern, "Leila Marr").pk), "kind": "knows", "record": concern.strand.reference,
+            "source": "1", "assessment": "A", "handling": "P", "text": "She said so."}  # fmt: skip
+    assert pages.send(page, form=1, data=said).errors == [
+        "Links are stated by those who work with the record. Write beside it what you know."
+    ]
 
 
 def test_a_link_is_stated_graded_anew_and_taken_back(cast: Cast, pages: Pages) -> None:

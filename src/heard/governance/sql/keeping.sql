@@ -134,7 +134,7 @@ create function why_not_lift(hold legal_hold) returns text[]
     select case
       when not exists (select from post where id = any (my_posts())
                         and role in ('safeguarding_lead', 'service_manager', 'director', 'lead_safeguarding_partner', 'scrutineer'))
-           or (hold.record_id is not null and level_of(hold.record_id) is distinct from 'full')
+           or (hold.record_id is not null and (level_of(hold.record_id) is distinct from 'full' or through_glass(hold.record_id)))
         then array['Lifting a hold is for a manager who may read the record, or a safeguarding partner.', 'Ask them.']
       when exists (select from hold_lifting l where l.hold_id = hold.id and l.agency_id = my_agency())
         then array['Your agency has said that it may be lifted. Another agency has to say so too.', 'Ask another agency.']

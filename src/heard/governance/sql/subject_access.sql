@@ -41,13 +41,7 @@ create function counted_from_receipt() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(new.at), s.id, t.id, t.name, s.opened_at, d.due_at, d.due_at, 0, 0
-      from strand s
-      join timescale t on t.id = timescale_in_force('subject_access_extended', s.agency_id, new.at)
-     cross join lateral (select due(s.opened_at, t.amount, t.unit) as due_at) d
-     where s.id = new.strand_id
-        on conflict on constraint clock_once_for_ever do nothing;
+    perform count_from(new.strand_id, 'subject_access_extended', (select opened_at from strand where id = new.strand_id));
     return null;
   end $$;
 create trigger counted_from_receipt after insert on move

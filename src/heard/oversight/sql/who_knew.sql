@@ -26,7 +26,12 @@ create function said_with(which uuid, step text, who uuid, at_time timestamptz) 
       when 'find' then (select account from finding where strand_id = which)
       when 'offer_interview' then (select said from return_offer where strand_id = which and by_id = who and at = at_time)
       when 'interview' then (select learned from return_interview where strand_id = which)
-      when 'agree_action' then (select what from action where strand_id = which) end
+      when 'agree_action' then (select what from action where strand_id = which)
+      when 'tell_victim' then (select words from victim_told where strand_id = which)
+      when 'find_reasonable_grounds' then (select by_whom from nrm_decision where strand_id = which and by_id = who and at = at_time)
+      when 'find_conclusive_grounds' then (select by_whom from nrm_decision where strand_id = which and by_id = who and at = at_time)
+      else (select concat_ws(': ', to_whom, reference) from sent_notice
+             where strand_id = which and step in ('notify', 'decide_review', 'send_report', 'share_with_issuer')) end
   $$;
 
 -- Which parts of an assessment one version wrote anew, by their names in the table.

@@ -28,6 +28,15 @@ from heard.people.network import Grade, grade_anew, state_link
 from heard.people.spotted import Looked, Part, look_at
 from heard.process.actions import deliver, note_attempt, set_wall, tick
 from heard.process.models import Strand
+from heard.protection.tests.going import (
+    UNKNOWN,
+    decides,
+    police_acted,
+    referred,
+    sends,
+    serious,
+    victim_told,
+)
 from tests.attack import DENIED, columns, say
 from tests.cast import DECIDED, MONDAY, Cast, one
 
@@ -230,6 +239,25 @@ def test_what_is_the_rings_is_not_even_counted(cast: Cast) -> None:
         assert rows[0]["total"] == len(rows)
         answered = ask("who_answered", "person", child.pk)
         assert answered[0]["total"] == len(answered)
+
+
+def test_what_is_said_in_a_row_of_its_own_is_on_the_line_of_its_step(cast: Cast) -> None:
+    """Found open: that a child was told, that something was sent and who had decided were empty lines."""
+    strand = referred(cast)
+    decides(cast, strand, "find_reasonable_grounds", reason="")
+    event = police_acted(cast)
+    victim_told(cast, event)
+    incident = serious(cast)
+    sends(cast, incident, "notify", **UNKNOWN)
+    with cast.acting("scrutineer"):
+        words = {
+            row["what"]: row["words"]
+            for of in (strand, event, incident)
+            for row in ask("who_knew", "record", of.pk)
+        }
+    assert words["find_reasonable_grounds"] == "Chair of the panel"
+    assert words["tell_victim"] == "We have taken somebody in, because of what you told us."
+    assert words["notify"] == "The national Panel; police; health: CSP-417"
 
 
 @pytest.mark.promise("Leaders answer")

@@ -20,6 +20,9 @@ create function stated_link_fits() returns trigger
   as $$
   declare before stated_link;
   begin
+    if through_glass(new.said_in_id) then
+      perform refuse('Links are stated by those who work with the record.', 'Write beside it what you know.');
+    end if;
     if not exists (select from mention m where m.id in (new.one_id, new.other_id) and m.strand_id = new.said_in_id) then
       perform refuse('A link is stated from a record that names one of the two.');
     end if;

@@ -48,7 +48,7 @@ create function why_not_offer(s strand, m move) returns text[]
   declare given strand; taker post;
   begin
     select * into given from strand where id = s.parent_id;
-    if given.id is null or level_of(given.id) is distinct from 'full' or not can_be_handed_over(given) then
+    if given.id is null or level_of(given.id) is distinct from 'full' or through_glass(given.id) or not can_be_handed_over(given) then
       return array['There is nothing here to be handed over.', 'Look at what is still open.'];
     end if;
     if not exists (select from post p where p.id = any (my_posts())

@@ -1,19 +1,32 @@
 -- A child in need, a child who is looked after, and where they are placed. A child placed in another area lives where nobody
 -- knows them: the placement does not start until the authority of that area was told.
 
--- Open work of a kind about the same child, from whichever concern, but for what a wall keeps from whoever asks.
+-- Open work of a kind about the same child, from whichever concern, but for what is kept from whoever asks.
 create function stages_about_the_same_child(which uuid, of_kind text) returns setof uuid
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select s.id from strands_about_the_same_child(root_of(which)) same
       join strand s on s.parent_id = same and s.kind = of_kind and s.is_open and s.n > 0
-     where not walled(s.id, actor())
+     where not kept_from_me(s.id)
   $$;
 
 -- What is written before the first step stands on a strand that whoever writes it is just beginning.
 create function is_being_begun(which uuid, of_kind text) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$ select exists (select from strand s where s.id = which and s.kind = of_kind and s.n = 0 and level_of(s.parent_id) = 'full') $$;
+
+-- A clock that counts from what happened, not from when it was written down; its row is there before the step's own.
+create function count_from(which uuid, timescale_name text, moment timestamptz) returns void
+  language sql volatile security definer set search_path = heard, pg_temp
+  as $$
+    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
+    select new_id(heard_now()), s.id, t.id, t.name, moment, d.due_at, d.due_at, 0, 0
+      from strand s
+      join timescale t on t.id = timescale_in_force(timescale_name, s.agency_id, heard_now())
+     cross join lateral (select due(moment, t.amount, t.unit) as due_at) d
+     where s.id = which
+        on conflict on constraint clock_once_for_ever do nothing
+  $$;
 
 -- A child in need.
 
@@ -125,14 +138,8 @@ create function counted_from_becoming_looked_after() returns trigger
     if exists (select from stages_about_the_same_child(new.strand_id, 'looked_after') o where o <> new.strand_id) then
       perform refuse('This child is looked after already, and the clocks of that go on.', 'Go on with the record that is open.');
     end if;
-    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(new.at), s.id, t.id, t.name, b.since, d.due_at, d.due_at, 0, 0
-      from strand s
-     cross join lateral (select least(end_of(min(from_on)), new.at) as since from legal_basis where strand_id = s.id) b
-      join timescale t on t.id = timescale_in_force('looked_after_first_review', s.agency_id, new.at)
-     cross join lateral (select due(b.since, t.amount, t.unit) as due_at) d
-     where s.id = new.strand_id
-        on conflict on constraint clock_once_for_ever do nothing;
+    perform count_from(new.strand_id, 'looked_after_first_review',
+                       (select least(end_of(min(from_on)), new.at) from legal_basis where strand_id = new.strand_id));
     return null;
   end $$;
 create trigger counted_from_becoming_looked_after after insert on move

@@ -1,19 +1,6 @@
 -- A child has died or was seriously harmed. The five working days count from when the council became aware, whenever that
 -- was written down; the fifteen of the rapid review from when the Panel was told; the six months from the decision.
 
--- A clock that counts from what happened, not from when it was written down; its row is there before the step's own.
-create function count_from(which uuid, timescale_name text, moment timestamptz) returns void
-  language sql volatile security definer set search_path = heard, pg_temp
-  as $$
-    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(heard_now()), s.id, t.id, t.name, moment, d.due_at, d.due_at, 0, 0
-      from strand s
-      join timescale t on t.id = timescale_in_force(timescale_name, s.agency_id, heard_now())
-     cross join lateral (select due(moment, t.amount, t.unit) as due_at) d
-     where s.id = which
-        on conflict on constraint clock_once_for_ever do nothing
-  $$;
-
 create function why_not_say_serious_incident(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$

@@ -151,13 +151,7 @@ create function counted_from_the_referral() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    insert into clock (id, strand_id, timescale_id, name, started_at, due_at, next_at, rung, ladder_n)
-    select new_id(new.at), s.id, t.id, t.name, r.referred_at, d.due_at, d.due_at, 0, 0
-      from strand s
-      join nrm_referral r on r.strand_id = s.id
-      join timescale t on t.id = timescale_in_force('nrm_reasonable_grounds', s.agency_id, new.at)
-     cross join lateral (select due(r.referred_at, t.amount, t.unit) as due_at) d
-     where s.id = new.strand_id;
+    perform count_from(new.strand_id, 'nrm_reasonable_grounds', (select referred_at from nrm_referral where strand_id = new.strand_id));
     return null;
   end $$;
 create trigger counted_from_the_referral after insert on move

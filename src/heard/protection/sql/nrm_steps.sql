@@ -51,7 +51,7 @@ select 'nrm', name, here, case to_state when '=' then here else to_state end, la
    '{nrm_reasonable_grounds}', '', 'Modern slavery statutory guidance (Home Office): the reasons are given'),
   (7, 'find_no_grounds', '{awaiting}', 'negative', 'No conclusive grounds were found',
    '{holder,front_door_worker,front_door_manager,service_manager}', '', '{reason,child_view}', 'why_not_find_no_grounds', '{nrm_negative_conclusive}',
-   '{nrm_conclusive}', '', 'Modern slavery statutory guidance (Home Office): the reasons are given'),
+   '{nrm_conclusive,nrm_conclusive_authority}', '', 'Modern slavery statutory guidance (Home Office): the reasons are given'),
   (8, 'find_no_grounds', '{reconsidering}', 'negative', 'It was reconsidered, and is negative again',
    '{holder,front_door_worker,front_door_manager,service_manager}', '', '{reason,child_view}', 'why_not_find_no_grounds', '{}', '{}', '',
    'Modern slavery statutory guidance (Home Office): reconsideration'),

@@ -172,7 +172,7 @@ create function voice_known(which uuid) returns jsonb
              'not_yet', (select count(*) = 2 and not bool_or(known) from asked),
              'workers', (select count(*) from workers),
              'words', (select count(*) from voice v where v.strand_id = any (hanging_on(root_of(which))) and not kept_from_me(v.strand_id)))
-     where level_of(which) = 'full'
+     where level_of(which) = 'full' and is_about_a_child(which)
   $$;
 
 -- How many workers of the agency that holds it have acted on each open concern: a figure of agencies, for those who

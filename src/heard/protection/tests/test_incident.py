@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,13 @@ from django.db import connection
 
 from heard.history.actions import open_record
 from heard.history.refused import Refused
+from heard.people.actions import Said
 from heard.process.actions import tick
 from heard.process.models import Clock, Message, Strand
 from heard.protection.incident import list_child, listed_with
 from heard.protection.models import SentNotice
 from tests.attack import PROMISE, say, settle_all
-from tests.cast import Cast, one
+from tests.cast import DECIDED, Cast, one
 
 from .going import (
     PARTNERS,
@@ -78,6 +79,18 @@ def test_awareness_is_of_the_past_and_is_said_once(cast: Cast) -> None:
     assert say("heard_app", again, token=cast.token("manager")).refused == PROMISE
     with pytest.raises(Refused, match="already"):
         serious(cast, Strand(pk=strand.parent_id), who="manager")
+
+
+@pytest.mark.promise("Need to know")
+def test_an_incident_said_of_an_allegation_is_betrayed_by_no_refusal(cast: Cast) -> None:
+    child = [Said(kind="child", name="Ondine Farrowby", born_on=date(2011, 4, 2))]
+    allegation = cast.hears(about=child)
+    cast.moves("manager", allegation.pk, "take_on", outcome="lado", **DECIDED)
+    serious(cast, allegation, who="scrutineer")
+    serious(cast, taken_on(cast, about=child), who="manager")
+    with pytest.raises(Refused, match="already"):
+        serious(cast, taken_on(cast, about=child), who="scrutineer")
+    settle_all()
 
 
 def test_anybody_who_works_with_it_may_say_it_and_the_head_of_safeguarding_holds_it(cast: Cast) -> None:

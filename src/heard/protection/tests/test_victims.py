@@ -105,6 +105,15 @@ def test_the_conclusive_decision_has_the_time_of_whoever_makes_it(
     assert found.due_at == due
 
 
+@pytest.mark.parametrize("body", ["panel", "sca"])
+def test_the_clock_of_a_conclusive_decision_stops_when_it_is_made(cast: Cast, body: str) -> None:
+    """Found open: the authority's ran on beside its own no."""
+    strand = waits_for_conclusion(cast, body=body)
+    decides(cast, strand, "find_no_grounds", body=body)
+    assert clock(cast, strand, "nrm_conclusive").stopped_at == cast.now
+    assert clock(cast, strand, "nrm_negative_conclusive").stopped_at is None
+
+
 def test_nothing_is_concluded_in_the_thirty_days_of_recovery(cast: Cast) -> None:
     strand = referred(cast)
     cast.moves("social_worker", strand, "offer_guardian", **GUARDIAN)
@@ -238,18 +247,24 @@ def test_the_victim_is_told_in_time_counted_from_what_happened(
 
 @pytest.mark.promise("Silence climbs")
 def test_the_same_event_begins_no_second_clock(cast: Cast) -> None:
-    """Whoever writes it, on whichever record of the child, and however the number of the investigation is typed."""
+    """Whoever writes it, on whichever record of the child, and however the number of the investigation is typed.
+
+    Another arrest of the same day is another event, and the child is told of both.
+    """
     concern = with_police(cast)
     strand = police_acted(cast, concern)
-    for number, at in (("wp 26 0117", cast.now), ("WP/26/0117", cast.now - timedelta(hours=2))):
-        with pytest.raises(Refused, match="recorded already"):
-            police_acted(cast, concern, investigation=number, happened_at=at)
+    with pytest.raises(Refused, match="recorded already"):
+        police_acted(cast, concern, investigation="wp 26 0117")
     with pytest.raises(Refused, match="recorded already"):
         police_acted(cast, enquired(cast, concern))
     victim_told(cast, strand)
     with pytest.raises(Refused, match="recorded already"):
         police_acted(cast, concern)
-    for other in ({"what": "released"}, {"investigation": "WP/26/0118"}, {"happened_at": cast.now - days(1)}):
+    for other in (
+        {"what": "released"},
+        {"investigation": "WP/26/0118"},
+        {"happened_at": cast.now - timedelta(minutes=1)},
+    ):
         other_clock = clock(cast, police_acted(cast, concern, **other), "victim_told")
         assert other_clock.stopped_at is None
 

@@ -20,7 +20,7 @@ from heard.history.refused import Refused
 from heard.process.actions import tick
 from heard.process.models import Clock, Move, State, Step, Strand
 from heard.protection.models import ContactAttempt, Voice, VoiceAnswer
-from heard.protection.tests.going import begins, writes
+from heard.protection.tests.going import begins, driver_known, writes
 from heard.protection.voice import (
     Words,
     answer_words,
@@ -158,6 +158,10 @@ def test_two_decisions_without_the_childs_view_are_a_warning_and_one_is_not(cast
     with cast.acting("manager"):
         assert one("select voice_known(%s) ->> 'not_yet'", concern.pk) == "true"
         assert one("select voice_known(%s) ->> 'workers'", concern.pk) == "1"
+    driver = driver_known(cast, concern)
+    with cast.acting("licensing_officer"):
+        assert open_record(driver.pk, "test") == "full"
+        assert one("select voice_known(%s)", driver.pk) is None, "licensing learns nothing of the child"
     with cast.acting("youth_worker"):
         assert one("select voice_known(%s)", concern.pk) is None
 
