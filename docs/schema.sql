@@ -379,6 +379,12 @@ CREATE FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) RETUR
 
 ALTER FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.between_words() RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$ select '\u0001-\u0026\u0028-\u002c\u002e-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u060c\u061b\u061f\u0964\u0965\u1680\u2000-\u2018\u201a-\u206f\u3000-\u303f'::text $$;
+
+ALTER FUNCTION heard.between_words() OWNER TO heard_owner;
+
 CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -2581,7 +2587,7 @@ CREATE FUNCTION heard.let_go(which uuid) RETURNS void
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('wall', rows) else '{}' end;
     update network_export x set reason = case o.names when '' then 'Let go with a record in it.'
-                                              else regexp_replace(x.reason, o.names, '[name let go]', 'gi') end
+                                              else regexp_replace(x.reason, o.names, '[name let go]', 'g') end
       from unnest(taken, taken_names) o (id, names) where x.id = o.id;
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('network_export', rows + coalesce((counted ->> 'network_export')::bigint, 0))
@@ -2934,7 +2940,7 @@ CREATE FUNCTION heard.lose_names(which uuid, names text) RETURNS bigint
     AS $_$
   declare each record; rows bigint; lost bigint := 0;
   begin
-    for each in select t.name, string_agg(format('%1$I = regexp_replace(%1$I, $2, ''[name let go]'', ''gi'')', c), ', ') as changes
+    for each in select t.name, string_agg(format('%1$I = regexp_replace(%1$I, $2, ''[name let go]'', ''g'')', c), ', ') as changes
                   from (select distinct name from tables_of_strands() where condition = 'strand_id = any ($1)' and name <> all (without_words())
                         union select 'move') t
                  cross join lateral free_columns(t.name::regclass) c group by t.name loop
@@ -4308,26 +4314,30 @@ ALTER FUNCTION heard.name_team_manager(which uuid, of_post uuid) OWNER TO heard_
 
 CREATE FUNCTION heard.names_any(of_row jsonb, names text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
-    AS $$ select exists (select from jsonb_each_text(of_row) where value ~* names) $$;
+    AS $$ select exists (select from jsonb_each_text(of_row) where value ~ names) $$;
 
 ALTER FUNCTION heard.names_any(of_row jsonb, names text) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.names_borne_by(which uuid[], beside uuid[]) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$
+    AS $_$
     with borne as (
-      select m.strand_id, lower(word) as word from mention m
+      select m.strand_id, word, lower(word) as small from mention m
        cross join lateral (select m.name as name union all select f ->> 1 from jsonb_array_elements(m.facts) f where f ->> 0 in ('surname', 'other_name')) n
-       cross join lateral regexp_split_to_table(n.name, '\s+') word
-       where m.kind in ('child', 'adult') and length(word) >= 3
+       cross join lateral regexp_split_to_table(normalize(n.name, nfc), '[' || between_words() || ']+') part
+       cross join lateral btrim(part, '''’-') word
+       where m.kind in ('child', 'adult') and length(word) >= 2 and word !~ '^[0-9]{2}$'
          and (m.strand_id = any (which) or m.strand_id in (select h from unnest(beside) o cross join lateral unnest(hanging_on(o)) h))
     )
-    select '\m(' || string_agg(distinct regexp_replace(word, '(\W)', '\\\1', 'g'), '|') || ')\M'
-      from borne b
-     where b.strand_id = any (which) and b.word <> all ('{the,and,man,woman,male,female,adult,child,boy,girl,unknown,unnamed,somebody,driver}'::text[])
-       and not exists (select from borne o where o.word = b.word and o.strand_id <> all (which))
-  $$;
+    select format('(?<![^%1$s''’-])(%2$s)(?![^%1$s''’-])', between_words(), string_agg(distinct regexp_replace(way, '[''’]', '[''’]', 'g'), '|'))
+      from borne b cross join lateral ways_to_write(b.word) way
+     where b.strand_id = any (which)
+       and b.small <> all ('{the,and,man,woman,male,female,adult,child,boy,girl,unknown,unnamed,somebody,driver,mr,mrs,ms,miss,dr}'::text[])
+       and b.word <> all ('{an,as,at,by,he,in,is,it,my,no,of,on,or,to,we}'::text[]) -- a name may be An or No, not in small letters
+       and not exists (select from borne o where o.small = b.small and o.strand_id <> all (which))
+    having count(*) > 0
+  $_$;
 
 ALTER FUNCTION heard.names_borne_by(which uuid[], beside uuid[]) OWNER TO heard_kernel;
 
@@ -7641,6 +7651,15 @@ CREATE FUNCTION heard.way_is_new() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.way_is_new() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.ways_to_write(word text) RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select distinct normalize(way, nfc) from (select normalize(word, nfd) as w) n
+     cross join lateral unnest(array[w, upper(w), initcap(w), upper(left(w, 1)) || lower(substr(w, 2))]) way
+  $$;
+
+ALTER FUNCTION heard.ways_to_write(word text) OWNER TO heard_owner;
 
 CREATE FUNCTION heard.what_a_plan_lacks(stage uuid, concern uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -14965,6 +14984,9 @@ GRANT ALL ON FUNCTION heard.begun_by_me(which uuid, of_kind text) TO heard_app;
 REVOKE ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.begun_here(which uuid, at_door text, danger boolean) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.between_words() FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.between_words() TO heard_kernel;
+
 REVOKE ALL ON FUNCTION heard.break_glass(by_reference text, because text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.break_glass(by_reference text, because text) TO heard_app;
 
@@ -15997,6 +16019,9 @@ REVOKE ALL ON FUNCTION heard.watch_teams() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.watch_teams() TO heard_clock;
 
 REVOKE ALL ON FUNCTION heard.way_is_new() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.ways_to_write(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.ways_to_write(word text) TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.what_a_plan_lacks(stage uuid, concern uuid) FROM PUBLIC;
 

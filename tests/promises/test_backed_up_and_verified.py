@@ -24,6 +24,7 @@ from heard.frame.database.embedded import ADMIN, Embedded
 from heard.frame.database.prepare import drop_database
 from heard.frame.demo.partnership import build
 from heard.governance.tests.going import CANARY, PAST, done_with, let_go
+from heard.governance.tests.test_erasure import VENN, before_the_panel
 from heard.history import sealing
 from heard.history.checking import COSIGNS, SIGNS_NOTES, Key
 from heard.history.notes import Signer, kept
@@ -82,7 +83,8 @@ def record(
             with own.as_superuser():
                 build(at=FOUNDED)
             cast = Cast(_clock_of(own))
-            gone, stays = done_with(cast), cast.hears(account="Marrowdale is another child.")
+            gone = done_with(cast, about=[VENN], meanwhile=lambda concern: before_the_panel(cast, concern))
+            stays = cast.hears(account="Marrowdale is another child.")
             sealing.seal(signer=signer)
             assert ask(asked)
             before = folder / "before.dump"
@@ -150,7 +152,10 @@ def test_a_record_of_which_a_part_was_let_go_is_found_good_and_says_how_much(rec
     assert report.good, report
     with psycopg.connect(record.own.url()) as admin:
         row = admin.execute("select count(*) from heard.entry where text is null").fetchone()
+        minutes = admin.execute("select said from heard.minutes").fetchone()
     assert row is not None
+    assert minutes is not None
+    assert minutes[0].startswith("[name let go]"), "what stays was written anew, and is found good too"
     assert row[0] > 8
     assert f"{row[0]:,} entries were erased lawfully; 1 erasures cover them." in report.looked_at
 
@@ -282,8 +287,8 @@ def test_a_backup_goes_back_by_command_and_only_where_nothing_is(record: Record,
     assert done.returncode == 0, done.stdout + done.stderr
     assert "NOTHING IS WRONG." in done.stdout
     with psycopg.connect(url) as restored:
-        accounts = restored.execute("select account from heard.concern").fetchall()
-    assert accounts == [("Marrowdale is another child.",)]
+        accounts = restored.execute("select account from heard.concern order by account desc").fetchall()
+    assert accounts == [("Marrowdale is another child.",), ("He waits at the slipway.",)]
     again = heard("restore", str(path), url, HEARD_VAR=str(tmp_path))
     assert again.returncode == 1
     assert "there is a record" in again.stderr

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from heard.concerns.models import ClosingReason, Outcome
 from heard.history.models import Actor
 from heard.history.refused import Refused, refusals
-from heard.people.models import Mention
+from heard.people.models import FactKind, Identification, Mention, MentionKind
 from heard.process.models import Choice, Strand
 from heard.process.rules import tidy_reference
 
@@ -49,12 +49,12 @@ def gather(request: Strand, references: Iterable[str]) -> list[PackLine]:
         raise Refused(words % ", ".join(sorted(unknown)))
     home = _homes(records)
     _open_other_ends(home)
-    person = AccessRequest.objects.values_list("person", flat=True).get(pk=request.pk)
+    called = _called(AccessRequest.objects.values_list("person", flat=True).get(pk=request.pk), home)
     lines = [
         line
         for table, parts in TOLD.items()
         for alone, line in _lines_of(table, parts, home)
-        if line.text.strip() and (alone or _stands_in(person, line.text))
+        if line.text.strip() and (alone or any(_stands_in(name, line.text) for name in called))
     ]
     lines.sort(key=lambda line: (not line.own_words, line.said_at))
     names = _names_in(home)
@@ -168,6 +168,25 @@ def _names_in(strands: Iterable[UUID]) -> list[str]:
     """Everybody who is named in these, or at the other end of what these say."""
     here = Q(strand__in=strands) | Q(pk__in=_ends(strands, "one")) | Q(pk__in=_ends(strands, "other"))
     return sorted(set(Mention.objects.filter(here).exclude(name="").values_list("name", flat=True)))
+
+
+def _called(person: str, strands: Iterable[UUID]) -> set[str]:
+    """Every name of a person in these: as they asked, and as anybody here who was found to be the same is called.
+
+    Where nobody here bears the name that they asked under, every name counts, so that nothing is left out unsaid.
+    """
+    borne = {
+        each.pk: {each.name, *(name for kind, name in each.facts if kind == FactKind.OTHER_NAME)} - {""}
+        for each in Mention.objects.filter(
+            strand__in=strands, kind__in=[MentionKind.CHILD, MentionKind.ADULT]
+        )
+    }
+    found = Identification.objects.filter(mention__in=borne).order_by("at", "-pk")
+    same = dict(found.values_list("mention", "person"))  # the last word on each
+    theirs = {pk for pk, names in borne.items() if any(_stands_in(person, name) for name in names)}
+    people = {same.get(pk) for pk in theirs} - {None}
+    theirs |= {pk for pk in borne if same.get(pk) in people}
+    return {person}.union(*(borne[pk] for pk in theirs or borne))
 
 
 def _ends(strands: Iterable[UUID], end: str) -> Any:

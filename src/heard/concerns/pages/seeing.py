@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -141,21 +141,28 @@ def children_of(strands: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
         cursor.execute("select * from children_of(%s)", [list(strands)])
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    found: dict[UUID, dict[str, dict[str, Any]]] = defaultdict(dict)
+    found: dict[UUID, dict[Any, dict[str, Any]]] = defaultdict(dict)
     for row in rows:
+        known_by = _known_by(row["name"], row["born_on"], row["mention_id"])
         row["name"] = row["name"] or gettext("A child whose name is not known")
-        found[row["strand_id"]].setdefault(row["name"], row)
+        found[row["strand_id"]].setdefault(known_by, row)
     return {strand: list(named.values()) for strand, named in found.items()}
 
 
 def named_in(strand: Strand, mentions: Iterable[Mention]) -> list[dict[str, Any]]:
     """The children whom a record names itself, as ``children_of`` gives those of a stage."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[Any, dict[str, Any]] = {}
     for each in mentions:
         if each.kind == MentionKind.CHILD:
             row = {"name": str(each), "born_on": each.born_on, "age": each.age}
-            found.setdefault(str(each), row | {"mention_id": each.pk, "reference": strand.reference})
+            known_by = _known_by(each.name, each.born_on, each.pk)
+            found.setdefault(known_by, row | {"mention_id": each.pk, "reference": strand.reference})
     return list(found.values())
+
+
+def _known_by(name: str, born_on: date | None, mention_id: UUID) -> Any:
+    """What makes two mentions in one record the same child: name and birth; one without a name is only itself."""
+    return (name, born_on) if name else mention_id
 
 
 def briefly(mentions: QuerySet[Mention]) -> dict[UUID, str]:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from heard.concerns.actions import Upload
 from heard.concerns.models import Attachment, Door, Scan
+from heard.concerns.pages.seeing import named_in
 from heard.history.actions import open_record
 from heard.people.actions import Said
 from heard.people.models import Mention
@@ -300,3 +301,15 @@ def test_find_leads_to_the_page_and_forgives_how_it_was_typed(cast: Cast, pages:
     assert "Nothing found" in pages.get("/find/?reference=0000-0000", status=404).heading
     sign_in(pages, "nurse")
     assert "Nothing found" in pages.get(f"/find/?reference={reference}", status=404).heading
+
+
+def test_children_of_one_name_or_of_none_stay_as_many_as_they_are(cast: Cast) -> None:
+    maya = Said("child", "Maya Brook", date(2012, 5, 14))
+    unnamed = [Said("child", age="14"), Said("child", age="14")]
+    concern = cast.hears(about=[maya, maya, Said("child", "Maya Brook", date(2010, 1, 2)), *unnamed])
+    with cast.acting("manager"):
+        open_record(concern.pk, "test")
+        mentions = Mention.objects.filter(strand=concern.pk).order_by("at", "pk")
+        named = [(each["name"], each["born_on"]) for each in named_in(concern.strand, mentions)]
+    assert len(named) == 4
+    assert {born for name, born in named if name == "Maya Brook"} == {maya.born_on, date(2010, 1, 2)}

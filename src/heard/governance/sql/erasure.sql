@@ -33,7 +33,7 @@ create function lose_names(which uuid, names text) returns bigint
   as $$
   declare each record; rows bigint; lost bigint := 0;
   begin
-    for each in select t.name, string_agg(format('%1$I = regexp_replace(%1$I, $2, ''[name let go]'', ''gi'')', c), ', ') as changes
+    for each in select t.name, string_agg(format('%1$I = regexp_replace(%1$I, $2, ''[name let go]'', ''g'')', c), ', ') as changes
                   from (select distinct name from tables_of_strands() where condition = 'strand_id = any ($1)' and name <> all (without_words())
                         union select 'move') t
                  cross join lateral free_columns(t.name::regclass) c group by t.name loop
@@ -122,7 +122,7 @@ create function let_go(which uuid) returns void
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('wall', rows) else '{}' end;
     update network_export x set reason = case o.names when '' then 'Let go with a record in it.'
-                                              else regexp_replace(x.reason, o.names, '[name let go]', 'gi') end
+                                              else regexp_replace(x.reason, o.names, '[name let go]', 'g') end
       from unnest(taken, taken_names) o (id, names) where x.id = o.id;
     get diagnostics rows = row_count;
     counted := counted || case when rows > 0 then jsonb_build_object('network_export', rows + coalesce((counted ->> 'network_export')::bigint, 0))

@@ -85,27 +85,45 @@ create function written_of_several(which uuid[]) returns table (id uuid, beside 
       from of_these t group by t.id
   $$;
 
+-- What stands between the words of a name or a text: all but letters, digits, apostrophes and hyphens, whatever the script. Written
+-- out, since what the database's own locale holds for a letter may end with the English ones.
+create function between_words() returns text
+  language sql immutable
+  as $$ select '\u0001-\u0026\u0028-\u002c\u002e-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u060c\u061b\u061f\u0964\u0965\u1680\u2000-\u2018\u201a-\u206f\u3000-\u303f'::text $$;
+
+-- A word of a name as it was written, in capitals and capitalised; small letters of another word are that word's: "will" is not Will.
+create function ways_to_write(word text) returns setof text
+  language sql immutable
+  as $$
+    select distinct normalize(way, nfc) from (select normalize(word, nfd) as w) n
+     cross join lateral unnest(array[w, upper(w), initcap(w), upper(left(w, 1)) || lower(substr(w, 2))]) way
+  $$;
+
 -- The names of people that these records bear and none of the others does, as one pattern of whole words; null when there is none.
 -- A name that another record bears too is that record's to say.
 create function names_borne_by(which uuid[], beside uuid[]) returns text
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     with borne as (
-      select m.strand_id, lower(word) as word from mention m
+      select m.strand_id, word, lower(word) as small from mention m
        cross join lateral (select m.name as name union all select f ->> 1 from jsonb_array_elements(m.facts) f where f ->> 0 in ('surname', 'other_name')) n
-       cross join lateral regexp_split_to_table(n.name, '\s+') word
-       where m.kind in ('child', 'adult') and length(word) >= 3
+       cross join lateral regexp_split_to_table(normalize(n.name, nfc), '[' || between_words() || ']+') part
+       cross join lateral btrim(part, '''’-') word
+       where m.kind in ('child', 'adult') and length(word) >= 2 and word !~ '^[0-9]{2}$'
          and (m.strand_id = any (which) or m.strand_id in (select h from unnest(beside) o cross join lateral unnest(hanging_on(o)) h))
     )
-    select '\m(' || string_agg(distinct regexp_replace(word, '(\W)', '\\\1', 'g'), '|') || ')\M'
-      from borne b
-     where b.strand_id = any (which) and b.word <> all ('{the,and,man,woman,male,female,adult,child,boy,girl,unknown,unnamed,somebody,driver}'::text[])
-       and not exists (select from borne o where o.word = b.word and o.strand_id <> all (which))
+    select format('(?<![^%1$s''’-])(%2$s)(?![^%1$s''’-])', between_words(), string_agg(distinct regexp_replace(way, '[''’]', '[''’]', 'g'), '|'))
+      from borne b cross join lateral ways_to_write(b.word) way
+     where b.strand_id = any (which)
+       and b.small <> all ('{the,and,man,woman,male,female,adult,child,boy,girl,unknown,unnamed,somebody,driver,mr,mrs,ms,miss,dr}'::text[])
+       and b.word <> all ('{an,as,at,by,he,in,is,it,my,no,of,on,or,to,we}'::text[]) -- a name may be An or No, not in small letters
+       and not exists (select from borne o where o.small = b.small and o.strand_id <> all (which))
+    having count(*) > 0
   $$;
 
 create function names_any(of_row jsonb, names text) returns boolean
   language sql immutable
-  as $$ select exists (select from jsonb_each_text(of_row) where value ~* names) $$;
+  as $$ select exists (select from jsonb_each_text(of_row) where value ~ names) $$;
 
 -- Other records of which something was written together with this one that letting it go would touch: the reports of its groups,
 -- those in the middle of a network that was taken away with it, and those before the panel whose minutes name somebody of it.

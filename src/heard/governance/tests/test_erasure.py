@@ -264,7 +264,9 @@ def before_the_panel(cast: Cast, concern: Any) -> None:
         "safeguarding_lead", account="He waits at the slipway.", about=[Said("child", "Una Orr"), VENN]
     )
     sitting = sits(cast)
-    written(cast, sitting, said=f"{CANARY} Vane and Una Orr were both seen with Karl Venn.")
+    written(
+        cast, sitting, said=f"{CANARY} Vane and Una Orr were both seen with Karl Venn, by the weather vane."
+    )
     for line in on(cast, sitting):
         cast.moves("service_manager", line.id, "take_off", reason="Known to the police already.")
     cast.moves("service_manager", sitting, "hold_sitting", reason="It sat.")
@@ -283,13 +285,43 @@ def test_minutes_of_the_panel_lose_the_name_and_keep_what_is_said_of_others(
     with as_superuser():
         assert (
             one("select said from minutes")
-            == "[name let go] [name let go] and Una Orr were both seen with Karl Venn."
+            == "[name let go] [name let go] and Una Orr were both seen with Karl Venn, by the weather vane."
         )
         assert everywhere(CANARY) == []
         assert set(lost) <= set(one("select entries from erasure"))
         assert columns("select line_id from sitting_line order by 1") == agenda, (
             "what was before the panel stays known"
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("Will May", "She will be seen. Will and WILL MAY came.", "She will be seen. # and # # came."),
+        ("WILL MCKAY", "Will Mckay will.", "# # will."),
+        ("Khan, Aisha", "Aisha Khan's aunt; the khanate.", "# #'s aunt; the khanate."),
+        ("Rose (Leah) ‘Roo’", 'Rose, or Leah, or "Roo".', '#, or #, or "#".'),
+        ("Li Vu", "Li Vu and the police; life, vulgar.", "# # and the police; life, vulgar."),
+        ("Anne-Marie O'Brien", "ANNE-MARIE O’Brien, not Anne.", "# #, not Anne."),
+        ("Élodie ZOË", "ÉLODIE and Zoë, Zoëlle.", "# and #, Zoëlle."),
+        ("Саша Коваль", "Саша Коваль, Сашаев.", "# #, Сашаев."),
+        ("Mr Ng, man in it, 14", "Mr Ng, a man in it, is 14. In it.", "Mr #, a man in it, is 14. In it."),
+    ],
+)
+def test_a_name_is_let_go_as_names_are_written_and_other_words_stay(
+    cast: Cast, as_superuser: Any, name: str, before: str, after: str
+) -> None:
+    concern = cast.hears(about=[Said("child", name)])
+    with as_superuser():
+        let = one(
+            "select regexp_replace(%s, names_borne_by(array[%s]::uuid[], '{}'), '#', 'g')", before, concern.pk
+        )
+        named = one(
+            "select names_any(jsonb_build_object('said', %s::text), names_borne_by(array[%s]::uuid[], '{}'))",
+            before,
+            concern.pk,
+        )
+    assert (let, named) == (after, True)
 
 
 def test_a_hold_on_another_before_the_panel_keeps_minutes_that_name_it(cast: Cast) -> None:

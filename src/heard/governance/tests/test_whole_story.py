@@ -143,6 +143,32 @@ def test_minutes_of_the_panel_are_in_it_where_they_name_the_person_and_only_ther
     assert "small room" not in text
 
 
+@pytest.mark.parametrize(
+    ("words", "of_her"),
+    [("Lily was seen again.", True), ("They call her Mouse.", True), ("Karl Venn has a new car.", False)],
+)
+def test_minutes_that_call_them_by_another_name_of_theirs_are_in_it_too(
+    cast: Cast, words: str, of_her: bool
+) -> None:
+    """By the name of a mention found to be of them, and by one written beside their name."""
+    lily = Said("child", "Lily Stone", facts=(("other_name", "Mouse"),))
+    records = [
+        cast.hears(about=[said, Said("adult", "Karl Venn")]) for said in (Said("child", "Leila Marr"), lily)
+    ]
+    with cast.acting("manager") as by:
+        for concern in records:
+            open_record(concern.pk, "test")
+        both = Mention.objects.filter(strand__in=[concern.pk for concern in records], kind="child")
+        identify(list(both), reason="She told me.", by=by, at=cast.now)
+    sitting = sits(cast)
+    written(cast, sitting, said=words)
+    for line in on(cast, sitting):
+        cast.moves("service_manager", line.id, "take_off", reason="Nothing new.")
+    cast.moves("service_manager", sitting, "hold_sitting", reason="It sat.")
+    _strand, lines = _gathered(cast, *(concern.strand.reference for concern in records))
+    assert any(words in line.text for line in lines) == of_her
+
+
 def test_what_is_said_of_a_group_of_reports_is_in_the_story_of_each(cast: Cast) -> None:
     concern, _other, _group = looked_at(cast, "They")
     _strand, lines = _gathered(cast, concern.strand.reference)

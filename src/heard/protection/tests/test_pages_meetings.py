@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -330,6 +330,18 @@ def _named(cast: Cast, key: str, strand: Strand) -> list[str]:
         assert children_of([strand.pk]) == {}
         open_record(strand.pk, "test")
         return [each["name"] for each in children_of([strand.pk]).get(strand.pk, [])]
+
+
+def test_a_stage_is_about_as_many_children_as_its_record_names(cast: Cast) -> None:
+    """Of two with one name, and of two without any, neither is left out; whoever is named twice is one."""
+    maya = Said("child", "Maya Brook", date(2012, 5, 14))
+    unnamed = [Said("child", age="14"), Said("child", age="14")]
+    concern = taken_on(cast, about=[maya, maya, Said("child", "Maya Brook", date(2010, 1, 2)), *unnamed])
+    discussion = begins(cast, concern, "strategy_discussion")
+    assert sorted(_named(cast, "social_worker", discussion)) == [
+        *["A child whose name is not known"] * 2,
+        *["Maya Brook"] * 2,
+    ]
 
 
 def test_the_first_core_group_is_offered_to_those_who_were_at_the_conference(
