@@ -2907,6 +2907,24 @@ CREATE FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time 
 
 ALTER FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.listed_child_is_spoken_of() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare own strand; speaks uuid;
+  begin
+    select * into own from strand where id = new.strand_id;
+    for speaks in select own.id union select id from strand where parent_id = own.parent_id and kind = 'rapid_review' and is_open loop
+      insert into drawn_from (id, strand_id, n, of_id, because, at)
+      select new_id(new.at), speaks, 1, of_id, '[]', new.at from unnest(array[own.parent_id, new.concern_id]) of_id
+          on conflict on constraint drawn_from_once do nothing;
+      perform settle_apart(speaks);
+    end loop;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.listed_child_is_spoken_of() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.listed_with(which uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4544,7 +4562,9 @@ CREATE FUNCTION heard.notice_is_sent() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    if not coalesce(may_work_on(new.strand_id), false)
+    if not coalesce(may_work_on(new.strand_id)
+                    or level_of(new.strand_id) = 'full' and acts_for('{licensing}')
+                       and exists (select from licence_notice where strand_id = new.strand_id), false)
        or not exists (select from strand s join step st on st.kind = s.kind and st.from_state = s.state
                        where s.id = new.strand_id and st.name in ('notify', 'decide_review', 'send_report', 'share_with_issuer')) then
       perform refuse('What was sent is written by the agency that holds it, when it is sent.', 'Ask whoever holds it.');
@@ -6170,6 +6190,9 @@ CREATE FUNCTION heard.review_begins(concern_id uuid, of_kind text, first_step te
   begin
     insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
     select mine, of_kind, agency_id, id, new_reference(), urgent, '', true, 0, m.at from strand where id = concern_id;
+    insert into drawn_from (id, strand_id, n, of_id, because, at)
+    select new_id(m.at), mine, 1, of_id, '[]', m.at from drawn_from where strand_id = m.strand_id;
+    update strand s set apart = apart_of(s) where s.id = mine;
     perform count_from(mine, of_kind, counted_from);
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                       child_view, child_view_unknown, told)
@@ -7449,7 +7472,8 @@ CREATE FUNCTION heard.views_of_partners(which uuid) RETURNS TABLE(partner text, 
     select distinct on (partner) partner, m.outcome
       from strand s join move m on m.strand_id = s.id and m.step = 'give_view'
      cross join lateral partner_of(s, m.by_agency_id) partner
-     where s.id = which and partner is not null order by partner, m.n desc
+      left join post p on p.id = m.by_post_id
+     where s.id = which and partner is not null order by partner, (p.role = 'lead_safeguarding_partner') is true desc, m.n desc
   $$;
 
 ALTER FUNCTION heard.views_of_partners(which uuid) OWNER TO heard_kernel;
@@ -8555,7 +8579,9 @@ CREATE FUNCTION heard.why_not_give_view(s heard.strand, m heard.move) RETURNS te
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case when not exists (
+    select case
+      when actor_kind() = 'system' then array['What a safeguarding partner thinks is said by a person.', 'Say it in Heard.']
+      when not exists (
         select from post p where p.id = any (my_posts()) and partner_of(s, p.agency_id) is not null and p.role in ('lead_safeguarding_partner', 'safeguarding_lead', 'service_manager', 'director'))
       then array['The safeguarding partners are the council, the police and health.', 'Tell one of them what you think.'] end
   $$;
@@ -8722,6 +8748,15 @@ CREATE FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) RETURNS text[
 
 ALTER FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.why_not_licensing(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select case when not acts_for('{licensing}') then array['What follows for a licence is for licensing to say.', 'Ask them.'] end
+  $$;
+
+ALTER FUNCTION heard.why_not_licensing(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.why_not_lift(hold heard.legal_hold) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -8773,13 +8808,6 @@ CREATE FUNCTION heard.why_not_name_deputy(of_post uuid) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_name_deputy(of_post uuid) OWNER TO heard_kernel;
-
-CREATE FUNCTION heard.why_not_notify(s heard.strand, m heard.move) RETURNS text[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'heard', 'pg_temp'
-    AS $$ select why_not_sent(s, m) $$;
-
-ALTER FUNCTION heard.why_not_notify(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_nrm_found(s heard.strand, m heard.move, of_decision text, grounds boolean) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -9071,6 +9099,13 @@ CREATE FUNCTION heard.why_not_share(s heard.strand, m heard.move) RETURNS text[]
   $$;
 
 ALTER FUNCTION heard.why_not_share(s heard.strand, m heard.move) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.why_not_share_with_issuer(s heard.strand, m heard.move) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select coalesce(why_not_licensing(s, m), why_not_sent(s, m)) $$;
+
+ALTER FUNCTION heard.why_not_share_with_issuer(s heard.strand, m heard.move) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.why_not_sign(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -13366,6 +13401,8 @@ CREATE TRIGGER licensing_is_told BEFORE INSERT ON heard.licence_notice FOR EACH 
 
 CREATE TRIGGER lifting_before BEFORE INSERT ON heard.hold_lifting FOR EACH ROW EXECUTE FUNCTION heard.hold_lifting_before();
 
+CREATE TRIGGER listed_child_is_spoken_of AFTER INSERT ON heard.listed_child FOR EACH ROW EXECUTE FUNCTION heard.listed_child_is_spoken_of();
+
 CREATE TRIGGER loses_its_words_alone BEFORE DELETE OR UPDATE ON heard.entry FOR EACH ROW EXECUTE FUNCTION heard.loses_its_words_alone();
 
 CREATE TRIGGER lower_by_two_agencies AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'assessment'::text) AND (new.step = 'sign_lowering'::text))) EXECUTE FUNCTION heard.lower_by_two_agencies();
@@ -15369,6 +15406,8 @@ GRANT SELECT,INSERT ON TABLE heard.stated_link TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.links_stated_of(which uuid[], by_then timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.listed_child_is_spoken_of() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.listed_with(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.listed_with(which uuid) TO heard_app;
 
@@ -16162,14 +16201,14 @@ REVOKE ALL ON FUNCTION heard.why_not_leave_with_action(s heard.strand, m heard.m
 
 REVOKE ALL ON FUNCTION heard.why_not_let_go(s heard.strand, m heard.move) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.why_not_licensing(s heard.strand, m heard.move) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.why_not_lift(hold heard.legal_hold) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_lower(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.why_not_name_deputy(of_post uuid) TO heard_app;
-
-REVOKE ALL ON FUNCTION heard.why_not_notify(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_nrm_found(s heard.strand, m heard.move, of_decision text, grounds boolean) FROM PUBLIC;
 
@@ -16214,6 +16253,8 @@ REVOKE ALL ON FUNCTION heard.why_not_send_report(s heard.strand, m heard.move) F
 REVOKE ALL ON FUNCTION heard.why_not_sent(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_share(s heard.strand, m heard.move) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.why_not_share_with_issuer(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_sign(s heard.strand, m heard.move) FROM PUBLIC;
 

@@ -54,7 +54,9 @@ create function notice_is_sent() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    if not coalesce(may_work_on(new.strand_id), false)
+    if not coalesce(may_work_on(new.strand_id)
+                    or level_of(new.strand_id) = 'full' and acts_for('{licensing}')
+                       and exists (select from licence_notice where strand_id = new.strand_id), false)
        or not exists (select from strand s join step st on st.kind = s.kind and st.from_state = s.state
                        where s.id = new.strand_id and st.name in ('notify', 'decide_review', 'send_report', 'share_with_issuer')) then
       perform refuse('What was sent is written by the agency that holds it, when it is sent.', 'Ask whoever holds it.');
@@ -70,10 +72,6 @@ create function notice_is_sent() returns trigger
 create trigger notice_is_sent before insert on sent_notice for each row execute function notice_is_sent();
 create constraint trigger taken_with_a_step after insert on sent_notice
   deferrable initially deferred for each row execute function taken_with_a_step('notify', 'decide_review', 'send_report', 'share_with_issuer');
-
-create function why_not_notify(s strand, m move) returns text[]
-  language sql stable security definer set search_path = heard, pg_temp
-  as $$ select why_not_sent(s, m) $$;
 
 -- The other children of one operation: the notification is of the main child, and names the records of the others.
 create function child_is_listed() returns trigger
@@ -99,6 +97,24 @@ create function child_is_listed() returns trigger
     return new;
   end $$;
 create trigger child_is_listed before insert on listed_child for each row execute function child_is_listed();
+
+-- What is written of the incident, and at its review, is written of each child who is listed: it stands behind the walls of each,
+-- is found from each, and outlives none of them with their name in it.
+create function listed_child_is_spoken_of() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare own strand; speaks uuid;
+  begin
+    select * into own from strand where id = new.strand_id;
+    for speaks in select own.id union select id from strand where parent_id = own.parent_id and kind = 'rapid_review' and is_open loop
+      insert into drawn_from (id, strand_id, n, of_id, because, at)
+      select new_id(new.at), speaks, 1, of_id, '[]', new.at from unnest(array[own.parent_id, new.concern_id]) of_id
+          on conflict on constraint drawn_from_once do nothing;
+      perform settle_apart(speaks);
+    end loop;
+    return null;
+  end $$;
+create trigger listed_child_is_spoken_of after insert on listed_child for each row execute function listed_child_is_spoken_of();
 
 -- Where a concern is listed as one of several, for whoever may read both.
 create function listed_with(which uuid) returns text[]
@@ -136,6 +152,9 @@ create function review_begins(concern_id uuid, of_kind text, first_step text, co
   begin
     insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
     select mine, of_kind, agency_id, id, new_reference(), urgent, '', true, 0, m.at from strand where id = concern_id;
+    insert into drawn_from (id, strand_id, n, of_id, because, at)
+    select new_id(m.at), mine, 1, of_id, '[]', m.at from drawn_from where strand_id = m.strand_id;
+    update strand s set apart = apart_of(s) where s.id = mine;
     perform count_from(mine, of_kind, counted_from);
     insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason,
                       child_view, child_view_unknown, told)
@@ -163,19 +182,22 @@ create trigger rapid_review_begins after insert on move
 create function why_not_give_view(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select case when not exists (
+    select case
+      when actor_kind() = 'system' then array['What a safeguarding partner thinks is said by a person.', 'Say it in Heard.']
+      when not exists (
         select from post p where p.id = any (my_posts()) and partner_of(s, p.agency_id) is not null and p.role in ('lead_safeguarding_partner', 'safeguarding_lead', 'service_manager', 'director'))
       then array['The safeguarding partners are the council, the police and health.', 'Tell one of them what you think.'] end
   $$;
 
--- The view that each partner holds now: the last that was given for it.
+-- The view that each partner holds now: the last that their lead gave, or else the last that was given for them.
 create function views_of_partners(which uuid) returns table (partner text, view text)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select distinct on (partner) partner, m.outcome
       from strand s join move m on m.strand_id = s.id and m.step = 'give_view'
      cross join lateral partner_of(s, m.by_agency_id) partner
-     where s.id = which and partner is not null order by partner, m.n desc
+      left join post p on p.id = m.by_post_id
+     where s.id = which and partner is not null order by partner, (p.role = 'lead_safeguarding_partner') is true desc, m.n desc
   $$;
 
 -- A review is held unless all three say, each by name, that it need not be.

@@ -33,7 +33,7 @@ insert into step (kind, name, from_state, to_state, label, takers, second_to, ne
    '{holder,partner,front_door_worker,front_door_manager,service_manager,director,scrutineer@any}', '', '{outcome,reason,child_view}',
    'why_not_say_serious_incident', '{serious_incident_notice}', '{}', 'rung_2', 'Children Act 2004, section 16C; Working Together 2023, ch. 5'),
   ('serious_incident', 'notify', 'to_notify', 'notified', 'The Panel and the partners were notified', '{service_manager,director}', '', '{child_view}',
-   'why_not_notify', '{}', '{serious_incident_notice}', '', 'Children Act 2004, section 16C; Working Together 2023, ch. 5'),
+   'why_not_sent', '{}', '{serious_incident_notice}', '', 'Children Act 2004, section 16C; Working Together 2023, ch. 5'),
   ('serious_incident', 'propose_no_notice', 'to_notify', 'no_notice_proposed', 'Propose to another agency that it is not notified',
    '{service_manager,director}', '', '{reason,child_view}', '', '{second_signature}', '{}', '', 'Promise 4; Working Together 2023, ch. 5'),
   ('serious_incident', 'sign_no_notice', 'no_notice_proposed', 'not_notified', 'Agree for another agency', '{partner,scrutineer@any}', 'propose_no_notice',

@@ -15,6 +15,17 @@ create function why_not_tell_licensing(s strand, m move) returns text[]
       when not fills(m.to_post_id, s, heard_now()) then array['Nobody is in that post now.', 'Choose a post with somebody in it.'] end
   $$;
 
+-- After silence it is held by a manager of the council, who sees that licensing answers and does not answer for them.
+create function why_not_licensing(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select case when not acts_for('{licensing}') then array['What follows for a licence is for licensing to say.', 'Ask them.'] end
+  $$;
+
+create function why_not_share_with_issuer(s strand, m move) returns text[]
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select coalesce(why_not_licensing(s, m), why_not_sent(s, m)) $$;
+
 create function licensing_is_told() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$

@@ -27,6 +27,7 @@ from .going import (
     begins,
     enquired,
     meets,
+    notified,
     planned,
     taken_on,
 )
@@ -289,6 +290,13 @@ def test_a_second_signature_is_a_persons(cast: Cast, system: Callable[..., Syste
         answer = problem(system("inspector").takes(_fresh(cast, strand), step), 409)
         assert answer["title"] == "A second signature is given by a person."
     assert state_of(cast, strand) == "lowering_proposed"
+
+
+@pytest.mark.promise("No quiet closing")
+def test_what_a_safeguarding_partner_thinks_is_a_persons(cast: Cast, system: Callable[..., System]) -> None:
+    said = {"outcome": "no_local_review", "reason": "As the others."}
+    answer = problem(system("service_manager").takes(_fresh(cast, notified(cast)), "give_view", **said), 409)
+    assert answer["title"] == "What a safeguarding partner thinks is said by a person."
 
 
 # --- Beginning ---------------------------------------------------------------------------------------------------

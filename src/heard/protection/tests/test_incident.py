@@ -11,7 +11,7 @@ from django.db import connection
 from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.people.actions import Said
-from heard.process.actions import tick
+from heard.process.actions import set_wall, tick
 from heard.process.models import Clock, Message, Strand
 from heard.protection.incident import list_child, listed_with
 from heard.protection.models import SentNotice
@@ -206,6 +206,70 @@ def test_others_are_listed_until_the_rapid_review_is_sent(cast: Cast) -> None:
         lists(cast, strand, cast.hears().strand.reference)
 
 
+def reviewed_with_another(cast: Cast) -> tuple[Any, Strand]:
+    """Another child's concern, and the local review that speaks of them: listed once before and once after the notification."""
+    first, other = serious(cast), cast.hears(about=[Said(kind="child", name="Ottoline Brask")])
+    lists(cast, first, other.strand.reference)
+    sends(cast, first, "notify", **UNKNOWN)
+    with cast.acting("scrutineer"):
+        review = Strand.objects.get(parent=first.parent_id, kind="rapid_review")
+    lists(cast, first, cast.hears().strand.reference)
+    meets(cast, review)
+    ends_review(cast, review, "local_review")
+    with cast.acting("scrutineer"):
+        return other, Strand.objects.get(parent=first.parent_id, kind="practice_review")
+
+
+@pytest.mark.promise("Need to know")
+def test_whoever_is_walled_from_one_listed_child_reads_nothing_of_them_all(cast: Cast) -> None:
+    other, last = reviewed_with_another(cast)
+    with cast.acting("scrutineer"):
+        spoken_of = list(Strand.objects.filter(parent=last.parent_id).exclude(kind="wall"))
+    assert {each.kind for each in spoken_of} == {"serious_incident", "rapid_review", "practice_review"}
+    assert [cast.sees("social_worker", each) for each in spoken_of] == ["full"] * 3
+    with cast.acting("director"):
+        set_wall(other.strand, cast.actor("social_worker").pk, reason="His niece.")
+    assert [cast.sees("social_worker", each) for each in spoken_of] == [None] * 3
+    assert (
+        cast.sees("social_worker", last.parent_id) == "full"
+    )  # the main child's own concern says nothing of her
+    settle_all()
+
+
+@pytest.mark.promise("Need to know")
+def test_a_child_listed_behind_a_wall_takes_what_is_there_and_what_follows_behind_it(cast: Cast) -> None:
+    strand, other = serious(cast), cast.hears()
+    with cast.acting("director"):
+        set_wall(other.strand, cast.actor("social_worker").pk, reason="His niece.")
+    assert cast.sees("social_worker", strand) == "full"
+    lists(cast, strand, other.strand.reference)
+    assert cast.sees("social_worker", strand) is None
+    sends(cast, strand, "notify", **UNKNOWN)
+    with cast.acting("scrutineer"):
+        review = Strand.objects.get(parent=strand.parent_id, kind="rapid_review")
+    assert cast.sees("social_worker", review) is None
+    assert cast.sees("chief_constable", review) == "full"
+    settle_all()
+
+
+@pytest.mark.promise("Need to know")
+def test_what_was_written_of_a_listed_child_is_theirs_to_ask_for_and_is_not_let_go_with_them(
+    cast: Cast, as_superuser: Any
+) -> None:
+    other, last = reviewed_with_another(cast)
+    with cast.acting("scrutineer"):
+        reviews = set(Strand.objects.filter(parent=last.parent_id).values_list("pk", flat=True))
+    with cast.acting("service_manager"), connection.cursor() as cursor:
+        open_record(other.pk, "test")
+        cursor.execute("select strand_id, alone from open_written_together(%s, 'test')", [[other.pk]])
+        assert set(cursor.fetchall()) == {(each, False) for each in reviews}
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("select id, beside from written_of_several(hanging_on(%s))", [other.pk])
+        found = dict(cursor.fetchall())
+    assert set(found) == reviews
+    assert all(last.parent_id in beside for beside in found.values())  # the main child's stays
+
+
 # --- The rapid review ------------------------------------------------------------------------------------------------
 
 
@@ -237,9 +301,10 @@ def test_without_a_review_all_three_partners_have_said_so_by_name(cast: Cast, ou
         )
     with pytest.raises(Refused, match="wants more"):
         ends_review(cast, review, outcome)
-    cast.moves(
-        "director", review, "give_view", outcome=outcome, reason="As the others."
-    )  # for the same partner
+    cast.moves("director", review, "give_view", outcome=outcome, reason="As the others.")
+    with pytest.raises(Refused, match="wants more"):  # their lead has said otherwise
+        ends_review(cast, review, outcome)
+    cast.moves("chief_executive", review, "give_view", outcome=outcome, reason="As the others.")
     ends_review(cast, review, outcome)
     assert state_of(cast, review) == "sent"
     with cast.acting("scrutineer"):

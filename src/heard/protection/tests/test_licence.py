@@ -96,6 +96,49 @@ def test_nor_does_whoever_signs_for_it(cast: Cast) -> None:
 
 
 @pytest.mark.promise("No quiet closing")
+def test_after_silence_it_is_still_licensing_alone_who_says_what_follows(cast: Cast) -> None:
+    strand, elsewhere = driver_known(cast), driver_known(cast)
+    cast.moves("licensing_officer", strand, "consider_here", reason="No other licence was found.")
+    due = max(
+        clock_of(cast, strand, "licence_reply").due_at, clock_of(cast, elsewhere, "licence_share").due_at
+    )
+    cast.at(due)
+    tick(at=due)
+    for each in (strand, elsewhere):
+        assert fresh(cast, each).owner_post_id == cast.post("manager").pk
+    for key, why in (("manager", "for licensing to say"), ("service_manager", "somebody else")):
+        with pytest.raises(Refused, match=why):
+            sends(cast, elsewhere, "share_with_issuer", who=key)
+        for step, outcome in (("decide_licence", "refused"), ("propose_nothing", "fit")):
+            with pytest.raises(Refused, match=why):
+                cast.moves(key, strand, step, outcome=outcome, reason="We close it.")
+    shares(cast, elsewhere)
+    cast.moves("licensing_officer", elsewhere, "write_answer", outcome="suspended", reason="Theirs.")
+    cast.moves("licensing_officer", strand, "decide_licence", outcome="revoked", reason="Today.")
+    assert (fresh(cast, elsewhere).state, fresh(cast, strand).state) == ("answered", "decided")
+    settle_all()
+
+
+@pytest.mark.promise("No quiet closing")
+def test_that_they_keep_it_or_that_it_is_not_theirs_is_not_closed_by_one_signature(cast: Cast) -> None:
+    strand = driver_known(cast)
+    shares(cast, strand)
+    for outcome in ("kept", "not_theirs"):
+        with pytest.raises(Refused, match="outcomes shown"):
+            cast.moves("licensing_officer", strand, "write_answer", outcome=outcome, reason="They wrote so.")
+    due_at = clock_of(cast, strand, "licence_reply").due_at
+    cast.moves("licensing_officer", strand, "propose_nothing", outcome="kept", reason="They weighed it.")
+    cast.moves("inspector", strand, "refuse_nothing", reason="He was seen again last night.")
+    assert fresh(cast, strand).state == "to_consider"
+    other = driver_known(cast)
+    shares(cast, other)
+    cast.moves("licensing_officer", other, "consider_here", reason="They hold no licence of his.")
+    assert fresh(cast, other).is_open
+    assert clock_of(cast, other, "licence_reply").due_at == due_at  # which buys no time
+    settle_all()
+
+
+@pytest.mark.promise("No quiet closing")
 def test_that_nothing_follows_takes_another_agency(cast: Cast) -> None:
     strand = driver_known(cast)
     cast.moves("licensing_officer", strand, "consider_here", reason="No other licence was found.")
