@@ -21,6 +21,7 @@ from heard.process.actions import break_glass, deliver, offer_to_hand_over, set_
 from heard.process.models import Clock, Move, Strand
 from tests.attack import DENIED, PROMISE, say, say_each, settle_all
 from tests.cast import DECIDED, Cast, one
+from tests.pages import Pages
 from tests.promises.seeded import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("Need to know")]
@@ -196,6 +197,21 @@ def test_nothing_is_decided_through_it(cast: Cast, as_superuser: Any) -> None:
         for sql, answer in theirs.items()
         if answer.refused or not answer.count
     } == {}
+
+
+def test_a_page_that_it_opened_says_so_and_keeps_what_was_typed(
+    cast: Cast, pages: Pages, settings: Any
+) -> None:
+    settings.HEARD_REQUIRE_SECOND_FACTOR = False
+    concern = cast.hears("youth_worker", about=[Said("child", "Leila Marr")])
+    breaks(cast, "nurse", concern)
+    pages.sign_in("nurse@marlowe-vale.example")
+    address = f"/voice/{concern.strand.reference}/contact/"
+    answer = pages.client.post(
+        address, pages.get(address).form() | {"way": "phone", "reached": "yes", "account": "She rang back."}
+    )
+    assert answer.status_code < 500
+    assert "She rang back." in answer.content.decode()
 
 
 def test_it_hands_nothing_over(cast: Cast) -> None:

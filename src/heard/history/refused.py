@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError
 
 PROMISE = "HD001"  # the SQLSTATE with which the database refuses in the user's words
 STALE = "HD002"  # somebody else moved first
+POLICY = "42501"  # a row that a policy does not let in; what is not granted at all has the same
 
 
 class Refused(Exception):
@@ -48,6 +49,12 @@ def _as_refused(error: DatabaseError) -> Exception:
     if diag is not None and state in (PROMISE, STALE):
         kind = Overtaken if state == STALE else Refused
         return kind(diag.message_primary or "", diag.message_hint or "")
+    if diag is not None and state == POLICY and "row-level security" in (diag.message_primary or ""):
+        # A missing grant has the same state, and is a fault of ours: it stays one.
+        return Refused(
+            "You may read this, and what you wrote is for somebody else to write.",
+            "Ask whoever holds it to write it.",
+        )
     if (
         isinstance(error, IntegrityError)
         and diag is not None
