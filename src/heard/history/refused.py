@@ -52,8 +52,8 @@ def _as_refused(error: DatabaseError) -> Exception:
     if diag is not None and state == POLICY and "row-level security" in (diag.message_primary or ""):
         # A missing grant has the same state, and is a fault of ours: it stays one.
         return Refused(
-            "You may read this, and what you wrote is for somebody else to write.",
-            "Ask whoever holds it to write it.",
+            "What you wrote is for somebody else to write.",
+            "Ask whoever holds the record.",
         )
     if (
         isinstance(error, IntegrityError)

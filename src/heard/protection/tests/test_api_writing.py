@@ -364,4 +364,5 @@ def test_another_child_is_listed_by_a_reference_for_those_alone_who_may_read_of_
     with cast.acting("manager"):
         open_record(other.pk, "test")
         set_wall(other, cast.worker("service_manager").pk, reason="Her aunt.")
-    assert _asks_kept(ours, strand, "list_child")[0]["said"] == {"concern": ""}
+    # Whoever is walled from the other child is walled from what is written of both.
+    assert ours.client.get(f"/api/v1/{place}").status_code == 404

@@ -174,7 +174,7 @@ def test_nobody_brings_in_for_another_agency(cast: Cast, bring: Import, tmp_path
     taken, looked = Taken(path), Report()
     list(taken.rows(looked, today=cast.now.date()))
     other = Agency.objects.exclude(pk=cast.worker(BRINGER).agency_id).first()
-    with pytest.raises(DatabaseError), cast.acting(BRINGER) as by:
+    with pytest.raises(Refused, match="somebody else to write"), cast.acting(BRINGER) as by:
         bring_in(
             taken,
             looked,
