@@ -13,6 +13,7 @@ from heard.frame.database.prepare import PREPARED, administering, copy_database,
 from heard.frame.database.ready import ROLES
 from tests.server import ready
 
+standing: list[OwnDatabase] = []  # those that Django's aliases point at now, the last one first in use
 ALIASES = {"default": "heard_app", "door": "heard_door", "clock": "heard_clock", "seal": "heard_seal"}
 
 
@@ -68,9 +69,11 @@ def django_on(own: OwnDatabase) -> Iterator[None]:
         connections.settings[alias].update(django_database(own.url(role)))
         del connections[alias]
     forget_tokens()
+    standing.append(own)
     try:
         yield
     finally:
+        standing.pop()
         connections.close_all()
         forget_tokens()
         for alias, (connection, settings) in before.items():
