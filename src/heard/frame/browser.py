@@ -6,7 +6,7 @@ import importlib.util
 import os
 from pathlib import Path
 
-HOW = "To run them: apt install chromium, then ./heard check attacks."
+HOW = "To run them: apt install chromium, then ./heard check stories."
 
 
 def chromium() -> Path:

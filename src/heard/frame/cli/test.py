@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     rest = options.rest
     if not rest:
         print(
-            "heard: long attacks and stories in a browser are left out; ./heard check attacks runs them.",
+            "heard: long attacks and stories in a browser are left out; ./heard check attacks stories runs them.",
             flush=True,
         )
     marks = () if "-m" in rest else ("-m", "not browser" if rest else "not browser and not long")
@@ -41,6 +41,6 @@ COMMAND = Command(
     "run the tests, on a database of their own",
     run,
     more="Whatever follows goes to pytest: ./heard test -k clock, ./heard test src/heard/process.\n"
-    "Long attacks (-m long) and stories in a browser (-m browser) are left out: ./heard check attacks runs them.",
+    "Long attacks (-m long) and stories in a browser (-m browser): ./heard check attacks stories.",
     passes_on=True,
 )
