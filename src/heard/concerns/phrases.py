@@ -129,22 +129,27 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_of_others(before: str) -> bool:
     """Whether the last one named before a phrase is somebody else than the child, and does not speak of the child."""
-    clause = re.split(r"[.!?;:\n]", before)[-1]
-    named = list(_NAMED.finditer(clause))
-    if not named or len(_WORD.findall(clause[named[-1].end() :])) > 4:
-        return bool(_ABUSER_CLAIMS.search(clause))
-    is_other = _OTHERS.fullmatch(named[-1][0]) is not None
-    return (is_other and not _REPORTS.search(clause, named[-1].end())) or bool(_ABUSER_CLAIMS.search(clause))
+    clause = _clause(before)
+    return _is_last_named(clause, _OTHERS, _NAMED, _REPORTS) or bool(_ABUSER_CLAIMS.search(clause))
 
 
 def _is_of_grown_ups(before: str) -> bool:
     """Whether a grown-up, an agency or a thing is named last before a phrase, and does not speak of the child."""
-    clause = re.split(r"[.!?;:\n]", before)[-1]
-    named = list(_ANYBODY.finditer(clause))
+    return _is_last_named(_clause(before), _GROWN_UPS, _ANYBODY, _SPEAKS)
+
+
+def _clause(before: str) -> str:
+    return re.split(r"[.!?;:\n]", before)[-1]
+
+
+def _is_last_named(
+    clause: str, who: re.Pattern[str], anybody: re.Pattern[str], speaks: re.Pattern[str]
+) -> bool:
+    named = list(anybody.finditer(clause))
     if not named or len(_WORD.findall(clause[named[-1].end() :])) > 4:
         return False
     last = named[-1]
-    return _GROWN_UPS.fullmatch(last[0]) is not None and not _SPEAKS.search(clause, last.end())
+    return who.fullmatch(last[0]) is not None and not speaks.search(clause, last.end())
 
 
 def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
