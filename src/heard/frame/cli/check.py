@@ -61,16 +61,10 @@ def _apart() -> dict[str, str]:
     return {"HEARD_VAR": str(HOME / "var" / "check")}
 
 
-def _must() -> str:
-    """What the continuous integration needs; elsewhere stories skip themselves, and one PostgreSQL will do."""
+def _no_browser() -> str:
     from heard.frame.cli.browser import make_ready
 
-    no_browser = make_ready()
-    return (_no_server() or no_browser) if _in_ci() else ""
-
-
-def _in_ci() -> bool:
-    return os.environ.get("CI") == "true"
+    return make_ready()
 
 
 def _no_sets() -> str:
@@ -119,28 +113,27 @@ CHECKS = (
     Check("tests", "Tests on the wheel's PostgreSQL", _heard("test"), every_core=True),
     # What may differ from one PostgreSQL to another is what its SQL does: of tests in a few seconds the other one gets
     # those that ask the database itself, and it serves every page to everybody, takes every step, is killed and forged.
-    # Each in a run of its own: stories leave a loop behind in their process, and who was killed leaves its marks.
+    # Each in a run of its own: in one run of all three some walks once met no database at all; nobody found why.
     Check(
         "kernel",
         "The kernel on the system's PostgreSQL",
         _heard("test", "-m", "kernel and not long and not browser"),
-        _must,
+        _no_server,
         _on_server,
         every_core=True,
     ),
     Check(
         "attacks",
-        "Long attacks on the system's PostgreSQL",
+        "Long attacks",
         _heard("test", "-m", "long and not browser"),
-        _must,
-        _on_server,
+        environment=_on_server,
         every_core=True,
     ),
     Check(
         "stories",
         "Stories in a browser",
         _heard("test", "-m", "browser"),
-        _must,
+        _no_browser,
         _on_server,
         every_core=True,
     ),
@@ -195,7 +188,7 @@ def _outcome(check: Check) -> tuple[str, str]:
     with _one_at_a_time:  # two may have the same to install
         why = check.missing()
     if why:
-        must = _in_ci() and not check.optional
+        must = os.environ.get("CI") == "true" and not check.optional
         return f"    {why}", "failed" if must else "skipped"
     environment = {**os.environ, **check.environment()}
     done = subprocess.run(
