@@ -1337,7 +1337,7 @@ CREATE FUNCTION heard.enquiries_about_the_same_child(which uuid) RETURNS SETOF u
     AS $$
     select s.id from strands_about_the_same_child(root_of(which)) same
       join strand s on s.parent_id = same and s.kind = 'enquiry' and s.is_open
-     where not walled(s.id, actor())
+     where s.apart = '' or not kept_from_me(s)
   $$;
 
 ALTER FUNCTION heard.enquiries_about_the_same_child(which uuid) OWNER TO heard_kernel;
@@ -5329,7 +5329,7 @@ CREATE FUNCTION heard.police_event_is_recorded() RETURNS trigger
     if exists (select from strands_about_the_same_child(line) same
                 cross join lateral unnest(hanging_on(same)) o (id)
                  join police_event e on e.strand_id = o.id and e.strand_id <> new.strand_id
-                where not walled(o.id, actor()) and e.what = new.what
+                where not kept_from_me(o.id) and e.what = new.what
                   and regexp_replace(lower(e.investigation), '[^[:alnum:]]', '', 'g') = regexp_replace(lower(new.investigation), '[^[:alnum:]]', '', 'g')
                   and date_trunc('minute', e.happened_at) = date_trunc('minute', new.happened_at)) then
       perform refuse('That is recorded already, and its clock counts from when it happened.', 'Go on with what is there.');

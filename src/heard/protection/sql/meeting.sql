@@ -75,13 +75,13 @@ create function somebody_disagreed(which uuid) returns boolean
         or exists (select from move m where m.strand_id = which and m.step in ('refuse_no_enquiry', 'refuse_no_plan'))
   $$;
 
--- Open enquiries about the same child, but for those that a wall keeps from whoever asks.
+-- Open enquiries about the same child, but for those that are kept from whoever asks.
 create function enquiries_about_the_same_child(which uuid) returns setof uuid
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select s.id from strands_about_the_same_child(root_of(which)) same
       join strand s on s.parent_id = same and s.kind = 'enquiry' and s.is_open
-     where not walled(s.id, actor())
+     where s.apart = '' or not kept_from_me(s)
   $$;
 
 create function why_not_call_discussion(s strand, m move) returns text[]

@@ -30,7 +30,7 @@ create function police_event_is_recorded() returns trigger
     if exists (select from strands_about_the_same_child(line) same
                 cross join lateral unnest(hanging_on(same)) o (id)
                  join police_event e on e.strand_id = o.id and e.strand_id <> new.strand_id
-                where not walled(o.id, actor()) and e.what = new.what
+                where not kept_from_me(o.id) and e.what = new.what
                   and regexp_replace(lower(e.investigation), '[^[:alnum:]]', '', 'g') = regexp_replace(lower(new.investigation), '[^[:alnum:]]', '', 'g')
                   and date_trunc('minute', e.happened_at) = date_trunc('minute', new.happened_at)) then
       perform refuse('That is recorded already, and its clock counts from when it happened.', 'Go on with what is there.');
