@@ -1,6 +1,6 @@
 """Names made comparable: letters folded, spellings gathered, and two codes of how a name sounds.
 
-What is filed under these codes is found by them for years, so nothing here may depend on the version of a library:
+What is filed under these codes is found by them for years, so none of them may depend on the version of a library:
 the lists are kept beside this file, with their licences.
 """
 
@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+
+from rapidfuzz.distance import OSA, JaroWinkler
 
 _LISTS = Path(__file__).parent / "lists"
 _LONGEST = 64  # letters of one name; nobody's is longer, and an attack may be
@@ -153,46 +155,9 @@ def given_name(folded: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """How alike two words are, by Jaro and Winkler: 0 to 1, and the same to the last digit as DuckDB's."""
-    if one == other:
-        return 1.0
-    alike = _jaro(one, other)
-    if alike <= 0.7:
-        return alike
-    start = 0
-    for a, b in zip(one[:4], other[:4], strict=False):
-        if a != b:
-            break
-        start += 1
-    return alike + start * 0.1 * (1.0 - alike)
-
-
-@lru_cache(100_000)
-def _jaro(one: str, other: str) -> float:
-    if not one or not other:
-        return 0.0
-    reach = max(max(len(one), len(other)) // 2 - 1, 0)
-    taken = [False] * len(other)
-    matched = []
-    for at, letter in enumerate(one):
-        for there in range(max(0, at - reach), min(len(other), at + reach + 1)):
-            if not taken[there] and other[there] == letter:
-                taken[there] = True
-                matched.append(letter)
-                break
-    if not matched:
-        return 0.0
-    there_too = [letter for letter, hit in zip(other, taken, strict=True) if hit]
-    moved = sum(a != b for a, b in zip(matched, there_too, strict=True)) // 2
-    n = len(matched)
-    return (n / len(one) + n / len(other) + (n - moved) / n) / 3.0
+    return JaroWinkler.similarity(one, other)
 
 
 def one_slip(one: str, other: str) -> bool:
     """Whether two different words part by one letter wrong, missing, too many, or two changed over."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    a, b = one[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
+    return one != other and OSA.distance(one, other, score_cutoff=1) <= 1
