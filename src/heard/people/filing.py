@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -44,39 +44,42 @@ class Told(Protocol):
     def facts(self) -> Sequence[Sequence[str]]: ...
 
 
+_NONE = [""]
+
+
 def observation_of(told: Told, at: datetime | None) -> Observation:
     """What was typed, in the form in which it is compared; ``at`` is when it was said.
 
     What free words name is read too, so that it is found: a person still has to say that it is who it seems to be.
     """
-    spotted = spot(told.details) if told.details else []
-    facts = _by_kind([*told.facts, *((each.kind, each.text) for each in spotted)])
+    facts: dict[str, list[str]] = {}
+    for kind, value in told.facts:
+        facts.setdefault(kind, []).append(value)
+    for each in spot(told.details) if told.details else ():
+        facts.setdefault(each.kind, []).append(each.text)
     unnamed = told.kind in PEOPLE and not told.name
     born_on, age = told.born_on, told.age
-    for written in facts("born"):
+    for written in facts.get("born", ()):
         read, years = birth(written)
         born_on = born_on or read
         age = age or (str(years[0]) if years else "")
+    registrations = (told.registration, *facts.get("registration", ()))
     return observe(
         told.kind,
-        name=next(iter(facts("name")), "") if unnamed else told.name,
-        surname=next(iter(facts("surname")), ""),
-        other_names=facts("other_name"),
+        name=facts.get("name", _NONE)[0] if unnamed else told.name,
+        surname=facts.get("surname", _NONE)[0],
+        other_names=facts.get("other_name", ()),
         born_on=born_on,
         age=age,
         on=at.date() if at else None,
         where=told.where,
-        registrations=[r for r in (told.registration, *facts("registration")) if r],
-        phones=facts("phone"),
-        handles=facts("handle"),
-        nhs=next(iter(facts("nhs")), ""),
-        upn=next(iter(facts("upn")), ""),
+        registrations=[mark for mark in registrations if mark],
+        phones=facts.get("phone", ()),
+        handles=facts.get("handle", ()),
+        nhs=facts.get("nhs", _NONE)[0],
+        upn=facts.get("upn", _NONE)[0],
         details=told.details,
     )
-
-
-def _by_kind(facts: Sequence[Sequence[str]]) -> Any:
-    return lambda kind: [value for named, value in facts if named == kind]
 
 
 def keys_of(said: Observation, *, asking: bool = False) -> list[int]:

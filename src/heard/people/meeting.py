@@ -88,7 +88,9 @@ class _Found(NamedTuple):
 _FACTS = _Found._fields.index("facts")
 
 
-class _Weighed(NamedTuple):
+class Weighed(NamedTuple):
+    """A record in which somebody may be known, and what it may be to whoever was asked about."""
+
     verdict: Verdict
     found: _Found
     is_another_kind: bool  # an adult, where a child was asked after
@@ -106,15 +108,20 @@ def have_we_met(said: Sequence[Told], *, at: datetime, strand: Strand | None = N
     apart from those in it. Raises ``Refused`` for whoever is no worker, or may not read that record.
     """
     told = [observation_of(each, at) for each in said]
-    asked = [(key, which) for which, each in enumerate(told) for key in keys_of(each, asking=True)]
-    typed = sorted({key for each in told for key in keys_of(each)})
-    if not asked:
-        return Met(ask=most_helpful(told, settled=False))
+    if not told:
+        return Met()
     with acting_also("door"), refusals():
-        weighed = _in_order(told, _sharing(asked, typed, strand))
+        weighed = found_and_weighed(told, strand)
         known, more = _told(weighed)
     settled = any(each.verdict.answer is Answer.SAME for each in weighed[:MOST])
     return Met(tuple(known), most_helpful(told, settled=settled), more)
+
+
+def found_and_weighed(told: Sequence[Observation], strand: Strand | None = None) -> list[Weighed]:
+    """Who shares a key with those told, best first; asked by the login that signs workers in, and written down."""
+    asked = [(key, which) for which, each in enumerate(told) for key in keys_of(each, asking=True)]
+    typed = sorted({key for each in told for key in keys_of(each)})
+    return _in_order(told, _sharing(asked, typed, strand)) if asked else []
 
 
 _in_force: tuple[Model, float] | None = None
@@ -150,7 +157,7 @@ def _reach(mentions: list[UUID]) -> dict[UUID, dict[str, Any]]:
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 
 
-def _in_order(told: Sequence[Observation], found: list[_Found]) -> list[_Weighed]:
+def _in_order(told: Sequence[Observation], found: list[_Found]) -> list[Weighed]:
     """The best of each record, best first.
 
     Of those that agree in as much, whoever is a child where a child was asked after comes first, and of several records
@@ -159,10 +166,10 @@ def _in_order(told: Sequence[Observation], found: list[_Found]) -> list[_Weighed
     if not found:
         return []
     prior = prior_for(model(), found[0].store)
-    best: dict[tuple[int, UUID], _Weighed] = {}
+    best: dict[tuple[int, UUID], Weighed] = {}
     for each in found:
         one, other = told[each.which], observation_of(each, each.at)
-        weighed = _Weighed(judge(one, other, model(), prior), each, one.kind != other.kind)
+        weighed = Weighed(judge(one, other, model(), prior), each, one.kind != other.kind)
         place = (each.which, each.strand)
         if (
             each.said != "apart"
@@ -182,7 +189,7 @@ def _in_order(told: Sequence[Observation], found: list[_Found]) -> list[_Weighed
     return [best[place] for place in sorted(best, key=order.__getitem__)]
 
 
-def _told(weighed: list[_Weighed]) -> tuple[list[Known], bool]:
+def _told(weighed: list[Weighed]) -> tuple[list[Known], bool]:
     """What may be told, a page at most, and whether more that may be opened agree as well as the last of it.
 
     Asked for a page at a time, so that what may not be told leaves its place to what may.
@@ -206,7 +213,7 @@ def _told(weighed: list[_Weighed]) -> tuple[list[Known], bool]:
     return known, False
 
 
-def _as_told(weighed: _Weighed, place: dict[str, Any], known: Sequence[Known]) -> Known | None:
+def _as_told(weighed: Weighed, place: dict[str, Any], known: Sequence[Known]) -> Known | None:
     """Reasons and reference where the record may be opened, else once for each post whom to call."""
     found, verdict = weighed.found, weighed.verdict
     whom = {name: place[name] for name in ("agency", "post", "reach")}

@@ -34,7 +34,7 @@ WITH_A_BIRTH_DATE = (
 WITHOUT = ("respelt", "first name mistyped", "surname mistyped", "nickname")
 _OF_EACH = 20
 _AT_ONCE = 5_000
-_FEW = 10  # for what takes a second
+_FEW = 40  # for what takes a third of a second
 
 
 @dataclass
@@ -50,13 +50,17 @@ class Asked:
 class Answered:
     """How long answers took, in seconds, and how often whoever was meant was among them.
 
-    ``told`` is of those without a birth date: whether they were found, or the answer says that more agree as well and asks
-    for the fact that would tell them apart. ``further`` is of the same, asked again with that fact.
+    ``weighing`` is the part of each time in which records are found and weighed, which is all that the others do.
+    ``candidates`` is of those without a birth date: whether they were among the records that were weighed. ``told`` is of
+    the same: whether they were found, or the answer says that more agree as well and asks for the fact that would tell them
+    apart; and ``further``, asked again with that fact.
     """
 
     times: list[float]
     dated: list[bool]
     undated: list[bool]
+    weighing: list[float] = field(default_factory=list)
+    candidates: list[bool] = field(default_factory=list)
     told: list[bool] = field(default_factory=list)
     further: list[bool] = field(default_factory=list)
 
@@ -173,26 +177,38 @@ class Compared:
     def _asked_of_heard(self, mentions: dict[UUID, int]) -> Answered:
         from heard.agencies.doors import worker_token
         from heard.frame.demo.partnership import id_of
-        from heard.history.actions import acting
+        from heard.history.actions import acting, acting_also
         from heard.people.actions import Said
-        from heard.people.meeting import Met, have_we_met
+        from heard.people.filing import observation_of
+        from heard.people.meeting import Met, found_and_weighed, have_we_met
 
         token = worker_token(id_of("worker", "social_worker"))
         now = datetime.now(UTC)
 
-        def met(report: Report, age: str = "") -> Met:
+        def said_in(report: Report, age: str = "") -> Said:
             kind = kind_of(self.town.residents[report.resident])
             facts = (("surname", report.surname),) if report.surname else ()
-            said = Said(kind, report.name, report.born_on, age, report.where, "", "", facts)
+            return Said(kind, report.name, report.born_on, age, report.where, "", "", facts)
+
+        def met(report: Report, age: str = "") -> Met:
             with acting(token):
-                return have_we_met([said], at=now)
+                return have_we_met([said_in(report, age)], at=now)
+
+        def weighed(report: Report) -> tuple[float, set[int]]:
+            with acting(token), acting_also("door"):
+                began = time.perf_counter()
+                found = found_and_weighed([observation_of(said_in(report), now)])
+                return time.perf_counter() - began, {mentions[each.found.mention] for each in found}
 
         def among(answer: Met) -> set[int]:
             return {mentions[each.mention] for each in answer.to_open if each.mention}
 
         answered = self._ask(lambda report: among(met(report)), self.questions)
         for asked in self.questions:
+            took, candidates = weighed(asked.report)
+            answered.weighing.append(took)
             if not asked.dated:
+                answered.candidates.append(asked.meant in candidates)
                 answer = met(asked.report)
                 age = str((now.date() - self.town.residents[asked.meant].born_on).days * 4 // 1461)
                 answered.told.append(answer.more or asked.meant in among(answer))

@@ -154,7 +154,7 @@ def observe(
         if "-" in whole.surname
         else ()
     )
-    others = tuple(dict.fromkeys((fold(n.first), fold(n.surname)) for n in map(named, other_names)))
+    others = dict.fromkeys((fold(n.first), fold(n.surname)) for n in map(named, other_names))
     home = normalise.address(where)
     colour, car = normalise.vehicle(f"{name} {details}" if kind == "vehicle" else details)
     person = kind in PEOPLE
