@@ -99,6 +99,23 @@ def ended(strands: Strands) -> list[Any]:
     return sorted((s for s in strands.values() if not s.is_open), key=lambda s: s.closed_at, reverse=True)
 
 
+def of_kind(strands: Strands, kind: str) -> list[Any]:
+    """The strands of one kind, open ones first, then the latest first."""
+    found = [each for each in strands.values() if each.kind == kind]
+    return sorted(found, key=lambda each: (each.is_open, each.opened_at), reverse=True)
+
+
+def told_of_police(strands: Strands) -> dict[str, Any]:
+    """What the police did that the child is still to be told (``to_tell``), and how often and when they were told."""
+    updates = of_kind(strands, "victim_update")
+    told = [each.closed_at for each in updates if not each.is_open]
+    return {
+        "to_tell": [each for each in updates if each.is_open],
+        "told": len(told),
+        "last_told": max(told, default=None),
+    }
+
+
 def actions(strands: Strands) -> list[Any]:
     """What was agreed to be done and is not done yet, by the day on which it is due."""
     agreed = _open(strands, "action")

@@ -51,6 +51,10 @@ def _facts(page: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
     yield _("The child was last seen"), seen and _lines(day(seen["at"]), seen["how"], seen["who"])
     for each in page["categories"]:
         yield each.get_category_display(), each.get_standing_display()
+    for each in (*page["referrals"], *page["to_tell"]):
+        yield KINDS[each.kind], _lines(each.label, each.is_open and moment(each.clock.due_at))
+    if page["told"]:
+        yield _("Told of what the police did"), _lines(page["told"], day(page["last_told"]))
     if page["known"]:
         yield _("Different workers so far"), page["known"]["workers"]
 

@@ -55,6 +55,8 @@ def case(request: WorkerRequest, reference: str, mention: UUID, paper: bool = Fa
         "first": now[0] if now else None,
         "ended": its.ended(strands),
         "harm": [each for each in strands.values() if each.kind == "continuing_harm" and each.is_open],
+        "referrals": its.of_kind(strands, "nrm"),
+        **its.told_of_police(strands),
         "actions": its.actions(strands),
         "meetings": its.meetings(strands),
         "voices": its.voices(records, strands),

@@ -14,7 +14,19 @@ from heard.history.as_it_stood import in_address
 from heard.people.actions import Said
 from heard.process.actions import set_wall
 from heard.process.models import Strand
-from heard.protection.tests.going import WHOLE, agrees, assessed, begins, meets, taken_on, writes
+from heard.protection.tests.going import (
+    WHOLE,
+    agrees,
+    assessed,
+    begins,
+    meets,
+    police_acted,
+    referred,
+    taken_on,
+    victim_told,
+    with_police,
+    writes,
+)
 from heard.protection.tests.test_missing import found, missing
 from heard.protection.voice import Words, keep_words, offer_advocate, read_back, try_contact
 from tests.cast import DECIDED, Cast, one
@@ -185,6 +197,26 @@ def test_each_time_the_child_was_missing_stands_on_it(cast: Cast, pages: Pages) 
     text = pages.get(f"/case/{episode.reference}/{mention}/").text
     assert "Missing now" not in text
     assert "Not held" in text
+
+
+def test_a_national_referral_and_what_the_child_is_told_of_the_police_stand_on_it(
+    cast: Cast, pages: Pages
+) -> None:
+    concern = with_police(cast, about=[LEILA])
+    referred(cast, concern)
+    first = police_acted(cast, concern)
+    sign_in(pages, "manager")
+    place = case_of(cast, concern)
+    head = pages.get(place).text.partition("On this page")[0]
+    assert "Referred, reasonable grounds not decided yet" in head
+    assert "The victim is to be told" in head
+    assert "Told once" not in head
+    victim_told(cast, first)
+    head = pages.get(place).text.partition("On this page")[0]
+    assert "The victim is to be told" not in head
+    assert "Told once, on" in head
+    paper = Paper(pages.client.get(f"{place}paper.pdf").content)
+    assert "Referred, reasonable grounds not decided yet" in paper.text
 
 
 def one_child(cast: Cast, strand):
