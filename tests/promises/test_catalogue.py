@@ -145,7 +145,7 @@ EXECUTABLE = {
         "say_away(uuid,timestamp with time zone,timestamp with time zone)", "say_back(uuid)",
         "say_deputy(uuid,uuid,timestamp with time zone)", "say_left(uuid,uuid)",
         "set_wall(uuid,uuid,text)", "count_wording(text[])", "workers_named_in(text)", "my_scope()", "my_strands()", "name_key(text)",
-        "proposals_to_look_at(integer,integer,boolean)", "group_of(uuid)", "group_proposals(text[])", "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)", "public_load()",
+        "proposals_to_look_at(integer,integer,text)", "group_of(uuid)", "group_proposals(text[])", "open_record(uuid,text)", "open_records(uuid[],text)", "opened(text)", "public_load()",
         "post_is_filled(uuid,timestamp with time zone)", "progress(uuid)", "readings_of(uuid,integer,integer)",
         "refuse(text,text)", "refuse_nobody()", "replace_mailbox(text,bytea,text)", "says_something(text)",
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)", "days_worked(date,date)",

@@ -18,6 +18,7 @@ from heard.agencies.models import Post, Worker
 from heard.frame.forms import DateField
 from heard.people.actions import Said, workers_named_in
 from heard.people.linkage.normalise import birth
+from heard.people.models import Pairing, Verdict
 from heard.process.models import Choice, Clock
 from heard.process.rules import tidy_reference
 
@@ -488,6 +489,12 @@ class SameChildForm(forms.Form):
         label=_("How do you know?"),
         error_messages={"required": _("Say how you know")},
     )
+
+    def __init__(self, *args: Any, last: Pairing | None, **kwargs: Any) -> None:
+        """``last`` is what was last said of the two: without it there is nothing to take back."""
+        super().__init__(*args, **kwargs)
+        if last is None or last.verdict == Verdict.WITHDRAWN:
+            self.fields["verdict"].choices = self.fields["verdict"].choices[:-1]  # type: ignore[attr-defined]
 
 
 class HalfForm(forms.Form):

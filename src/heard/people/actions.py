@@ -116,7 +116,8 @@ def take_back(one: Mention, other: Mention, *, reason: str, by: Actor, at: datet
 def pairing_of(one: Mention, other: Mention) -> Pairing | None:
     """What was last said of two mentions."""
     first, second = _in_order(one, other)
-    return Pairing.objects.filter(one=first, other=second).order_by("-at", "id").first()
+    said = Pairing.objects.filter(one=first, other=second).select_related("by__worker__agency")
+    return said.order_by("-at", "id").first()
 
 
 def _in_order(one: Mention, other: Mention) -> tuple[Mention, Mention]:

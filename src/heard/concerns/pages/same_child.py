@@ -8,8 +8,11 @@ from itertools import product
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,6 +30,7 @@ from heard.people.wording import called, caveats, reasons
 
 from .seeing import WorkerRequest, see_full
 
+_LONGEST = 10.0  # bits of the longest bar, unless one is longer
 _SAID = {
     "same": _("Recorded, with your reason. It can be said anew."),
     "apart": _(
@@ -51,8 +55,17 @@ class Pair:
         return called(self.verdict, person=_is_person(self.one))
 
     @property
-    def reasons(self) -> list[tuple[Any, float]]:
-        return reasons(self.verdict)
+    def reasons(self) -> list[tuple[Any, float, int]]:
+        """What was compared, what it weighs, and how long the bar is that draws it, of a hundred."""
+        found = reasons(self.verdict)
+        most = max([_LONGEST, *(abs(bits) for _why, bits in found)])
+        return [(why, bits, round(100 * abs(bits) / most)) for why, bits in found]
+
+    @property
+    def side_by_side(self) -> list[tuple[Any, list[str], list[str]]]:
+        """What each report says, as it says it, under what it is; what neither gives is left out."""
+        one, other = _as_said(self.one), _as_said(self.other)
+        return [(what, one.get(what, []), other.get(what, [])) for what in dict.fromkeys([*one, *other])]
 
     @property
     def caveats(self) -> list[Any]:
@@ -69,23 +82,45 @@ def same_child(request: WorkerRequest, reference: str, other: str) -> HttpRespon
     pairs = [_weighed(one, two) for one, two in product(mine, theirs) if _comparable(one, two)]
     if not pairs or strand.pk == second.pk:
         raise Http404
-    best = max(pairs, key=lambda pair: pair.verdict.weight.total)
-    form = SameChildForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    best = max(pairs, key=_total)
+    meant = _meant(request.POST or request.GET, pairs, best)
+    shown = meant or best
+    last = actions.pairing_of(shown.one, shown.other)
+    from_pairs = request.GET.get("from") == "pairs"
+    back = reverse("concerns:matches") if from_pairs else address(strand.kind, strand.reference)
+    typed, looks = request.POST, "look" in request.POST
+    form = SameChildForm(None if looks else typed or None, initial=typed.dict() if looks else None, last=last)
+    if form.is_bound and form.is_valid():
         with refused_into(form):
-            _say(form, _meant(request, pairs, best), by=request.worker.actor, at=request.at)
+            _say(form, meant, by=request.worker.actor, at=request.at)
             messages.success(request, _SAID[form.cleaned_data["verdict"]])
-            return redirect(address(strand.kind, strand.reference))
+            return redirect(back)
     context = {
         "strand": strand,
-        "back": address(strand.kind, strand.reference),
+        "back": back,
+        "from_pairs": from_pairs,
         "second": second,
-        "sides": [("mine", strand, mine, best.one), ("theirs", second, theirs, best.other)],
-        "pair": best,
-        "last": actions.pairing_of(best.one, best.other),
+        "sides": [("mine", strand, mine, shown.one), ("theirs", second, theirs, shown.other)],
+        "several": len(pairs) > 1,
+        "pair": shown,
+        "last": last,
         "form": form,
     }
     return render(request, "concerns/same_child.html", context)
+
+
+def _as_said(mention: Mention) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = {
+        _("Name"): [mention.name],
+        _("Born"): [date_format(mention.born_on, "j F Y")] if mention.born_on else [],
+        _("Age"): [mention.age],
+        _("Where"): [mention.where],
+        _("Number plate"): [mention.registration],
+    }
+    for what, value in mention.labelled:
+        found.setdefault(what, []).append(value)
+    found[_("Also")] = [mention.details]
+    return {str(what): said for what, values in found.items() if (said := [each for each in values if each])}
 
 
 def _mentions(strand: Any) -> list[Mention]:
@@ -109,9 +144,9 @@ def _weighed(one: Mention, other: Mention) -> Pair:
     )
 
 
-def _meant(request: WorkerRequest, pairs: list[Pair], best: Pair) -> Pair:
-    """The pair that was chosen; of a side on which nothing was, the likeliest."""
-    given = [request.POST.get(name) for name in ("mine", "theirs")]
+def _meant(asked: QueryDict, pairs: list[Pair], best: Pair) -> Pair | None:
+    """The pair that was chosen, if two of a kind were; of a side on which nothing was, the likeliest."""
+    given = [asked.get(name) for name in ("mine", "theirs")]
     chosen = [
         pair
         for pair in pairs
@@ -119,12 +154,18 @@ def _meant(request: WorkerRequest, pairs: list[Pair], best: Pair) -> Pair:
             not one or one == str(each.pk) for one, each in zip(given, (pair.one, pair.other), strict=True)
         )
     ]
-    if not chosen:
-        raise Refused("A child or an adult is compared with a child or an adult, a place with a place.")
-    return best if best in chosen else max(chosen, key=lambda pair: pair.verdict.weight.total)
+    return best if best in chosen else max(chosen, key=_total, default=None)
 
 
-def _say(form: SameChildForm, pair: Pair, *, by: Actor, at: datetime) -> None:
+def _total(pair: Pair) -> float:
+    return pair.verdict.weight.total
+
+
+def _say(form: SameChildForm, pair: Pair | None, *, by: Actor, at: datetime) -> None:
+    if pair is None:
+        raise Refused(
+            gettext("A child or an adult is compared with a child or an adult, a place with a place.")
+        )
     given: dict[str, Any] = {"reason": form.cleaned_data["text"], "by": by, "at": at}
     verdict = form.cleaned_data["verdict"]
     if verdict == "withdrawn":

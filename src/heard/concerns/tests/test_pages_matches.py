@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from heard.people.models import Identification
@@ -45,10 +47,35 @@ def test_a_pair_is_said_to_be_the_same_and_leaves_the_queue(cast: Cast, pages: P
     place = pages.get(PLACE).link("Say whether they are the same")
     pages.send(pages.get(place), {"verdict": "parked", "text": "The school is to say."})
     assert len(rows(pages)) == 2
-    assert len(rows(pages, f"{PLACE}?show=parked")) == 1
-    pages.send(pages.get(place), {"verdict": "same", "text": "Her mother was asked."})
+    (parked,) = rows(pages, f"{PLACE}?show=parked")
+    assert "The school is to say." in parked, "what would settle it stands beside it"
+    cast.at(cast.now + timedelta(minutes=1))
+    after = pages.send(pages.get(place), {"verdict": "same", "text": "Her mother was asked."})
+    assert after.heading == "Who may be the same", "whoever works through the list is back at it"
     assert len(rows(pages)) == 2
     assert rows(pages, f"{PLACE}?show=parked") == []
+    (said,) = rows(pages, f"{PLACE}?show=said")
+    assert "Her mother was asked." in said
+    cast.at(cast.now + timedelta(minutes=1))
+    pages.send(pages.get(place), {"verdict": "withdrawn", "text": "It was her cousin."})
+    assert len(rows(pages)) == 3
+    assert rows(pages, f"{PLACE}?show=said") == []
+
+
+def test_the_two_stand_side_by_side_and_others_can_be_chosen(cast: Cast, pages: Pages) -> None:
+    one = cast.hears(about=[AMINA, TWIN]).strand.reference
+    two = cast.hears(about=[SPELT]).strand.reference
+    sign_in(pages, "social_worker")
+    page = pages.get(f"/concern/{one}/same-child/{two}/")
+    assert "Take back what was said of them before" not in page.text, "nothing was said of them yet"
+    beside = page.root.all("table")[0].text
+    assert "Amina Yusuf" in beside
+    assert "Aminah Yousuf" in beside
+    twin = next(each["for"].removeprefix("m-") for each in page.root.all("label") if TWIN.name in each.text)
+    page = pages.send(page, {"mine": twin, "text": "Her mother", "look": "1"})
+    assert TWIN.name in page.root.all("table")[0].text
+    assert "Her mother" in page.text, "what was typed is kept"
+    assert not Identification.objects.exists()
 
 
 def test_the_page_is_for_those_who_see_a_front_door(cast: Cast, pages: Pages) -> None:

@@ -94,7 +94,7 @@ grant execute on function mint_for_linker(), run_under_way(), mentions_to_link()
   told_apart(uuid), not_filed_yet(uuid, uuid[], bigint[]), file_anew(uuid, uuid[], bigint[], text[]),
   heard_now(), actor(), actor_kind(), refuse(text, text), refuse_nobody() to heard_link;
 grant select on link_model to heard_app, heard_door;
-grant execute on function proposals_to_look_at(integer, integer, boolean) to heard_app;
+grant execute on function proposals_to_look_at(integer, integer, text) to heard_app;
 -- Reports that may belong together: the linking proposes, whoever may read a proposal learns what it is made of.
 grant execute on function mentions_in_reports(), said_in_reports(uuid, uuid, integer), groups_so_far(uuid), keep_group(uuid, uuid, jsonb, text) to heard_link;
 grant execute on function group_of(uuid), group_proposals(text[]) to heard_app;

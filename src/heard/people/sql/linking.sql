@@ -155,7 +155,7 @@ create policy of_the_linking on proposal to heard_link using (true) with check (
 
 -- A proposal is of two records, and is shown to whoever may read both: danger first, then what is open, then by weight.
 -- Whether a record may be seen is asked before anything is asked of it; what is hidden is not counted either.
-create function proposals_to_look_at(at_most integer, past integer, parked boolean)
+create function proposals_to_look_at(at_most integer, past integer, shown text)
   returns table (id uuid, one_id uuid, other_id uuid, strand_one uuid, strand_other uuid, kind text, weight double precision,
                  parts jsonb, version integer, at timestamptz, total bigint)
   language sql stable security definer set search_path = heard, pg_temp
@@ -174,11 +174,12 @@ create function proposals_to_look_at(at_most integer, past integer, parked boole
       join mention m on m.id = p.one_id join mine a on a.id = m.strand_id
       join mention n on n.id = p.other_id join mine b on b.id = n.strand_id
       join link_run r on r.id = p.run_id
-     cross join lateral (select coalesce((select g.verdict from pairing g where g.one_id = p.one_id and g.other_id = p.other_id
-                                           order by g.at desc, g.id limit 1), '') as verdict) said
+      left join lateral (select g.verdict, g.at from pairing g where g.one_id = p.one_id and g.other_id = p.other_id
+                          order by g.at desc, g.id limit 1) said on true
      where actor_kind() = 'worker' and p.kind <> 'household' and a.id <> b.id
-       and said.verdict <> all ('{same,apart}') and (said.verdict = 'parked') = parked
-       and coalesce(person_of(m.id) <> person_of(n.id), true)
-     order by a.danger or b.danger desc, a.is_open::integer + b.is_open::integer desc, p.kind = 'same' desc, p.weight desc, p.id
+       and shown = case when said.verdict in ('same', 'apart') then 'said' when said.verdict = 'parked' then 'parked' else 'waiting' end
+       and (shown = 'said' or coalesce(person_of(m.id) <> person_of(n.id), true))
+     order by case when shown = 'said' then said.at end desc, a.danger or b.danger desc, a.is_open::integer + b.is_open::integer desc,
+              p.kind = 'same' desc, p.weight desc, p.id
      limit at_most offset past
   $$;

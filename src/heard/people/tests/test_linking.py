@@ -304,7 +304,7 @@ def test_a_pair_is_shown_to_whoever_may_read_both(four: list[Concern], cast: Any
 
 def _to_look_at(cast: Any, who: str) -> list[Any]:
     with cast.acting(who), connection.cursor() as cursor:
-        cursor.execute("select kind, weight, total from proposals_to_look_at(20, 0, false)")
+        cursor.execute("select kind, weight, total from proposals_to_look_at(20, 0, 'waiting')")
         return cursor.fetchall()
 
 
