@@ -100,8 +100,9 @@ def corners(cell: str) -> list[tuple[float, float]]:
 
 @dataclass(frozen=True)
 class Shape:
-    """A hexagon as it is drawn: its corners, where its number stands, and how dark it is from 0 to 4."""
+    """A hexagon as it is drawn: its letter, its corners, where its number stands, and how dark it is from 0 to 4."""
 
+    letter: str
     points: str
     x: float
     y: float
@@ -117,8 +118,19 @@ class Map:
     height: float
     shapes: list[Shape]
 
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each cell, by which the drawing and the table say the same."""
+        return {each.seen.cell[1]: each.letter for each in self.shapes}
 
-_DRAWN, _MARGIN = 40.0, 8.0  # how long a side is drawn; room at the edge
+
+_DRAWN, _MARGIN = 52.0, 8.0  # how long a side is drawn; room at the edge
+
+
+def _letter(n: int) -> str:
+    """A to Z, then AA, AB and so on."""
+    more, last = divmod(n, 26)
+    return (_letter(more - 1) if more else "") + chr(ord("A") + last)
 
 
 def drawn(found: Iterable[Seen]) -> Map | None:
@@ -135,11 +147,14 @@ def drawn(found: Iterable[Seen]) -> Map | None:
 
     most = max(each.value for each in cells)
     shapes = []
-    for each in cells:
+    cells.sort(
+        key=lambda each: (-at[each.cell[1]][0][1], at[each.cell[1]][0][0])
+    )  # as one reads: from the north west
+    for n, each in enumerate(cells):
         points = [place(x, y) for x, y in at[each.cell[1]]]
         middle = points[0][0], round((points[0][1] + points[3][1]) / 2, 1)
         path = " ".join(f"{x},{y}" for x, y in points)
-        shapes.append(Shape(path, *middle, each, math.ceil(4 * each.value / most)))
+        shapes.append(Shape(_letter(n), path, *middle, each, math.ceil(4 * each.value / most)))
     width = max(x for each in at.values() for x, _y in each) - west
     height = top - min(y for each in at.values() for _x, y in each)
     return Map(round(width * scale + 2 * _MARGIN, 1), round(height * scale + 2 * _MARGIN, 1), shapes)

@@ -56,6 +56,7 @@ class Met:
     known: tuple[Known, ...] = ()
     ask: tuple[int, str] | None = None
     more: bool = False  # whether others that may be opened agree as well as the last of these
+    looked: bool = True  # whether what was said is enough to look by; it turns on what was typed alone
 
     @property
     def to_open(self) -> list[Known]:
@@ -108,8 +109,8 @@ def have_we_met(said: Sequence[Told], *, at: datetime, strand: Strand | None = N
     apart from those in it. Raises ``Refused`` for whoever is no worker, or may not read that record.
     """
     told = [observation_of(each, at) for each in said]
-    if not told:
-        return Met()
+    if not any(keys_of(each, asking=True) for each in told):
+        return Met(ask=most_helpful(told, settled=False), looked=False)
     with acting_also("door"), refusals():
         weighed = found_and_weighed(told, strand)
         known, more = _told(weighed)

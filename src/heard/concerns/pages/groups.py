@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connections
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
@@ -41,6 +42,7 @@ _SHARED = {
     "phone": _("the same phone number"),
     "online": _("the same online name"),
 }
+_COLUMNS = 6  # things side by side on a page; more are told in words
 _FACTS = {"vehicle": "registration", "phone": "phone", "online": "handle"}
 
 
@@ -72,7 +74,12 @@ def group_proposal(request: WorkerRequest, reference: str) -> HttpResponse:
     """One proposal: its reports, what they share, and whom to call about those that may not be read."""
     strand = see(reference, "group_proposal")
     things, reports = _made_of(strand.pk)
-    context = {**context_of(strand, request), "things": things, "reports": reports}
+    context = {
+        **context_of(strand, request),
+        "things": things,
+        "reports": reports,
+        "drawn": 0 < len(things) <= _COLUMNS,
+    }
     return render(request, "concerns/group_proposal.html", context)
 
 
@@ -82,15 +89,12 @@ class Thing:
 
     kind: str
     words: str = ""
+    href: str = ""  # its network, from a report that may be read
     reports: set[UUID] = field(default_factory=set)
 
     @property
     def says(self) -> str:
         return str(_NAME[self.kind] % len(self.reports))
-
-    @property
-    def short(self) -> str:
-        return f"{_SHARED[self.kind]}: {self.words}"
 
 
 def _made_of(which: UUID) -> tuple[list[Thing], list[dict[str, Any]]]:
@@ -109,9 +113,11 @@ def _made_of(which: UUID) -> tuple[list[Thing], list[dict[str, Any]]]:
             thing.reports.add(row["id"])
             if said and (mention := mentions.get(UUID(said[0]))):
                 thing.words = thing.words or _called(kind, mention)
+                thing.href = thing.href or reverse("concerns:network", args=[row["reference"], mention.pk])
+    shared = [things[number] for number in sorted(things) if len(things[number].reports) > 1]
     for row in reports:
-        row["shares"] = [things[number] for number in sorted({tie[1] for tie in row["ties"]})]
-    return [things[number] for number in sorted(things) if len(things[number].reports) > 1], reports
+        row["shares"] = [(thing, row["id"] in thing.reports) for thing in shared]
+    return shared, reports
 
 
 def _reports(which: UUID) -> list[dict[str, Any]]:

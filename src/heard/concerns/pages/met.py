@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from heard.concerns.spots import Offer, read_in
@@ -35,8 +36,8 @@ class Shown:
     of: str
     known: Known
     called: Any
-    reasons: list[tuple[Any, float]]
-    caveats: list[Any]
+    agrees: list[Any]
+    against: list[Any]
     href: str = ""
 
 
@@ -48,6 +49,7 @@ class Panel:
     ask: Any = ""
     of: str = ""
     more: bool = False  # whether others agree as well as the last of these
+    looked: bool = True  # whether what was written is enough to look for anybody by
     read: list[Offer] = field(default_factory=list)  # each a button that fills a row
     typed: list[Offer] = field(default_factory=list)  # each a choice that goes with the form
     doubts: list[str] = field(default_factory=list)  # numbers typed in which there is a slip
@@ -81,6 +83,7 @@ def _panel(said: Sequence[Told], met: Met) -> Panel:
         LACKING.get(lacking, ""),
         _name_of(said[of]) if said and lacking else "",
         met.more,
+        met.looked,
     )
 
 
@@ -89,12 +92,13 @@ def _shown(said: Sequence[Told], known: Known) -> Shown:
     if known.verdict is None:
         return Shown(_name_of(one), known, "", [], [])
     person = one.kind in ("child", "adult")
+    found = reasons(known.verdict)
     return Shown(
         _name_of(one),
         known,
         called(known.verdict, person=person),
-        reasons(known.verdict),
-        caveats(known.verdict),
+        [why for why, bits in found if bits >= 0],
+        [*(capfirst(why) for why, bits in found if bits < 0), *caveats(known.verdict)],
         address(known.kind, known.reference),
     )
 

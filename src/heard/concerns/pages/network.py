@@ -32,7 +32,7 @@ from heard.people.network import (
 )
 from heard.people.network.layout import LANES, MATRIX, matrix, picture, theme_line
 from heard.people.network.leaving import as_csv, as_graphml
-from heard.people.network.wording import SHOWN_IS_WHAT_IS_SEEN, grade_words, link_words
+from heard.people.network.wording import AROUND, SHOWN_IS_WHAT_IS_SEEN, grade_words, link_words
 
 from .met import on_the_beat
 from .paging import Numbered, number_of
@@ -48,7 +48,8 @@ def network(request: WorkerRequest, reference: str, mention: UUID) -> HttpRespon
     strand, named = _centre(reference, mention)
     form = TimeForm(request.GET if request.GET.keys() & {"begins_day", "ends_day"} else None)
     graph = _graph(request, named, form)
-    page = Numbered(number_of(request), _ROWS, len(graph.links))
+    alike = _alike(graph)
+    page = Numbered(number_of(request), _ROWS, len(alike))
     context = {
         "strand": strand,
         "mention": named,
@@ -56,7 +57,8 @@ def network(request: WorkerRequest, reference: str, mention: UUID) -> HttpRespon
         "form": form,
         "graph": graph,
         "entities": [_entity(request, graph, node) for node in graph.in_order],
-        "links": [_told(graph, link) for link in _by_day(graph)[page.first_shown - 1 : page.last_shown]],
+        "heading": AROUND[graph.nodes[graph.centre].kind],
+        "links": [_told(graph, links) for links in alike[page.first_shown - 1 : page.last_shown]],
         "page": page,
         "picture": picture(graph),
         "theme": theme_line(graph),
@@ -138,7 +140,16 @@ def _by_day(graph: Graph) -> list[Link]:
     )
 
 
-def _told(graph: Graph, link: Link) -> dict[str, Any]:
+def _alike(graph: Graph) -> list[list[Link]]:
+    """The links by their days; what several records say in the same words of the same two is one, with each source."""
+    found: dict[Any, list[Link]] = {}
+    for link in _by_day(graph):
+        found.setdefault(link.id or (link.one, link.other, link.what, link.kind), []).append(link)
+    return list(found.values())
+
+
+def _told(graph: Graph, links: list[Link]) -> dict[str, Any]:
+    link = links[0]
     one, other = graph.nodes[link.one], graph.nodes[link.other]
     record = link.record
     named = [each for each in (*one.mentions, *other.mentions) if record and each.strand_id == record.id]
@@ -148,7 +159,11 @@ def _told(graph: Graph, link: Link) -> dict[str, Any]:
         "other": other,
         "words": link_words(link),
         "grade": grade_words(link.grade),
-        "source": address(record.kind, record.reference) if record else "",
+        "first": min((each.day for each in links if each.day), default=None),
+        "last": max((each.until or each.day for each in links if each.day), default=None),
+        "sources": [
+            (each, address(each.record.kind, each.record.reference)) for each in links if each.record
+        ],
         "href": reverse("concerns:network_link", args=[record.reference, named[0].pk, link.id])
         if record and link.id and named
         else "",
@@ -229,7 +244,7 @@ def link(request: WorkerRequest, reference: str, mention: UUID, link: UUID) -> H
         with refused_into(form):
             _follow(request, form, stated)
             return redirect("concerns:network", strand.reference, named.pk)
-    context = {"strand": strand, "mention": named, "form": form, "told": _told(graph, shown),
+    context = {"strand": strand, "mention": named, "form": form, "told": _told(graph, [shown]),
                "chain": _chain(stated)}  # fmt: skip
     return render(request, "concerns/network_link.html", context)
 

@@ -49,7 +49,7 @@ def test_the_picture_is_reached_from_whoever_is_named_and_says_it_in_tables_too(
     sign_in(pages, "manager")
     page = pages.get(f"/concern/{concern.strand.reference}/")
     page = pages.get(page.link("Network Leila Marr"))
-    assert page.heading == "The network around somebody"
+    assert page.heading == "The network around a child or young person"
     assert sorted(drawn(page)) == [("child", "Leila Marr"), ("vehicle", "AB12 CDE")]
     assert (
         "Leila Marr is named together with AB12 CDE" in page.text
@@ -87,7 +87,7 @@ def test_whoever_raised_it_sees_the_picture_of_what_they_may_read_and_states_not
     mine, theirs = cast.hears("youth_worker", about=[DEANO, LEILA]), cast.hears("nurse", about=[DEAN, TESS])
     sign_in(pages, "youth_worker")
     page = pages.get(place(cast, mine, "Deano") + "?steps=2")
-    assert {words for _kind, words in drawn(page)} == {"Deano", "Leila Marr", "+447700900461"}
+    assert {words for _kind, words in drawn(page)} == {"Deano", "Leila Marr", "07700 900461"}
     assert theirs.strand.reference not in html(page)
     assert "Dean<" not in html(page)
     assert "State a link" not in page.text

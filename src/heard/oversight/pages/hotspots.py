@@ -43,13 +43,16 @@ def _of(quarter: date, quarters: list[date]) -> dict[str, Any]:
     for each in found:
         if each.cell[0] == "place":
             places[each.cell[1]].append((words[each.cell[2]], each))
-    hexagons = sorted(
-        (each for each in found if each.cell[0] == "hexagon"), key=lambda each: not each.cell[1]
-    )
+    picture = drawn(found)
+    letters = picture.letters if picture else {}
+    hexagons = {each.cell[1]: each for each in found if each.cell[0] == "hexagon"}
+    order = [*letters, *(cell for cell in hexagons if cell not in letters)]
     return {
         "total": values[quarter].get(TOTAL),
-        "map": drawn(found),
-        "hexagons": [(each, sorted(places[each.cell[1]], key=_by_number)) for each in hexagons],
+        "map": picture,
+        "hexagons": [
+            (letters.get(cell, ""), hexagons[cell], sorted(places[cell], key=_by_number)) for cell in order
+        ],
         "compared": len(before),
     }
 

@@ -362,4 +362,4 @@ def test_with_postcodes_the_page_draws_them(cast: Cast, pages: Pages, as_superus
     sign_in(pages, "scrutineer")
     page = pages.get("/where-it-was-seen/")
     assert len(page.root.all("polygon")) == 1
-    assert "Hexagon 3,4 40" in page.text
+    assert "A: hexagon 3,4 40" in page.text

@@ -343,7 +343,12 @@ def _given(
 
 
 def _in_words(fact: Fact) -> str:
-    return f"+{fact.value}" if fact.kind == "phone" else fact.value
+    """A phone of this country as it is dialled here, any other with its country."""
+    if fact.kind != "phone":
+        return fact.value
+    if fact.value.startswith("44") and len(fact.value) == 12:
+        return f"0{fact.value[2:6]} {fact.value[6:]}"
+    return f"+{fact.value}"
 
 
 def _stated(rows: Iterable[Any], entity: dict[UUID, str], records: dict[UUID, Record]) -> Iterator[Link]:

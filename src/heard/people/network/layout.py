@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from .graph import Graph, Link, Node
 from .wording import is_directed, link_words
 
+READABLE = 860  # its least width on a screen, below which it scrolls; concerns/network.css knows the same
 ROW, LABEL, FIRST, SECOND, BEND, AWAY = 46, 178, 190, 448, 0.15, 18
 _MOST_IN_A_TITLE = 6
 
@@ -62,6 +63,11 @@ class Picture:
     @property
     def top(self) -> float:
         return -self.height / 2
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is drawn smaller where there is less room, as far as it can still be read."""
+        return self.width > READABLE
 
 
 def picture(graph: Graph) -> Picture:
@@ -136,7 +142,7 @@ def _arc(
         y = (place - (len(nodes) - 1) / 2) * room
         x = sign * away * (1 - BEND * (2 * y / tall) ** 2)
         links = graph.pairs.get(frozenset((node.id, nearer.get(node.id) or "")), [])
-        line = str(link_words(links[0])) if links else ""
+        line = f"{link_words(links[0])} {links[0].grade}".strip() if links else ""
         anchor = "start" if sign > 0 else "end"
         placed.append(
             Placed(node, round(x, 1), round(y, 1), round(x + sign * AWAY, 1), anchor, cut_to(node.label, LABEL),

@@ -17,6 +17,14 @@ _GIVEN: dict[str, Any] = {
     "place": _("is given with the address"),
 }
 _OTHERS: dict[str, Any] = {NAMED: _("is named together with"), MAYBE: _("may be the same as")}
+AROUND: dict[str, Any] = {
+    "child": _("The network around a child or young person"),
+    "adult": _("The network around an adult"),
+    "place": _("The network around a place"),
+    "vehicle": _("The network around a vehicle"),
+    "phone": _("The network around a phone"),
+    "online": _("The network around an online name"),
+}
 SHOWN_IS_WHAT_IS_SEEN = _("What is shown is what this post may see. It may not be all that is known.")
 
 

@@ -189,8 +189,17 @@ def test_what_is_walled_off_is_answered_as_if_it_were_not_there(cast: Cast) -> N
     assert met(cast, "youth_worker", AISHA) == nothing
     half = Said(kind="child", name="Aisha Khan")
     assert met(cast, "youth_worker", half) == met(
-        cast, "youth_worker", Said(kind="child", name="Nobody Known")
+        cast, "youth_worker", Said(kind="child", name="Jack Thornley")
     )
+
+
+def test_whether_anybody_was_looked_for_turns_on_what_was_typed(cast: Cast) -> None:
+    half = Said(kind="child", name="Aisha")
+    before = met(cast, "youth_worker", half)
+    cast.hears("youth_worker", about=[AISHA])
+    assert met(cast, "youth_worker", half) == before
+    assert (before.looked, before.ask) == (False, (0, "born"))
+    assert met(cast, "youth_worker", AISHA).looked
 
 
 @pytest.mark.long

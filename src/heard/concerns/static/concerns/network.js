@@ -43,7 +43,8 @@ if (svg) {
 
   // Zoom, kept within what can be read.
   const [width, height] = ['width', 'height'].map(side => Number(svg.getAttribute(side)))
-  let scale = 1
+  let scale = svg.clientWidth / width // as it was made to fit
+  svg.classList.remove('heard-network--wide')
   const zoom = to => {
     scale = Math.min(3, Math.max(0.3, to))
     svg.setAttribute('width', width * scale)
@@ -54,6 +55,7 @@ if (svg) {
     button.addEventListener('click', () => zoom(scale * by))
     bar.append(button)
   }
+  zoom(scale)
   const box = svg.viewBox.baseVal // the middle of the network is its 0, 0
   const middle = () => frame.scrollTo(-box.x / box.width * svg.clientWidth - frame.clientWidth / 2, (svg.clientHeight - frame.clientHeight) / 2)
   middle()
