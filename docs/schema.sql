@@ -5450,7 +5450,7 @@ CREATE FUNCTION heard.progress(which uuid) RETURNS TABLE(heard_at timestamp with
 
 ALTER FUNCTION heard.progress(which uuid) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked boolean) RETURNS TABLE(id uuid, one_id uuid, other_id uuid, strand_one uuid, strand_other uuid, kind text, weight double precision, parts jsonb, version integer, at timestamp with time zone, total bigint)
+CREATE FUNCTION heard.proposals_to_look_at(at_most integer, past integer, shown text) RETURNS TABLE(id uuid, one_id uuid, other_id uuid, strand_one uuid, strand_other uuid, kind text, weight double precision, parts jsonb, version integer, at timestamp with time zone, total bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
@@ -5468,16 +5468,17 @@ CREATE FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked
       join mention m on m.id = p.one_id join mine a on a.id = m.strand_id
       join mention n on n.id = p.other_id join mine b on b.id = n.strand_id
       join link_run r on r.id = p.run_id
-     cross join lateral (select coalesce((select g.verdict from pairing g where g.one_id = p.one_id and g.other_id = p.other_id
-                                           order by g.at desc, g.id limit 1), '') as verdict) said
+      left join lateral (select g.verdict, g.at from pairing g where g.one_id = p.one_id and g.other_id = p.other_id
+                          order by g.at desc, g.id limit 1) said on true
      where actor_kind() = 'worker' and p.kind <> 'household' and a.id <> b.id
-       and said.verdict <> all ('{same,apart}') and (said.verdict = 'parked') = parked
-       and coalesce(person_of(m.id) <> person_of(n.id), true)
-     order by a.danger or b.danger desc, a.is_open::integer + b.is_open::integer desc, p.kind = 'same' desc, p.weight desc, p.id
+       and shown = case when said.verdict in ('same', 'apart') then 'said' when said.verdict = 'parked' then 'parked' else 'waiting' end
+       and (shown = 'said' or coalesce(person_of(m.id) <> person_of(n.id), true))
+     order by case when shown = 'said' then said.at end desc, a.danger or b.danger desc, a.is_open::integer + b.is_open::integer desc,
+              p.kind = 'same' desc, p.weight desc, p.id
      limit at_most offset past
   $$;
 
-ALTER FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked boolean) OWNER TO heard_kernel;
+ALTER FUNCTION heard.proposals_to_look_at(at_most integer, past integer, shown text) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.propose_walls(which uuid, words text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -15757,8 +15758,8 @@ GRANT ALL ON FUNCTION heard.present_in(which uuid, at_time timestamp with time z
 REVOKE ALL ON FUNCTION heard.progress(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.progress(which uuid) TO heard_app;
 
-REVOKE ALL ON FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.proposals_to_look_at(at_most integer, past integer, parked boolean) TO heard_app;
+REVOKE ALL ON FUNCTION heard.proposals_to_look_at(at_most integer, past integer, shown text) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.proposals_to_look_at(at_most integer, past integer, shown text) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.propose_walls(which uuid, words text) FROM PUBLIC;
 

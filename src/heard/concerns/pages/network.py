@@ -161,6 +161,7 @@ def _told(graph: Graph, links: list[Link]) -> dict[str, Any]:
         "grade": grade_words(link.grade),
         "first": min((each.day for each in links if each.day), default=None),
         "last": max((each.until or each.day for each in links if each.day), default=None),
+        "agencies": list(dict.fromkeys(each.record.agency for each in links if each.record)),
         "sources": [
             (each, address(each.record.kind, each.record.reference)) for each in links if each.record
         ],

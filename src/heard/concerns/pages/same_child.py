@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -163,9 +162,7 @@ def _total(pair: Pair) -> float:
 
 def _say(form: SameChildForm, pair: Pair | None, *, by: Actor, at: datetime) -> None:
     if pair is None:
-        raise Refused(
-            gettext("A child or an adult is compared with a child or an adult, a place with a place.")
-        )
+        raise Refused("A child or an adult is compared with a child or an adult, a place with a place.")
     given: dict[str, Any] = {"reason": form.cleaned_data["text"], "by": by, "at": at}
     verdict = form.cleaned_data["verdict"]
     if verdict == "withdrawn":
