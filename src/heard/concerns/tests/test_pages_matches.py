@@ -54,8 +54,8 @@ def test_a_pair_is_said_to_be_the_same_and_leaves_the_queue(cast: Cast, pages: P
     assert after.heading == "Who may be the same", "whoever works through the list is back at it"
     assert len(rows(pages)) == 2
     assert rows(pages, f"{PLACE}?show=parked") == []
-    (said,) = rows(pages, f"{PLACE}?show=said")
-    assert "Her mother was asked." in said
+    (told,) = rows(pages, f"{PLACE}?show=said")
+    assert "Her mother was asked." in told
     cast.at(cast.now + timedelta(minutes=1))
     pages.send(pages.get(place), {"verdict": "withdrawn", "text": "It was her cousin."})
     assert len(rows(pages)) == 3
