@@ -6792,7 +6792,7 @@ CREATE FUNCTION heard.sharing_a_key(asked bigint[], whose integer[], typed bigin
                    or (p.other_id = m.id and p.one_id in (select id from mention where strand_id = from_strand)))
                order by p.at desc, p.id limit 1), size
         from named m
-       where m.place <= 20 or (m.place <= 100 and m.bits >= m.most / 4)  -- the scales are asked of no more than may weigh
+       where m.place <= 20 or (m.place <= 80 and m.bits >= m.most / 4)  -- the scales are asked of no more than may weigh
        order by m.which, m.place;
   end $$;
 

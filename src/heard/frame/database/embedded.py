@@ -36,7 +36,6 @@ _PATIENCE = 60  # seconds
 _SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
-    "shared_buffers": "256MB",
     "jit": "off",
     "timezone": "UTC",
     "unix_socket_permissions": "0700",
@@ -48,7 +47,19 @@ _SETTINGS = {
     "log_parameter_max_length_on_error": "0",
 }
 # A test's database may be lost with the machine, so nothing waits for the disk; and nobody tidies what is soon gone.
-_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+_THROWAWAY = {
+    "shared_buffers": "256MB",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
+
+
+def _shared_buffers() -> str:
+    """An eighth of the machine's memory, 2 GB at most: whoever is looked up may stand anywhere in the table of keys."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return f"{min(max(memory // 8, 128), 2048)}MB"
 
 
 class EmbeddedError(Exception):
@@ -217,7 +228,7 @@ class Embedded:
         new.rename(self.data)
 
     def _start(self) -> None:
-        settings = _SETTINGS | (_THROWAWAY if self.throwaway else {})
+        settings = _SETTINGS | (_THROWAWAY if self.throwaway else {"shared_buffers": _shared_buffers()})
         lines = [f"{name} = '{value}'" for name, value in settings.items()]
         folder = str(self.socket_folder).replace("'", "''")
         self._write(
