@@ -72,7 +72,8 @@ _BIRTH_DATES = ("exact", "swapped", "slip")  # ways in which a whole birth date 
 _ALIKE = frozenset({"close", "sound", "near", "short", "spelling", "swapped"})
 # What agrees for few: a name, an age or a kind of car agrees for many.
 _TELLING = {
-    "born": _BIRTH_DATES,
+    # Beside a name alone, a slip is another's birth date as often as it is one miswritten.
+    "born": ("exact", "swapped"),
     "address": ("house", "postcode", "street"),
     **dict.fromkeys(("phone", "nhs", "upn", "registration", "handle"), ("exact",)),
 }
@@ -113,6 +114,7 @@ _BAR = {
 _BAR_UNLESS_BORN = {
     Caveat.FIRST_NAME_ALIKE,
     Caveat.SHORT_NAME,
+    Caveat.FURTHER_NAME_MISSING,
     Caveat.SURNAME_DIFFERS,
     Caveat.SURNAME_MISSING,
     Caveat.SURNAME_ALIKE,
@@ -120,8 +122,8 @@ _BAR_UNLESS_BORN = {
     Caveat.DOOR_DIFFERS,
 }
 _STEPBROTHERS = {Caveat.SURNAME_DIFFERS, Caveat.BORN_ALIKE}  # one home and one first name, a year apart
-_NOT_BY_NUMBER = {Caveat.GENERATION, Caveat.NAMED_THROUGH}
-_OTHER_AGE = {Caveat.BORN_DIFFERS, Caveat.GENERATION, Caveat.AGE_DIFFERS}
+_NOT_BY_NUMBER = {Caveat.GENERATION, Caveat.NAMED_THROUGH, Caveat.TWINS}
+_OTHER_AGE = {Caveat.BORN_DIFFERS, Caveat.GENERATION, Caveat.GENERATION_UNSAID, Caveat.AGE_DIFFERS}
 
 
 class _Called(NamedTuple):
@@ -137,7 +139,8 @@ class _Beside(NamedTuple):
     """What tells of two people beside how their comparisons come out."""
 
     further: Caveat | None  # what the names between first and last say
-    two_surnames: bool  # Hassan and Hussain sound alike, and are two names
+    either_first: bool  # both family names are first names as well
+    two_surnames: bool  # Hassan and Hussain sound alike, and are two names; either may be the first
     through: bool
     doors_differ: bool
     other_generation: bool
@@ -159,8 +162,20 @@ def _called(levels: tuple[tuple[str, str], ...], beside: _Beside) -> _Called:
         doubtful = other_person or bool(_NOT_BY_NUMBER & said)
     else:
         born = level["born"] in _BIRTH_DATES and not _STEPBROTHERS.issubset(said)
-        doubtful = bool(_BAR & said or (_BAR_UNLESS_BORN & said and not born))
+        doubtful = bool(_BAR & said or (_BAR_UNLESS_BORN & said and not born)) or _doubted_twice(
+            level, beside, said
+        )
     return _Called(little, Answer.LOOK if doubtful else Answer.SAME, by_number, caveats)
+
+
+def _doubted_twice(level: Mapping[str, str], beside: _Beside, said: set[Caveat]) -> bool:
+    """Whether a family name that differs may be the first, or a slip in the birth date is not the only slip."""
+    if beside.two_surnames and Caveat.SURNAME_DIFFERS in said:
+        return True  # Ahmed Hamza and Ahmed Mahnoor, with the family name first
+    another_name = Caveat.FIRST_NAME_ALIKE in said or (
+        beside.either_first and level["surname"] not in ("", "exact")
+    )
+    return Caveat.BORN_ALIKE in said and another_name
 
 
 def _of_things(one: Observation, other: Observation, weight: Weight, model: Model) -> Answer:
@@ -191,7 +206,7 @@ def _caveats(level: Mapping[str, str], beside: _Beside) -> tuple[Caveat, ...]:
         found.append(beside.further)
     if not last:
         found.append(Caveat.SURNAME_MISSING)
-    elif last == "differs":
+    elif last == "differs" or (last == "swapped" and level["first name"] not in ("", "swapped")):
         found.append(Caveat.SURNAME_DIFFERS)
     elif last in ("near", "initial") or (last in ("close", "sound") and beside.two_surnames):
         found.append(Caveat.SURNAME_ALIKE)
@@ -227,7 +242,8 @@ def _beside(
     by_name = bool(one.generation and other.generation) and one.generation != other.generation
     return _Beside(
         _further_names(one, other),
-        _both_names(one, other) and one.surname_spelling != other.surname_spelling,
+        both := _both_names(one, other),
+        _two_surnames(one, other, both),
         one.through or other.through,
         _doors_differ(one, other),
         by_years or by_name,
@@ -263,10 +279,21 @@ def _further_names(one: Observation, other: Observation) -> Caveat | None:
         differ = not _one_surname(one, other)
     else:
         differ = all(_unlike(a, b, shared) for a, b in ((one, other), (other, one)))
-    if differ:
+    if differ or _woman_and_man(one, other) or _woman_and_man(other, one):
         return Caveat.FURTHER_NAME_DIFFERS
     told = all(any(len(name) > 1 for name in each.further) for each in (one, other))
     return Caveat.FURTHER_NAME_MISSING if shared and not told else None
+
+
+_OF_WOMEN, _OF_MEN = words("of_women"), words("of_men")
+
+
+def _woman_and_man(one: Observation, other: Observation) -> bool:
+    """Whether the names say so: Harpreet Kaur and Harpreet Singh."""
+    return not (
+        _OF_WOMEN.isdisjoint((one.surname, *one.further))
+        or _OF_MEN.isdisjoint((other.surname, *other.further))
+    )
 
 
 _BEFORE_A_NAME = frozenset(one_spelling(word) for word in words("before_a_name"))
@@ -279,6 +306,13 @@ def _shared_by_brothers(said: Observation) -> bool:
 
 def _both_names(one: Observation, other: Observation) -> bool:
     return is_given_name(one.surname) and is_given_name(other.surname)
+
+
+def _two_surnames(one: Observation, other: Observation, both_names: bool) -> bool:
+    """Whether the family names are two that are first names as well, or one is the first name said twice."""
+    if one.surname_spelling == other.surname_spelling:
+        return False
+    return both_names or any(each.first_spelling == each.surname_spelling for each in (one, other))
 
 
 def _one_surname(one: Observation, other: Observation) -> bool:
@@ -310,8 +344,10 @@ def _may_be_twins(level: Mapping[str, str], beside: _Beside) -> bool:
         return False
     if first == "spelling" and level["nhs"] != "differs":
         return False
+    if first != "differs" and "exact" in (level["nhs"], level["upn"]):
+        return False  # of two who are not called alike at all, one may have been given the other's number
     one_family = level["surname"] in ("exact", "spelling", "close", "sound", "half")
-    return (one_family or _shares(level, beside)) and level["nhs"] != "exact"
+    return one_family or _shares(level, beside)
 
 
 def _of_birth(level: Mapping[str, str], beside: _Beside) -> Iterator[Caveat]:

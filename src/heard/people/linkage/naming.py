@@ -24,6 +24,29 @@ _BEFORE_A_NAME = (_KIN | _NOBODY) - {"nan", "nana", "mam", "son", "mate", "man"}
 _READ = 300  # characters of a field that are read at all
 
 
+_CALLED_NOW = r"(?:also |now |better )?known as|a\.?k\.?a\b\.?|alias|goes by|prefers|likes to be called"
+_CALLED_ONCE = r"formerly(?: known as)?|previously(?: known as)?|n[ée]e"
+_ALSO = re.compile(
+    rf"(?<=\w)[\s,;-]*[\s(\[](?:(?P<once>{_CALLED_ONCE})|{_CALLED_NOW})[\s:]+(?P<name>[^)\]]*\w)[)\]]?",
+    re.IGNORECASE,
+)
+
+
+def also_called(text: str) -> tuple[str, tuple[str, ...]]:
+    """What is typed for a name without the other name that it gives, and that: 'Theo (known as Teddy) Finch'.
+
+    One word is another first name, and what somebody was called once another family name.
+    """
+    found = _ALSO.search(text[:_READ])
+    if not found:
+        return text, ()
+    own, other = text[: found.start()] + text[found.end() :], found["name"]
+    if len(other.split()) == 1:
+        first, _further, last, *_rest = named(own)
+        other = f"{first} {other}" if found["once"] else f"{other} {last}"
+    return own, (other,)
+
+
 class Named(NamedTuple):
     """A name as its parts, as typed but for titles; one word alone is a first name until something says otherwise."""
 
@@ -38,6 +61,7 @@ class Named(NamedTuple):
 def named(text: str, surname: str = "") -> Named:
     """Take a name apart: 'Aisha Noor Khan', 'Khan, Aisha', 'KHAN Aisha', or the family name given by itself."""
     own, through = _of_somebody_else(_NOT_APPLICABLE.sub(" ", text[:_READ]))
+    own = _ONE_OF_TWINS.sub("", own)
     own, generation = _generation(_IN_BRACKETS.sub(" ", own), 1 if surname else 2)
     own, family = _after_what_names_nobody(own)
     first, further, last = _taken_apart(own, surname)
@@ -63,6 +87,7 @@ def _of_somebody_else(text: str) -> tuple[str, bool]:
     return text, False
 
 
+_ONE_OF_TWINS = re.compile(r"[\s,(]+(?:twin|triplet)\s*(?:[\dab]|one|two|three)?[)\s]*$", re.IGNORECASE)
 _GENERATION = re.compile(r"[\s,(]+(?:(jr|jnr|junior|sr|snr|ii|iii)|\((senior)\))[.)\s]*$", re.IGNORECASE)
 _ONE_WAY = {"jnr": "jr", "junior": "jr", "snr": "sr", "senior": "sr"}
 

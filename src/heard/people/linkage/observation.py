@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from . import normalise
-from .naming import Named, named
+from .naming import Named, also_called, named
 from .spelling import fold, given_name, one_spelling, skeleton, sound
 
 PEOPLE = ("child", "adult")
@@ -148,13 +148,15 @@ def observe(
         registrations = [each for each in (*registrations, name) if any(c.isdigit() for c in each)]
     elif kind == "online":
         handles = [*handles, name]
-    whole = _joined(named(name, surname))
+    name, others_said = also_called(name) if kind in PEOPLE else (name, ())
+    whole = _joined(named(name, also_called(surname)[0]))
     parts = (
         tuple(p for each in whole.surname.split("-") if len(p := fold(each)) > 2)
         if "-" in whole.surname
         else ()
     )
-    others = dict.fromkeys((fold(n.first), fold(n.surname)) for n in map(named, other_names))
+    names_too = (*others_said, *other_names)
+    others = dict.fromkeys((fold(n.first), fold(n.surname)) for n in map(named, names_too))
     home = normalise.address(where)
     colour, car = normalise.vehicle(f"{name} {details}" if kind == "vehicle" else details)
     person = kind in PEOPLE
