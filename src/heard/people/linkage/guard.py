@@ -72,8 +72,7 @@ _BIRTH_DATES = ("exact", "swapped", "slip")  # ways in which a whole birth date 
 _ALIKE = frozenset({"close", "sound", "near", "short", "spelling", "swapped"})
 # What agrees for few: a name, an age or a kind of car agrees for many.
 _TELLING = {
-    # Beside a name alone, a slip is another's birth date as often as it is one miswritten.
-    "born": ("exact", "swapped"),
+    "born": ("exact",),  # beside a name alone, one that is only alike is another's as often as a slip
     "address": ("house", "postcode", "street"),
     **dict.fromkeys(("phone", "nhs", "upn", "registration", "handle"), ("exact",)),
 }
@@ -140,6 +139,7 @@ class _Beside(NamedTuple):
 
     further: Caveat | None  # what the names between first and last say
     either_first: bool  # both family names are first names as well
+    two_first_names: bool  # with one number: Arun and Varun are two, and Jayden and Jaydne one miswritten
     two_surnames: bool  # Hassan and Hussain sound alike, and are two names; either may be the first
     through: bool
     doors_differ: bool
@@ -243,6 +243,7 @@ def _beside(
     return _Beside(
         _further_names(one, other),
         both := _both_names(one, other),
+        _numbered(levels) and is_given_name(one.first) and is_given_name(other.first),
         _two_surnames(one, other, both),
         one.through or other.through,
         _doors_differ(one, other),
@@ -251,6 +252,10 @@ def _beside(
         (one.shared_place or other.shared_place)
         and any(part.comparison == "phone" and part.value.startswith(_LANDLINES) for part in weight.parts),
     )
+
+
+def _numbered(levels: tuple[tuple[str, str], ...]) -> bool:
+    return ("nhs", "exact") in levels or ("upn", "exact") in levels
 
 
 def _doors_differ(one: Observation, other: Observation) -> bool:
@@ -285,6 +290,7 @@ def _further_names(one: Observation, other: Observation) -> Caveat | None:
     return Caveat.FURTHER_NAME_MISSING if shared and not told else None
 
 
+_FAMILY_TOO = frozenset(one_spelling(word) for word in words("family_too") | words("family_first"))
 _OF_WOMEN, _OF_MEN = words("of_women"), words("of_men")
 
 
@@ -309,10 +315,10 @@ def _both_names(one: Observation, other: Observation) -> bool:
 
 
 def _two_surnames(one: Observation, other: Observation, both_names: bool) -> bool:
-    """Whether the family names are two that are first names as well, or one is the first name said twice."""
+    """Whether the family names are two, and may be first names: Islam Tania and Islam Tamim are twins."""
     if one.surname_spelling == other.surname_spelling:
         return False
-    return both_names or any(each.first_spelling == each.surname_spelling for each in (one, other))
+    return both_names or one.first_spelling in _FAMILY_TOO
 
 
 def _one_surname(one: Observation, other: Observation) -> bool:
@@ -344,8 +350,10 @@ def _may_be_twins(level: Mapping[str, str], beside: _Beside) -> bool:
         return False
     if first == "spelling" and level["nhs"] != "differs":
         return False
-    if first != "differs" and "exact" in (level["nhs"], level["upn"]):
-        return False  # of two who are not called alike at all, one may have been given the other's number
+    if "exact" in (level["nhs"], level["upn"]) and not (
+        first == "differs" or (beside.two_first_names and first in ("close", "sound", "near"))
+    ):
+        return False
     one_family = level["surname"] in ("exact", "spelling", "close", "sound", "half")
     return one_family or _shares(level, beside)
 
