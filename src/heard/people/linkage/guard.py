@@ -242,9 +242,9 @@ def _beside(
     by_name = bool(one.generation and other.generation) and one.generation != other.generation
     return _Beside(
         _further_names(one, other),
-        both := _both_names(one, other),
-        _numbered(levels) and is_given_name(one.first) and is_given_name(other.first),
-        _two_surnames(one, other, both),
+        both := one.surname != other.surname and _both_names(one, other),
+        _one_number(one, other) and is_given_name(one.first) and is_given_name(other.first),
+        both or _two_surnames(one, other),
         one.through or other.through,
         _doors_differ(one, other),
         by_years or by_name,
@@ -254,8 +254,8 @@ def _beside(
     )
 
 
-def _numbered(levels: tuple[tuple[str, str], ...]) -> bool:
-    return ("nhs", "exact") in levels or ("upn", "exact") in levels
+def _one_number(one: Observation, other: Observation) -> bool:
+    return one.nhs == other.nhs != "" or one.upn == other.upn != ""
 
 
 def _doors_differ(one: Observation, other: Observation) -> bool:
@@ -284,7 +284,7 @@ def _further_names(one: Observation, other: Observation) -> Caveat | None:
         differ = not _one_surname(one, other)
     else:
         differ = all(_unlike(a, b, shared) for a, b in ((one, other), (other, one)))
-    if differ or _woman_and_man(one, other) or _woman_and_man(other, one):
+    if differ or (one.surname != other.surname and _woman_and_man(one, other)):
         return Caveat.FURTHER_NAME_DIFFERS
     told = all(any(len(name) > 1 for name in each.further) for each in (one, other))
     return Caveat.FURTHER_NAME_MISSING if shared and not told else None
@@ -296,10 +296,8 @@ _OF_WOMEN, _OF_MEN = words("of_women"), words("of_men")
 
 def _woman_and_man(one: Observation, other: Observation) -> bool:
     """Whether the names say so: Harpreet Kaur and Harpreet Singh."""
-    return not (
-        _OF_WOMEN.isdisjoint((one.surname, *one.further))
-        or _OF_MEN.isdisjoint((other.surname, *other.further))
-    )
+    ones, others = {one.surname, *one.further}, {other.surname, *other.further}
+    return bool((_OF_WOMEN & ones and _OF_MEN & others) or (_OF_MEN & ones and _OF_WOMEN & others))
 
 
 _BEFORE_A_NAME = frozenset(one_spelling(word) for word in words("before_a_name"))
@@ -314,11 +312,9 @@ def _both_names(one: Observation, other: Observation) -> bool:
     return is_given_name(one.surname) and is_given_name(other.surname)
 
 
-def _two_surnames(one: Observation, other: Observation, both_names: bool) -> bool:
-    """Whether the family names are two, and may be first names: Islam Tania and Islam Tamim are twins."""
-    if one.surname_spelling == other.surname_spelling:
-        return False
-    return both_names or one.first_spelling in _FAMILY_TOO
+def _two_surnames(one: Observation, other: Observation) -> bool:
+    """Whether the family names differ, and the first is a family name as often: Islam Tania and Islam Tamim."""
+    return one.surname != other.surname and one.first_spelling in _FAMILY_TOO
 
 
 def _one_surname(one: Observation, other: Observation) -> bool:

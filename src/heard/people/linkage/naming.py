@@ -37,8 +37,7 @@ def also_called(text: str) -> tuple[str, tuple[str, ...]]:
 
     One word is another first name, and what somebody was called once another family name.
     """
-    found = _ALSO.search(text[:_READ])
-    if not found:
+    if text.count(" ") < 2 or not (found := _ALSO.search(text[:_READ])):
         return text, ()
     own, other = text[: found.start()] + text[found.end() :], found["name"]
     if len(other.split()) == 1:
@@ -61,7 +60,7 @@ class Named(NamedTuple):
 def named(text: str, surname: str = "") -> Named:
     """Take a name apart: 'Aisha Noor Khan', 'Khan, Aisha', 'KHAN Aisha', or the family name given by itself."""
     own, through = _of_somebody_else(_NOT_APPLICABLE.sub(" ", text[:_READ]))
-    own = _ONE_OF_TWINS.sub("", own)
+    own = _ONE_OF_TWINS.sub("", own) if own.count(" ") > 1 else own
     own, generation = _generation(_IN_BRACKETS.sub(" ", own), 1 if surname else 2)
     own, family = _after_what_names_nobody(own)
     first, further, last = _taken_apart(own, surname)
