@@ -200,8 +200,8 @@ def years_of_age(text: str, on: date | None) -> tuple[int, int] | None:
     return on.year - max(ages) - 1 - loose, on.year - min(ages) + loose
 
 
-_COLOURS = {seen: colour for colour in _LISTED["colours"] for seen in _LISTED[colour]}
-_CARS = frozenset(_LISTED["cars"] + _LISTED["makes"])
+COLOURS = {seen: colour for colour in _LISTED["colours"] for seen in _LISTED[colour]}
+CARS = frozenset(_LISTED["cars"] + _LISTED["makes"])
 _MAKES = frozenset(_LISTED["makes"])
 
 
@@ -210,9 +210,9 @@ def vehicle(text: str) -> tuple[str, str]:
     if not text.strip():
         return "", ""
     words = re.findall(r"[a-z0-9]+", text[: 4 * _READ].lower())
-    named = [i for i, word in enumerate(words) if word in _CARS]
+    named = [i for i, word in enumerate(words) if word in CARS]
     at = next((i for i in named if words[i] not in _MAKES), named[0] if named else None)
     if at is None:
         return "", ""
     near = words[max(0, at - 4) : at + 4]
-    return next((_COLOURS[word] for word in near if word in _COLOURS), ""), words[at]
+    return next((COLOURS[word] for word in near if word in COLOURS), ""), words[at]

@@ -6,16 +6,14 @@ Deterministic, and only ever a suggestion: whoever wrote the text accepts it or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from . import normalise
-from .spelling import fold, is_given_name, listed
+from .dated import days_in
+from .named import names_in
 
 _READ = 20_000  # characters of a text that are read
-_NO_NAMES = frozenset(word for line in listed("no_names.txt") for word in line)
-_CUE = re.compile(r"\b(?:called|named|name is|names are|nicknamed|known as|goes by|aka)\s+$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 class Spot(NamedTuple):
@@ -35,7 +33,7 @@ def spot(text: str, on_file: Iterable[str] = ()) -> list[Spot]:
     text = text[:_READ]
     found: list[Spot] = []
     taken = bytearray(len(text))
-    for each in [*_numbers(text), *_on_file(text, on_file), *_names(text)]:
+    for each in [*_numbers(text), *_names(text, on_file)]:
         if not any(taken[each.start : each.end]):
             found.append(each)
             taken[each.start : each.end] = b"\1" * (each.end - each.start)
@@ -48,98 +46,86 @@ def is_right(kind: str, text: str) -> bool:
     return check is None or bool(check(text))
 
 
-_PATTERNS = [
-    ("nhs", re.compile(r"(?<![\w+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w)"), normalise.nhs_number),
-    (
-        "nhs",  # whatever its check digit says, where it is called one: somebody slipped, and is told so
-        re.compile(
-            r"\bNHS(?: (?:number|no|num))?\.?:? ?(?P<it>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\w)", re.IGNORECASE
-        ),
-        len,
-    ),
+_TEN = r"\d{3}[ -]?\d{3}[ -]?\d{4}"
+_MARK = r"[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]"
+_NUMBERS: list[tuple[str, re.Pattern[str], Callable[[str], Any]]] = [
+    ("nhs", re.compile(rf"(?<![\w+]){_TEN}(?!\w)"), normalise.nhs_number),
     ("upn", re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE), len),
-    ("phone", normalise.PHONE, lambda written: written.lstrip("(")[0] in "+0" and normalise.phones(written)),
-    ("postcode", normalise.POSTCODE, normalise.postcode),
-    (
-        "born",
-        re.compile(
-            r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8}\s+\d{4})\b"
-        ),
-        lambda written: normalise.birth(written)[0],
-    ),
-    ("registration", re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"), normalise.registration),
-    (
-        "registration",
-        re.compile(r"\b(?:[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b"),
-        normalise.registration,
-    ),
-    (
-        "registration",  # in small letters only after a word that says so: "60 elm terrace" is no plate
-        re.compile(
-            r"(?<=\b(?:reg|car|van) )[a-z]{2}\d{2} ?[a-z]{3}\b|(?<=\bplate )[a-z]{2}\d{2} ?[a-z]{3}\b"
-        ),
-        normalise.registration,
-    ),
-    ("handle", re.compile(r"(?<![\w.@])@[A-Za-z0-9_.]{2,30}\b"), normalise.handle),
+    ("postcode", normalise.POSTCODE, lambda written: not _OF_A_CLOCK.search(written)),
+    ("registration", re.compile(rf"\b(?:{_MARK}|\d{{2,3}}-[A-Z]{{1,2}}-\d{{1,6}})\b"), lambda written: not _A_ROAD.match(written)),
+    ("registration", re.compile(r"\b[a-z]{2}\d{2}[a-z]{3}\b"), len),
+    ("handle", re.compile(r"(?<![\w.@])@[A-Za-z0-9_.]*[A-Za-z0-9_]"), lambda written: len(written) > 2),
 ]
+_OF_A_CLOCK = re.compile(r"^(?:yr?|no|rm|ch|pg)\d|\d(?:am|pm)$", re.IGNORECASE)
+_A_ROAD = re.compile(r"[AMB]\d{1,4} (?:AND|THE|FOR|WAS|OFF|OUT|ONE|TWO|CAR|MAN)$")
+_OF_A_VEHICLE = re.compile(
+    r"\b(?:reg(?:istration|s)?|(?:number ?)?plates?|index|vrm|vehicle|veh|car|van|taxi|cab|moped|motor|drives?|driving|"
+    + "|".join(sorted(normalise.CARS | set(normalise.COLOURS)))
+    + r")\b[^.\n]{0,30}$",
+    re.IGNORECASE,
+)
+_MARK_SAID = re.compile(  # in small letters, without a year, foreign, or no more than a part
+    r"(?<!\bin )(?<!\bat )(?<!\bto )(?<!\bnear )(?<!\bfrom )(?<![\w?@./-])(?:[a-z]{2}\d{2}(?: ?[a-z]{3})?|[a-z]\d{1,3} ?[a-z]{3}|\d{1,4} ?[A-Z]{3}"
+    r"|[A-Z]{3} ?\d{1,4}[A-Z]?|[A-Z]{1,2} \d{2,3} [A-Z]{3}|[A-Z]{2}\d{1,2}|[A-Z?\d]{4} ?[A-Z?]{3})(?![\w?])"
+)
+_LAST_LETTERS = re.compile(r"\b(?:plate|reg)\b[\w ]{0,15}\bend(?:s|ing) (?:in |with )?(?P<it>[A-Z]{3})\b", re.IGNORECASE)
+_CALLED_NHS = re.compile(r"\bnhs\b", re.IGNORECASE)
+_ONLINE = re.compile(
+    r"\b(?:snap(?:chat)?|sc|insta(?:gram)?|ig|tik ?tok|discord|xbox|psn|gamertag|telegram|kik|user ?name|acct|account|handle)"
+    r"(?: (?:is|as|name|called|under))*[ :=,]{1,3}(?P<it>[A-Za-z0-9_.]*[._\d][A-Za-z0-9_.]*[A-Za-z0-9_])",
+    re.IGNORECASE,
+)
 
 
 def _numbers(text: str) -> Iterator[Spot]:
-    for kind, pattern, is_one in _PATTERNS:
+    for kind, pattern, is_one in _NUMBERS:
         for match in pattern.finditer(text):
-            part = (
-                "it" if "it" in pattern.groupindex else 0
-            )  # what stands after the words that say what it is
-            if is_one(match[part]):
-                yield Spot(kind, match[part], match.start(part), match.end(part))
+            if is_one(match[0]):
+                yield Spot(kind, match[0], match.start(), match.end())
+    if _CALLED_NHS.search(text):  # whatever its check digit says: somebody slipped, and is told so
+        yield from (Spot("nhs", m[0], m.start(), m.end()) for m in re.finditer(rf"(?<![\w+])(?!0){_TEN}(?!\w)", text))
+    yield from _phones(text)
+    for match in _ONLINE.finditer(text):
+        yield Spot("handle", match["it"], match.start("it"), match.end("it"))
+    for kind, start, end in days_in(text):
+        yield Spot(kind, text[start:end], start, end)
+    yield from _marks(text)
 
 
-def _on_file(text: str, names: Iterable[str]) -> Iterator[Spot]:
-    wanted = {tuple(map(fold, _WORD.findall(name))) for name in names}
-    longest = max(map(len, wanted), default=0)
-    words = [(fold(match[0]), match) for match in _WORD.finditer(text)] if longest else []
-    for at in range(len(words)):
-        for run in range(min(longest, len(words) - at), 0, -1):
-            if tuple(folded for folded, _match in words[at : at + run]) in wanted:
-                start, end = words[at][1].start(), words[at + run - 1][1].end()
-                yield Spot("name", text[start:end], start, end)
-                break
+_PHONE = re.compile(r"(?<!\w)(?<!\d[.,])[+(]*\d(?:[ \t\u00a0().-]{0,2}\d){7,14}(?!\d)")
+_OF_A_PHONE = re.compile(r"\b(?:tel|phone|mob|mobile|number|no|ring|rang|call|called|text|texted|on)\W+$", re.IGNORECASE)
 
 
-def _names(text: str) -> Iterator[Spot]:
-    """Words that look like names: two with capitals together, or one that is known or said to be one."""
-    words = list(_WORD.finditer(text))
-    at = 0
-    while at < len(words):
-        run = _run(text, words, at)
-        if not run:
-            at += 1
-            continue
-        first, last = words[at], words[at + run - 1]
-        cue = bool(_CUE.search(text[max(0, first.start() - 20) : first.start()]))
-        if cue or run > 1 or is_given_name(fold(first[0])):
-            yield Spot("name", text[first.start() : last.end()], first.start(), last.end())
-        at += run
+def _phones(text: str) -> Iterator[Spot]:
+    for match in _PHONE.finditer(text):
+        start, written = match.start(), match[0]
+        if written[0] == "(" and ")" not in written:
+            start, written = start + 1, written[1:]
+        while not _is_phone(text, start, written) and " " in written:
+            written = written.rpartition(" ")[0].rstrip(" .-(")
+        if _is_phone(text, start, written):
+            yield Spot("phone", written, start, start + len(written))
 
 
-def _run(text: str, words: list[re.Match[str]], at: int) -> int:
-    """How many words from here on make a name: one after another, each like a name."""
-    run = 0
-    cue = bool(_CUE.search(text[max(0, words[at].start() - 20) : words[at].start()]))
-    while run < 4 and at + run < len(words):
-        word = words[at + run]
-        if run and text[words[at + run - 1].end() : word.start()] != " ":
-            break
-        known = cue and run < 2 and is_given_name(fold(word[0]))
-        if (
-            not _like_a_name(word[0])
-            and not known
-            and not (cue and run == 0 and word[0].lower() not in _NO_NAMES)
-        ):
-            break
-        run += 1
-    return run
+def _is_phone(text: str, start: int, written: str) -> bool:
+    """Whether these digits are a phone number, with one digit too many or without its nought if the words say so."""
+    digits = "".join(c for c in written if c.isdigit())
+    if written.lstrip("(")[:1] in ("+", "0") and normalise.phones(written):
+        return True
+    if len(digits) == 10 and digits[0] == "7":
+        return bool(_OF_A_PHONE.search(text, max(0, start - 20), start))
+    return digits[:2] in ("01", "02", "07") and len(digits) == 12
 
 
-def _like_a_name(word: str) -> bool:
-    return (word[0].isupper() or word[0].lower() == word[0].upper()) and word.lower() not in _NO_NAMES
+def _marks(text: str) -> Iterator[Spot]:
+    """Number plates in small letters and of other kinds, and parts of them: after a word that says so only."""
+    for match in _MARK_SAID.finditer(text):
+        if _OF_A_VEHICLE.search(text, max(0, match.start() - 45), match.start()):
+            yield Spot("registration", match[0], match.start(), match.end())
+    for match in _LAST_LETTERS.finditer(text):
+        yield Spot("registration", match["it"], match.start("it"), match.end("it"))
+
+
+def _names(text: str, on_file: Iterable[str]) -> Iterator[Spot]:
+    for start, end in names_in(text, on_file):
+        yield Spot("name", text[start:end], start, end)

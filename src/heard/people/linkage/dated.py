@@ -1,0 +1,89 @@
+"""Where a free text names days, in whatever form, and which of them are said to be somebody's birth date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_TH = r"(?:st|nd|rd|th)"
+_OF_TWELVE = r"(?:0?[1-9]|1[0-2])"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+)
+_YEAR = r"(?:19|20)\d\d"
+_ALONE = r"(?<![\w/:£$])(?<!\d[.,-])"  # no part of a longer number
+_OVER = r"(?![\w/]|[.,:-]\d)"
+_WAYS = {
+    "whole": rf"{_DAY}(?P<a>[-/.]){_OF_TWELVE}(?P=a)(?:{_YEAR}|\d\d)|{_YEAR}(?P<b>[-/.]){_OF_TWELVE}(?P=b){_DAY}"
+    rf"|{_DAY} {_OF_TWELVE} {_YEAR}",
+    "named": rf"(?:{_WEEKDAY},? (?:the )?)?{_DAY} ?{_TH}?(?: of |[ /.-]?){_MONTH}\b(?:\.?,?[ /-]?{_YEAR}|[/-]\d\d| ?['’]\d\d)?",
+    "month_first": rf"{_MONTH}\.? {_DAY}{_TH}?(?:,? {_YEAR})?",
+    "month": rf"{_MONTH}\.?,? {_YEAR}|{_OF_TWELVE}/{_YEAR}",
+    "of_year": rf"(?:{_WEEKDAY},? )?{_DAY}/{_OF_TWELVE}",
+    "pointed": rf"{_DAY}\.{_OF_TWELVE}",
+    "of_month": rf"(?:{_WEEKDAY},? (?:the )?)?{_DAY}{_TH}",
+    "of_week": rf"(?:(?:last|this|next) )?{_WEEKDAY}",
+}
+_DATED = re.compile(
+    _ALONE + "(?:" + "|".join(f"(?P<{name}>{way})" for name, way in _WAYS.items()) + ")" + _OVER, re.IGNORECASE
+)
+_BEFORE, _AFTER = re.compile(r"([a-z']+)[\s:(]*$", re.IGNORECASE), re.compile(r"\s*([a-z]+)", re.IGNORECASE)
+_BORN = re.compile(r"(?:\bd\.?o\.?b\.?|\bborn|\bbirth(?:day|date)?|\bb(?:day)?\.?)[\s:=(-]*(?:is|was|on|poss|approx)?\s*$", re.IGNORECASE)
+_EVENT = frozenset("on since until til till by from before after at dated date visit seen log review last".split())
+_ON = frozenset("on the by until til till since before after from between and to".split())
+_GOES_ON = frozenset(
+    "and at about but she he they we i with w when so as for in to from after before pm am morning evening night by is "
+    "was if because bc or then until".split()
+)
+_FRACTIONS = ("1/2", "1/3", "2/3", "1/4", "3/4", "24/7")
+_NUMBERED = frozenset("yr year yrs years unit flat no class page ward room".split())
+_COUNTED = frozenset("of yr yrs year years old times hrs hours mins days girls boys men lads people".split())
+_OF_SATURDAY = frozenset("night nite morning afternoon aft eve evening pm am lunch lunchtime".split())
+
+
+def days_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Where each day begins and ends: ``born`` where a birth date is meant as far as can be told, else ``date``."""
+    for match in _DATED.finditer(text):
+        if _is_one(text, match):
+            yield _kind(text, match), match.start(), match.end()
+
+
+def _is_one(text: str, match: re.Match[str]) -> bool:
+    """Whether the words beside it let it be a day: "1/2 a bottle", "the 3rd time", "she sat" name none."""
+    way, written = match.lastgroup, match[0].lower()
+    before, after = _word(_BEFORE, text[max(0, match.start() - 20) : match.start()]), _word(_AFTER, text[match.end() : match.end() + 20])
+    if "may" in written and not written[-2:].isdigit() and after and match[0].islower():
+        return before in _ON or "th" in written
+    if way == "of_year":
+        return after not in _COUNTED and before not in _NUMBERED and (before in _ON or written not in _FRACTIONS)
+    if way == "pointed":
+        return before in _EVENT - {"at", "from", "since", "by"}
+    if way == "of_month":
+        return " " in written or (before in _ON and (not after or after in _GOES_ON))
+    if way == "of_week":
+        return before not in ("every", "each", "most", "the") and (
+            written not in ("sat", "sun") or bool(before and match[0][0].isupper()) or _is_weekend(before, after)
+        )
+    return True
+
+
+def _is_weekend(before: str, after: str) -> bool:
+    return before in ("on", "til", "until", "since", "fri", "sat", "by") or not after or after in _OF_SATURDAY or after == "and"
+
+
+def _word(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text) if pattern is _BEFORE else pattern.match(text)
+    return found[1].lower() if found else ""
+
+
+def _kind(text: str, match: re.Match[str]) -> str:
+    before = text[max(0, match.start() - 20) : match.start()]
+    if _BORN.search(before):
+        return "born"
+    whole = match.lastgroup in ("whole", "named") and re.search(_YEAR, match[0])
+    return "born" if whole and _word(_BEFORE, before) not in _EVENT else "date"
