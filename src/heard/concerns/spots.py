@@ -17,7 +17,7 @@ from heard.history.models import Actor
 from heard.people.actions import Said
 from heard.people.linkage.spotting import is_right, spot
 from heard.people.models import Mention, Spotted
-from heard.people.spotted import MAY_BE, Looked, Part, is_told, look_at, said_of, told_by
+from heard.people.spotted import MAY_BE, Looked, Part, is_told, is_within, look_at, said_of, told_by
 from heard.process.models import Move, Strand
 
 from .models import Concern, Door, Remark
@@ -68,6 +68,7 @@ KINDS: dict[str, Any] = {
     "phone": _("Phone"),
     "handle": _("Online name"),
     "born": _("Date"),
+    "date": _("Date"),
     "registration": _("Number plate"),
     "postcode": _("Postcode"),
 }
@@ -113,8 +114,8 @@ class Offer:
 
 
 def key_of(part: Part) -> str:
-    """The number of a part of a text in a form."""
-    return uuid5(NAMESPACE_OID, f"{part.kind}|{part.text}").hex
+    """The number of a part of a text in a form; in small letters and in capitals it is the same."""
+    return uuid5(NAMESPACE_OID, f"{part.kind}|{' '.join(part.text.casefold().split())}").hex
 
 
 def call(kind: str, become: str) -> Any:
@@ -124,11 +125,17 @@ def call(kind: str, become: str) -> Any:
 
 
 def offers(
-    words: Iterable[Words], told: Iterable[Any] = (), left: Iterable[str] = (), people: Iterable[Mention] = ()
+    words: Iterable[Words],
+    told: Iterable[Any] = (),
+    left: Iterable[str] = (),
+    people: Iterable[Mention] = (),
+    *,
+    days: bool = False,
 ) -> list[Offer]:
     """What these words name that is told in no field yet (``told``) and was not set aside (``left``, by its key).
 
-    ``people`` are those named in the record already, of whom it may be a further fact.
+    ``people`` are those named in the record already, of whom it may be a further fact. ``days`` are offered too where
+    they can still say when it was.
     """
     told, left, people = list(told), set(left), list(people)
     there, names = told_by(told), [one.name for one in told if one.kind in ("child", "adult") and one.name]
@@ -136,9 +143,11 @@ def offers(
     for written_in, text in words:
         for at in spot(text, names):
             part = Part(at.kind, at.text, written_in)
-            if at.kind in MAY_BE and not is_told(part, there) and key_of(part) not in left:
+            wanted = at.kind in MAY_BE or (days and at.kind == "date")
+            if wanted and not is_told(part, there) and key_of(part) not in left:
                 found.setdefault(key_of(part), _offer(part, text, at.start, at.end, people))
-    return list(found.values())[:_MOST]
+    parts = [each.part for each in found.values()]
+    return [each for each in found.values() if not is_within(each.part, parts)][:_MOST]
 
 
 def _offer(part: Part, text: str, start: int, end: int, people: list[Mention]) -> Offer:
@@ -146,7 +155,7 @@ def _offer(part: Part, text: str, start: int, end: int, people: list[Mention]) -
     if part.written_in not in OWN_WORDS:
         before = ("…" if start > _AROUND else "") + text[max(0, start - _AROUND) : start]
         after = text[end : end + _AROUND] + ("…" if len(text) > end + _AROUND else "")
-    choices = [(become, call(part.kind, become)) for become in MAY_BE[part.kind]]
+    choices = [(become, call(part.kind, become)) for become in MAY_BE.get(part.kind, ())]
     return Offer(part, before, after, [*_of(part, people), *choices])
 
 

@@ -48,6 +48,14 @@ def is_told(part: Part, told: set[tuple[str, Any]]) -> bool:
     return (part.kind, form) in told
 
 
+def is_within(part: Part, others: Iterable[Part]) -> bool:
+    """Whether a name is no more than a part of another: Dean, where Dean Holt is named too."""
+    form = _form(part.kind, part.text)
+    return part.kind == "name" and any(
+        each.kind == "name" and form < _form(each.kind, each.text) for each in others
+    )
+
+
 def told_by(said: Iterable[Told]) -> set[tuple[str, Any]]:
     """What is told of somebody in fields of their own, in the form in which it is compared."""
     return {(kind, form) for one in said for kind, text in _fields(one) if (form := _form(kind, text))}

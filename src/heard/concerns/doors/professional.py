@@ -118,7 +118,7 @@ def _met(request: WorkerRequest) -> Panel:
 
 def _offers(typed: QueryDict, said: list[Said], left: list[str]) -> list[Offer]:
     words = [Words(name, typed.get(name, "")) for name in ("whom", "account", "child_words", "safe_contact")]
-    return offers(words, said, left)
+    return offers(words, said, left, days=not typed.get("when"))
 
 
 def _left(typed: QueryDict) -> list[str]:
@@ -129,6 +129,8 @@ def _left(typed: QueryDict) -> list[str]:
 def _as_rows(offer: Offer, said: list[Said]) -> list[tuple[str, Any]]:
     """The rows of the form that a part of what was typed may go to: of somebody named there, or a new one."""
     kind, text = offer.part.kind, offer.part.text
+    if kind == "date":
+        return [(f"when|when|{text}", _("Add as when it was"))]
     name = {"born": "born_on", "postcode": "where"}.get(kind, kind)
     takes = {row for row, (form, *_words) in Rows.kinds.items() if name in form.base_fields}
     named: list[tuple[str, Any]] = []
@@ -225,6 +227,8 @@ def _again(
     initial: dict[str, Any] = {"follows": typed.get("follows", follows)}
     if typed:
         initial |= {name: value for name, value in typed_fields(RaiseForm, typed).items() if value}
+    if take.startswith("when|when|"):
+        initial["when"] = initial.get("when") or take.removeprefix("when|when|")
     rows = Rows(typed=typed, add=add, take=take)
     return _page(
         request, RaiseForm(initial=initial), rows, typed, draft=draft, add=add, met=met, held_up=held_up

@@ -108,8 +108,8 @@ def _name_of(one: Told) -> str:
 
 
 def unnamed(words: str) -> list[Said]:
-    """Whom free words name, where the form has no field for it: one, in those words, and only if they name anything."""
-    return [Said(kind="child", details=words)] if spot(words) else []
+    """Whom free words name, where the form has no field for it: one, in those words, and only if they name anybody."""
+    return [Said(kind="child", details=words)] if any(each.kind != "date" for each in spot(words)) else []
 
 
 def doubts(said: Sequence[Told]) -> list[str]:

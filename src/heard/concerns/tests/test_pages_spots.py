@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from heard.concerns.models import Concern, Door
 from heard.concerns.spots import key_of
@@ -17,7 +19,7 @@ from heard.people.models import Identification, LookUp, Mention, Pairing, Spotte
 from heard.people.spotted import Looked, Part, look_at
 from heard.process.models import Strand
 from tests.attack import PROMISE, say
-from tests.cast import DECIDED, Cast
+from tests.cast import DECIDED, Cast, one
 from tests.pages import Page, Pages
 
 from .going import sign_in
@@ -56,8 +58,7 @@ def test_the_page_after_a_note_offers_what_it_names_and_keeps_nothing(cast: Cast
         key("name", "Dean Holt"): {"of", "child", "adult", "no"},
         key("registration", "NX61 KIM"): {"of", "vehicle", "no"},
         key("postcode", "NX1 4AB"): {"of", "place", "no"},
-        key("born", "3 March 2026"): {"of", "child", "adult", "no"},
-    }  # Aisha Khan is named in it already
+    }  # Aisha Khan is named in it already; when it was is no birth date
     assert [str(each) for each in mentions(cast, concern)] == ["Aisha Khan"]
 
 
@@ -114,7 +115,7 @@ def test_a_note_can_bring_its_choices_with_it(cast: Cast, pages: Pages) -> None:
     assert key("name", "Dean Holt") in offered(looked)
     assert mentions(cast, concern) == []
     assert LookUp.objects.count() == 0
-    chosen = {key("name", "Dean Holt"): "adult", key("born", "3 March 2026"): "no"}
+    chosen = {key("name", "Dean Holt"): "adult", key("postcode", "NX1 4AB"): "no"}
     page = pages.send(pages.get(f"{address}write/"), {"text": NOTE, **chosen})
     assert not set(chosen) & set(offered(page))
     assert [str(each) for each in mentions(cast, concern)] == ["Dean Holt"]
@@ -216,6 +217,64 @@ def test_nobody_is_offered_what_they_may_not_read(cast: Cast, pages: Pages) -> N
         "values (gen_random_uuid(), %s, 'name', 'x', 'note', actor(), heard_now())",
     ):
         assert say("heard_app", sql, concern.pk, token=cast.token("nurse")).refused
+
+
+@pytest.mark.promise("Need to know")
+def test_what_is_offered_depends_on_no_other_record(cast: Cast, pages: Pages) -> None:
+    """Names on file are those of this record: one who is known elsewhere, walled or not, is offered like a stranger."""
+    concern = cast.hears("youth_worker", about=[Said(kind="child", name="Zofia Nowak")])
+    cast.moves("social_worker", concern.pk, "take_up")
+    sign_in(pages, "youth_worker")
+    address = f"/concern/{concern.strand.reference}/"
+    asked = {"look": "1", "words": [NOTE, ""], **_token(pages.get(f"{address}write/"))}
+
+    def answer() -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as queries:
+            page = pages.post(f"{address}read/", asked)
+        return len(queries), page.root.text
+
+    before = answer()
+    hidden = cast.hears("nurse", about=[AISHA, Said(kind="adult", name="Dean Holt")])
+    with cast.acting("manager"):
+        open_record(hidden.pk, "test")
+        one("select set_wall(%s, %s, 'They are named in it.')", hidden.pk, id_of("worker", "youth_worker"))
+    assert answer() == before
+    cast.hears("youth_worker", about=[AISHA, Said(kind="adult", name="Dean Holt")])
+    assert answer() == before
+    assert LookUp.objects.count() == 0
+
+
+def test_a_day_can_say_when_it_was_while_nothing_says_so_yet(cast: Cast, pages: Pages) -> None:
+    sign_in(pages, "youth_worker")
+    typed = {"account": "Dean Holt last Tues, and on 14/3.", "whom": "Mia Turner", "danger": "no"}
+    page = pages.send(pages.get("/raise/"), typed | {"look": "1"})
+    takes = {each["value"] for each in page.root.all("button") if each["name"] == "take"}
+    assert {"when|when|last Tues", "when|when|14/3"} <= takes
+    page = pages.send(page, {"take": "when|when|last Tues"})
+    assert page.form()["when"] == "last Tues"
+    page = pages.send(page, {"look": "1"})
+    assert "when|when|14/3" not in {each["value"] for each in page.root.all("button")}
+    pages.send(page, {"send": "1"})
+    with cast.acting("manager"):
+        concern = Strand.objects.get(kind="concern")
+    sign_in(pages, "manager")
+    assert key("date", "14/3") not in offered(pages.get(f"/concern/{concern.reference}/"))
+    with cast.acting("manager"):
+        open_record(concern.pk, "test")
+        assert Concern.objects.get(pk=concern.pk).when == "last Tues"
+
+
+def test_a_long_note_in_any_script_offers_each_name_once(cast: Cast, pages: Pages) -> None:
+    concern = cast.hears()
+    sign_in(pages, "social_worker")
+    address = f"/concern/{concern.strand.reference}/"
+    note = "😀 Dean Holt rang. dean holt again, Dean too, عائشة خان. " * 200
+    assert len(note) > 10_000 - 1 or len(note.encode()) > 10_000
+    looked = pages.post(
+        f"{address}read/", {"look": "1", "words": [note], **_token(pages.get(f"{address}write/"))}
+    )
+    named = [each.text for each in looked.root.all("mark")]
+    assert named == ["Dean Holt", "عائشة خان"]
 
 
 def test_accepting_twice_is_once_and_what_was_looked_at_is_never_changed(cast: Cast, pages: Pages) -> None:

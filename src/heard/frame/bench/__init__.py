@@ -41,6 +41,7 @@ def run(parts: Iterable[str], *, people: int | None = None) -> int:
         policies,
         protecting,
         sealing,
+        spotting,
         starting,
         verifying,
     )
@@ -55,6 +56,7 @@ def run(parts: Iterable[str], *, people: int | None = None) -> int:
         "sealing": sealing.measure,
         "verifying": verifying.measure,
         "language": language.measure,
+        "spotting": spotting.measure,
         "groups": groups.measure,
         "link": partial(link.measure, people or link.PEOPLE),
         "network": network.measure,

@@ -12,7 +12,7 @@ from statistics import median
 
 from heard import people
 from heard.frame.bench import Figure
-from heard.people.linkage.spotting import Spot, is_right, spot
+from heard.people.linkage.spotting import Spot, spot
 
 PARTS = ("development", "held out")
 _NOTES = Path(people.__file__).parent / "tests" / "notes.txt"
@@ -115,7 +115,11 @@ def _compare(note: Note, spots: list[Spot], found: Found) -> None:
 def _kinds(note: Note, place: tuple[int, int], kind: str) -> tuple[str, ...]:
     """What a mark counts as: a name also as one in small letters, a number also as right or with a slip."""
     small = kind in _ORIGINS and note.text[slice(*place)].islower()
-    return (kind.removeprefix("bad"), *(["small"] if small else []), *([kind] if kind.startswith("bad") else []))
+    return (
+        kind.removeprefix("bad"),
+        *(["small"] if small else []),
+        *([kind] if kind.startswith("bad") else []),
+    )
 
 
 def _place(each: Spot) -> tuple[int, int]:
@@ -125,3 +129,65 @@ def _place(each: Spot) -> tuple[int, int]:
 
 def _fits(each: Spot, kind: str) -> bool:
     return kind in NAMES if each.kind == "name" else kind in _CALLED.get(each.kind, (each.kind,))
+
+
+def measure() -> list[Figure]:
+    """Recall and precision of names with and without those on file, of the rest by kind, and the time for a note."""
+    figures = [each for part in PARTS for each in _of_names(part)]
+    figures += _of_origins()
+    found = read("held out")
+    figures += [
+        Figure(
+            f"… {what.lower()}, {found.there[kind]} held out",
+            f"recall {found.recall(kind):.2f}, precision {found.precision(kind):.2f}",
+            _AIMS.get(kind, ""),
+        )
+        for kind, what in _KINDS.items()
+        if found.there[kind]
+    ]
+    return [*figures, _of_time()]
+
+
+_AIMS = {"phone": "1.00 of both", "postcode": "1.00 of both", "date": "1.00 of both", "reg": "0.99 of both"}
+
+
+def _of_names(part: str) -> list[Figure]:
+    number = len(list(notes(part)))
+    figures = []
+    for on_file, words in ((True, "with the names on file"), (False, "without")):
+        found = read(part, on_file=on_file)
+        figures.append(
+            Figure(
+                f"Names in {number} notes ({part}), {words}",
+                f"recall {found.recall(*NAMES):.2f}, precision {found.precision(*NAMES):.2f}; "
+                f"typed in small letters: recall {found.recall('small'):.2f}",
+                "recall 0.90" if on_file else "",
+            )
+        )
+    return figures
+
+
+def _of_origins() -> list[Figure]:
+    """Of which names fewer are found, in all notes together, because there are few of each."""
+    every = Found()
+    for part in PARTS:
+        found = read(part)
+        every.there.update(found.there)
+        every.found.update(found.found)
+    shares = (f"{words} {every.recall(kind):.2f} of {every.there[kind]}" for kind, words in _ORIGINS.items())
+    return [Figure("… by where they come from, all notes together", "; ".join(shares))]
+
+
+def _of_time() -> Figure:
+    every = [note for part in PARTS for note in notes(part)]
+    taken = []
+    for note in [*every[:20], *every]:
+        began = time.perf_counter()
+        spot(note.text, note.on_file)
+        taken.append(time.perf_counter() - began)
+    words = sum(len(note.text.split()) for note in every) / len(every)
+    return Figure(
+        f"A note of {words:.0f} words read, half of them within",
+        f"{median(taken[20:]) * 1000:.2f} ms",
+        "0.59 ms",
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .tokens import kinds
+
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TH = r"(?:st|nd|rd|th)"
 _OF_TWELVE = r"(?:0?[1-9]|1[0-2])"
@@ -13,7 +15,8 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _WEEKDAY = (
-    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?)"
 )
 _YEAR = r"(?:19|20)\d\d"
 _ALONE = r"(?<![\w/:£$])(?<!\d[.,-])"  # no part of a longer number
@@ -21,29 +24,32 @@ _OVER = r"(?![\w/]|[.,:-]\d)"
 _WAYS = {
     "whole": rf"{_DAY}(?P<a>[-/.]){_OF_TWELVE}(?P=a)(?:{_YEAR}|\d\d)|{_YEAR}(?P<b>[-/.]){_OF_TWELVE}(?P=b){_DAY}"
     rf"|{_DAY} {_OF_TWELVE} {_YEAR}",
-    "named": rf"(?:{_WEEKDAY},? (?:the )?)?{_DAY} ?{_TH}?(?: of |[ /.-]?){_MONTH}\b(?:\.?,?[ /-]?{_YEAR}|[/-]\d\d| ?['’]\d\d)?",
+    "named": rf"(?:{_WEEKDAY},? (?:the )?)?{_DAY} ?{_TH}?(?: of |[ /.-]?){_MONTH}\b"
+    rf"(?:\.?,?[ /-]?{_YEAR}|[/-]\d\d| ?['’]\d\d)?",
     "month_first": rf"{_MONTH}\.? {_DAY}{_TH}?(?:,? {_YEAR})?",
     "month": rf"{_MONTH}\.?,? {_YEAR}|{_OF_TWELVE}/{_YEAR}",
-    "of_year": rf"(?:{_WEEKDAY},? )?{_DAY}/{_OF_TWELVE}",
+    "of_year": rf"(?:{_WEEKDAY} )?{_DAY}/{_OF_TWELVE}",
     "pointed": rf"{_DAY}\.{_OF_TWELVE}",
     "of_month": rf"(?:{_WEEKDAY},? (?:the )?)?{_DAY}{_TH}",
     "of_week": rf"(?:(?:last|this|next) )?{_WEEKDAY}",
 }
 _DATED = re.compile(
-    _ALONE + "(?:" + "|".join(f"(?P<{name}>{way})" for name, way in _WAYS.items()) + ")" + _OVER, re.IGNORECASE
+    _ALONE + "(?:" + "|".join(f"(?P<{name}>{way})" for name, way in _WAYS.items()) + ")" + _OVER,
+    re.IGNORECASE,
 )
 _BEFORE, _AFTER = re.compile(r"([a-z']+)[\s:(]*$", re.IGNORECASE), re.compile(r"\s*([a-z]+)", re.IGNORECASE)
-_BORN = re.compile(r"(?:\bd\.?o\.?b\.?|\bborn|\bbirth(?:day|date)?|\bb(?:day)?\.?)[\s:=(-]*(?:is|was|on|poss|approx)?\s*$", re.IGNORECASE)
-_EVENT = frozenset("on since until til till by from before after at dated date visit seen log review last".split())
-_ON = frozenset("on the by until til till since before after from between and to".split())
-_GOES_ON = frozenset(
-    "and at about but she he they we i with w when so as for in to from after before pm am morning evening night by is "
-    "was if because bc or then until".split()
+_BORN = re.compile(
+    r"(?:\bd\.?o\.?b\.?|\bborn|\bbirth(?:day|date)?|\bb(?:day)?\.?)[\s:=(-]*(?:is|was|on|poss|approx)?\s*$",
+    re.IGNORECASE,
 )
+_BESIDE = kinds("beside.txt")
+_EVENT = _BESIDE["happened"]
+_ON = _BESIDE["on"]
+_GOES_ON = _BESIDE["goes_on"]
 _FRACTIONS = ("1/2", "1/3", "2/3", "1/4", "3/4", "24/7")
-_NUMBERED = frozenset("yr year yrs years unit flat no class page ward room".split())
-_COUNTED = frozenset("of yr yrs year years old times hrs hours mins days girls boys men lads people".split())
-_OF_SATURDAY = frozenset("night nite morning afternoon aft eve evening pm am lunch lunchtime".split())
+_NUMBERED = _BESIDE["numbered"]
+_COUNTED = _BESIDE["counted"]
+_OF_SATURDAY = _BESIDE["of_saturday"]
 
 
 def days_in(text: str) -> Iterator[tuple[str, int, int]]:
@@ -56,24 +62,36 @@ def days_in(text: str) -> Iterator[tuple[str, int, int]]:
 def _is_one(text: str, match: re.Match[str]) -> bool:
     """Whether the words beside it let it be a day: "1/2 a bottle", "the 3rd time", "she sat" name none."""
     way, written = match.lastgroup, match[0].lower()
-    before, after = _word(_BEFORE, text[max(0, match.start() - 20) : match.start()]), _word(_AFTER, text[match.end() : match.end() + 20])
+    before, after = (
+        _word(_BEFORE, text[max(0, match.start() - 20) : match.start()]),
+        _word(_AFTER, text[match.end() : match.end() + 20]),
+    )
     if "may" in written and not written[-2:].isdigit() and after and match[0].islower():
         return before in _ON or "th" in written
     if way == "of_year":
-        return after not in _COUNTED and before not in _NUMBERED and (before in _ON or written not in _FRACTIONS)
+        return (
+            after not in _COUNTED and before not in _NUMBERED and (before in _ON or written not in _FRACTIONS)
+        )
     if way == "pointed":
         return before in _EVENT - {"at", "from", "since", "by"}
     if way == "of_month":
         return " " in written or (before in _ON and (not after or after in _GOES_ON))
     if way == "of_week":
         return before not in ("every", "each", "most", "the") and (
-            written not in ("sat", "sun") or bool(before and match[0][0].isupper()) or _is_weekend(before, after)
+            written not in ("sat", "sun")
+            or bool(before and match[0][0].isupper())
+            or _is_weekend(before, after)
         )
     return True
 
 
 def _is_weekend(before: str, after: str) -> bool:
-    return before in ("on", "til", "until", "since", "fri", "sat", "by") or not after or after in _OF_SATURDAY or after == "and"
+    return (
+        before in ("on", "til", "until", "since", "fri", "sat", "by")
+        or not after
+        or after in _OF_SATURDAY
+        or after == "and"
+    )
 
 
 def _word(pattern: re.Pattern[str], text: str) -> str:

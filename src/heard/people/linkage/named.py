@@ -8,155 +8,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
-from .spelling import fold, is_given_name, listed, long_forms, short_forms
+from .spelling import fold, long_forms, short_forms
 from .spelling import words as kind_of_words
+from .tokens import WORD, Text, kinds, lists_of_words
 
-_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 _MOST = 5  # words of one name
-
-
-def _kinds(name: str) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for kind, *words in listed(name):
-        found[kind] = found.get(kind, frozenset()) | frozenset(words)
-    return found
-
-
-@lru_cache(1)
-def _lists() -> dict[str, frozenset[str]]:
-    """The words that names are told by, each kind once."""
-    lists = _kinds("names.txt") | _kinds("no_names.txt")
-    cars = kind_of_words("makes") | {car for car in kind_of_words("cars") if not is_given_name(car)}
-    none = frozenset(
-        word
-        for kind in ("common", "people", "time", "place", "where", "kind", "brand", "short", "record")
-        for word in lists[kind]
-    )
-    return lists | {"none": none | cars}
-
-
-@dataclass(slots=True)
-class _Word:
-    """A word of a text: where it stands, how it is written, and what the lists say of it."""
-
-    start: int
-    end: int
-    over: int  # where it ends with what shows that something is theirs
-    text: str
-    folded: str
-    capital: bool
-    shouted: bool
-    begins: bool  # a sentence, a line, or what somebody said
-    owns: bool  # an apostrophe and an s follow
-    given: bool
-    family: bool
-    ordinary: bool
-    none: bool
-
-
-_BEGINS = re.compile(r"(?:[.!?:;*•>\n|/–—]|\s-)[\s\"'“‘(\[]*$|[\"“(\[]$")
-
-
-def _is_double(word: str, given: frozenset[str]) -> bool:
-    first, hyphen, second = word.partition("-")
-    return bool(hyphen) and all(fold(part) in given or is_given_name(fold(part)) for part in (first, second))
-
-
-def _is_owned(folded: str, given: frozenset[str]) -> bool:
-    """Whether somebody left out the apostrophe: lucys brother."""
-    if len(folded) < 5 or folded[-1] != "s" or folded in given or is_given_name(folded):
-        return False
-    lists, base = _lists(), folded[:-1]
-    known = base in given or is_given_name(base)
-    return known and not (folded in lists["family"] or base in lists["ordinary"] or base in lists["none"] or folded in lists["none"])
-
-
-def _words(text: str) -> list[_Word]:
-    lists = _lists()
-    given, family, ordinary, none, says = (lists[kind] for kind in ("given", "family", "ordinary", "none", "says"))
-    found = []
-    last = 0
-    for match in _WORD.finditer(text):
-        word, end = match[0], match.end()
-        owns = word[-2:] in ("'s", "’s", "'S", "’S")
-        if owns:
-            word, end = word[:-2], end - 2
-        if not word:
-            continue
-        folded = fold(word)
-        if _is_owned(folded, given):
-            word, folded, end, owns = word[:-1], folded[:-1], end - 1, True
-        first = word[0]
-        found.append(
-            _Word(
-                match.start(),
-                end,
-                match.end(),
-                word,
-                folded,
-                first.isupper() or first.lower() == first.upper(),
-                len(word) > 1 and word.isupper(),
-                bool(_BEGINS.search(text[last : match.start()])) or not found,
-                owns,
-                (folded in given or is_given_name(folded) or _is_double(word, given)) and (folded not in says or folded in ordinary),
-                folded in family,
-                folded in ordinary,
-                folded in none,
-            )
-        )
-        last = match.end()
-    return found
-
-
-_TITLES = frozenset(
-    "mr mrs ms miss dr dc ds di dci pc pcso sgt insp rev fr father pastor cllr prof sir madam auntie aunty uncle nan "
-    "nurse coach imam sr pani".split()
-)
-_TITLES_TOO = frozenset("miss di fr father sir nan nurse coach imam sr uncle auntie aunty pastor".split())  # words too
+_BESIDE = kinds("beside.txt")
+_TITLES = _BESIDE["titles"]
+_TITLES_TOO = _BESIDE["titles_too"]
 _CUE = re.compile(
-    r"\b(?:called|named|name (?:is|was|of|as|to)|names (?:are|were)|nicknamed|known as|goes by|aka|a\.k\.a\.?|aged?k?a"
+    r"\b(?:called|named|name (?:is|was|of|as|to)|names (?:are|were)|nicknamed|known as|goes by|aka|a\.k\.a\.?"
     r"|call(?:s|ing)? (?:him|her|them)(?:self|selves)?|saved as|surname|says (?:he|she) is)[\s:=\"'“‘]+$",
     re.IGNORECASE,
 )
-_WHERE = frozenset("in at near outside towards into around via behind opposite off through across".split())
-_TOLD = frozenset("spoke spoken speak speaks speaking said talk talks talked talking text texted listened wrote gave given belongs "
-                  "related known married introduced owes next close according attached handed sent visit visits".split())
-_FROM = frozenset("call calls text texts heard message messages msg report letter statement email rang away".split())
-_THEIRS = frozenset("kids children family brothers sisters boys girls twins household".split())
-_SIZES = frozenset("big lil little young baby fat tall".split())
-_SECOND = frozenset("mae may jo joe jane rose lou ann anne marie louise leigh lee grace rae jay beth ella jai ray".split())
-_VERBS = frozenset("see hope drew read left chat mark rob sue pat grant chase skip fall kill link help".split())
-_BEFORE = frozenset("with ask asked told tell saw seen ring rang by w about from".split())
-_DETERMINERS = frozenset("the a an this that these those my your his her its our their some any no every to i they we you he she it".split())
-_IS = frozenset("is was has had isnt wasnt hasnt hadnt wont being been and".split())
+_WHERE = _BESIDE["where_to"]
+_TOLD = _BESIDE["to_somebody"]
+_FROM = _BESIDE["from_somebody"]
+_THEIRS = _BESIDE["theirs"]
+_SIZES = _BESIDE["sizes"]
+_SECOND = _BESIDE["second"]
+_VERBS = _BESIDE["verbs"]
+_BEFORE = _BESIDE["before"]
+_DETERMINERS = _BESIDE["determiners"]
+_IS = _BESIDE["is"]
 _AGED = re.compile(r"\s?\((?:aged? )?\d{1,2}\b")
-_NEAR = " "
 _PARTICLES = kind_of_words("particles")
-
-
-_NO_SURNAME = re.compile(r"(?:ing|ed|ly|ful|less|ous|ive|ble|ic|ness|tion|ment|wards?|times?|ish|stairs|self|where)$|^(?:down|up|out|un|dis)")
+_NO_SURNAME = re.compile(
+    r"(?:ing|ed|ly|ful|less|ous|ive|ble|ic|ness|tion|ment|wards?|times?|ish|stairs|self|where)$|^(?:down|up|out|un|dis)"
+)
 _AFTER = re.compile(r"\s*(?:[,.(=:/?]|$|[\d@]|[A-Z]{1,2}\d|(?:dob|ext|tel|mob|aka|b)\b|of \d)", re.IGNORECASE)
-_DOES = frozenset("is was has had says said told rang came went lives who at".split())
+_DOES = _BESIDE["does"]
 
 
-class _Text:
+class _Text(Text):
     """A text as its words, and the names on file that are looked for in it."""
 
     def __init__(self, text: str, on_file: Iterable[str]) -> None:
-        self.text = text
-        self.words = _words(text)
+        super().__init__(text)
         self.filed, self.initials = _on_file(on_file)
-        letters = [word for word in self.words if len(word.text) > 1]
-        if sum(word.shouted for word in letters) > 0.6 * len(letters):
-            for word in self.words:
-                word.capital = word.shouted = False
-        lists = _lists()
-        self.says, self.has = lists["says"], lists["has"]
-        self.places, self.streets, self.surnames = lists["place"] | lists["street"], lists["street"], lists["surname"]
-        self.towns, self.people, self.starts = lists["where"], lists["people"], lists["begins"]
+        lists = lists_of_words()
+        self.says, self.has, self.starts = lists["says"], lists["has"], lists["begins"]
+        self.streets, self.surnames, self.towns = lists["street"], lists["surname"], lists["where"]
+        self.places, self.people = lists["place"] | lists["street"], lists["people"]
 
     def names(self) -> Iterator[tuple[int, int]]:
         """Where each name begins and ends, in the order of the text."""
@@ -189,9 +83,14 @@ class _Text:
     def _is_again(self, at: int) -> bool:
         """Whether a word that is part of a name elsewhere is one here."""
         word = self.words[at]
-        if word.none or self._before(at) in _DETERMINERS:
+        if word.none or self.before(at) in _DETERMINERS:
             return False
-        return word.given or word.family or (word.capital and not word.begins) or self._follows(at) in self.says | _IS
+        return (
+            word.given
+            or word.family
+            or (word.capital and not word.begins)
+            or self.follows(at) in self.says | _IS
+        )
 
     def _begins(self, at: int) -> bool:
         word = self.words[at]
@@ -215,21 +114,27 @@ class _Text:
         """Whether a word that is part of a name on file is that name here, where it may be an ordinary word too."""
         word = self.words[at]
         if not word.capital:
-            return self._before(at) not in _DETERMINERS and (not (word.ordinary or word.none) or self._is_ordinary_name(at))
+            return self.before(at) not in _DETERMINERS and (
+                not (word.ordinary or word.none) or self._is_ordinary_name(at)
+            )
         sure = not (word.ordinary or word.none) or word.shouted or not word.begins
         return sure or self._is_placed(at) or self._has_surname(at)
 
     def _is_ordinary_name(self, at: int) -> bool:
         """Whether an ordinary word in small letters is a name here: joy is asleep, rang joy; not her joy, a bill."""
-        word, before, after = self.words[at], self._before(at), self._follows(at)
+        word, before, after = self.words[at], self.before(at), self.follows(at)
         if before in _DETERMINERS or word.none:
             return False
         says = self.says if word.folded in self.starts else self.says | _IS
-        return word.owns or after in says or (before in _BEFORE and before not in ("by", "about", "from", "tell"))
+        return (
+            word.owns
+            or after in says
+            or (before in _BEFORE and before not in ("by", "about", "from", "tell"))
+        )
 
     def _begins_sentence(self, at: int) -> bool:
         """Whether the first word of a sentence is a name: every first word has a capital."""
-        word, after = self.words[at], self._follows(at)
+        word, after = self.words[at], self.follows(at)
         if word.given and not (word.ordinary and word.folded in self.starts):
             return True
         if not word.given and (word.folded in self.says or word.folded in self.has):
@@ -238,33 +143,39 @@ class _Text:
             return True
         if self._has_surname(at):
             return word.given or word.family or self.words[at + 1].family or not self.words[at + 1].given
-        if self._is_one_of_two(at) or self.text[word.end : word.end + 2] == " (" and at + 1 < len(self.words) and self.words[at + 1].folded in self.people:
+        if self._is_one_of_two(at) or (
+            self.text[word.end : word.end + 2] == " ("
+            and at + 1 < len(self.words)
+            and self.words[at + 1].folded in self.people
+        ):
             return True
         return (word.given or word.family) and (after in self.has or after in _THEIRS)
 
     def _is_sized(self, at: int) -> bool:
         """Whether it is said of a name how big they are: Lil P."""
-        return self.words[at].folded in _SIZES and self._follows(at) != "" and self.words[at + 1].capital
+        return self.words[at].folded in _SIZES and self.follows(at) != "" and self.words[at + 1].capital
 
     def _is_one_of_two(self, at: int) -> bool:
         """Whether another name is named with it."""
-        if self._follows(at) != "and" and not self.text.startswith(" & ", self.words[at].end):
+        if self.follows(at) != "and" and not self.text.startswith(" & ", self.words[at].end):
             return False
-        other = at + (2 if self._follows(at) == "and" else 1)
+        other = at + (2 if self.follows(at) == "and" else 1)
         return other < len(self.words) and self.words[other].capital and not self.words[other].none
 
     def _is_quoted(self, at: int) -> bool:
         word = self.words[at]
-        return self.text[word.start - 1 : word.start] in tuple("\"“‘'") and self.text[word.end : word.end + 1] in tuple("\"”’'")
+        return self.text[word.start - 1 : word.start] in tuple("\"“‘'") and self.text[
+            word.end : word.end + 1
+        ] in tuple("\"”’'")
 
     def _is_in_sentence(self, at: int) -> bool:
-        word, before = self.words[at], self._before(at)
+        word, before = self.words[at], self.before(at)
         if word.given:
             return True
         if before in ("the", "a", "an") or before in _WHERE:
-            return self._is_quoted(at) or (before == "the" and word.folded[:-1] in _lists()["family"])
+            return self._is_quoted(at) or (before == "the" and word.folded[:-1] in lists_of_words()["family"])
         if before in ("to", "from"):
-            return self._before(at - 1) in (_TOLD if before == "to" else _FROM)
+            return self.before(at - 1) in (_TOLD if before == "to" else _FROM)
         return True
 
     def _is_small_name(self, at: int) -> bool:
@@ -279,34 +190,42 @@ class _Text:
 
     def _is_of_kin(self, at: int) -> bool:
         """Whether an ordinary word that is a name too stands after what somebody is to another: her mate grace."""
-        if self._before(at) not in self.people:
+        if self.before(at) not in self.people:
             return False
-        return self.words[at].folded not in _VERBS or self._follows(at) in self.says or self._follows(at) in self.has
+        return (
+            self.words[at].folded not in _VERBS
+            or self.follows(at) in self.says
+            or self.follows(at) in self.has
+        )
 
     def _has_small_surname(self, at: int) -> bool:
         after = self.words[at + 1]
-        return self._gap(at) == " " and after.family and not after.ordinary and not after.none
+        return self.gap(at) == " " and after.family and not after.ordinary and not after.none
 
     def _is_shouted_name(self, at: int) -> bool:
         """Whether a word all in capitals among others is a surname, as police write them, and no short form."""
         word = self.words[at]
         if word.none or len(word.text) < 3:
-            return not word.none and word.begins and self._follows(at) in self.says | _IS
-        return ((word.given or word.family) and word.folded not in self.starts) or self._has_first_name_after(at)
+            return not word.none and word.begins and self.follows(at) in self.says | _IS
+        return ((word.given or word.family) and word.folded not in self.starts) or self._has_first_name_after(
+            at
+        )
 
     def _has_first_name_after(self, at: int) -> bool:
         """Whether a comma and a first name follow: KHAN, Aisha."""
-        if at + 1 >= len(self.words) or self._gap(at) != ", ":
+        if at + 1 >= len(self.words) or self.gap(at) != ", ":
             return False
         word, after = self.words[at], self.words[at + 1]
         return word.shouted and not word.none and after.capital and not after.none and not after.shouted
 
     def _is_titled(self, at: int) -> bool:
-        word, before = self.words[at], self._before(at)
+        word, before = self.words[at], self.before(at)
         if before not in _TITLES or self.text[self.words[at - 1].end : word.start] not in (" ", ". ", "."):
             return False
         if word.capital:
-            return len(word.text) > 1 and not word.folded in self.streets | self.says or word.folded in self.surnames
+            return (
+                len(word.text) > 1 and word.folded not in self.streets | self.says
+            ) or word.folded in self.surnames
         if word.folded in self.says or word.folded in self.has or len(word.folded) < 3:
             return False
         if before in _TITLES_TOO:
@@ -316,7 +235,11 @@ class _Text:
     def _is_called(self, at: int) -> bool:
         word = self.words[at]
         said = word.none or word.folded in self.says or word.folded in self.has
-        return not said and len(word.text) > 1 and bool(_CUE.search(self.text, max(0, word.start - 30), word.start))
+        return (
+            not said
+            and len(word.text) > 1
+            and bool(_CUE.search(self.text, max(0, word.start - 30), word.start))
+        )
 
     def _is_initial(self, at: int) -> bool:
         """Whether these are the initials of a name on file, or one before a surname."""
@@ -327,21 +250,27 @@ class _Text:
             return len(word.text) > 1 or (word.text not in "AI" and (not word.begins or self._is_placed(at)))
         if len(word.text) > 1 or at + 1 >= len(self.words):
             return False
-        gap, after = self._gap(at), self.words[at + 1]
-        if not after.capital or (after.shouted and not (after.given or after.family)) or (after.none and after.folded not in self.surnames):
+        gap, after = self.gap(at), self.words[at + 1]
+        if (
+            not after.capital
+            or (after.shouted and not (after.given or after.family))
+            or (after.none and after.folded not in self.surnames)
+        ):
             return False
         if len(after.text) < 2:
             return gap == " " and self._is_initial(at + 1)
-        return gap in (". ", ".") or (gap == " " and word.text not in "AI" and not after.shouted and (after.given or after.family))
+        return gap in (". ", ".") or (
+            gap == " " and word.text not in "AI" and not after.shouted and (after.given or after.family)
+        )
 
     def _is_placed(self, at: int) -> bool:
         """Whether the words beside it are such as stand beside names."""
-        after = self._follows(at)
-        return self.words[at].owns or after in self.says or after in self.has or self._before(at) in _BEFORE
+        after = self.follows(at)
+        return self.words[at].owns or after in self.says or after in self.has or self.before(at) in _BEFORE
 
     def _has_surname(self, at: int) -> bool:
         """Whether the next word goes on with a capital as a name does."""
-        if at + 1 >= len(self.words) or self._gap(at) != " " or self.words[at].owns:
+        if at + 1 >= len(self.words) or self.gap(at) != " " or self.words[at].owns:
             return False
         after = self.words[at + 1]
         if not after.capital:
@@ -360,14 +289,14 @@ class _Text:
 
     def _goes_on(self, at: int, end: int) -> int:
         """How many words from here belong to the name that began before."""
-        gap, last, word = self._gap(end - 1), self.words[end - 1], self.words[end]
+        gap, last, word = self.gap(end - 1), self.words[end - 1], self.words[end]
         if gap == ", " and end == at + 1:
             return int(self._has_first_name_after(at))
         if gap in (". ", ".") and len(last.text) == 1:
             return int(word.capital and (not word.none or word.folded in self.surnames))
         if gap != " ":
             return 0
-        if word.folded in _PARTICLES and end + 1 < len(self.words) and self._gap(end) in " -":
+        if word.folded in _PARTICLES and end + 1 < len(self.words) and self.gap(end) in " -":
             return 2 * self._may_go_on(at, end + 1)
         return int(self._may_go_on(at, end))
 
@@ -379,7 +308,9 @@ class _Text:
             return False
         if word.capital:
             if word.none:
-                return (word.folded in self.surnames or word.folded in self.towns) and self._is_surname(at, end)
+                return (word.folded in self.surnames or word.folded in self.towns) and self._is_surname(
+                    at, end
+                )
             return not (word.shouted and len(word.text) < 4 and not (word.given or word.family))
         if word.none or word.folded in self.says or word.folded in self.has:
             return False
@@ -388,7 +319,7 @@ class _Text:
         if len(word.text) == 1:
             return end == at + 1 and word.text in "defghjlmpqtz"
         if word.family or word.folded in _SECOND:
-            after = self._follows(end)
+            after = self.follows(end)
             return not word.ordinary or not after or after in self.says or after in self.has
         return end == at + 1 and self._is_small_surname(end)
 
@@ -397,16 +328,21 @@ class _Text:
         word = self.words[at]
         if word.given or word.ordinary or len(word.folded) < 4 or _NO_SURNAME.search(word.folded):
             return False
-        return self._follows(at) in _DOES or bool(_AFTER.match(self.text, word.end))
+        return self.follows(at) in _DOES or bool(_AFTER.match(self.text, word.end))
 
     def _is_place(self, at: int, end: int) -> bool:
         """Whether this is called after somebody, as a street or a shop is."""
-        if self._before(at) in ("st", "saint"):
+        if self.before(at) in ("st", "saint"):
             return True
         last = end
-        while last < len(self.words) and self._gap(last - 1) == " " and self.words[last].capital and not self.words[last - 1].owns:
+        while (
+            last < min(len(self.words), at + _MOST)
+            and self.gap(last - 1) == " "
+            and self.words[last].capital
+            and not self.words[last - 1].owns
+        ):
             last += 1
-        after = self.words[last] if last < len(self.words) and self._gap(last - 1) == " " else None
+        after = self.words[last] if last < len(self.words) and self.gap(last - 1) == " " else None
         rest = [w.folded for w in self.words[end:last]]
         if after and not after.capital and after.folded in self.streets:
             rest.append(after.folded)
@@ -416,24 +352,12 @@ class _Text:
 
     def _is_surname(self, at: int, end: int) -> bool:
         """Whether a word for a place is somebody's surname: after a first name, and nobody goes there."""
-        before, after = self._before(at), end + 1
-        further = after < len(self.words) and self._gap(end) == " " and self.words[after].folded in self.places
-        number = at and self.text[: self.words[at].start].rstrip()[-1:].isdigit()
-        return self.words[at].given and before not in _WHERE and before != "the" and not further and not number
-
-    def _before(self, at: int) -> str:
-        """The word before, where nothing but a space, a bracket or a quotation mark is between."""
-        if at < 1:
-            return ""
-        gap = self._gap(at - 1)
-        return self.words[at - 1].folded if gap.strip("\"'“‘(.") in ("", " ") and gap != "" and "\n" not in gap else ""
-
-    def _follows(self, at: int) -> str:
-        return self.words[at + 1].folded if at + 1 < len(self.words) and self._gap(at) == " " else ""
-
-    def _gap(self, at: int) -> str:
-        """What stands between a word and the next."""
-        return self.text[self.words[at].over : self.words[at + 1].start]
+        before, after = self.before(at), end + 1
+        further = after < len(self.words) and self.gap(end) == " " and self.words[after].folded in self.places
+        number = self.text[max(0, self.words[at].start - 2) : self.words[at].start].rstrip()[-1:].isdigit()
+        return (
+            self.words[at].given and before not in _WHERE and before != "the" and not further and not number
+        )
 
 
 def _on_file(names: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -441,7 +365,7 @@ def _on_file(names: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     words: set[str] = set()
     initials: set[str] = set()
     for name in names:
-        parts = [word for word in _WORD.findall(name) if fold(word)]
+        parts = [word for word in WORD.findall(name) if fold(word)]
         for part in parts:
             folded = fold(part)
             if len(folded) > 1:

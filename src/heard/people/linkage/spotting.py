@@ -48,16 +48,20 @@ def is_right(kind: str, text: str) -> bool:
 
 _TEN = r"\d{3}[ -]?\d{3}[ -]?\d{4}"
 _MARK = r"[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]"
+_OF_A_CLOCK = re.compile(r"^(?:yr?|no|rm|ch|pg)\d|\d(?:am|pm)$", re.IGNORECASE)
+_A_ROAD = re.compile(r"[AMB]\d{1,4} (?:AND|THE|FOR|WAS|OFF|OUT|ONE|TWO|CAR|MAN)$")
 _NUMBERS: list[tuple[str, re.Pattern[str], Callable[[str], Any]]] = [
     ("nhs", re.compile(rf"(?<![\w+]){_TEN}(?!\w)"), normalise.nhs_number),
     ("upn", re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE), len),
     ("postcode", normalise.POSTCODE, lambda written: not _OF_A_CLOCK.search(written)),
-    ("registration", re.compile(rf"\b(?:{_MARK}|\d{{2,3}}-[A-Z]{{1,2}}-\d{{1,6}})\b"), lambda written: not _A_ROAD.match(written)),
+    (
+        "registration",
+        re.compile(rf"\b(?:{_MARK}|\d{{2,3}}-[A-Z]{{1,2}}-\d{{1,6}})\b"),
+        lambda written: not _A_ROAD.match(written),
+    ),
     ("registration", re.compile(r"\b[a-z]{2}\d{2}[a-z]{3}\b"), len),
     ("handle", re.compile(r"(?<![\w.@])@[A-Za-z0-9_.]*[A-Za-z0-9_]"), lambda written: len(written) > 2),
 ]
-_OF_A_CLOCK = re.compile(r"^(?:yr?|no|rm|ch|pg)\d|\d(?:am|pm)$", re.IGNORECASE)
-_A_ROAD = re.compile(r"[AMB]\d{1,4} (?:AND|THE|FOR|WAS|OFF|OUT|ONE|TWO|CAR|MAN)$")
 _OF_A_VEHICLE = re.compile(
     r"\b(?:reg(?:istration|s)?|(?:number ?)?plates?|index|vrm|vehicle|veh|car|van|taxi|cab|moped|motor|drives?|driving|"
     + "|".join(sorted(normalise.CARS | set(normalise.COLOURS)))
@@ -65,13 +69,17 @@ _OF_A_VEHICLE = re.compile(
     re.IGNORECASE,
 )
 _MARK_SAID = re.compile(  # in small letters, without a year, foreign, or no more than a part
-    r"(?<!\bin )(?<!\bat )(?<!\bto )(?<!\bnear )(?<!\bfrom )(?<![\w?@./-])(?:[a-z]{2}\d{2}(?: ?[a-z]{3})?|[a-z]\d{1,3} ?[a-z]{3}|\d{1,4} ?[A-Z]{3}"
+    r"(?<!\bin )(?<!\bat )(?<!\bto )(?<!\bnear )(?<!\bfrom )(?<![\w?@./-])"
+    r"(?:[a-z]{2}\d{2}(?: ?[a-z]{3})?|[a-z]\d{1,3} ?[a-z]{3}|\d{1,4} ?[A-Z]{3}"
     r"|[A-Z]{3} ?\d{1,4}[A-Z]?|[A-Z]{1,2} \d{2,3} [A-Z]{3}|[A-Z]{2}\d{1,2}|[A-Z?\d]{4} ?[A-Z?]{3})(?![\w?])"
 )
-_LAST_LETTERS = re.compile(r"\b(?:plate|reg)\b[\w ]{0,15}\bend(?:s|ing) (?:in |with )?(?P<it>[A-Z]{3})\b", re.IGNORECASE)
+_LAST_LETTERS = re.compile(
+    r"\b(?:plate|reg)\b[\w ]{0,15}\bend(?:s|ing) (?:in |with )?(?P<it>[A-Z]{3})\b", re.IGNORECASE
+)
 _CALLED_NHS = re.compile(r"\bnhs\b", re.IGNORECASE)
 _ONLINE = re.compile(
-    r"\b(?:snap(?:chat)?|sc|insta(?:gram)?|ig|tik ?tok|discord|xbox|psn|gamertag|telegram|kik|user ?name|acct|account|handle)"
+    r"\b(?:snap(?:chat)?|sc|insta(?:gram)?|ig|tik ?tok|discord|xbox|psn|gamertag|telegram|kik|user ?name|acct"
+    r"|account|handle)"
     r"(?: (?:is|as|name|called|under))*[ :=,]{1,3}(?P<it>[A-Za-z0-9_.]*[._\d][A-Za-z0-9_.]*[A-Za-z0-9_])",
     re.IGNORECASE,
 )
@@ -83,7 +91,9 @@ def _numbers(text: str) -> Iterator[Spot]:
             if is_one(match[0]):
                 yield Spot(kind, match[0], match.start(), match.end())
     if _CALLED_NHS.search(text):  # whatever its check digit says: somebody slipped, and is told so
-        yield from (Spot("nhs", m[0], m.start(), m.end()) for m in re.finditer(rf"(?<![\w+])(?!0){_TEN}(?!\w)", text))
+        yield from (
+            Spot("nhs", m[0], m.start(), m.end()) for m in re.finditer(rf"(?<![\w+])(?!0){_TEN}(?!\w)", text)
+        )
     yield from _phones(text)
     for match in _ONLINE.finditer(text):
         yield Spot("handle", match["it"], match.start("it"), match.end("it"))
@@ -92,8 +102,10 @@ def _numbers(text: str) -> Iterator[Spot]:
     yield from _marks(text)
 
 
-_PHONE = re.compile(r"(?<!\w)(?<!\d[.,])[+(]*\d(?:[ \t\u00a0().-]{0,2}\d){7,14}(?!\d)")
-_OF_A_PHONE = re.compile(r"\b(?:tel|phone|mob|mobile|number|no|ring|rang|call|called|text|texted|on)\W+$", re.IGNORECASE)
+_PHONE = re.compile(r"(?<!\w)(?<!\d\.)[+(]*\d(?:[ \t\u00a0().-]{0,2}\d){7,14}(?!\d)")
+_OF_A_PHONE = re.compile(
+    r"\b(?:tel|phone|mob|mobile|number|no|ring|rang|call|called|text|texted|on)\W+$", re.IGNORECASE
+)
 
 
 def _phones(text: str) -> Iterator[Spot]:
