@@ -30,15 +30,15 @@ _ORIGINS = {
     "i": "initials alone",
 }
 _KINDS = {
-    "phone": "Phones",
-    "reg": "Number plates",
-    "part": "Parts of plates, and foreign ones",
-    "postcode": "Postcodes",
-    "date": "Dates",
-    "day": "Days of the week",
+    "phone": "phones",
+    "reg": "number plates",
+    "part": "parts of plates, and foreign ones",
+    "postcode": "postcodes",
+    "date": "dates",
+    "day": "days of the week",
     "nhs": "NHS numbers",
-    "upn": "Unique pupil numbers",
-    "handle": "Online names",
+    "upn": "unique pupil numbers",
+    "handle": "online names",
 }
 _CALLED = {"registration": ("reg", "part"), "born": ("date", "day"), "date": ("date", "day")}
 
@@ -138,7 +138,7 @@ def measure() -> list[Figure]:
     found = read("held out")
     figures += [
         Figure(
-            f"… {what.lower()}, {found.there[kind]} held out",
+            f"… {what}, {found.there[kind]} held out",
             f"recall {found.recall(kind):.2f}, precision {found.precision(kind):.2f}",
             _AIMS.get(kind, ""),
         )
@@ -169,13 +169,20 @@ def _of_names(part: str) -> list[Figure]:
 
 def _of_origins() -> list[Figure]:
     """Of which names fewer are found, in all notes together, because there are few of each."""
-    every = Found()
+    there: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     for part in PARTS:
-        found = read(part)
-        every.there.update(found.there)
-        every.found.update(found.found)
-    shares = (f"{words} {every.recall(kind):.2f} of {every.there[kind]}" for kind, words in _ORIGINS.items())
-    return [Figure("… by where they come from, all notes together", "; ".join(shares))]
+        of_part = read(part)
+        there.update(of_part.there)
+        found.update(of_part.found)
+    share = {kind: found[kind] / there[kind] for kind in NAMES}
+    whole = {kind: share[kind] for kind in NAMES if kind not in "ni"}
+    lowest = min(whole, key=whole.__getitem__)
+    between = f"recall {whole[lowest]:.2f} ({_ORIGINS[lowest]}, {there[lowest]}) to {max(whole.values()):.2f}"
+    return [
+        Figure(f"… between {len(whole)} origins, all notes", between),
+        *(Figure(f"… {_ORIGINS[kind]}, {there[kind]}", f"recall {share[kind]:.2f}") for kind in "ni"),
+    ]
 
 
 def _of_time() -> Figure:
