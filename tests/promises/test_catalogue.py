@@ -151,7 +151,7 @@ EXECUTABLE = {
         "steps_from_here(uuid)", "whom_to_call(uuid)", "works_on(date)", "days_worked(date,date)",
         "may_work_on(uuid)", "care_known(uuid)", "listed_with(uuid)", "may_share(uuid)", "record_to_ask_for(text)", "record_to_ask_of(uuid,uuid)", "shared_with_me(integer)",
         "share_requests_counted(timestamp with time zone)",
-        "kept_until(uuid)", "may_hold(uuid)", "past_keeping(integer)", "why_not_expire(uuid)",
+        "keeping_of(uuid)", "may_hold(uuid)", "past_keeping(integer)", "rests_on_what_is_kept(uuid)", "is_somebody_else(uuid)", "speaks_of_what_is_kept(uuid)",
         "open_all_about(uuid,text)", "records_about_whoever_asks(uuid)",
         "who_knew(text,uuid,timestamp with time zone,timestamp with time zone,uuid,integer,integer,text[],boolean,text[])",
         "read_because(uuid[])", "held_by(uuid,timestamp with time zone)",
@@ -191,7 +191,7 @@ RIGHTS = {
         "select": {
             "absence", "actor", "agency", "attachment", "attempt", "bank_holiday", "clock", "closing_reason", "concern",
             "django_migrations", "draft", "earlier_entry", "earlier_record", "finding", "missing_episode", "return_interview", "return_offer", "voice", "read_back", "voice_answer", "advocate_offer", "contact_attempt", "new_way", "panel_line", "sitting_line", "line_dissent", "team", "team_manager", "team_remit", "team_seat", "team_warning", "holding", "identification", "imported_file", "pairing", "spotted", "mention", "move", "person", "post", "receipt",
-            "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker", "look_up",
+            "remark", "rung", "scan", "state", "step", "strand", "timescale", "waiting", "wall", "worker",
             "sealed", "sealing_key", "tile", "checkpoint", "cosignature", "alarm",
             "lawful_basis", "share", "withdrawal", "figure", "hotspot", "reading_rule", "audit_line", "judgement",
             "retention_period", "erasure", "legal_hold", "hold_lifting",
@@ -250,6 +250,14 @@ NEVER = {"truncate": set[str](), "references": set[str](), "trigger": set[str]()
 def test_each_login_has_these_rights_on_tables_and_no_other(role: str) -> None:
     for right, tables in {**RIGHTS[role], **NEVER}.items():
         assert set(columns(f"{TABLES} and has_table_privilege('{role}', oid, '{right}')")) == tables, right
+
+
+@pytest.mark.promise("Need to know")
+def test_of_a_question_the_pages_read_all_but_what_was_typed() -> None:
+    may = "select attname::text from pg_attribute where attrelid = 'look_up'::regclass and attnum > 0"
+    assert set(columns(may)) - set(
+        columns(f"{may} and has_column_privilege('heard_app', attrelid, attnum, 'select')")
+    ) == {"keys"}
 
 
 @pytest.mark.promise("Nothing is rewritten")

@@ -34,7 +34,7 @@ select format('%%-28s%%s', c.relname, string_agg(format('%%5s', coalesce(nullif(
 # Rules and names of posts are the same for everybody; what is held apart is what differs.
 _HELD_APART = (
     "select relname::text from pg_class where relnamespace = 'heard'::regnamespace and relkind = 'r' and relrowsecurity"
-    " and has_table_privilege('heard_app', oid, 'select') order by 1"
+    " and has_any_column_privilege('heard_app', oid, 'select') order by 1"
 )
 
 

@@ -19,6 +19,7 @@ from django.utils.cache import add_never_cache_headers
 
 from heard.agencies.doors import door_token, forget_door_tokens
 from heard.agencies.models import Worker
+from heard.concerns.beat import wait_for_the_beat
 from heard.history.actions import acting
 from heard.history.refused import Refused
 
@@ -71,6 +72,27 @@ def _policy() -> str:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         f"form-action 'self'{agency}; frame-ancestors 'none'; base-uri 'none'"
     )
+
+
+class BeatMiddleware:
+    """Answer on the beat where somebody came with a reference: what is hidden takes longer than what is not there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.monotonic()
+        response = self.get_response(request)
+        if request.resolver_match and (response.status_code == 404 or _has_a_reference(request)):
+            wait_for_the_beat(began)
+        return response
+
+
+_REFERENCES = ("reference", "references", "follows")
+
+
+def _has_a_reference(request: HttpRequest) -> bool:
+    return any(typed.get(name) for typed in (request.GET, request.POST) for name in _REFERENCES)
 
 
 class RequestLogMiddleware:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "heard.frame.middleware.SecurityHeadersMiddleware",
+    "heard.frame.middleware.BeatMiddleware",
     "heard.frame.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -298,11 +298,16 @@ class MatchKey(models.Model):
         indexes = [models.Index(name="match_key_of_mention", fields=["mention_id"])]
 
 
+class _WithoutKeys(models.Manager["LookUp"]):
+    def get_queryset(self) -> models.QuerySet[LookUp]:
+        return super().get_queryset().defer("keys")
+
+
 class LookUp(models.Model):
     """Somebody asked whom to call, or whether a child is known: how many answers they were given. No name.
 
     ``asked_of`` are the mentions asked about; while somebody types, there is none yet, and ``keys`` are the hashes of
-    what was typed.
+    what was typed, which no page may read.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -315,6 +320,8 @@ class LookUp(models.Model):
     asked_of = ArrayField(models.UUIDField(), default=list)
     keys = ArrayField(models.BigIntegerField(), default=list)
     answers = models.PositiveIntegerField()
+
+    objects = _WithoutKeys()
 
     class Meta:
         db_table = "look_up"

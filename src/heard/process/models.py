@@ -8,6 +8,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import Agency, Post
@@ -424,10 +425,18 @@ class Wall(models.Model):
         db_table = "wall"
         constraints = [
             models.UniqueConstraint(
-                name="wall_one_standing", fields=["strand", "actor"], condition=Q(lifted_at__isnull=True)
+                "strand",
+                Cast("actor", models.TextField()),
+                name="wall_one_standing",
+                condition=Q(lifted_at__isnull=True),
             )
         ]
-        indexes = [models.Index(name="wall_of_actor", fields=["actor"], condition=Q(lifted_at__isnull=True))]
+        # As text, so that no login can look for somebody's walls by the index, past the policies.
+        indexes = [
+            models.Index(
+                Cast("actor", models.TextField()), name="wall_of_actor", condition=Q(lifted_at__isnull=True)
+            )
+        ]
 
 
 class DrawnFrom(models.Model):

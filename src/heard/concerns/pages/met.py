@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from heard.concerns.beat import on_the_beat
 from heard.concerns.spots import Offer, read_in
 from heard.concerns.wording import address
 from heard.people.actions import Said
@@ -64,16 +61,6 @@ def ask(said: Sequence[Told], *, at: datetime, strand: Strand | None = None) -> 
     """Ask of all of these together; the answer leaves on the beat, so that the time it took tells nothing."""
     with on_the_beat():
         return _panel(said, have_we_met(said, at=at, strand=strand))
-
-
-@contextmanager
-def on_the_beat() -> Iterator[None]:
-    """Let what is asked here take a whole number of beats, so that the time it took tells nothing of what is hidden."""
-    began = time.monotonic()
-    yield
-    if beat := settings.MEETING_BEAT:
-        took = time.monotonic() - began
-        time.sleep(math.ceil(took / beat) * beat - took)
 
 
 def _panel(said: Sequence[Told], met: Met) -> Panel:

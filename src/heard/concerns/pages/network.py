@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heard.concerns.beat import on_the_beat
 from heard.concerns.network_forms import FollowForm, LinkForm, TakeForm, TimeForm
 from heard.concerns.wording import KINDS, address
 from heard.frame.past import reads_the_past
@@ -34,7 +35,6 @@ from heard.people.network.layout import LANES, MATRIX, matrix, picture, theme_li
 from heard.people.network.leaving import as_csv, as_graphml
 from heard.people.network.wording import AROUND, SHOWN_IS_WHAT_IS_SEEN, grade_words, link_words
 
-from .met import on_the_beat
 from .paging import Numbered, number_of
 from .seeing import WorkerRequest, may_read, see, see_full
 

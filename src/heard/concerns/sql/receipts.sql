@@ -42,7 +42,7 @@ create function entries_seen(which uuid[], among bigint[] default null) returns 
                             case when s.name in ('reading', 'access') then 'true' else seen_by_policy(s.name::regclass) end) as rows,
              case when bool_or(s.condition like '% in (select %') then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
         from tables_of_strands() s
-       where s.required and (s.name in ('reading', 'access') or has_table_privilege('heard_app', s.name, 'select'))
+       where s.required and (s.name in ('reading', 'access') or has_any_column_privilege('heard_app', s.name, 'select'))
        group by s.name, s.key
     loop
       return query execute format(

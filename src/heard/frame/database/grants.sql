@@ -10,13 +10,16 @@ grant execute on function my_rank(), why_not_speak_for(uuid, boolean), why_not_n
 grant select, insert on strand, move, attempt, mention, identification, pairing, spotted, concern, remark, attachment, scan,
                         receipt to heard_app;
 grant insert, select on person to heard_app;
+grant execute on function rests_on_what_is_kept(uuid), is_somebody_else(uuid), speaks_of_what_is_kept(uuid) to heard_app;
 -- Links that somebody states, and the network around somebody.
 grant select, insert on stated_link, network_export to heard_app;
 grant execute on function network_around(uuid, integer, integer, bigint[], text) to heard_app;
 -- What other systems held before.
 grant select, insert on imported_file, earlier_record, earlier_entry to heard_app;
 grant execute on function brought_in_before(text, text[], bytea[]), known_from_before(uuid) to heard_app;
-grant select on clock, waiting, look_up, wall to heard_app;
+grant select on clock, waiting, wall to heard_app;
+-- The hashes of what was asked would tell their manager what their staff typed.
+grant select (id, at, actor_id, agency_id, strand_id, asked_of, answers) on look_up to heard_app;
 grant select, insert, update, delete on draft to heard_app;
 
 grant execute on function
@@ -119,7 +122,7 @@ grant execute on function may_share(uuid), record_to_ask_for(text), record_to_as
 grant execute on function what_i_wrote(uuid), provable(bigint[]) to heard_app;
 grant select on retention_period, erasure to heard_app;
 grant select, insert on legal_hold, hold_lifting to heard_app;
-grant execute on function may_hold(uuid), why_not_expire(uuid), kept_until(uuid), past_keeping(integer) to heard_app;
+grant execute on function may_hold(uuid), keeping_of(uuid), past_keeping(integer) to heard_app;
 grant select on withholding_ground to heard_app;
 grant select, insert on access_request, pack_line to heard_app;
 grant update (decision, ground_id, reason) on pack_line to heard_app;

@@ -69,7 +69,7 @@ def kept(request: WorkerRequest, reference: str) -> HttpResponse:
     """How long one record is kept and why, what holds it, and whether it may be let go."""
     strand = see_full(reference, *RECORDS)
     with connections["default"].cursor() as cursor:
-        cursor.execute("select kept_until(%s), why_not_expire(%s)", [strand.pk, strand.pk])
+        cursor.execute("select until, why_not from keeping_of(%s)", [strand.pk])
         until, why_not = cursor.fetchone()
     context = {
         "strand": strand,

@@ -249,6 +249,11 @@ create function why_not_expire(which uuid) returns text[]
     return null;
   end $$;
 
+-- The two for the page of a record, for whoever may read all of it.
+create function keeping_of(which uuid, out until date, out why_not text[])
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select kept_until(which), why_not_expire(which) where level_of(which) = 'full' $$;
+
 alter table legal_hold add constraint legal_hold_says_why check (says_something(reason));
 alter table hold_lifting add constraint hold_lifting_says_why check (says_something(reason));
 alter table legal_hold enable row level security, force row level security;

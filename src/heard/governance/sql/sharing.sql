@@ -25,7 +25,7 @@ create function why_not_ask_for_share(s strand, m move) returns text[]
 create function may_share(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select level_of(which) = 'full' and not through_glass(which)
+    select coalesce(level_of(which) = 'full', false) and not through_glass(which)
        and exists (select from strand s join post p on p.agency_id = s.agency_id
                     where s.id = which and may_be_shared(s.kind) and p.id = any (my_posts()) and p.role <> 'elected_member')
   $$;
@@ -33,14 +33,14 @@ create function may_share(which uuid) returns boolean
 create function why_not_offer_share(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select case when not coalesce(may_share(s.parent_id), false)
+    select case when not may_share(s.parent_id)
       then array['A record is shared by the agency that holds it.', 'Ask whoever holds it to share it.'] end
   $$;
 
 create function why_not_share(s strand, m move) returns text[]
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select case when not coalesce(may_share(s.parent_id), false)
+    select case when not may_share(s.parent_id)
       then array['Only somebody who may read the record shares it.', 'Ask whoever holds it to answer.'] end
   $$;
 
@@ -129,7 +129,7 @@ create function share_ends_early() returns trigger
   declare s share;
   begin
     select * into s from share where strand_id = new.strand_id for update;
-    if not coalesce(may_share(s.record_id), false) then
+    if not may_share(s.record_id) then
       perform refuse('A share is ended by the agency that gave it.', 'Ask them to end it.');
     end if;
     if new.at >= s.until or exists (select from withdrawal where strand_id = new.strand_id) then

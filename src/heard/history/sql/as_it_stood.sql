@@ -180,8 +180,10 @@ create function make_as_at() returns void
       execute format('create or replace view as_at.%I with (security_barrier) as select * from (%s) %1$I where (%3$s) is true', t.name,
         heard.as_it_stood(t.oid, array(select jsonb_array_elements_text(kept -> t.name))), policies ->> t.name);
       set local search_path = heard;
-      if has_table_privilege('heard_app', t.oid, 'select') then
-        execute format('grant select on as_at.%I to heard_app', t.name);
+      if has_any_column_privilege('heard_app', t.oid, 'select') then
+        execute format('grant select (%s) on as_at.%I to heard_app', (
+          select string_agg(quote_ident(attname), ', ') from pg_attribute
+           where attrelid = t.oid and attnum > 0 and not attisdropped and has_column_privilege('heard_app', t.oid, attnum, 'select')), t.name);
       end if;
     end loop;
 

@@ -31,7 +31,7 @@ from heard.people.linkage import Answer, prior_for
 from heard.people.meeting import Met, have_we_met, model
 from heard.people.models import Identification, LookUp, Mention
 from heard.people.wording import AGREES, CAVEATS, reasons
-from tests.attack import DENIED, LOGINS, PROMISE, say
+from tests.attack import DENIED, LOGINS, PROMISE, columns, say
 from tests.cast import Cast, one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("The dots are joined")]
@@ -223,13 +223,19 @@ def test_hidden_and_absent_take_the_same_time(cast: Cast) -> None:
     assert apart < 2 * equals + 0.15 * median(absent), f"{apart * 1e6:.0f} µs; equals {equals * 1e6:.0f}"
 
 
-def test_every_question_is_written_down_in_hashes(cast: Cast) -> None:
+def test_every_question_is_written_down_in_hashes(cast: Cast, as_superuser: Any) -> None:
+    """Which no page may read: a manager who asks the same of somebody would see who else of theirs has asked it."""
     met(cast, "youth_worker", AISHA)
     met(cast, "youth_worker", AISHA)
+    with as_superuser():
+        assert columns("select keys from look_up") == [keys_of(observation_of(AISHA, cast.now))] * 2
+    assert say("heard_app", "select keys from look_up", token=cast.token("scrutineer")).refused == DENIED
+    assert (
+        say("heard_app", "select keys from as_at.look_up", token=cast.token("scrutineer")).refused == DENIED
+    )
     with cast.acting("scrutineer"):
         rows = list(LookUp.objects.order_by("at"))
         assert [row.actor_id for row in rows] == [id_of("worker", "youth_worker")] * 2
-        assert rows[0].keys == rows[1].keys == keys_of(observation_of(AISHA, cast.now))
         assert rows[0].strand_id is None
     with cast.acting("neighbour"):
         assert not LookUp.objects.exists()

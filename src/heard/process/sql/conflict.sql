@@ -16,7 +16,7 @@ create function conflicts_of(whom uuid, around uuid[] default null) returns tabl
   begin
     return query
     with own (id, is_named) as (
-      select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null and (around is null or w.strand_id = any (around))
+      select w.strand_id, true from wall w where w.actor_id::text = whom::text and w.lifted_at is null and (around is null or w.strand_id = any (around))
       union
       select w.strand_id, false
         from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id

@@ -34,7 +34,7 @@ create trigger counted_from_referral after insert on move
 create function may_work_on(which uuid) returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
-    select level_of(which) = 'full'
+    select coalesce(level_of(which) = 'full', false)
        and exists (select from strand s join post p on p.agency_id = s.agency_id or p.id = s.owner_post_id
                     where s.id = which and s.is_open and p.id = any (my_posts()) and p.role <> 'elected_member')
   $$;
@@ -44,7 +44,7 @@ create function version_follows() returns trigger
   as $$
   declare here text;
   begin
-    if not coalesce(may_work_on(new.strand_id), false) then
+    if not may_work_on(new.strand_id) then
       perform refuse('An assessment is written by the agency that holds it.', 'Tell whoever holds it what you know.');
     end if;
     select state into here from strand where id = new.strand_id and kind = 'assessment' for update;

@@ -281,7 +281,7 @@ create function host_is_told() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    if not coalesce(may_work_on(new.strand_id), false)
+    if not may_work_on(new.strand_id)
        or not exists (select from strand s join placement p on p.strand_id = s.id and p.out_of_area where s.id = new.strand_id and s.state = 'planned') then
       perform refuse('The host authority is told of a placement that is planned in its area, by the agency that plans it.', 'Ask whoever holds it.');
     end if;
@@ -322,7 +322,7 @@ create function placement_starts() returns trigger
   declare of_child uuid;
   begin
     select s.parent_id into of_child from strand s where s.id = new.strand_id and s.kind = 'placement' and s.state = 'planned';
-    if of_child is null or not coalesce(may_work_on(new.strand_id), false) then
+    if of_child is null or not may_work_on(new.strand_id) then
       perform refuse('A placement that is planned is started by the agency that planned it.', 'Ask whoever holds it.');
     end if;
     perform from strand where id = of_child for update;

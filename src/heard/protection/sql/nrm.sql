@@ -63,7 +63,7 @@ create function nrm_is_decided() returns trigger
     select * into s from strand where id = new.strand_id;
     new.about := nrm_waits_for(s);
     new.n := 1 + (select count(*) from nrm_decision where strand_id = s.id);
-    if new.about is null or not coalesce(may_work_on(s.id), false) then
+    if new.about is null or not may_work_on(s.id) then
       perform refuse('A decision is written by the agency that holds the referral, while it is awaited.', 'Tell whoever holds it what was decided.');
     end if;
     if new.decided_on > (new.at at time zone 'Europe/London')::date then

@@ -24,6 +24,7 @@ create function is_about_a_child(which uuid) returns boolean
   as $$
     select exists (select from strand where id = which and n > 0 and kind <> all (
       '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal,audit,licence_notice}'::text[]))
+       and level_of(which) is not null
   $$;
 
 create function why_not_choose_way(s strand, m move) returns text[]

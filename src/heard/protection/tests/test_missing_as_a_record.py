@@ -130,7 +130,7 @@ def test_it_is_shared_on_terms_until_the_second_they_end(cast: Cast) -> None:
 
 def why_not(cast: Cast, strand: Strand) -> str:
     with cast.acting("service_manager"):
-        answer = one("select why_not_expire(%s)", strand.pk)
+        answer = one("select why_not from keeping_of(%s)", strand.pk)
     return answer[0] if answer else ""
 
 

@@ -312,7 +312,7 @@ def test_it_is_kept_as_long_as_what_it_tells_of(cast: Cast, bring: Import, event
         )
     with cast.acting(BRINGER), connection.cursor() as cursor:
         record = Strand.objects.get(kind="earlier_record")
-        cursor.execute("select kept_until(%s)", [record.pk])
+        cursor.execute("select until from keeping_of(%s)", [record.pk])
         assert cursor.fetchone()[0].year == until
 
 
