@@ -56,8 +56,16 @@ create function network_is_taken() returns trigger
     return new;
   end $$;
 create trigger is_taken before insert on network_export for each row execute function network_is_taken();
+-- Which records a file speaks of, and that it was taken, tells of each of them.
+create function speaks_of_what_is_kept(export uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select exists (select from network_export n cross join lateral unnest(n.records) r join strand s on s.id = r
+                    where n.id = export and kept_from_me(s))
+  $$;
 alter table network_export enable row level security, force row level security;
-create policy seen on network_export for select using (strand_id = any ((select opened('full'))::uuid[]));
+create policy seen on network_export for select
+  using (strand_id = any ((select opened('full'))::uuid[]) and not speaks_of_what_is_kept(id));
 create policy taken on network_export for insert
   with check (by_id = (select actor()) and (select actor_kind()) = 'worker' and strand_id = any ((select opened('own'))::uuid[]));
 alter table network_export add constraint network_export_has_a_reason check (says_something(reason));
@@ -88,8 +96,9 @@ create function mentions_read_by_me(which uuid[], by_then timestamptz) returns s
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select m.id from mention m
+      join read_by_me(array(select distinct n.strand_id from mention n where n.id = any (which))) r on r.strand_id = m.strand_id
      where m.id = any (which) and m.at < by_then
-       and m.strand_id in (select r.strand_id from read_by_me(array(select distinct n.strand_id from mention n where n.id = any (which))) r)
+       and (r.level = 'full' or m.by_id = actor() or began_with(m.strand_id, m.by_id))
   $$;
 
 create function person_of(which uuid, by_then timestamptz) returns uuid
@@ -220,8 +229,9 @@ create function network_around(which uuid, steps integer, most integer, through 
     in_full := array(select r.strand_id from read_by_me(records) r where r.level = 'full');
     perform open_records(records, what_for);
     return query
-      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', person_of(m.id, by_then))
+      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', case when f.person_id is not null and not rests_on_what_is_kept(f.id) then f.person_id end)
         from unnest(reached, at_step) r (id, step) join mention m on m.id = r.id
+        left join lateral (select i.id, i.person_id from identification i where i.mention_id = m.id and i.at < by_then order by i.at desc, i.id limit 1) f on true
       union all
       select 'record', jsonb_build_object('id', s.id, 'reference', s.reference, 'kind', s.kind, 'at', s.opened_at, 'agency', g.name)
         from strand s join agency g on g.id = s.agency_id where s.id = any (records)
@@ -235,6 +245,7 @@ create function network_around(which uuid, steps integer, most integer, through 
         from unnest(reached) r join lateral (
                select * from identification i where i.mention_id = r and i.at < by_then order by i.at desc, i.id limit 1) i on i.person_id is not null
         left join worker w on w.actor_id = i.by_id left join agency g on g.id = w.agency_id
+       where not rests_on_what_is_kept(i.id)
       union all
       select 'maybe', to_jsonb(p) from maybe_the_same(reached, by_then) p
        where p.one_id = any (reached) and p.other_id = any (reached)

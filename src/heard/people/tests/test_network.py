@@ -14,7 +14,7 @@ from heard.frame.demo.partnership import id_of
 from heard.history.actions import open_record, open_records
 from heard.history.as_it_stood import standing_at
 from heard.history.refused import Refused
-from heard.people.actions import Said, identify, mention, tell_apart
+from heard.people.actions import Said, identify, mention, take_back, tell_apart
 from heard.people.models import Mention, NetworkExport, StatedLink
 from heard.people.network import Grade, Graph, around, between, grade_anew, state_link, take_back_link
 from heard.process.actions import set_wall
@@ -299,6 +299,94 @@ def test_a_wall_hides_it_from_whoever_is_named_and_their_line(cast: Cast, who: s
 
 
 @pytest.mark.promise("Need to know")
+def test_what_is_added_to_what_one_raised_is_not_in_ones_picture(cast: Cast) -> None:
+    """Whoever raised it reads their own part of it; what those who work on it add is for those who may read it all."""
+    mine = cast.hears("youth_worker", about=[LEILA])
+    leila = named(cast, mine, "Leila Marr", "youth_worker")
+    with cast.acting("manager") as by:
+        open_record(mine.pk, "test")
+        mention(mine.strand, [DEANO, CORSA], by=by, at=cast.now)
+    assert {"Deano", "AB12 CDE"} < labels(seen(cast, leila, 1))
+    for steps in (1, 2):
+        assert labels(seen(cast, leila, steps, "youth_worker")) == {"Leila Marr"}
+    with pytest.raises(Refused):
+        seen(cast, named(cast, mine, "Deano"), 1, "youth_worker")
+
+
+@pytest.fixture
+def found_behind_a_wall(cast: Cast) -> tuple[Mention, Mention]:
+    """A child of the youth worker's own report, found to be one with a child of a record that is walled off from them."""
+    mine, theirs = (
+        cast.hears("youth_worker", about=[LEILA]),
+        cast.hears("nurse", about=[Said("child", "Lila M.")]),
+    )
+    both = named(cast, mine, "Leila Marr"), named(cast, theirs, "Lila M.")
+    with cast.acting("manager") as by:
+        open_records([mine.pk, theirs.pk], "test")
+        identify(list(both), reason="The school knows both.", by=by, at=cast.now)
+        set_wall(Strand(pk=theirs.pk), id_of("worker", "youth_worker"), reason="They are named in it.")
+    return both
+
+
+@pytest.mark.promise("Need to know")
+def test_that_two_were_found_to_be_one_tells_nobody_of_what_is_walled_off(
+    cast: Cast, found_behind_a_wall: tuple[Mention, Mention], as_superuser: Any
+) -> None:
+    """Neither the row, nor the person, nor the picture, nor the number under which the two are one."""
+    mine, theirs = found_behind_a_wall
+    token = cast.token("youth_worker")
+    opens = f"select open_record('{mine.strand_id}', 'test')"
+    for table in ("identification", "person", "pairing"):
+        assert say("heard_app", f"select * from {table}", token=token, before=opens).count == 0
+        assert say("heard_app", f"select * from {table}", token=cast.token("manager"), before=f"{opens}; select open_record('{theirs.strand_id}', 'test')").count > 0  # fmt: skip
+    told = say("heard_app", "select told ->> 'person' from network_around(%s, 2, 50, '{}', 'test') where what = 'mention'", mine.pk, token=token)  # fmt: skip
+    assert told.rows == ((None,),)
+    middle = (graph := seen(cast, mine, 2, "youth_worker")).nodes[graph.centre]
+    assert (middle.found, middle.is_joined) == ((), False)
+
+
+@pytest.mark.promise("Need to know")
+def test_nobody_is_found_to_be_somebody_of_whom_one_may_read_nothing(cast: Cast, as_superuser: Any) -> None:
+    """Or whom to call would be told of each number that a person has."""
+    theirs = [named(cast, cast.hears("nurse", about=[DEAN]), "Dean") for _ in range(2)]
+    mine = cast.hears("youth_worker", about=[LEILA])
+    leila = named(cast, mine, "Leila Marr")
+    with cast.acting("manager") as by:
+        open_records([each.strand_id for each in theirs], "test")
+        person = identify(theirs, reason="The same phone.", by=by, at=cast.now)
+    join = """insert into identification (id, mention_id, person_id, by_id, at, reason)
+              values (gen_random_uuid(), %s, %s, actor(), heard_now(), 'r')"""
+    opens = f"select open_record('{mine.pk}', 'test')"
+    for who, refused in (("youth_worker", DENIED), ("manager", "")):
+        assert (
+            say("heard_app", join, leila.pk, person.pk, token=cast.token(who), before=opens).refused
+            == refused
+        )
+
+
+def test_what_is_kept_from_somebody_stays_with_what_they_find(
+    cast: Cast, found_behind_a_wall: tuple[Mention, Mention], as_superuser: Any
+) -> None:
+    """Or whoever is walled off could part two by joining one of them to something else, and would not know it."""
+    mine, theirs = found_behind_a_wall
+    again = named(cast, cast.hears("youth_worker", about=[Said("child", "L. Marr")]), "L. Marr")
+
+    def together() -> set[Any]:
+        with as_superuser():
+            persons = [(each, one("select person_of(%s)", each.pk)) for each in (mine, theirs, again)]
+        return {each.pk for each, person in persons if person == persons[0][1]}
+
+    acts = [(identify, {mine.pk, theirs.pk, again.pk}), (take_back, {mine.pk, theirs.pk}), (tell_apart, {mine.pk, theirs.pk})]  # fmt: skip
+    for act, whole in acts:
+        cast.at(cast.now + timedelta(minutes=5))
+        with cast.acting("youth_worker") as by:
+            open_records([mine.strand_id, again.strand_id], "test")
+            pair: Any = [[mine, again]] if act is identify else [mine, again]
+            act(*pair, reason="I know her.", by=by, at=cast.now)
+        assert together() == whole, act
+
+
+@pytest.mark.promise("Need to know")
 def test_every_record_that_is_shown_has_its_reading(cast: Cast, as_superuser: Any) -> None:
     first, second = cast.hears(about=[DEANO]), cast.hears("nurse", about=[DEAN])
     other = cast.hears("nurse", about=[TESS])
@@ -472,6 +560,25 @@ def test_an_export_leaves_its_reason_in_the_record(cast: Cast, as_superuser: Any
     with as_superuser():
         written = "select text from entry where table_name = 'network_export' and strand_id = %s"
         assert "For the panel." in one(written, concern.pk)
+
+
+@pytest.mark.promise("Need to know")
+def test_a_file_that_speaks_of_what_is_walled_off_tells_nobody_of_it(cast: Cast) -> None:
+    """Not even how many records it speaks of, nor when they began."""
+    concern, walled = cast.hears("nurse", about=[LEILA]), cast.hears("inspector", about=[LEILA])
+    with cast.acting("scrutineer") as by:
+        set_wall(Strand(pk=walled.pk), id_of("worker", "social_worker"), reason="They are named in it.")
+        for steps in (1, 2):
+            open_record(concern.pk, "test")
+            around(Mention.objects.get(strand=concern.pk).pk, steps)
+            took = NetworkExport(
+                strand=concern.strand, form="csv", reason="For the panel.", by=by, at=cast.now
+            )
+            took.save(force_insert=True)
+    for who, told in (("social_worker", 0), ("director", 2)):
+        with cast.acting(who):
+            open_record(concern.pk, "test")
+            assert NetworkExport.objects.count() == told, who
 
 
 def test_a_time_leaves_what_holds_in_it(cast: Cast, states: Any) -> None:
