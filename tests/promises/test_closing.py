@@ -10,12 +10,13 @@ from django.db import connection
 
 from heard.concerns.actions import disagree, move_on, remark
 from heard.concerns.models import Remark
-from heard.history.actions import open_record
+from heard.history.actions import open_record, open_records
 from heard.history.models import INSTALLATION
 from heard.history.refused import Refused, refusals
 from heard.people.actions import Said, tell_apart
 from heard.people.models import Mention
 from heard.process.models import Clock, Move, Strand
+from tests.attack import columns
 from tests.cast import DECIDED, Cast, one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("No quiet closing")]
@@ -187,6 +188,33 @@ def test_nobody_makes_a_third_concern_a_first_one_alone(cast: Cast) -> None:
                 cast.moves("manager", third.pk, step, **CLOSING)
     tell_them_apart("scrutineer")
     cast.moves("manager", third.pk, "close_without_action", **CLOSING)
+
+
+@pytest.mark.promise("Need to know")
+def test_what_is_the_rings_is_told_by_no_refusal_and_what_is_closed_beside_it_is_told_to_the_scrutineer(
+    cast: Cast,
+) -> None:
+    """Whoever knows of it, the one who raised it, is counted for; whoever does not reads what they would if it were not there."""
+    child, other = (Said("child", name, date(2012, 5, 1)) for name in ("Leila Marr", "Tess Vane"))
+    kept = [heard(cast, "nurse", about=[child]) for _ in range(2)]
+    for concern in kept:
+        cast.moves("manager", concern.pk, "take_on", outcome="lado", **DECIDED)
+    beside, alone = heard(cast, about=[child]), heard(cast, about=[other])
+    for who in ("social_worker", "manager", "service_manager"):
+        with cast.acting(who):
+            told = [
+                columns("select (name, reason)::text from steps_from_here(%s)", each.pk)
+                for each in (beside, alone)
+            ]
+        assert told[0] == told[1], who
+    cast.moves("manager", beside.pk, "close_without_action", **CLOSING)
+    told_of = "select reason from move m join strand s on s.id = m.strand_id where m.step = 'notice_conflict' and s.parent_id = %s"
+    for who, seen in (("scrutineer", True), ("manager", False), ("director", False)):
+        with cast.acting(who):
+            open_records(list(Strand.objects.filter(parent=beside.pk).values_list("pk", flat=True)), "test")
+            words = one(told_of, beside.pk)
+        assert bool(words) is seen, who
+        assert all(concern.strand.reference in words for concern in kept) if seen else True
 
 
 def test_immediate_danger_is_not_closed_by_one(cast: Cast) -> None:

@@ -4,16 +4,16 @@ create function count_about_the_same_child(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select count(*)::integer from strands_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern' and (s.apart = '' or not kept_from_me(s))
+      join strand s on s.id = same where s.kind = 'concern' and not kept_from_me(s)
   $$;
 
--- To somebody who is walled off a hidden concern is not counted, or the refusal would tell them that it is there. That they
--- closed beside it is told to the scrutineer: conflicts.sql.
+-- What is behind a wall, or is the ring's alone, is not counted to whoever it is kept from, or the refusal would tell them
+-- that it is there. That they closed beside it is told to the scrutineer: conflicts.sql.
 create function count_ever_about_the_same_child(which uuid) returns integer
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select count(*)::integer from strands_ever_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern' and not walled(s.id, actor())
+      join strand s on s.id = same where s.kind = 'concern' and not kept_from_me(s)
   $$;
 
 -- What follows from a concern that was taken on. Whoever raised the concern is who is told of it; and while one of these
@@ -30,7 +30,7 @@ create function days_referred_before(which uuid) returns integer
   as $$
     with same as materialized (
       select s.id, s.kind, s.opened_at from strands_ever_about_the_same_child(which) ever
-        join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not walled(s.id, actor())
+        join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not kept_from_me(s)
     )
     select count(distinct e.from_on)::integer from same join earlier_entry e on e.strand_id = same.id
      where same.kind = 'earlier_record' and e.event in ('contact', 'referral')

@@ -51,19 +51,19 @@ create trigger decided_before_the_wall after insert on move
 
 -- A closing by somebody from whom another concern about the same child is kept: it was not counted, or the refusal would
 -- have told them that it is there.
-create function closed_beside_a_wall() returns trigger
+create function closed_beside_what_is_kept() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   declare kept text := (
             select string_agg(s.reference, ', ' order by s.opened_at) from strands_ever_about_the_same_child(new.strand_id) same
-              join strand s on s.id = same where s.kind = 'concern' and walled(s.id, new.by_id));
+              join strand s on s.id = same where s.kind = 'concern' and kept_from_me(s));
   begin
     if kept is not null then
       perform tell_of_conflict(new.strand_id, step_in_words(new) || format(
-        E'\nA wall keeps from them what is known about the same child in %s, so it was not counted. Look at whether it stands; if it does not, raise it again.', kept));
+        E'\nWhat is known about the same child in %s is kept from them, so it was not counted. Look at whether it stands; if it does not, raise it again.', kept));
     end if;
     return null;
   end $$;
-create trigger closed_beside_a_wall after insert on move
+create trigger closed_beside_what_is_kept after insert on move
   for each row when (new.kind = 'concern' and new.step in ('close_without_action', 'close_after_action', 'propose_closing', 'sign_closing'))
-  execute function closed_beside_a_wall();
+  execute function closed_beside_what_is_kept();
