@@ -221,9 +221,9 @@ create function move_after() returns trigger
      where m.step <> 'climb'
         on conflict on constraint clock_once_for_ever do nothing;
 
-    -- Whoever is offered something reads it while they consider it (hand_off.sql); and whoever looks at a driver's licence
-    -- does not read of the child.
-    perform let_in(m.strand_id, case when m.kind not in ('hand_off', 'licence_notice') then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
+    -- Whoever is offered something reads it while they consider it (hand_off.sql); whoever looks at a driver's licence does
+    -- not read of the child; and whoever is given one thing to do reads that (meeting.sql says who reads more).
+    perform let_in(m.strand_id, case when m.kind not in ('hand_off', 'licence_notice', 'action') then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       -- What was brought in is seen by office alone: a hundred thousand rows of access would slow every other question
       where m.step <> 'climb' and s.owner_post_id is not null and m.kind <> 'earlier_record';

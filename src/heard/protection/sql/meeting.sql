@@ -254,7 +254,7 @@ create function meeting_is_set() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    if not coalesce(may_work_on(new.strand_id), false)
+    if not may_work_on(new.strand_id)
        or not meets_now(new.strand_id) or not exists (select from strand s join meeting_need n on n.kind = s.kind where s.id = new.strand_id) then
       perform refuse('A meeting is set by the agency that called it, until it is decided.', 'Ask whoever holds it.');
     end if;
@@ -274,7 +274,7 @@ create function invitation_lets_in() returns trigger
   declare s strand;
   begin
     select o.* into s from strand o join meeting g on g.strand_id = o.id and g.id = new.meeting_id where o.id = new.strand_id;
-    if s.id is null or not meets_now(s.id) or not coalesce(may_work_on(s.id), false) then
+    if s.id is null or not meets_now(s.id) or not may_work_on(s.id) then
       perform refuse('Invitations come from the agency that called the meeting, before it is held.', 'Ask whoever holds it.');
     end if;
     if exists (select from minutes where meeting_id = new.meeting_id) then
@@ -322,7 +322,7 @@ create function minutes_are_written() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
-    if not coalesce(may_work_on(new.strand_id), false) or new.meeting_id is distinct from latest_meeting(new.strand_id)
+    if not may_work_on(new.strand_id) or new.meeting_id is distinct from latest_meeting(new.strand_id)
        or not meets_now(new.strand_id) then
       perform refuse('Minutes are written by the agency that called the meeting, of the one that was set last.', 'Ask whoever holds it.');
     end if;
@@ -401,6 +401,9 @@ create function due_on_its_day() returns trigger
     if not found then
       perform refuse('An action says what is to be done, and by when.');
     end if;
+    -- Whoever has a part in a plan is of those who carry it, and reads it. What was said at a meeting is for whoever came.
+    perform let_in(p.id, null, null, new.to_post_id, 'full', 'holds', new.at)
+       from strand s join strand p on p.id = s.parent_id and p.kind in ('plan', 'child_in_need', 'looked_after') where s.id = new.strand_id;
     return null;
   end $$;
 create trigger due_on_its_day after insert on move

@@ -15,11 +15,11 @@ from heard.people.actions import Said
 from heard.process.actions import set_wall, tick
 from heard.process.models import Clock, Strand
 from heard.protection.actions import invite, set_meeting
-from heard.protection.models import Action, Invitation, Meeting
+from heard.protection.models import Action, Invitation, Meeting, Minutes
 from tests.attack import settle_all
-from tests.cast import DECIDED, LONDON, Cast
+from tests.cast import DECIDED, LONDON, Cast, one
 
-from .going import BEGUN, agrees, assessed, begins, enquired, meets, taken_on
+from .going import BEGUN, agrees, assessed, begins, enquired, in_need, meets, planned, taken_on
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +252,30 @@ def test_a_plan_that_asks_only_the_child_to_change_is_refused(cast: Cast) -> Non
     cast.moves("manager", conference, "decide_plan", **DECIDED)
     assert state_of(cast, conference) == "plan"
     settle_all()
+
+
+def discussed(cast: Cast) -> Strand:
+    strand = begins(cast, taken_on(cast, about=CHILD), "strategy_discussion")
+    meets(cast, strand)
+    return strand
+
+
+@pytest.mark.promise("Need to know")
+@pytest.mark.parametrize(("way", "reads"), [(discussed, None), (planned, "full"), (in_need, "full")])
+def test_whoever_is_given_an_action_reads_it_and_a_plan_it_belongs_to_but_no_minutes(
+    cast: Cast, way: Any, reads: str | None
+) -> None:
+    """Whoever carries a part of a plan is of the core group; what was said at a meeting is for whoever was asked to it."""
+    stage = way(cast)
+    agreed = agrees(cast, stage, to="licensing_officer")
+    with cast.acting("licensing_officer"):
+        assert open_record(agreed.pk, "test") == "full"
+        assert Action.objects.get(pk=agreed.pk).what.startswith("Visit")
+        assert open_record(stage.pk, "test") == reads
+        assert not Minutes.objects.exists()
+        if way is discussed:
+            assert one("select name from children_of(array[%s::uuid])", agreed.pk) == CHILD[0].name
+    cast.moves("licensing_officer", agreed, "say_done", reason="He was seen, and warned.")
 
 
 @pytest.mark.promise("Someone always holds it")
