@@ -149,7 +149,7 @@ CREATE FUNCTION heard.alike(which uuid[]) RETURNS TABLE(one uuid, other uuid)
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select mine.id, m.id from mention mine
-      join mention m on m.kind = 'child' and name_key(m.name) = name_key(mine.name) and m.born_on = mine.born_on
+      join mention m on m.kind = 'child' and name_key(m.name) = name_key(mine.name) and m.born_on - date '2000-01-01' = mine.born_on - date '2000-01-01'
      where mine.id = any (which) and mine.kind = 'child'
     union all
     select mine.id, m.id from mention mine
@@ -658,22 +658,22 @@ CREATE FUNCTION heard.clock_leaves_another() RETURNS trigger
 
 ALTER FUNCTION heard.clock_leaves_another() OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.closed_beside_a_wall() RETURNS trigger
+CREATE FUNCTION heard.closed_beside_what_is_kept() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   declare kept text := (
             select string_agg(s.reference, ', ' order by s.opened_at) from strands_ever_about_the_same_child(new.strand_id) same
-              join strand s on s.id = same where s.kind = 'concern' and walled(s.id, new.by_id));
+              join strand s on s.id = same where s.kind = 'concern' and kept_from_me(s));
   begin
     if kept is not null then
       perform tell_of_conflict(new.strand_id, step_in_words(new) || format(
-        E'\nA wall keeps from them what is known about the same child in %s, so it was not counted. Look at whether it stands; if it does not, raise it again.', kept));
+        E'\nWhat is known about the same child in %s is kept from them, so it was not counted. Look at whether it stands; if it does not, raise it again.', kept));
     end if;
     return null;
   end $$;
 
-ALTER FUNCTION heard.closed_beside_a_wall() OWNER TO heard_kernel;
+ALTER FUNCTION heard.closed_beside_what_is_kept() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.comes_on(before uuid[], since timestamp with time zone, harm boolean) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -732,7 +732,7 @@ CREATE FUNCTION heard.conflicts_of(whom uuid, around uuid[] DEFAULT NULL::uuid[]
   begin
     return query
     with own (id, is_named) as (
-      select w.strand_id, true from wall w where w.actor_id = whom and w.lifted_at is null and (around is null or w.strand_id = any (around))
+      select w.strand_id, true from wall w where w.actor_id::text = whom::text and w.lifted_at is null and (around is null or w.strand_id = any (around))
       union
       select w.strand_id, false
         from (select p.agency_id, rank_of(p.role) as rank, h.until_at from holding h join post p on p.id = h.post_id
@@ -803,7 +803,7 @@ CREATE FUNCTION heard.count_about_the_same_child(which uuid) RETURNS integer
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select count(*)::integer from strands_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern' and (s.apart = '' or not kept_from_me(s))
+      join strand s on s.id = same where s.kind = 'concern' and not kept_from_me(s)
   $$;
 
 ALTER FUNCTION heard.count_about_the_same_child(which uuid) OWNER TO heard_kernel;
@@ -813,7 +813,7 @@ CREATE FUNCTION heard.count_ever_about_the_same_child(which uuid) RETURNS intege
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select count(*)::integer from strands_ever_about_the_same_child(which) same
-      join strand s on s.id = same where s.kind = 'concern' and not walled(s.id, actor())
+      join strand s on s.id = same where s.kind = 'concern' and not kept_from_me(s)
   $$;
 
 ALTER FUNCTION heard.count_ever_about_the_same_child(which uuid) OWNER TO heard_kernel;
@@ -1139,7 +1139,7 @@ CREATE FUNCTION heard.days_referred_before(which uuid) RETURNS integer
     AS $$
     with same as materialized (
       select s.id, s.kind, s.opened_at from strands_ever_about_the_same_child(which) ever
-        join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not walled(s.id, actor())
+        join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not kept_from_me(s)
     )
     select count(distinct e.from_on)::integer from same join earlier_entry e on e.strand_id = same.id
      where same.kind = 'earlier_record' and e.event in ('contact', 'referral')
@@ -1284,6 +1284,9 @@ CREATE FUNCTION heard.due_on_its_day() RETURNS trigger
     if not found then
       perform refuse('An action says what is to be done, and by when.');
     end if;
+    -- Whoever has a part in a plan is of those who carry it, and reads it. What was said at a meeting is for whoever came.
+    perform let_in(p.id, null, null, new.to_post_id, 'full', 'holds', new.at)
+       from strand s join strand p on p.id = s.parent_id and p.kind in ('plan', 'child_in_need', 'looked_after') where s.id = new.strand_id;
     return null;
   end $$;
 
@@ -1404,7 +1407,7 @@ CREATE FUNCTION heard.entries_seen(which uuid[], among bigint[] DEFAULT NULL::bi
                             case when s.name in ('reading', 'access') then 'true' else seen_by_policy(s.name::regclass) end) as rows,
              case when bool_or(s.condition like '% in (select %') then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
         from tables_of_strands() s
-       where s.required and (s.name in ('reading', 'access') or has_table_privilege('heard_app', s.name, 'select'))
+       where s.required and (s.name in ('reading', 'access') or has_any_column_privilege('heard_app', s.name, 'select'))
        group by s.name, s.key
     loop
       return query execute format(
@@ -1957,7 +1960,7 @@ CREATE FUNCTION heard.host_is_told() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    if not coalesce(may_work_on(new.strand_id), false)
+    if not may_work_on(new.strand_id)
        or not exists (select from strand s join placement p on p.strand_id = s.id and p.out_of_area where s.id = new.strand_id and s.state = 'planned') then
       perform refuse('The host authority is told of a placement that is planned in its area, by the agency that plans it.', 'Ask whoever holds it.');
     end if;
@@ -2082,7 +2085,7 @@ CREATE FUNCTION heard.invitation_lets_in() RETURNS trigger
   declare s strand;
   begin
     select o.* into s from strand o join meeting g on g.strand_id = o.id and g.id = new.meeting_id where o.id = new.strand_id;
-    if s.id is null or not meets_now(s.id) or not coalesce(may_work_on(s.id), false) then
+    if s.id is null or not meets_now(s.id) or not may_work_on(s.id) then
       perform refuse('Invitations come from the agency that called the meeting, before it is held.', 'Ask whoever holds it.');
     end if;
     if exists (select from minutes where meeting_id = new.meeting_id) then
@@ -2110,6 +2113,7 @@ CREATE FUNCTION heard.is_about_a_child(which uuid) RETURNS boolean
     AS $$
     select exists (select from strand where id = which and n > 0 and kind <> all (
       '{wall,glass_review,reading_review,share_request,erasure,subject_access,identity_opening,pressure,more_time,earlier_record,new_way,hand_off,group_proposal,audit,licence_notice}'::text[]))
+       and level_of(which) is not null
   $$;
 
 ALTER FUNCTION heard.is_about_a_child(which uuid) OWNER TO heard_kernel;
@@ -2148,6 +2152,17 @@ CREATE FUNCTION heard.is_file_of(file uuid, record uuid) RETURNS boolean
   $$;
 
 ALTER FUNCTION heard.is_file_of(file uuid, record uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.is_somebody_else(who uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from identification where person_id = who)
+       and not exists (select from identification i join mention m on m.id = i.mention_id
+                        where i.person_id = who and level_of(m.strand_id) in ('own', 'full'))
+  $$;
+
+ALTER FUNCTION heard.is_somebody_else(who uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.is_system(hash bytea) RETURNS text
     LANGUAGE sql SECURITY DEFINER
@@ -2229,6 +2244,13 @@ CREATE FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys
   end $$;
 
 ALTER FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.keeping_of(which uuid, OUT until date, OUT why_not text[]) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select kept_until(which), why_not_expire(which) where level_of(which) = 'full' $$;
+
+ALTER FUNCTION heard.keeping_of(which uuid, OUT until date, OUT why_not text[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.kept_from_me(s heard.strand) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3090,8 +3112,10 @@ CREATE FUNCTION heard.make_as_at() RETURNS void
       execute format('create or replace view as_at.%I with (security_barrier) as select * from (%s) %1$I where (%3$s) is true', t.name,
         heard.as_it_stood(t.oid, array(select jsonb_array_elements_text(kept -> t.name))), policies ->> t.name);
       set local search_path = heard;
-      if has_table_privilege('heard_app', t.oid, 'select') then
-        execute format('grant select on as_at.%I to heard_app', t.name);
+      if has_any_column_privilege('heard_app', t.oid, 'select') then
+        execute format('grant select (%s) on as_at.%I to heard_app', (
+          select string_agg(quote_ident(attname), ', ') from pg_attribute
+           where attrelid = t.oid and attnum > 0 and not attisdropped and has_column_privilege('heard_app', t.oid, attnum, 'select')), t.name);
       end if;
     end loop;
 
@@ -3239,7 +3263,7 @@ CREATE FUNCTION heard.may_share(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select level_of(which) = 'full' and not through_glass(which)
+    select coalesce(level_of(which) = 'full', false) and not through_glass(which)
        and exists (select from strand s join post p on p.agency_id = s.agency_id
                     where s.id = which and may_be_shared(s.kind) and p.id = any (my_posts()) and p.role <> 'elected_member')
   $$;
@@ -3287,7 +3311,7 @@ CREATE FUNCTION heard.may_work_on(which uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select level_of(which) = 'full'
+    select coalesce(level_of(which) = 'full', false)
        and exists (select from strand s join post p on p.agency_id = s.agency_id or p.id = s.owner_post_id
                     where s.id = which and s.is_open and p.id = any (my_posts()) and p.role <> 'elected_member')
   $$;
@@ -3318,7 +3342,7 @@ CREATE FUNCTION heard.meeting_is_set() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    if not coalesce(may_work_on(new.strand_id), false)
+    if not may_work_on(new.strand_id)
        or not meets_now(new.strand_id) or not exists (select from strand s join meeting_need n on n.kind = s.kind where s.id = new.strand_id) then
       perform refuse('A meeting is set by the agency that called it, until it is decided.', 'Ask whoever holds it.');
     end if;
@@ -3394,8 +3418,9 @@ CREATE FUNCTION heard.mentions_read_by_me(which uuid[], by_then timestamp with t
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select m.id from mention m
+      join read_by_me(array(select distinct n.strand_id from mention n where n.id = any (which))) r on r.strand_id = m.strand_id
      where m.id = any (which) and m.at < by_then
-       and m.strand_id in (select r.strand_id from read_by_me(array(select distinct n.strand_id from mention n where n.id = any (which))) r)
+       and (r.level = 'full' or m.by_id = actor() or began_with(m.strand_id, m.by_id))
   $$;
 
 ALTER FUNCTION heard.mentions_read_by_me(which uuid[], by_then timestamp with time zone) OWNER TO heard_kernel;
@@ -3414,18 +3439,20 @@ CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_
     with rule as materialized (
       select * from reading_rule
        where daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
+    ), latest as materialized (
+      select * from reading r
+       where ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
+         and r.at > heard_now() - interval '2 days'
     ), fresh as materialized (
       select r.*, w.name as reader, w.name is null as by_system, coalesce(s.parent_id, s.id) as record_id, s.kind, s.closed_at,
              array(select h.post_id from holding h where h.worker_id = r.actor_id and h.from_at <= r.at
                                                      and (h.until_at is null or h.until_at > r.at)
                    union all select y.post_id where y.post_id is not null) as posts
-        from reading r
+        from latest r
         left join worker w on w.actor_id = r.actor_id
         left join system_key y on y.actor_id = r.actor_id
         join strand s on s.id = r.strand_id
-       where coalesce(w.actor_id, y.actor_id) is not null
-         and ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
-         and r.at > heard_now() - interval '2 days' and r.what !~ '^(list|network)' and s.kind <> 'reading_review'
+       where coalesce(w.actor_id, y.actor_id) is not null and r.what !~ '^(list|network)' and s.kind <> 'reading_review'
     )
     select f.id, u.id, u.name, u.label, 'Somebody named in it has the family name of the reader.'
       from fresh f join rule u on u.name = 'own_name'
@@ -3457,6 +3484,16 @@ CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_
                                      else u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role) end
                           order by u.role = '' limit 1) u
      where o.records > u.amount
+    union all
+    select f.id, u.id, u.name, u.label, format('%s lists and networks within an hour; %s is usual.', o.pages, u.amount)
+      from (select distinct on (actor_id) * from latest where what ~ '^(list|network)' order by actor_id, id desc) f
+     cross join lateral reader_known(f.actor_id) k
+     cross join lateral (select count(distinct r.xact) as pages from reading r
+                          where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what ~ '^(list|network)') o
+     cross join lateral (select u.* from rule u where u.name = 'leafing'
+                            and (u.role = '' or (u.role = 'system' and exists (select from system_key y where y.actor_id = f.actor_id)))
+                          order by u.role = '' limit 1) u
+     where o.pages > u.amount and k.actor_id is not null
   $$;
 
 ALTER FUNCTION heard.met_by(since bigint, before bigint) OWNER TO heard_kernel;
@@ -3514,7 +3551,7 @@ CREATE FUNCTION heard.minutes_are_written() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
-    if not coalesce(may_work_on(new.strand_id), false) or new.meeting_id is distinct from latest_meeting(new.strand_id)
+    if not may_work_on(new.strand_id) or new.meeting_id is distinct from latest_meeting(new.strand_id)
        or not meets_now(new.strand_id) then
       perform refuse('Minutes are written by the agency that called the meeting, of the one that was set last.', 'Ask whoever holds it.');
     end if;
@@ -3762,9 +3799,9 @@ CREATE FUNCTION heard.move_after() RETURNS trigger
      where m.step <> 'climb'
         on conflict on constraint clock_once_for_ever do nothing;
 
-    -- Whoever is offered something reads it while they consider it (hand_off.sql); and whoever looks at a driver's licence
-    -- does not read of the child.
-    perform let_in(m.strand_id, case when m.kind not in ('hand_off', 'licence_notice') then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
+    -- Whoever is offered something reads it while they consider it (hand_off.sql); whoever looks at a driver's licence does
+    -- not read of the child; and whoever is given one thing to do reads that (meeting.sql says who reads more).
+    perform let_in(m.strand_id, case when m.kind not in ('hand_off', 'licence_notice', 'action') then s.parent_id end, null, s.owner_post_id, 'full', 'holds', m.at)
        from new_moves m join strand s on s.id = m.strand_id
       -- What was brought in is seen by office alone: a hundred thousand rows of access would slow every other question
       where m.step <> 'climb' and s.owner_post_id is not null and m.kind <> 'earlier_record';
@@ -4438,8 +4475,9 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
     in_full := array(select r.strand_id from read_by_me(records) r where r.level = 'full');
     perform open_records(records, what_for);
     return query
-      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', person_of(m.id, by_then))
+      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', case when f.person_id is not null and not rests_on_what_is_kept(f.id) then f.person_id end)
         from unnest(reached, at_step) r (id, step) join mention m on m.id = r.id
+        left join lateral (select i.id, i.person_id from identification i where i.mention_id = m.id and i.at < by_then order by i.at desc, i.id limit 1) f on true
       union all
       select 'record', jsonb_build_object('id', s.id, 'reference', s.reference, 'kind', s.kind, 'at', s.opened_at, 'agency', g.name)
         from strand s join agency g on g.id = s.agency_id where s.id = any (records)
@@ -4453,6 +4491,7 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
         from unnest(reached) r join lateral (
                select * from identification i where i.mention_id = r and i.at < by_then order by i.at desc, i.id limit 1) i on i.person_id is not null
         left join worker w on w.actor_id = i.by_id left join agency g on g.id = w.agency_id
+       where not rests_on_what_is_kept(i.id)
       union all
       select 'maybe', to_jsonb(p) from maybe_the_same(reached, by_then) p
        where p.one_id = any (reached) and p.other_id = any (reached)
@@ -4654,7 +4693,7 @@ CREATE FUNCTION heard.nrm_is_decided() RETURNS trigger
     select * into s from strand where id = new.strand_id;
     new.about := nrm_waits_for(s);
     new.n := 1 + (select count(*) from nrm_decision where strand_id = s.id);
-    if new.about is null or not coalesce(may_work_on(s.id), false) then
+    if new.about is null or not may_work_on(s.id) then
       perform refuse('A decision is written by the agency that holds the referral, while it is awaited.', 'Tell whoever holds it what was decided.');
     end if;
     if new.decided_on > (new.at at time zone 'Europe/London')::date then
@@ -5263,7 +5302,7 @@ CREATE FUNCTION heard.placement_starts() RETURNS trigger
   declare of_child uuid;
   begin
     select s.parent_id into of_child from strand s where s.id = new.strand_id and s.kind = 'placement' and s.state = 'planned';
-    if of_child is null or not coalesce(may_work_on(new.strand_id), false) then
+    if of_child is null or not may_work_on(new.strand_id) then
       perform refuse('A placement that is planned is started by the agency that planned it.', 'Ask whoever holds it.');
     end if;
     perform from strand where id = of_child for update;
@@ -6125,6 +6164,24 @@ CREATE FUNCTION heard.request_has_a_name() RETURNS trigger
 
 ALTER FUNCTION heard.request_has_a_name() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.rests_on_what_is_kept(found uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    with beside as (
+      select case i.mention_id when p.one_id then p.other_id else p.one_id end as id
+        from identification i join pairing p on i.mention_id in (p.one_id, p.other_id) and p.by_id = i.by_id and p.at = i.at
+       where i.id = found
+      union
+      select o.mention_id from identification i join identification o on o.person_id = i.person_id and o.mention_id <> i.mention_id
+       where i.id = found
+    )
+    select coalesce(bool_or(kept_from_me(s)) and not bool_or(coalesce(level_of(s.id), '') in ('own', 'full')), false)
+      from beside join mention m on m.id = beside.id join strand s on s.id = m.strand_id
+  $$;
+
+ALTER FUNCTION heard.rests_on_what_is_kept(found uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.rests_on_words() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -6143,43 +6200,51 @@ ALTER FUNCTION heard.rests_on_words() OWNER TO heard_kernel;
 CREATE FUNCTION heard.review_askings() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
-    AS $$
+    AS $_$
   declare hit record; review uuid; raised integer := 0;
   begin
     for hit in
-      select distinct on (l.actor_id) l.actor_id, l.asked, l.latest, w.name as reader, w.agency_id as reader_agency, u.id as rule_id, u.amount as usual, span.words as within
-        from (values (1, 'asking', interval '1 hour', 'an hour'), (2, 'asking_slowly', interval '7 days', 'a week')) span (place, rule, long, words)
-       cross join lateral (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
-                             from look_up where at > heard_now() - span.long group by actor_id) l
-       cross join lateral reader_known(l.actor_id) w
+      select distinct on (asker.id, span.together) asker.id as actor_id, asker.look_up_id, u.id as rule_id,
+             format(case when span.together then '%2$s, %1$s workers, the last of them %3$s, asked %4$s times within %5$s who is known; %6$s is usual.'
+                    else '%3$s (%2$s) asked %4$s times within %5$s who is known; %6$s is usual for that post.' end,
+                    l.askers, g.name, w.name, l.asked, span.words, u.amount) as found
+        from (values (1, 'asking', false, interval '1 hour', 'an hour'), (2, 'asking_slowly', false, interval '7 days', 'a week'),
+                     (3, 'asking_together', true, interval '7 days', 'a week')) span (place, rule, together, long, words)
+       cross join lateral (select agency_id, case when not span.together then actor_id end as one_asker, count(*) as asked, count(distinct actor_id) as askers
+                             from look_up where at > heard_now() - span.long group by 1, 2) l
+        join agency g on g.id = l.agency_id
+       cross join lateral (select o.actor_id as id, o.id as look_up_id from look_up o
+                            where o.agency_id = l.agency_id and o.actor_id = coalesce(l.one_asker, o.actor_id) order by o.at desc limit 1) asker
+       cross join lateral reader_known(asker.id) w
        cross join lateral (select u.* from reading_rule u
                             where u.name = span.rule and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
-                              and (u.role = '' or exists (select from holding h join post p on p.id = h.post_id
-                                                           where h.worker_id = l.actor_id and p.role = u.role
-                                                             and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())))
+                              and (u.role = '' or (u.role = 'front_door' and g.is_front_door)
+                                   or exists (select from holding h join post p on p.id = h.post_id
+                                               where h.worker_id = asker.id and p.role = u.role
+                                                 and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())))
                             order by u.role = '' limit 1) u
-       where l.asked > u.amount
-         and not exists (select from reading_flag f join look_up o on o.id = f.look_up_id
-                          where o.actor_id = l.actor_id and f.at > heard_now() - span.long)
-       order by l.actor_id, span.place
+       where l.asked > u.amount and (l.askers > 1 or not span.together)
+         and not exists (select from reading_flag f join look_up o on o.id = f.look_up_id join reading_rule r on r.id = f.rule_id
+                          where f.at > heard_now() - span.long and (r.name = 'asking_together') = span.together
+                            and case when span.together then o.agency_id = l.agency_id else o.actor_id = asker.id end)
+       order by asker.id, span.together, span.place
     loop
       review := gen_random_uuid();
       insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
       select review, 'reading_review', id, new_reference(), false, '', true, 0, heard_now() from agency where is_front_door;
       insert into reading_flag (id, look_up_id, rule_id, strand_id, at)
-      values (gen_random_uuid(), hit.latest, hit.rule_id, review, heard_now());
+      values (gen_random_uuid(), hit.look_up_id, hit.rule_id, review, heard_now());
       if exists (select from holding h join post p on p.id = h.post_id where h.worker_id = hit.actor_id and p.role = 'scrutineer') then
         perform put_up_wall(review, hit.actor_id, 'Their own questions are looked at.', false);
       end if;
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
       values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
-              format('%s (%s) asked %s times within %s who is known; %s is usual for that post.', hit.reader,
-                     (select name from agency where id = hit.reader_agency), hit.asked, hit.within, hit.usual), '', '', '');
+              hit.found, '', '', '');
       raised := raised + 1;
     end loop;
     return raised;
-  end $$;
+  end $_$;
 
 ALTER FUNCTION heard.review_askings() OWNER TO heard_kernel;
 
@@ -6238,7 +6303,7 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
       since := 0;  -- a server restored from a copy counts its transactions anew
     end if;
     for hit in
-      select distinct on (r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule)
+      select distinct on (r.actor_id, case when m.rule in ('volume', 'leafing') then null else r.strand_id end, m.rule)
              m.*, r.at, r.actor_id, s as strand, w.name as reader, w.agency_id as reader_agency
         from met_by(since, before) m
         join reading r on r.id = m.reading_id
@@ -6249,9 +6314,9 @@ CREATE FUNCTION heard.review_readings() RETURNS integer
                select from reading_flag f join reading o on o.id = f.reading_id join reading_rule u on u.id = f.rule_id
                  join strand v on v.id = f.strand_id
                 where o.actor_id = r.actor_id and u.name = m.rule
-                  and case m.rule when 'volume' then o.at > r.at - interval '1 hour'
+                  and case when m.rule in ('volume', 'leafing') then o.at > r.at - interval '1 hour'
                         else o.strand_id = r.strand_id and (v.is_open or v.state = 'explained') end)
-       order by r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule, r.id
+       order by r.actor_id, case when m.rule in ('volume', 'leafing') then null else r.strand_id end, m.rule, r.id
     loop
       review := new_id(heard_now());
       insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)
@@ -6639,7 +6704,7 @@ CREATE FUNCTION heard.share_ends_early() RETURNS trigger
   declare s share;
   begin
     select * into s from share where strand_id = new.strand_id for update;
-    if not coalesce(may_share(s.record_id), false) then
+    if not may_share(s.record_id) then
       perform refuse('A share is ended by the agency that gave it.', 'Ask them to end it.');
     end if;
     if new.at >= s.until or exists (select from withdrawal where strand_id = new.strand_id) then
@@ -6858,6 +6923,16 @@ CREATE FUNCTION heard.sorted_apart() RETURNS trigger
   end $$;
 
 ALTER FUNCTION heard.sorted_apart() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.speaks_of_what_is_kept(export uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (select from network_export n cross join lateral unnest(n.records) r join strand s on s.id = r
+                    where n.id = export and kept_from_me(s))
+  $$;
+
+ALTER FUNCTION heard.speaks_of_what_is_kept(export uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.stages() RETURNS text[]
     LANGUAGE sql IMMUTABLE
@@ -7232,6 +7307,28 @@ CREATE FUNCTION heard.third_in_thirty_days() RETURNS trigger
 
 ALTER FUNCTION heard.third_in_thirty_days() OWNER TO heard_kernel;
 
+CREATE FUNCTION heard.those_kept_come_along() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  begin
+    with along as (
+      select distinct on (f.mention_id, other.id) f.mention_id, f.person_id, f.by_id, f.at, f.reason, other.id as other_id
+        from found f
+        join pairing p on f.mention_id in (p.one_id, p.other_id)
+       cross join lateral (select case f.mention_id when p.one_id then p.other_id else p.one_id end as id) other
+        join mention m on m.id = other.id join strand s on s.id = m.strand_id and s.apart <> ''
+       where kept_from_me(s)
+         and (select l.verdict from pairing l where l.one_id = p.one_id and l.other_id = p.other_id order by l.at desc, l.id limit 1) = 'same')
+    insert into identification (id, mention_id, person_id, by_id, at, reason)
+    select gen_random_uuid(), case when a.person_id is null then a.mention_id else a.other_id end,
+           coalesce(a.person_id, person_of(a.other_id)), a.by_id, a.at + interval '1 microsecond', a.reason
+      from along a where person_of(a.other_id) is distinct from a.person_id;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.those_kept_come_along() OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.through_glass(which uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -7419,7 +7516,7 @@ CREATE FUNCTION heard.version_follows() RETURNS trigger
     AS $$
   declare here text;
   begin
-    if not coalesce(may_work_on(new.strand_id), false) then
+    if not may_work_on(new.strand_id) then
       perform refuse('An assessment is written by the agency that holds it.', 'Tell whoever holds it what you know.');
     end if;
     select state into here from strand where id = new.strand_id and kind = 'assessment' for update;
@@ -8887,7 +8984,7 @@ CREATE FUNCTION heard.why_not_offer_share(s heard.strand, m heard.move) RETURNS 
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case when not coalesce(may_share(s.parent_id), false)
+    select case when not may_share(s.parent_id)
       then array['A record is shared by the agency that holds it.', 'Ask whoever holds it to share it.'] end
   $$;
 
@@ -9095,7 +9192,7 @@ CREATE FUNCTION heard.why_not_share(s heard.strand, m heard.move) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-    select case when not coalesce(may_share(s.parent_id), false)
+    select case when not may_share(s.parent_id)
       then array['Only somebody who may read the record shares it.', 'Ask whoever holds it to answer.'] end
   $$;
 
@@ -12124,7 +12221,7 @@ CREATE INDEX mention_adult_name ON heard.mention USING btree (heard.name_key(nam
 
 CREATE INDEX mention_by_id_6da56bd5 ON heard.mention USING btree (by_id);
 
-CREATE INDEX mention_name_and_birth ON heard.mention USING btree (heard.name_key(name), born_on) WHERE (kind = 'child'::text);
+CREATE INDEX mention_name_and_birth ON heard.mention USING btree (heard.name_key(name), ((born_on - '2000-01-01'::date))) WHERE (kind = 'child'::text);
 
 CREATE INDEX mention_of_strand ON heard.mention USING btree (strand_id);
 
@@ -12344,11 +12441,11 @@ CREATE INDEX waiting_in_order ON heard.waiting USING btree (kind, sorted_apart, 
 
 CREATE INDEX waiting_in_state ON heard.waiting USING btree (kind, state, sorted_apart, urgent DESC, due_at, strand_id);
 
-CREATE INDEX wall_of_actor ON heard.wall USING btree (actor_id) WHERE (lifted_at IS NULL);
+CREATE INDEX wall_of_actor ON heard.wall USING btree (((actor_id)::text)) WHERE (lifted_at IS NULL);
 
 CREATE INDEX wall_of_strand ON heard.wall USING btree (strand_id);
 
-CREATE UNIQUE INDEX wall_one_standing ON heard.wall USING btree (strand_id, actor_id) WHERE (lifted_at IS NULL);
+CREATE UNIQUE INDEX wall_one_standing ON heard.wall USING btree (strand_id, ((actor_id)::text)) WHERE (lifted_at IS NULL);
 
 CREATE INDEX withdrawal_by_id_9500ef40 ON heard.withdrawal USING btree (by_id);
 
@@ -12384,7 +12481,7 @@ CREATE TRIGGER child_is_listed BEFORE INSERT ON heard.listed_child FOR EACH ROW 
 
 CREATE CONSTRAINT TRIGGER clock_leaves_another AFTER UPDATE ON heard.clock DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL))) EXECUTE FUNCTION heard.clock_leaves_another();
 
-CREATE TRIGGER closed_beside_a_wall AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['close_without_action'::text, 'close_after_action'::text, 'propose_closing'::text, 'sign_closing'::text])))) EXECUTE FUNCTION heard.closed_beside_a_wall();
+CREATE TRIGGER closed_beside_what_is_kept AFTER INSERT ON heard.move FOR EACH ROW WHEN (((new.kind = 'concern'::text) AND (new.step = ANY (ARRAY['close_without_action'::text, 'close_after_action'::text, 'propose_closing'::text, 'sign_closing'::text])))) EXECUTE FUNCTION heard.closed_beside_what_is_kept();
 
 CREATE CONSTRAINT TRIGGER concern_has_words AFTER INSERT ON heard.strand DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'concern'::text)) EXECUTE FUNCTION heard.concern_has_words();
 
@@ -13766,6 +13863,8 @@ CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.identification FOR EAC
 
 CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.mention FOR EACH ROW WHEN ((new.kind = 'child'::text)) EXECUTE FUNCTION heard.third_in_thirty_days();
 
+CREATE TRIGGER those_kept_come_along AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS found FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION heard.those_kept_come_along();
+
 CREATE TRIGGER told_of BEFORE INSERT ON heard.missing_episode FOR EACH ROW EXECUTE FUNCTION heard.missing_child_is_told_of();
 
 CREATE TRIGGER version_follows BEFORE INSERT ON heard.assessment_version FOR EACH ROW EXECUTE FUNCTION heard.version_follows();
@@ -14440,8 +14539,6 @@ CREATE POLICY among_workers ON heard.absence FOR SELECT TO heard_app USING ((( S
 
 CREATE POLICY among_workers ON heard.holding FOR SELECT TO heard_app USING ((( SELECT heard.actor_kind() AS actor_kind) = ANY (ARRAY['worker'::text, 'system'::text])));
 
-CREATE POLICY among_workers ON heard.person FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
-
 CREATE POLICY among_workers ON heard.team FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
 
 CREATE POLICY among_workers ON heard.team_manager FOR SELECT USING ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
@@ -14512,7 +14609,7 @@ CREATE POLICY found ON heard.category_entry FOR INSERT WITH CHECK (((by_id = ( S
 
 CREATE POLICY found ON heard.identification FOR INSERT WITH CHECK (((by_id = ( SELECT heard.actor() AS actor)) AND (( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
    FROM heard.mention m
-  WHERE ((m.id = identification.mention_id) AND (NOT heard.through_glass(m.strand_id)))))));
+  WHERE ((m.id = identification.mention_id) AND (NOT heard.through_glass(m.strand_id))))) AND (NOT heard.is_somebody_else(person_id))));
 
 CREATE POLICY found ON heard.person FOR INSERT WITH CHECK ((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text));
 
@@ -14762,9 +14859,9 @@ CREATE POLICY seen ON heard.hold_lifting FOR SELECT USING ((EXISTS ( SELECT
 
 CREATE POLICY seen ON heard.host_notice FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
-CREATE POLICY seen ON heard.identification FOR SELECT USING ((EXISTS ( SELECT
+CREATE POLICY seen ON heard.identification FOR SELECT USING (((EXISTS ( SELECT
    FROM heard.mention m
-  WHERE (m.id = identification.mention_id))));
+  WHERE (m.id = identification.mention_id))) AND (NOT heard.rests_on_what_is_kept(id))));
 
 CREATE POLICY seen ON heard.invitation FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -14790,7 +14887,7 @@ CREATE POLICY seen ON heard.missing_episode FOR SELECT USING ((strand_id = ANY (
 
 CREATE POLICY seen ON heard.move FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) OR ((by_id = ( SELECT heard.actor() AS actor)) AND (step <> 'pass_round'::text) AND (strand_id = ANY (( SELECT heard.opened('own'::text) AS opened)::uuid[])))));
 
-CREATE POLICY seen ON heard.network_export FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+CREATE POLICY seen ON heard.network_export FOR SELECT USING (((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])) AND (NOT heard.speaks_of_what_is_kept(id))));
 
 CREATE POLICY seen ON heard.new_way FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -14807,6 +14904,10 @@ CREATE POLICY seen ON heard.pairing FOR SELECT USING (((EXISTS ( SELECT
   WHERE (m.id = pairing.other_id)))));
 
 CREATE POLICY seen ON heard.panel_line FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
+
+CREATE POLICY seen ON heard.person FOR SELECT USING (((( SELECT heard.actor_kind() AS actor_kind) = 'worker'::text) AND (EXISTS ( SELECT
+   FROM heard.identification i
+  WHERE (i.person_id = person.id)))));
 
 CREATE POLICY seen ON heard.placement FOR SELECT USING ((strand_id = ANY (( SELECT heard.opened('full'::text) AS opened)::uuid[])));
 
@@ -15066,7 +15167,7 @@ GRANT ALL ON FUNCTION heard.clock_keeps_its_time() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.clock_leaves_another() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION heard.closed_beside_a_wall() FROM PUBLIC;
+REVOKE ALL ON FUNCTION heard.closed_beside_what_is_kept() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.comes_on(before uuid[], since timestamp with time zone, harm boolean) FROM PUBLIC;
 
@@ -15317,6 +15418,9 @@ REVOKE ALL ON FUNCTION heard.is_exploited(which uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION heard.is_file_of(file uuid, record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_file_of(file uuid, record uuid) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.is_somebody_else(who uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.is_somebody_else(who uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.is_system(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.is_system(hash bytea) TO heard_door;
 
@@ -15328,12 +15432,14 @@ GRANT ALL ON FUNCTION heard.keep_group(run uuid, which uuid, drawn jsonb, becaus
 REVOKE ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.keep_identity(which uuid, ephemeral_key bytea, public_keys bytea, sealed bytea) TO heard_app;
 
+REVOKE ALL ON FUNCTION heard.keeping_of(which uuid, OUT until date, OUT why_not text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.keeping_of(which uuid, OUT until date, OUT why_not text[]) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.kept_from_me(s heard.strand) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.kept_from_me(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.kept_until(which uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.kept_until(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.key_is_for_a_post() FROM PUBLIC;
 
@@ -15857,6 +15963,9 @@ REVOKE ALL ON FUNCTION heard.reporter_is_told_of_opening() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.request_has_a_name() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.rests_on_what_is_kept(found uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.rests_on_what_is_kept(found uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.rests_on_words() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.review_askings() FROM PUBLIC;
@@ -15954,6 +16063,9 @@ REVOKE ALL ON FUNCTION heard.somebody_disagreed(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.sorted_apart() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.speaks_of_what_is_kept(export uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.speaks_of_what_is_kept(export uuid) TO heard_app;
+
 REVOKE ALL ON FUNCTION heard.stages() FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.stages() TO heard_kernel;
 
@@ -16006,6 +16118,8 @@ REVOKE ALL ON FUNCTION heard.tell_of_conflict(which uuid, because text) FROM PUB
 REVOKE ALL ON FUNCTION heard.third_contact_failed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.third_in_thirty_days() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION heard.those_kept_come_along() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.through_glass(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.through_glass(which uuid) TO heard_app;
@@ -16158,7 +16272,6 @@ REVOKE ALL ON FUNCTION heard.why_not_end_look(s heard.strand, m heard.move) FROM
 REVOKE ALL ON FUNCTION heard.why_not_end_plan(s heard.strand, m heard.move) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.why_not_expire(which uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.why_not_expire(which uuid) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.why_not_extend(s heard.strand, m heard.move) FROM PUBLIC;
 
@@ -16311,6 +16424,399 @@ REVOKE ALL ON FUNCTION heard.written_of_several(which uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.written_of_with(which uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION pg_catalog.pg_current_wal_flush_lsn() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_current_wal_flush_lsn() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_current_wal_insert_lsn() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_current_wal_insert_lsn() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_current_wal_lsn() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_current_wal_lsn() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_database_size(name) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_database_size(name) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_database_size(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_database_size(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_indexes_size(regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_indexes_size(regclass) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_lock_status(OUT locktype text, OUT database oid, OUT relation oid, OUT page integer, OUT tuple smallint, OUT virtualxid text, OUT transactionid xid, OUT classid oid, OUT objid oid, OUT objsubid smallint, OUT virtualtransaction text, OUT pid integer, OUT mode text, OUT granted boolean, OUT fastpath boolean, OUT waitstart timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_lock_status(OUT locktype text, OUT database oid, OUT relation oid, OUT page integer, OUT tuple smallint, OUT virtualxid text, OUT transactionid xid, OUT classid oid, OUT objid oid, OUT objsubid smallint, OUT virtualtransaction text, OUT pid integer, OUT mode text, OUT granted boolean, OUT fastpath boolean, OUT waitstart timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_relation_size(regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_relation_size(regclass) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_relation_size(regclass, text) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_relation_size(regclass, text) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_activity(pid integer, OUT datid oid, OUT pid integer, OUT usesysid oid, OUT application_name text, OUT state text, OUT query text, OUT wait_event_type text, OUT wait_event text, OUT xact_start timestamp with time zone, OUT query_start timestamp with time zone, OUT backend_start timestamp with time zone, OUT state_change timestamp with time zone, OUT client_addr inet, OUT client_hostname text, OUT client_port integer, OUT backend_xid xid, OUT backend_xmin xid, OUT backend_type text, OUT ssl boolean, OUT sslversion text, OUT sslcipher text, OUT sslbits integer, OUT ssl_client_dn text, OUT ssl_client_serial numeric, OUT ssl_issuer_dn text, OUT gss_auth boolean, OUT gss_princ text, OUT gss_enc boolean, OUT gss_delegation boolean, OUT leader_pid integer, OUT query_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_activity(pid integer, OUT datid oid, OUT pid integer, OUT usesysid oid, OUT application_name text, OUT state text, OUT query text, OUT wait_event_type text, OUT wait_event text, OUT xact_start timestamp with time zone, OUT query_start timestamp with time zone, OUT backend_start timestamp with time zone, OUT state_change timestamp with time zone, OUT client_addr inet, OUT client_hostname text, OUT client_port integer, OUT backend_xid xid, OUT backend_xmin xid, OUT backend_type text, OUT ssl boolean, OUT sslversion text, OUT sslcipher text, OUT sslbits integer, OUT ssl_client_dn text, OUT ssl_client_serial numeric, OUT ssl_issuer_dn text, OUT gss_auth boolean, OUT gss_princ text, OUT gss_enc boolean, OUT gss_delegation boolean, OUT leader_pid integer, OUT query_id bigint) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_analyze_count(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_analyze_count(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_archiver(OUT archived_count bigint, OUT last_archived_wal text, OUT last_archived_time timestamp with time zone, OUT failed_count bigint, OUT last_failed_wal text, OUT last_failed_time timestamp with time zone, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_archiver(OUT archived_count bigint, OUT last_archived_wal text, OUT last_archived_time timestamp with time zone, OUT failed_count bigint, OUT last_failed_wal text, OUT last_failed_time timestamp with time zone, OUT stats_reset timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_autoanalyze_count(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_autoanalyze_count(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_autovacuum_count(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_autovacuum_count(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity_start(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity_start(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_client_addr(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_client_addr(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_client_port(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_client_port(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_dbid(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_dbid(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_idset() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_idset() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_io(backend_pid integer, OUT backend_type text, OUT object text, OUT context text, OUT reads bigint, OUT read_bytes numeric, OUT read_time double precision, OUT writes bigint, OUT write_bytes numeric, OUT write_time double precision, OUT writebacks bigint, OUT writeback_time double precision, OUT extends bigint, OUT extend_bytes numeric, OUT extend_time double precision, OUT hits bigint, OUT evictions bigint, OUT reuses bigint, OUT fsyncs bigint, OUT fsync_time double precision, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_io(backend_pid integer, OUT backend_type text, OUT object text, OUT context text, OUT reads bigint, OUT read_bytes numeric, OUT read_time double precision, OUT writes bigint, OUT write_bytes numeric, OUT write_time double precision, OUT writebacks bigint, OUT writeback_time double precision, OUT extends bigint, OUT extend_bytes numeric, OUT extend_time double precision, OUT hits bigint, OUT evictions bigint, OUT reuses bigint, OUT fsyncs bigint, OUT fsync_time double precision, OUT stats_reset timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_pid(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_pid(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_start(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_start(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_subxact(bid integer, OUT subxact_count integer, OUT subxact_overflowed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_subxact(bid integer, OUT subxact_count integer, OUT subxact_overflowed boolean) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_userid(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_userid(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wait_event(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wait_event(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wait_event_type(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wait_event_type(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wal(backend_pid integer, OUT wal_records bigint, OUT wal_fpi bigint, OUT wal_bytes numeric, OUT wal_buffers_full bigint, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wal(backend_pid integer, OUT wal_records bigint, OUT wal_fpi bigint, OUT wal_bytes numeric, OUT wal_buffers_full bigint, OUT stats_reset timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_xact_start(integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_xact_start(integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_buf_written_clean() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_buf_written_clean() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_maxwritten_clean() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_maxwritten_clean() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_stat_reset_time() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_stat_reset_time() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_blocks_fetched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_blocks_fetched(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_blocks_hit(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_blocks_hit(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_buf_alloc() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_buf_alloc() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_buffers_written() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_buffers_written() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_num_performed() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_num_performed() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_num_requested() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_num_requested() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_num_timed() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_num_timed() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_restartpoints_performed() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_restartpoints_performed() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_restartpoints_requested() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_restartpoints_requested() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_restartpoints_timed() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_restartpoints_timed() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_slru_written() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_slru_written() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_stat_reset_time() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_stat_reset_time() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_sync_time() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_sync_time() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_write_time() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpointer_write_time() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_active_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_active_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_blk_read_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_blk_read_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_blk_write_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_blk_write_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_blocks_fetched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_blocks_fetched(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_blocks_hit(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_blocks_hit(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_checksum_failures(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_checksum_failures(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_checksum_last_failure(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_checksum_last_failure(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_all(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_all(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_bufferpin(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_bufferpin(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_lock(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_lock(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_logicalslot(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_logicalslot(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_snapshot(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_snapshot(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_startup_deadlock(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_startup_deadlock(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_tablespace(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_tablespace(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_deadlocks(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_deadlocks(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_idle_in_transaction_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_idle_in_transaction_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_numbackends(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_numbackends(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_parallel_workers_launched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_parallel_workers_launched(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_parallel_workers_to_launch(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_parallel_workers_to_launch(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_session_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_session_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_abandoned(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_abandoned(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_fatal(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_fatal(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_killed(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_killed(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_stat_reset_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_stat_reset_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_temp_bytes(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_temp_bytes(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_temp_files(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_temp_files(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_deleted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_deleted(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_fetched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_fetched(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_inserted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_inserted(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_returned(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_returned(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_updated(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_xact_commit(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_xact_commit(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_xact_rollback(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_xact_rollback(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_dead_tuples(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_dead_tuples(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_function_calls(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_function_calls(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_function_self_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_function_self_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_function_total_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_function_total_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_ins_since_vacuum(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_ins_since_vacuum(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_io(OUT backend_type text, OUT object text, OUT context text, OUT reads bigint, OUT read_bytes numeric, OUT read_time double precision, OUT writes bigint, OUT write_bytes numeric, OUT write_time double precision, OUT writebacks bigint, OUT writeback_time double precision, OUT extends bigint, OUT extend_bytes numeric, OUT extend_time double precision, OUT hits bigint, OUT evictions bigint, OUT reuses bigint, OUT fsyncs bigint, OUT fsync_time double precision, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_io(OUT backend_type text, OUT object text, OUT context text, OUT reads bigint, OUT read_bytes numeric, OUT read_time double precision, OUT writes bigint, OUT write_bytes numeric, OUT write_time double precision, OUT writebacks bigint, OUT writeback_time double precision, OUT extends bigint, OUT extend_bytes numeric, OUT extend_time double precision, OUT hits bigint, OUT evictions bigint, OUT reuses bigint, OUT fsyncs bigint, OUT fsync_time double precision, OUT stats_reset timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_last_analyze_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_last_analyze_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_last_autoanalyze_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_last_autoanalyze_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_last_autovacuum_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_last_autovacuum_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_last_vacuum_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_last_vacuum_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_lastscan(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_lastscan(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_live_tuples(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_live_tuples(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_mod_since_analyze(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_mod_since_analyze(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_numscans(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_numscans(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_progress_info(cmdtype text, OUT pid integer, OUT datid oid, OUT relid oid, OUT param1 bigint, OUT param2 bigint, OUT param3 bigint, OUT param4 bigint, OUT param5 bigint, OUT param6 bigint, OUT param7 bigint, OUT param8 bigint, OUT param9 bigint, OUT param10 bigint, OUT param11 bigint, OUT param12 bigint, OUT param13 bigint, OUT param14 bigint, OUT param15 bigint, OUT param16 bigint, OUT param17 bigint, OUT param18 bigint, OUT param19 bigint, OUT param20 bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_progress_info(cmdtype text, OUT pid integer, OUT datid oid, OUT relid oid, OUT param1 bigint, OUT param2 bigint, OUT param3 bigint, OUT param4 bigint, OUT param5 bigint, OUT param6 bigint, OUT param7 bigint, OUT param8 bigint, OUT param9 bigint, OUT param10 bigint, OUT param11 bigint, OUT param12 bigint, OUT param13 bigint, OUT param14 bigint, OUT param15 bigint, OUT param16 bigint, OUT param17 bigint, OUT param18 bigint, OUT param19 bigint, OUT param20 bigint) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_recovery_prefetch(OUT stats_reset timestamp with time zone, OUT prefetch bigint, OUT hit bigint, OUT skip_init bigint, OUT skip_new bigint, OUT skip_fpw bigint, OUT skip_rep bigint, OUT wal_distance integer, OUT block_distance integer, OUT io_depth integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_recovery_prefetch(OUT stats_reset timestamp with time zone, OUT prefetch bigint, OUT hit bigint, OUT skip_init bigint, OUT skip_new bigint, OUT skip_fpw bigint, OUT skip_rep bigint, OUT wal_distance integer, OUT block_distance integer, OUT io_depth integer) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_replication_slot(slot_name text, OUT slot_name text, OUT spill_txns bigint, OUT spill_count bigint, OUT spill_bytes bigint, OUT stream_txns bigint, OUT stream_count bigint, OUT stream_bytes bigint, OUT total_txns bigint, OUT total_bytes bigint, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_replication_slot(slot_name text, OUT slot_name text, OUT spill_txns bigint, OUT spill_count bigint, OUT spill_bytes bigint, OUT stream_txns bigint, OUT stream_count bigint, OUT stream_bytes bigint, OUT total_txns bigint, OUT total_bytes bigint, OUT stats_reset timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_slru(OUT name text, OUT blks_zeroed bigint, OUT blks_hit bigint, OUT blks_read bigint, OUT blks_written bigint, OUT blks_exists bigint, OUT flushes bigint, OUT truncates bigint, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_slru(OUT name text, OUT blks_zeroed bigint, OUT blks_hit bigint, OUT blks_read bigint, OUT blks_written bigint, OUT blks_exists bigint, OUT flushes bigint, OUT truncates bigint, OUT stats_reset timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_snapshot_timestamp() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_snapshot_timestamp() TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_subscription(subid oid, OUT subid oid, OUT relid oid, OUT pid integer, OUT leader_pid integer, OUT received_lsn pg_lsn, OUT last_msg_send_time timestamp with time zone, OUT last_msg_receipt_time timestamp with time zone, OUT latest_end_lsn pg_lsn, OUT latest_end_time timestamp with time zone, OUT worker_type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_subscription(subid oid, OUT subid oid, OUT relid oid, OUT pid integer, OUT leader_pid integer, OUT received_lsn pg_lsn, OUT last_msg_send_time timestamp with time zone, OUT last_msg_receipt_time timestamp with time zone, OUT latest_end_lsn pg_lsn, OUT latest_end_time timestamp with time zone, OUT worker_type text) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_subscription_stats(subid oid, OUT subid oid, OUT apply_error_count bigint, OUT sync_error_count bigint, OUT confl_insert_exists bigint, OUT confl_update_origin_differs bigint, OUT confl_update_exists bigint, OUT confl_update_missing bigint, OUT confl_delete_origin_differs bigint, OUT confl_delete_missing bigint, OUT confl_multiple_unique_conflicts bigint, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_subscription_stats(subid oid, OUT subid oid, OUT apply_error_count bigint, OUT sync_error_count bigint, OUT confl_insert_exists bigint, OUT confl_update_origin_differs bigint, OUT confl_update_exists bigint, OUT confl_update_missing bigint, OUT confl_delete_origin_differs bigint, OUT confl_delete_missing bigint, OUT confl_multiple_unique_conflicts bigint, OUT stats_reset timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_total_analyze_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_total_analyze_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_total_autoanalyze_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_total_autoanalyze_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_total_autovacuum_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_total_autovacuum_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_total_vacuum_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_total_vacuum_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_deleted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_deleted(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_fetched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_fetched(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_hot_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_hot_updated(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_inserted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_inserted(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_newpage_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_newpage_updated(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_returned(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_returned(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_updated(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_vacuum_count(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_vacuum_count(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_wal(OUT wal_records bigint, OUT wal_fpi bigint, OUT wal_bytes numeric, OUT wal_buffers_full bigint, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_wal(OUT wal_records bigint, OUT wal_fpi bigint, OUT wal_bytes numeric, OUT wal_buffers_full bigint, OUT stats_reset timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_wal_receiver(OUT pid integer, OUT status text, OUT receive_start_lsn pg_lsn, OUT receive_start_tli integer, OUT written_lsn pg_lsn, OUT flushed_lsn pg_lsn, OUT received_tli integer, OUT last_msg_send_time timestamp with time zone, OUT last_msg_receipt_time timestamp with time zone, OUT latest_end_lsn pg_lsn, OUT latest_end_time timestamp with time zone, OUT slot_name text, OUT sender_host text, OUT sender_port integer, OUT conninfo text) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_wal_receiver(OUT pid integer, OUT status text, OUT receive_start_lsn pg_lsn, OUT receive_start_tli integer, OUT written_lsn pg_lsn, OUT flushed_lsn pg_lsn, OUT received_tli integer, OUT last_msg_send_time timestamp with time zone, OUT last_msg_receipt_time timestamp with time zone, OUT latest_end_lsn pg_lsn, OUT latest_end_time timestamp with time zone, OUT slot_name text, OUT sender_host text, OUT sender_port integer, OUT conninfo text) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_wal_senders(OUT pid integer, OUT state text, OUT sent_lsn pg_lsn, OUT write_lsn pg_lsn, OUT flush_lsn pg_lsn, OUT replay_lsn pg_lsn, OUT write_lag interval, OUT flush_lag interval, OUT replay_lag interval, OUT sync_priority integer, OUT sync_state text, OUT reply_time timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_wal_senders(OUT pid integer, OUT state text, OUT sent_lsn pg_lsn, OUT write_lsn pg_lsn, OUT flush_lsn pg_lsn, OUT replay_lsn pg_lsn, OUT write_lag interval, OUT flush_lag interval, OUT replay_lag interval, OUT sync_priority integer, OUT sync_state text, OUT reply_time timestamp with time zone) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_blocks_fetched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_blocks_fetched(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_blocks_hit(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_blocks_hit(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_calls(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_calls(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_self_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_self_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_total_time(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_total_time(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_numscans(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_numscans(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_deleted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_deleted(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_fetched(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_fetched(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_hot_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_hot_updated(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_inserted(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_inserted(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_newpage_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_newpage_updated(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_returned(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_returned(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_updated(oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_updated(oid) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_table_size(regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_table_size(regclass) TO pg_monitor;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_total_relation_size(regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_total_relation_size(regclass) TO pg_monitor;
+
 GRANT ALL ON TABLE heard.absence TO heard_kernel;
 GRANT SELECT ON TABLE heard.absence TO heard_app;
 GRANT SELECT ON TABLE heard.absence TO heard_clock;
@@ -16439,7 +16945,20 @@ GRANT ALL ON TABLE heard.listed_child TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.listed_child TO heard_app;
 
 GRANT ALL ON TABLE heard.look_up TO heard_kernel;
-GRANT SELECT ON TABLE heard.look_up TO heard_app;
+
+GRANT SELECT(id) ON TABLE heard.look_up TO heard_app;
+
+GRANT SELECT(at) ON TABLE heard.look_up TO heard_app;
+
+GRANT SELECT(asked_of) ON TABLE heard.look_up TO heard_app;
+
+GRANT SELECT(answers) ON TABLE heard.look_up TO heard_app;
+
+GRANT SELECT(actor_id) ON TABLE heard.look_up TO heard_app;
+
+GRANT SELECT(agency_id) ON TABLE heard.look_up TO heard_app;
+
+GRANT SELECT(strand_id) ON TABLE heard.look_up TO heard_app;
 
 GRANT ALL ON TABLE heard.mailbox TO heard_kernel;
 

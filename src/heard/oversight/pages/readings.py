@@ -42,6 +42,7 @@ def rules(request: WorkerRequest) -> HttpResponse:
     today = timezone.localtime(request.at).date()
     in_force = Q(in_force_until=None) | Q(in_force_until__gt=today)
     found = list(ReadingRule.objects.filter(in_force, in_force_from__lte=today).order_by("name", "role"))
-    roles = {**dict(Role.choices), "": "", "system": _("Another agency’s system")}
+    others = {"": "", "system": _("Another agency’s system"), "front_door": _("The agency at the front door")}
+    roles = {**dict(Role.choices), **others}
     rows = [(rule, roles[rule.role]) for rule in found]
     return render(request, "oversight/rules.html", {"rows": rows})

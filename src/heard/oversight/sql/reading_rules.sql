@@ -17,6 +17,10 @@ insert into reading_rule (name, role, amount, label, in_force_from, source) valu
   ('asking_slowly', '', 1000, 'Asked many times within a week who is known', '2026-01-01', 'Promise 9: a little at a time is a lot as well; local default'),
   ('asking_slowly', 'front_door_worker', 4000, 'Asked many times within a week who is known', '2026-01-01', 'Local default'),
   ('asking_slowly', 'front_door_manager', 4000, 'Asked many times within a week who is known', '2026-01-01', 'Local default'),
+  ('asking_together', '', 3000, 'Asked many times within a week, between them, who is known', '2026-01-01', 'Promise 9: what one may not ask ten may not share out; local default'),
+  ('asking_together', 'front_door', 20000, 'Asked many times within a week, between them, who is known', '2026-01-01', 'Local default'),
+  ('leafing', '', 200, 'Leafed through many lists and networks within an hour', '2026-01-01', 'Promise 7: a page shows little, a thousand pages all; local default'),
+  ('leafing', 'system', 1000, 'Leafed through many lists and networks within an hour', '2026-01-01', 'A system may ask every few seconds what is new; local default'),
   ('volume', '', 30, 'Opened many records within an hour', '2026-01-01', 'Local default'),
   ('volume', 'front_door_worker', 60, 'Opened many records within an hour', '2026-01-01', 'Local default'),
   ('volume', 'front_door_manager', 80, 'Opened many records within an hour', '2026-01-01', 'Local default'),
@@ -91,7 +95,7 @@ create function family_name_key(name text) returns text
   as $$ select name_key(substring(name from '(\S+)\s*$')) $$;
 
 -- The readings among these that meet a rule, each with what was found, in words. A list is no opening, and what stands
--- around somebody in a network is none either: it shows what comes to somebody by their work.
+-- around somebody in a network is none either: it shows what comes to somebody by their work, until there are very many.
 create function met_by(since bigint, before bigint)
   returns table (reading_id bigint, rule_id bigint, rule text, label text, found text)
   language sql stable security definer set search_path = heard, pg_temp
@@ -99,18 +103,20 @@ create function met_by(since bigint, before bigint)
     with rule as materialized (
       select * from reading_rule
        where daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
+    ), latest as materialized (
+      select * from reading r
+       where ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
+         and r.at > heard_now() - interval '2 days'
     ), fresh as materialized (
       select r.*, w.name as reader, w.name is null as by_system, coalesce(s.parent_id, s.id) as record_id, s.kind, s.closed_at,
              array(select h.post_id from holding h where h.worker_id = r.actor_id and h.from_at <= r.at
                                                      and (h.until_at is null or h.until_at > r.at)
                    union all select y.post_id where y.post_id is not null) as posts
-        from reading r
+        from latest r
         left join worker w on w.actor_id = r.actor_id
         left join system_key y on y.actor_id = r.actor_id
         join strand s on s.id = r.strand_id
-       where coalesce(w.actor_id, y.actor_id) is not null
-         and ((r.xact >= since::text::xid8 and r.xact < before::text::xid8) or r.xact = pg_current_xact_id_if_assigned())
-         and r.at > heard_now() - interval '2 days' and r.what !~ '^(list|network)' and s.kind <> 'reading_review'
+       where coalesce(w.actor_id, y.actor_id) is not null and r.what !~ '^(list|network)' and s.kind <> 'reading_review'
     )
     select f.id, u.id, u.name, u.label, 'Somebody named in it has the family name of the reader.'
       from fresh f join rule u on u.name = 'own_name'
@@ -142,45 +148,64 @@ create function met_by(since bigint, before bigint)
                                      else u.role = '' or exists (select from post p where p.id = any (f.posts) and p.role = u.role) end
                           order by u.role = '' limit 1) u
      where o.records > u.amount
+    union all
+    select f.id, u.id, u.name, u.label, format('%s lists and networks within an hour; %s is usual.', o.pages, u.amount)
+      from (select distinct on (actor_id) * from latest where what ~ '^(list|network)' order by actor_id, id desc) f
+     cross join lateral reader_known(f.actor_id) k
+     cross join lateral (select count(distinct r.xact) as pages from reading r
+                          where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what ~ '^(list|network)') o
+     cross join lateral (select u.* from rule u where u.name = 'leafing'
+                            and (u.role = '' or (u.role = 'system' and exists (select from system_key y where y.actor_id = f.actor_id)))
+                          order by u.role = '' limit 1) u
+     where o.pages > u.amount and k.actor_id is not null
   $$;
 
 -- Whoever asks far more often than their post has reason to who is known may be looking for somebody, or for what is
--- walled off. No record was opened, so the review hangs on none.
+-- walled off; and so may several of one agency who share it out, of whom the review names the latest. No record was opened,
+-- so the review hangs on none.
 create function review_askings() returns integer
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
   declare hit record; review uuid; raised integer := 0;
   begin
     for hit in
-      select distinct on (l.actor_id) l.actor_id, l.asked, l.latest, w.name as reader, w.agency_id as reader_agency, u.id as rule_id, u.amount as usual, span.words as within
-        from (values (1, 'asking', interval '1 hour', 'an hour'), (2, 'asking_slowly', interval '7 days', 'a week')) span (place, rule, long, words)
-       cross join lateral (select actor_id, count(*) as asked, (array_agg(id order by at desc))[1] as latest
-                             from look_up where at > heard_now() - span.long group by actor_id) l
-       cross join lateral reader_known(l.actor_id) w
+      select distinct on (asker.id, span.together) asker.id as actor_id, asker.look_up_id, u.id as rule_id,
+             format(case when span.together then '%2$s, %1$s workers, the last of them %3$s, asked %4$s times within %5$s who is known; %6$s is usual.'
+                    else '%3$s (%2$s) asked %4$s times within %5$s who is known; %6$s is usual for that post.' end,
+                    l.askers, g.name, w.name, l.asked, span.words, u.amount) as found
+        from (values (1, 'asking', false, interval '1 hour', 'an hour'), (2, 'asking_slowly', false, interval '7 days', 'a week'),
+                     (3, 'asking_together', true, interval '7 days', 'a week')) span (place, rule, together, long, words)
+       cross join lateral (select agency_id, case when not span.together then actor_id end as one_asker, count(*) as asked, count(distinct actor_id) as askers
+                             from look_up where at > heard_now() - span.long group by 1, 2) l
+        join agency g on g.id = l.agency_id
+       cross join lateral (select o.actor_id as id, o.id as look_up_id from look_up o
+                            where o.agency_id = l.agency_id and o.actor_id = coalesce(l.one_asker, o.actor_id) order by o.at desc limit 1) asker
+       cross join lateral reader_known(asker.id) w
        cross join lateral (select u.* from reading_rule u
                             where u.name = span.rule and daterange(in_force_from, in_force_until) @> (heard_now() at time zone 'Europe/London')::date
-                              and (u.role = '' or exists (select from holding h join post p on p.id = h.post_id
-                                                           where h.worker_id = l.actor_id and p.role = u.role
-                                                             and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())))
+                              and (u.role = '' or (u.role = 'front_door' and g.is_front_door)
+                                   or exists (select from holding h join post p on p.id = h.post_id
+                                               where h.worker_id = asker.id and p.role = u.role
+                                                 and h.from_at <= heard_now() and (h.until_at is null or h.until_at > heard_now())))
                             order by u.role = '' limit 1) u
-       where l.asked > u.amount
-         and not exists (select from reading_flag f join look_up o on o.id = f.look_up_id
-                          where o.actor_id = l.actor_id and f.at > heard_now() - span.long)
-       order by l.actor_id, span.place
+       where l.asked > u.amount and (l.askers > 1 or not span.together)
+         and not exists (select from reading_flag f join look_up o on o.id = f.look_up_id join reading_rule r on r.id = f.rule_id
+                          where f.at > heard_now() - span.long and (r.name = 'asking_together') = span.together
+                            and case when span.together then o.agency_id = l.agency_id else o.actor_id = asker.id end)
+       order by asker.id, span.together, span.place
     loop
       review := gen_random_uuid();
       insert into strand (id, kind, agency_id, reference, urgent, state, is_open, n, opened_at)
       select review, 'reading_review', id, new_reference(), false, '', true, 0, heard_now() from agency where is_front_door;
       insert into reading_flag (id, look_up_id, rule_id, strand_id, at)
-      values (gen_random_uuid(), hit.latest, hit.rule_id, review, heard_now());
+      values (gen_random_uuid(), hit.look_up_id, hit.rule_id, review, heard_now());
       if exists (select from holding h join post p on p.id = h.post_id where h.worker_id = hit.actor_id and p.role = 'scrutineer') then
         perform put_up_wall(review, hit.actor_id, 'Their own questions are looked at.', false);
       end if;
       insert into move (id, strand_id, n, kind, step, from_state, to_state, at, by_id, outcome, reason_code, reason, child_view,
                         child_view_unknown, told)
       values (gen_random_uuid(), review, 1, 'reading_review', 'notice_reading', '', 'asked', heard_now(), actor(), '', '',
-              format('%s (%s) asked %s times within %s who is known; %s is usual for that post.', hit.reader,
-                     (select name from agency where id = hit.reader_agency), hit.asked, hit.within, hit.usual), '', '', '');
+              hit.found, '', '', '');
       raised := raised + 1;
     end loop;
     return raised;
@@ -216,7 +241,7 @@ create function review_readings() returns integer
       since := 0;  -- a server restored from a copy counts its transactions anew
     end if;
     for hit in
-      select distinct on (r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule)
+      select distinct on (r.actor_id, case when m.rule in ('volume', 'leafing') then null else r.strand_id end, m.rule)
              m.*, r.at, r.actor_id, s as strand, w.name as reader, w.agency_id as reader_agency
         from met_by(since, before) m
         join reading r on r.id = m.reading_id
@@ -227,9 +252,9 @@ create function review_readings() returns integer
                select from reading_flag f join reading o on o.id = f.reading_id join reading_rule u on u.id = f.rule_id
                  join strand v on v.id = f.strand_id
                 where o.actor_id = r.actor_id and u.name = m.rule
-                  and case m.rule when 'volume' then o.at > r.at - interval '1 hour'
+                  and case when m.rule in ('volume', 'leafing') then o.at > r.at - interval '1 hour'
                         else o.strand_id = r.strand_id and (v.is_open or v.state = 'explained') end)
-       order by r.actor_id, case m.rule when 'volume' then null else r.strand_id end, m.rule, r.id
+       order by r.actor_id, case when m.rule in ('volume', 'leafing') then null else r.strand_id end, m.rule, r.id
     loop
       review := new_id(heard_now());
       insert into strand (id, kind, agency_id, parent_id, reference, urgent, state, is_open, n, opened_at)

@@ -110,6 +110,58 @@ def test_ten_thousand_look_ups_a_few_at_a_time_are_one_review_a_week(
     assert review_readings() == 0
 
 
+@pytest.mark.promise("The dots are joined")
+def test_what_ten_share_out_is_looked_at_as_if_one_had_asked_it_all(
+    cast: Cast, as_superuser: AsSuperuser
+) -> None:
+    """Each of them keeps below what is usual for one; the review names their agency, and how many they are."""
+    askers = [
+        id_of("worker", who) for who in ("manager", "social_worker", "service_manager", "director", "lado")
+    ]
+    with as_superuser():
+        one("select set_config('session_replication_role', 'replica', true)")
+        one(
+            """with shared as (insert into look_up (id, at, actor_id, agency_id, asked_of, keys, answers)
+               select gen_random_uuid(), %s - n * interval '20 minutes', w.actor_id, w.agency_id, '{}', '{}', 0
+                 from worker w, generate_series(0, 449) n where w.actor_id = any (%s) returning 1) select count(*) from shared""",
+            cast.now, askers,
+        )  # fmt: skip
+        one(
+            "update reading_rule set amount = 2000 where name = 'asking_together' and role = 'front_door' returning id"
+        )
+        one("select set_config('session_replication_role', 'origin', true)")
+    assert (review_readings(), review_readings()) == (1, 0)
+    (review,) = reviews(cast)
+    found = words(cast, review)
+    assert found.startswith("Marlowe Vale Council, 5 workers, the last of them ")
+    assert found.endswith(" asked 2250 times within a week who is known; 2000 is usual.")
+    cast.at(cast.now + timedelta(days=2))
+    assert review_readings() == 0
+
+
+@pytest.mark.parametrize("what", ["list", "network"])
+def test_who_leafs_through_everything_is_asked_why(cast: Cast, as_superuser: AsSuperuser, what: str) -> None:
+    """A page of a list or of a network shows little of many records; a page each few seconds shows all of them."""
+    concern = cast.hears(about=[LOWRY])
+    reads(cast, "nurse", cast.hears("nurse").pk, what)
+    reads(cast, "manager", concern.pk, what)
+    assert review_readings() == 0
+    with as_superuser():
+        one("select set_config('session_replication_role', 'replica', true)")
+        one(
+            """with more as (insert into reading (at, actor_id, strand_id, level, what, xact)
+               select at, actor_id, strand_id, level, what, (1000000 + n)::text::xid8 from reading, generate_series(1, 200) n
+                where actor_id = %s and what = %s returning 1) select count(*) from more""",
+            id_of("worker", "manager"), what,
+        )  # fmt: skip
+        one("select set_config('session_replication_role', 'origin', true)")
+    reads(cast, "manager", concern.pk, what)
+    assert (review_readings(), review_readings()) == (1, 0)
+    (review,) = reviews(cast)
+    assert "Leafed" not in words(cast, review)
+    assert words(cast, review).endswith("201 lists and networks within an hour; 200 is usual.")
+
+
 def noticed(cast: Cast) -> Strand:
     """A review of a reading of a record in which somebody has the reader's family name."""
     reads(cast, "social_worker", cast.hears(about=[LOWRY]).pk)
