@@ -109,20 +109,27 @@ def have_we_met(said: Sequence[Told], *, at: datetime, strand: Strand | None = N
     apart from those in it. Raises ``Refused`` for whoever is no worker, or may not read that record.
     """
     told = [observation_of(each, at) for each in said]
-    if not any(keys_of(each, asking=True) for each in told):
+    asked = asked_by(told)
+    if not asked:
         return Met(ask=most_helpful(told, settled=False), looked=False)
     with acting_also("door"), refusals():
-        weighed = found_and_weighed(told, strand)
+        weighed = found_and_weighed(told, asked, strand)
         known, more = _told(weighed)
     settled = any(each.verdict.answer is Answer.SAME for each in weighed[:MOST])
     return Met(tuple(known), most_helpful(told, settled=settled), more)
 
 
-def found_and_weighed(told: Sequence[Observation], strand: Strand | None = None) -> list[Weighed]:
+def asked_by(told: Sequence[Observation]) -> list[tuple[int, int]]:
+    """Each key under which to look, and of which of those told it is."""
+    return [(key, which) for which, each in enumerate(told) for key in keys_of(each, asking=True)]
+
+
+def found_and_weighed(
+    told: Sequence[Observation], asked: list[tuple[int, int]], strand: Strand | None = None
+) -> list[Weighed]:
     """Who shares a key with those told, best first; asked by the login that signs workers in, and written down."""
-    asked = [(key, which) for which, each in enumerate(told) for key in keys_of(each, asking=True)]
     typed = sorted({key for each in told for key in keys_of(each)})
-    return _in_order(told, _sharing(asked, typed, strand)) if asked else []
+    return _in_order(told, _sharing(asked, typed, strand))
 
 
 _in_force: tuple[Model, float] | None = None

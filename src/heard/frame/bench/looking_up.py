@@ -192,7 +192,7 @@ class Compared:
         from heard.history.actions import acting, acting_also
         from heard.people.actions import Said
         from heard.people.filing import observation_of
-        from heard.people.meeting import Met, found_and_weighed, have_we_met
+        from heard.people.meeting import Met, asked_by, found_and_weighed, have_we_met
 
         token = worker_token(id_of("worker", "social_worker"))
         now = datetime.now(UTC)
@@ -209,7 +209,8 @@ class Compared:
         def weighed(report: Report) -> tuple[float, set[int]]:
             with acting(token), acting_also("door"):
                 began = time.perf_counter()
-                found = found_and_weighed([observation_of(said_in(report), now)])
+                told = [observation_of(said_in(report), now)]
+                found = found_and_weighed(told, asked_by(told))
                 return time.perf_counter() - began, {mentions[each.found.mention] for each in found}
 
         def among(answer: Met) -> set[int]:
