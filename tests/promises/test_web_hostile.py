@@ -120,7 +120,8 @@ def test_every_field_of_every_form(seeded: Seeded, who: str) -> None:
             send(client, form, encoded(form.values | dict.fromkeys(form.written, value)))
         for value in list(HOSTILE.values())[::8]:
             send(client, form, encoded(dict.fromkeys(form.names, value)))
-        for name, value in zip(form.names, cycle(HOSTILE.values()), strict=False):
+        names = form.names[tried % 3 :: 3] if who == "social_worker" else form.names
+        for name, value in zip(names, cycle(HOSTILE.values()), strict=False):
             send(client, form, encoded({**form.values, name: value}))
         for name in form.names[:3]:
             send(client, form, encoded({key: value for key, value in form.values.items() if key != name}))
