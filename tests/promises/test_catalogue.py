@@ -135,7 +135,7 @@ EXECUTABLE = {
         "actor()", "actor_kind()", "also_about(uuid)", "begun_by_me(uuid,text)", "missing_known(uuid)", "is_about_a_child(uuid)", "answers_me(uuid)", "voice_known(uuid)", "continuity_by_agency()", "words_for_decisions(uuid,integer[])", "begun_here(uuid,text,boolean)", "break_glass(text,text)", "climbs_of(uuid)",
         "day_of(timestamp with time zone)", "sees_by_office(text)",
         "due(timestamp with time zone,integer,text)", "end_of(date)", "erased_of(uuid)", "evidence_of(uuid[])", "facts_are_known(jsonb)", "began_with(uuid,uuid)",
-        "brought_in_before(text,text[],bytea[])", "known_from_before(uuid)", "file_keys(uuid[],bigint[],text[])", "network_around(uuid,integer,integer,bigint[],text)", "give_half(uuid,bytea)",
+        "brought_in_before(uuid,text[],bytea[])", "known_from_before(uuid)", "file_keys(uuid[],bigint[],text[])", "network_around(uuid,integer,integer,bigint[],text)", "give_half(uuid,bytea)",
         "give_mailbox(uuid,uuid,bytea)", "identity_kept(uuid)", "identity_to_read(uuid)",
         "keep_identity(uuid,bytea,bytea,bytea)", "withdraw_identity(uuid)", "heard_now()",
         "known_before(uuid)", "known_already(uuid)", "ladder_around(uuid,timestamp with time zone)", "level_of(uuid)", "may_add(uuid)", "may_scan(uuid)", "my_agency()",

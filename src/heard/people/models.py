@@ -408,5 +408,5 @@ class EarlierEntry(models.Model):
         db_table = "earlier_entry"
         verbose_name_plural = "earlier entries"
         constraints = [
-            models.UniqueConstraint(name="earlier_entry_once", fields=["strand", "content"]),
+            models.UniqueConstraint(name="earlier_entry_once", fields=["strand", "content", "file"]),
         ]

@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
 
         try:
             taken, report = _look(options)
-            print(report.words(taken.source, taken.table, taken.left_columns))
+            print(report.words(taken.source, taken.table, taken.left_columns, taken.headings))
             return _bring_in(options, taken, report) if options.apply else _only_looked(options, report)
         except (CannotRead, CannotMap) as reason:
             raise Stop(f"{options.file}: {reason} Nothing was brought in.") from reason
@@ -132,6 +132,15 @@ def _bring_in(options: argparse.Namespace, taken: Taken, report: Report) -> int:
         f"\nBrought in: {kept.records:,} records and {kept.entries:,} entries. "
         f"There already: {kept.there_already:,} entries. Left out: {report.left_out:,} rows."
     )
+    if kept.put_right:
+        print(
+            f"Of the entries {kept.put_right:,} say something else than an earlier export did. Both are kept."
+        )
+    if kept.mentions:
+        print(
+            f"Mentions of people: {kept.mentions:,}. They are found from now on by whoever asks “have we met?”. "
+            "./heard link proposes who of them may be the same as others."
+        )
     return 0
 
 

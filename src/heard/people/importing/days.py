@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 EARLIEST = date(1901, 1, 1)
+_LONDON = ZoneInfo("Europe/London")
 _MONTHS = {
     name: n
     for n, name in enumerate(
@@ -15,10 +17,13 @@ _MONTHS = {
     )
 }
 _TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:Z|[AaPp][Mm]|[+-]\d{2}:?\d{2}))?)?"
-_ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}")
+_ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
+_ELSEWHERE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})")
 _NUMBERS = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}){_TIME}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WORDS = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ \-/]+([A-Za-z]{{3,9}})\.?,?[ \-/]+(\d{{4}}){_TIME}")
+# As SQL Server shows it, and the American way round: with the month in words there is no doubt
+_MONTH_IN_WORDS = re.compile(rf"([A-Za-z]{{3,9}})\.? +(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}}){_TIME}")
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.\- ]+(?:\d{1,2}|[A-Za-z]{3,9})[/.\- ]+\d{2}")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
@@ -45,7 +50,10 @@ class Doubt(StrEnum):
 
 @lru_cache(maxsize=50_000)  # an export has many rows and few days
 def understand(text: str, order: Order, today: date) -> date | Doubt:
-    """The day that a cell means, or why it is in doubt; a time of day behind it is left away."""
+    """The day that a cell means, or why it is in doubt; a time of day behind it is left away.
+
+    A moment that names its offset from UTC is of the day that it was in England.
+    """
     found = _parts(text.strip(), order)
     if isinstance(found, Doubt):
         return found
@@ -60,18 +68,36 @@ def understand(text: str, order: Order, today: date) -> date | Doubt:
 
 
 def _parts(text: str, order: Order) -> tuple[int, int, int] | Doubt:
-    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+    if _ELSEWHERE.fullmatch(text):
+        return _in_england(text)
+    if found := _ISO.fullmatch(text):
+        return int(found[1]), int(found[3]), int(found[4])
+    if found := _COMPACT.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _NUMBERS.fullmatch(text):
         day, month = int(found[1]), int(found[2])
         if order is Order.MONTH_FIRST:
             day, month = month, day
         return int(found[3]), month, day
-    if (found := _WORDS.fullmatch(text)) and (month := _MONTHS.get(found[2][:3].lower(), 0)):
+    if (found := _WORDS.fullmatch(text)) and (month := _month(found[2])):
         return int(found[3]), month, int(found[1])
+    if (found := _MONTH_IN_WORDS.fullmatch(text)) and (month := _month(found[1])):
+        return int(found[3]), month, int(found[2])
     if _SHORT_YEAR.fullmatch(text):
         return Doubt.SHORT_YEAR
     return Doubt.SERIAL if _SERIAL.fullmatch(text) else Doubt.NOT_A_DAY
+
+
+def _month(name: str) -> int:
+    return _MONTHS.get(name[:3].lower(), 0)
+
+
+def _in_england(moment: str) -> tuple[int, int, int] | Doubt:
+    try:
+        when = datetime.fromisoformat(moment).astimezone(_LONDON)
+    except (ValueError, OverflowError):
+        return Doubt.NO_SUCH_DAY
+    return when.year, when.month, when.day
 
 
 def _why_no_such_day(parts: tuple[int, int, int], order: Order) -> Doubt:

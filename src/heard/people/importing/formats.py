@@ -16,6 +16,7 @@ from . import labels
 from .days import Order
 from .labels import normal
 
+_NEARLY = 3  # headings by which a table is known that lacks one
 _TABLES = Path(__file__).parent / "data" / "formats.toml"
 FORMS = ("ssd", "annex-a", "ssda903", "csv")
 MOST_MAPPING_BYTES = 1_000_000
@@ -90,6 +91,8 @@ class Table:
     system: str = ""
     kind: str = "child"
     dates_are_said: bool = False  # by whoever brings the file in, and not only by custom
+    prefix: str = ""  # with which a heading says the same as without
+    names: tuple[str, ...] = ()  # the headings as they are written
 
     def columns(self, headings: list[str]) -> list[str]:
         """The role of each heading, in order; empty for those that are not known."""
@@ -99,28 +102,57 @@ class Table:
         """How many headings are known; 0 where one is missing without which a row says nothing."""
         here = {normal(heading) for heading in headings}
         known = here & set(self.roles)
-        if not self.needs <= here or not any(self.roles[heading] == "id" for heading in known):
-            return 0
-        return len(known)
+        return 0 if self.lacking(headings) else len(known)
+
+    def lacking(self, headings: list[str]) -> list[str]:
+        """What is missing without which a row says nothing: the person's number, the day of what happened, the key."""
+        here, roles = {normal(heading) for heading in headings}, set(self.columns(headings))
+        without = [role for role in ("id", *(["from"] if self.event else [])) if role not in roles]
+        keys = [heading for heading in self.names if normal(heading) in self.needs - here]
+        return list(dict.fromkeys([*map(self.heading, without), *keys]))
+
+    def heading(self, role: str) -> str:
+        """What a column of this role is called in this table; the role itself where none is."""
+        return next((heading for heading in self.names if self.roles.get(normal(heading)) == role), role)
+
+    def missing(self, headings: list[str]) -> list[str]:
+        """The columns that this table can have and the file has not."""
+        here = {self.plain(heading) for heading in headings}
+        return [heading for heading in self.names if self.plain(heading) not in here]
+
+    def plain(self, heading: str) -> str:
+        """A heading without case, marks and the table's prefix."""
+        return normal(heading).removeprefix(normal(self.prefix)).strip()
 
 
 def recognised(headings: list[str], form: str = "") -> Table:
     """The standard's table with these headings; raises ``CannotMap`` if there is none, or two fit alike."""
-    fitting = [(table.fits(headings), table) for table in _standard() if form in ("", table.form)]
+    tables = [table for table in _standard() if form in ("", table.form)]
+    fitting = [(table.fits(headings), table) for table in tables]
     best = max((fit for fit, table in fitting), default=0)
     found = [table for fit, table in fitting if fit == best]
     if best < 2:
-        raise CannotMap(
-            _(
-                "The headings are of no table that is known here. Say what the columns are in a file, with --mapping."
-            )
-        )
+        raise CannotMap(_why_none(tables, headings))
     if len(found) > 1:
         names = _(" or ").join(f"{table.form}: {table.name}" for table in found)
         raise CannotMap(
             _("The headings fit more than one table: %s. Say which, with --as or --mapping.") % names
         )
     return found[0]
+
+
+def _why_none(tables: list[Table], headings: list[str]) -> str:
+    """That no table has these headings; and where one nearly has, which of them it needs besides."""
+    known = [(sum(map(bool, table.columns(headings))), table) for table in tables]
+    most, nearest = max(known, key=lambda each: each[0], default=(0, None))
+    nearly = most >= _NEARLY and most * 2 > len(headings)
+    if nearest is not None and nearly and (lacking := nearest.lacking(headings)):
+        return _(
+            "The headings are those of %(table)s, but “%(heading)s” is missing, without which a row says nothing."
+        ) % {"table": f"{nearest.form}: {nearest.name}", "heading": lacking[0]}
+    if any("adopt" in normal(heading) for heading in headings):
+        return _("It tells of adoptions, and what is known of them is kept apart from all other records.")
+    return _("The headings are of no table that is known here. Say what the columns are in a file, with --mapping.")
 
 
 @cache
@@ -137,7 +169,14 @@ def _table(told: dict[str, Any]) -> Table:
     # The key of a table of the dataset is a column with its own name, so that "person_id" alone fits none
     needs = {normal(told["needs"])} if "needs" in told else set()
     return Table(
-        told["form"], told["name"], told.get("event", ""), Order(told["dates"]), roles, frozenset(needs)
+        told["form"],
+        told["name"],
+        told.get("event", ""),
+        Order(told["dates"]),
+        roles,
+        frozenset(needs),
+        prefix=prefix,
+        names=tuple(prefix + heading for heading in told["columns"]),
     )
 
 
@@ -167,7 +206,17 @@ def from_mapping(told: dict[str, Any], name: str) -> Table:
     if not isinstance(system, str):
         raise CannotMap(_("In the mapping file, “system” is the name of the system, in quotation marks."))
     return Table(
-        "csv", name, event, dates, _roles(told), frozenset(), _labels(told), system, kind, "dates" in told
+        "csv",
+        name,
+        event,
+        dates,
+        _roles(told),
+        frozenset(),
+        _labels(told),
+        system,
+        kind,
+        "dates" in told,
+        names=_names(told),
     )
 
 
@@ -205,6 +254,14 @@ def _roles(told: dict[str, Any]) -> dict[str, str]:
     if "id" not in roles.values():
         raise CannotMap(_('Say which column is the other system\'s own number of the person: id = "...".'))
     return roles
+
+
+def _names(told: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        heading
+        for headings in told["columns"].values()
+        for heading in (headings if isinstance(headings, list) else [headings])
+    )
 
 
 def _labels(told: dict[str, Any]) -> dict[str, dict[str, str]]:

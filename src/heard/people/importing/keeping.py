@@ -25,6 +25,7 @@ from heard.people.models import EarlierEntry, EarlierRecord, ImportedFile, Menti
 from heard.process.models import Move, Strand
 from heard.process.rules import new_reference
 
+from .reading import is_as_it_was
 from .report import Report
 from .taking import Taken
 from .understanding import Facts, Understood
@@ -50,6 +51,7 @@ class Kept:
     entries: int = 0
     mentions: int = 0
     there_already: int = 0
+    put_right: int = 0  # of the entries: those that say something else than an earlier export
 
 
 def bring_in(
@@ -90,7 +92,8 @@ def bring_in(
     for batch in _batches(taken.rows(Report(), today=today)):
         _Batch(file, by, at, kept).keep(batch)
         progress(kept.entries + kept.there_already, looked.rows)
-    if kept.entries + kept.there_already != looked.rows - looked.left_out - looked.repeated:
+    all_of_it = kept.entries + kept.there_already == looked.rows - looked.left_out - looked.repeated
+    if not all_of_it or not is_as_it_was(taken.source):
         raise Refused(
             _("The file changed while it was read."), _("Try again with a file that nobody writes to.")
         )
@@ -112,6 +115,7 @@ class _Batch:
         self._facts: dict[UUID, set[bytes]] = {}
         self._base: dict[UUID, Facts] = {}
         self._named: set[UUID] = set()
+        self._rows: dict[UUID, set[str]] = {}
 
     def keep(self, rows: list[Understood]) -> None:
         """Bring in what is not there yet."""
@@ -122,6 +126,8 @@ class _Batch:
         self._begin(dict.fromkeys(row.person for row in fresh if row.person not in self._strands))
         entries, mentions = [], []
         for row in fresh:
+            known = self._rows.get(self._strands[row.person], ())
+            self._kept.put_right += bool(row.row or not row.event) and row.row in known
             entry, mention = self._entry(row)
             entries.append(entry)
             mentions += [mention] if mention else []
@@ -136,7 +142,7 @@ class _Batch:
     def _before(self, rows: list[Understood]) -> set[tuple[UUID | None, bytes]]:
         """What of these rows is there already, by strand and content."""
         asked: list[Any] = [
-            self._file.system,
+            self._file.pk,
             list({row.person for row in rows}),
             [row.content() for row in rows],
         ]
@@ -144,8 +150,9 @@ class _Batch:
             cursor.execute("select * from brought_in_before(%s, %s, %s)", asked)
             found = cursor.fetchall()
         there = set()
-        for number, strand, contents, facts, named in found:
+        for number, strand, contents, facts, numbers, named in found:
             self._strands[number] = strand
+            self._rows[strand] = set(numbers)
             self._facts[strand] = {bytes(each) for each in facts}
             self._named |= {strand} if named else set()
             there |= {(strand, bytes(content)) for content in contents}

@@ -23,6 +23,7 @@ from .labels import normal
 from .workbook import Workbook, is_packed
 
 LONGEST_LINE = 1_000_000  # bytes; a whole row with its notes
+_LONGEST_TITLE = 50  # lines
 _BLOCK = 1 << 20
 
 Progress = Callable[[int, int], None]  # bytes read, bytes in all
@@ -41,11 +42,7 @@ class Source:
     sha256: bytes
     sheet: str = ""
     above: int = 0
-
-    @property
-    def is_guessed(self) -> bool:
-        """Whether the encoding is not Unicode, so that accents need a person's look."""
-        return self.encoding == "cp1252"
+    guessed_at: int = 0  # the first line of which the letters were guessed, since they are not in Unicode
 
 
 def look_through(path: Path, progress: Progress = lambda read, size: None, *, sheet: str = "") -> Source:
@@ -70,7 +67,15 @@ def look_through(path: Path, progress: Progress = lambda read, size: None, *, sh
     if packed:
         return _look_through_sheet(path, digest.digest(), sheet)
     lines.end()
-    return Source(path, lines.encoding(), lines.count, digest.digest())
+    encoding = lines.encoding()
+    guessed_at = lines.other_line if encoding == "cp1252" else 0
+    return Source(path, encoding, lines.count, digest.digest(), guessed_at=guessed_at)
+
+
+def is_as_it_was(source: Source) -> bool:
+    """Whether the file still holds what it held when it was looked through, byte for byte."""
+    with _opened(source.path) as file:
+        return hashlib.file_digest(file, "sha256").digest() == source.sha256
 
 
 def _look_through_sheet(path: Path, sha256: bytes, sheet: str) -> Source:
@@ -111,7 +116,7 @@ def _refuse_other_kinds(start: bytes, size: int) -> None:
         or _every_other_is_null(start)
     ):
         raise CannotRead(_("It is written in UTF-16 (“Unicode Text” in Excel).") + " " + as_csv)
-    if start.startswith((b"%PDF", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"<?xml", b"<html")):
+    if start.startswith((b"%PDF", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"PK\x05\x06", b"<?xml", b"<html")):
         raise CannotRead(_("It is no table of text.") + " " + as_csv)
 
 
@@ -126,7 +131,7 @@ class _Lines:
         self._rest = b""
         self.count = 0
         self._unicode_line = 0
-        self._other_line = 0
+        self.other_line = 0
         self._undefined_line = 0
 
     def take(self, block: bytes) -> None:
@@ -166,7 +171,7 @@ class _Lines:
             line.decode("utf-8")
             self._unicode_line = self._unicode_line or self.count
         except UnicodeDecodeError:
-            self._other_line = self._other_line or self.count
+            self.other_line = self.other_line or self.count
             if any(byte in line for byte in b"\x81\x8d\x8f\x90\x9d"):
                 self._undefined_line = self._undefined_line or self.count
 
@@ -177,7 +182,7 @@ class _Lines:
 
     def encoding(self) -> str:
         """How the text is written; raises ``CannotRead`` where two ways are mixed, or none fits."""
-        if not self._other_line:
+        if not self.other_line:
             return "utf-8-sig"
         if self._unicode_line:
             raise CannotRead(
@@ -185,7 +190,7 @@ class _Lines:
                     "Line %(one)d is written in UTF-8 and line %(other)d is not: two files were put together."
                     " Export it anew."
                 )
-                % {"one": self._unicode_line, "other": self._other_line}
+                % {"one": self._unicode_line, "other": self.other_line}
             )
         if self._undefined_line:
             raise CannotRead(
@@ -230,7 +235,8 @@ def _cells_of_text(source: Source) -> Generator[Cells, None, None]:
             # Excel's own line, which names the delimiter, and empty ones
             while first and (first[:4].casefold() == "sep=" or not first.strip()):
                 before, first = before + 1, file.readline()
-            reader = csv.reader(chain([first], file), delimiter=_delimiter(first), strict=True)
+            title = [first, *islice(file, _LONGEST_TITLE if source.above else 0)]
+            reader = csv.reader(chain(title, file), delimiter=_delimiter(title, source.above), strict=True)
             yield from _numbered(reader, before)
     finally:
         csv.field_size_limit(previous)
@@ -262,9 +268,10 @@ def _why_not(error: csv.Error, line: int) -> str:
     return _("The quotation marks of the row that begins on line %d do not match.") % line
 
 
-def _delimiter(first: str) -> str:
-    """The mark of which the headings have most, outside quotation marks."""
-    bare = "".join(first.split('"')[::2])
+def _delimiter(lines: list[str], above: int) -> str:
+    """The mark of which the headings, with so many rows above them, have most outside quotation marks."""
+    written = [line for line in lines if line.strip(" ,;\t|\r\n")]
+    bare = "".join("".join(written[above : above + 1]).split('"')[::2])
     return max(",;\t|", key=bare.count)
 
 

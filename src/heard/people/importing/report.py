@@ -45,6 +45,7 @@ class Report:
         self._line = 0
         self._weights: set[Weight] = set()
         self.rows = self.whole = self.in_part = self.left_out = self.repeated = self.people = 0
+        self.nameless = 0
         self.in_doubt = False
         self.events: Counter[str] = Counter()
         self.first: date | None = None
@@ -83,6 +84,7 @@ class Report:
             self.in_part += 1
         else:
             self.whole += 1
+        self.nameless += not understood.facts.name
         if understood.event:
             self.events[understood.event] += 1
         if when := understood.from_on:
@@ -104,17 +106,20 @@ class Report:
         """Whether there is anything to look at."""
         return bool(self._kinds)
 
-    def words(self, source: Source, table: Table, left_columns: list[str]) -> str:
+    def words(self, source: Source, table: Table, left_columns: list[str], headings: list[str]) -> str:
         """The report in words; of cells that may name somebody it gives only where they stand."""
+        columns = _columns(left_columns, table.missing(headings))
         return "\n".join(
-            [*self._about(source, table), *self._counts(), *self._said(left_columns), *self._to_look_at()]
+            [*self._about(source, table), *self._counts(), *self._said(), *columns, *self._to_look_at()]
         )
 
     def _about(self, source: Source, table: Table) -> Iterator[str]:
         sheet = f" ({source.sheet})" if source.sheet else ""
         yield f"{source.path.name}{sheet}: {table.form}, {table.name}"
-        if source.is_guessed:
-            yield _("It is not written in UTF-8; it was read as Windows-1252. Look at names with accents.")
+        if source.guessed_at:
+            yield _(
+                "It is not written in UTF-8; it was read as Windows-1252. Look at names with accents, from line %d on."
+            ) % source.guessed_at
         if source.above:
             told = ngettext(
                 "%d row above the headings was left out.",
@@ -136,17 +141,15 @@ class Report:
         if self.left_out:
             yield _line(_("Not understood"), self.left_out, _("cannot come in"))
         yield _line(_("People"), self.people)
+        if self.nameless:
+            found = _("found by name once a table with names of the same system is in")
+            yield _line(_("Rows without a name"), self.nameless, found)
 
-    def _said(self, left_columns: list[str]) -> Iterator[str]:
+    def _said(self) -> Iterator[str]:
         for event, count in self.events.most_common():
             yield _line(str(EVENTS[event]), count)
         if self.first and self.last:
             yield _("From %(first)s to %(last)s") % {"first": _day(self.first), "last": _day(self.last)}
-        if left_columns:
-            yield ""
-            yield _("Columns that stay behind, since nothing says what they are: %s") % ", ".join(
-                left_columns
-            )
 
     def _to_look_at(self) -> Iterator[str]:
         if not self._kinds:
@@ -166,6 +169,15 @@ class Report:
                 yield f"     {_('May be')}: {choices}"
         if len(kinds) > _SHOWN:
             yield _("   … and %d more kinds; the list of remarks has them all.") % (len(kinds) - _SHOWN)
+
+
+def _columns(left: list[str], missing: list[str]) -> Iterator[str]:
+    if left:
+        yield ""
+        yield _("Columns that stay behind, since nothing says what they are: %s") % ", ".join(left)
+    if missing:
+        yield ""
+        yield _("Columns that are looked for and not in this file: %s") % ", ".join(missing)
 
 
 def _line(title: str, count: int, follows: str = "") -> str:

@@ -91,9 +91,9 @@ def _under_its_title(
 
 def _table(headings: list[str], mapping: Path | None, form: str) -> formats.Table:
     table = formats.mapped(mapping) if mapping else formats.recognised(headings, form)
-    if not table.fits(headings):
+    if lacking := table.lacking(headings):
         raise formats.CannotMap(
-            _("The mapping names no column of this file as the number of the person: %s.")
-            % ", ".join(headings[:20])
+            _("Without the column “%(lacking)s” a row says nothing, and the columns of this file are: %(there)s.")
+            % {"lacking": lacking[0], "there": ", ".join(headings[:20])}
         )
     return table

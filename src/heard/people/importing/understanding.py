@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -89,10 +90,12 @@ class Understood:
     meanings: dict[str, str] = field(default_factory=dict)  # column of labels -> code
     words: str = ""
     as_written: dict[str, str] = field(default_factory=dict)
+    said: tuple[tuple[str, str], ...] = ()  # what a column is, and what it says, in order: but for days
 
     def content(self) -> bytes:
-        """The same 32 bytes for the same content, whatever file or line it stands in."""
-        told = [self.kind, self.person, self.row, self.event, self.as_written]
+        """The same 32 bytes for the same content, whatever file or line it stands in, and however days are written."""
+        days = [str(day or "") for day in (self.facts.born_on, self.from_on, self.until_on)]
+        told = [self.kind, self.person, self.row, self.event, days, self.said]
         return sha256(
             json.dumps(told, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
         ).digest()
@@ -155,6 +158,8 @@ class Rows:
 
     def _tidy(self, line: int, heading: str, role: str, cell: str) -> str:
         value = cell.strip()
+        if not value.isascii():
+            value = unicodedata.normalize("NFC", value)  # one and the same, as a Mac and as Windows write it
         if not value.isprintable():
             value = _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
         if value.casefold() in _ABSENT and not (role in _NAMES and value in _CALLED_SO):
@@ -167,6 +172,8 @@ class Rows:
                 )
             )
             self._bad = True
+        if role in _NAMES and (about := _broken(value)):
+            self._remarks(Remark(line, heading, Weight.CELL, about, value))
         return value
 
     @staticmethod
@@ -203,6 +210,20 @@ class Rows:
             meanings=meanings,
             words="\n\n".join(self._all(by_role, "words")),
             as_written=_as_written(by_role),
+            said=self._said(by_role, born=facts.born_on, **{"from": from_on, "until": until_on}),
+        )
+
+    def _said(
+        self, by_role: dict[str, list[tuple[str, str]]], **understood: date | None
+    ) -> tuple[tuple[str, str], ...]:
+        """What was written, whatever the columns are called and in whichever order they stand."""
+        left = {"id", "row", *(["age"] if "born" in by_role else [])} | {r for r, day in understood.items() if day}
+        return tuple(
+            sorted(
+                (self.table.plain(heading) if role == "keep" else role, value)
+                for role in by_role.keys() - left
+                for heading, value in by_role[role]
+            )
         )
 
     def _facts(self, line: int, by_role: dict[str, list[tuple[str, str]]]) -> Facts:
@@ -301,9 +322,22 @@ class Rows:
         return None
 
     def _remark(self, line: int, role: str, weight: Weight, about: str, read: str = "") -> None:
-        heading = next((h for h, r in zip(self._headings, self._roles, strict=True) if r == role), role)
+        heading = next(h for h, r in zip(self._headings, self._roles, strict=True) if r == role)
         self._remarks(Remark(line, heading, weight, about, read))
         self._bad = self._bad or weight is Weight.ROW
+
+
+def _broken(name: str) -> str:
+    """What is wrong with the letters of a name, where another program has spoilt them."""
+    if "\ufffd" in name or re.search(r"\w\?\w", name):
+        return _("A letter was lost before it came here: another program could not write it.")
+    if not name.isascii():
+        try:
+            name.encode("cp1252").decode()
+        except UnicodeError:
+            return ""
+        return _("Its accents were spoilt by another program, which took UTF-8 for Windows-1252.")
+    return ""
 
 
 def _as_written(by_role: dict[str, list[tuple[str, str]]]) -> dict[str, str]:

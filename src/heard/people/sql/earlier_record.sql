@@ -20,18 +20,35 @@ create function why_not_bring_in(s strand, m move) returns text[]
       then array['An agency brings in its own history.', 'Ask somebody of that agency.'] end
   $$;
 
--- Of those who may bring in: which of these numbers of a system their agency has brought in before, and which content
--- and facts are there already. It tells nothing but that what they hold in their hands is here.
-create function brought_in_before(of_system text, numbers text[], contents bytea[])
-  returns table (number text, strand_id uuid, there bytea[], facts bytea[], named boolean)
+-- Whether a later export says something else under the same number of the same table. What was put right stays, and is
+-- counted no more. Where a table has no numbers of rows, only who somebody is can be put right.
+create function put_right(e earlier_entry, until_export date default 'infinity') returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select exists (
+      select from imported_file f, earlier_entry l join imported_file later on later.id = l.file_id
+       where f.id = e.file_id and l.strand_id = e.strand_id and l.number = e.number and l.content <> e.content
+         and (e.number <> '' or e.event = '' and l.event = '') and later."table" = f."table"
+         and (later.exported_on, later.at) > (f.exported_on, f.at) and later.exported_on <= until_export)
+  $$;
+
+-- Of those who may bring in: which of these numbers of a system their agency has brought in before, which content is
+-- there already and stood when this was exported, which facts, and which rows of this table. It tells nothing but that
+-- what they hold in their hands is here.
+create function brought_in_before(of_file uuid, numbers text[], contents bytea[])
+  returns table (number text, strand_id uuid, there bytea[], facts bytea[], rows text[], named boolean)
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select r.number, r.strand_id,
-           array(select e.content from earlier_entry e where e.strand_id = r.strand_id and e.content = any (contents)),
+           array(select e.content from earlier_entry e
+                  where e.strand_id = r.strand_id and e.content = any (contents) and not put_right(e, file.exported_on)),
            array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id),
+           array(select distinct e.number from earlier_entry e join imported_file f on f.id = e.file_id
+                  where e.strand_id = r.strand_id and f."table" = file."table" and (e.number <> '' or e.event = '')),
            exists (select from mention m where m.strand_id = r.strand_id and m.name <> '')
-      from earlier_record r
-     where r.agency_id = my_agency() and r.system = of_system and r.number = any (numbers)
+      from imported_file file
+      join earlier_record r on r.agency_id = file.agency_id and r.system = file.system
+     where file.id = of_file and file.agency_id = my_agency() and r.number = any (numbers)
        and exists (select from post p join step st on st.kind = 'earlier_record' and p.role = any (st.takers)
                     where p.id = any (my_posts()) and p.agency_id = r.agency_id)
   $$;
@@ -68,7 +85,7 @@ create function known_from_before(which uuid) returns jsonb
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
       join agency g on g.id = s.agency_id
-      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full'
+      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full' and not put_right(e)
      where level_of(which) = 'full' and not kept_from_me(s.id)
     having count(*) > 0
   $$;

@@ -76,7 +76,7 @@ def test_no_clock_starts_and_nothing_waits_for_what_is_old(cast: Cast, bring: Im
 def test_the_same_again_adds_nothing_and_what_changed_is_added_beside_it(cast: Cast, bring: Import) -> None:
     bring(PERSON + MAYA + NOAH)
     assert bring(PERSON + NOAH + MAYA, day=date(2026, 2, 28)) == Kept(there_already=2)
-    assert bring(PERSON + "7,Maia,Reston,2011-04-02\n") == Kept(entries=1, mentions=1)
+    assert bring(PERSON + "7,Maia,Reston,2011-04-02\n") == Kept(entries=1, mentions=1, put_right=1)
     assert bring(PERSON + MAYA, system="Liquidlogic") == Kept(records=1, entries=1, mentions=1)
     with cast.acting(BRINGER):
         ids = list(Strand.objects.filter(kind="earlier_record").values_list("pk", flat=True))
@@ -155,7 +155,9 @@ def test_only_the_agency_whose_it_is_sees_it_and_every_reading_is_written(cast: 
 @pytest.mark.promise("Need to know")
 def test_nobody_learns_by_asking_what_another_agency_has_brought_in(cast: Cast, bring: Import) -> None:
     bring(PERSON + MAYA)
-    ask = "select count(*) from brought_in_before('Mosaic', '{7}', '{}')"
+    with cast.acting(BRINGER):
+        file = ImportedFile.objects.get()
+    ask = f"select count(*) from brought_in_before('{file.pk}', '{{7}}', '{{}}')"
     for who, found in ((BRINGER, 1), ("youth_worker", 0), ("inspector", 0), ("scrutineer", 0)):
         with cast.acting(who), connection.cursor() as cursor:
             cursor.execute(ask)

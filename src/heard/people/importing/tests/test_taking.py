@@ -58,7 +58,7 @@ def save(tmp_path: Path) -> Save:
 def taken(path: Path, mapping: Path | None = None, form: str = "") -> tuple[list[Understood], Report, str]:
     file, report = Taken(path, mapping=mapping, form=form), Report(out := io.StringIO())
     rows = list(file.rows(report, today=TODAY))
-    report.words(file.source, file.table, file.left_columns)
+    report.words(file.source, file.table, file.left_columns, file.headings)
     return rows, report, out.getvalue()
 
 
@@ -125,7 +125,7 @@ def test_a_mapping_says_what_the_columns_of_any_other_table_are(save: Save, tmp_
         ("[columns]\nid = 'A'\n[labels.source]\nDen = 'z'", "It may be: a = "),
         ("[columns]\nid = 'A'\n[labels.shoe]\nDen = 'z'", "Labels can be explained for"),
         ("[columns\nid", "not written as it should be"),
-        ("[columns]\nid = 'Nowhere'", "no column of this file"),
+        ("[columns]\nid = 'Nowhere'", "Without the column “Nowhere”"),
     ],
 )
 def test_a_mapping_that_cannot_be_says_what_is_wrong_in_it(
@@ -202,7 +202,7 @@ def test_headings_are_found_below_a_title(save: Save, title: str) -> None:
         plain[0].person, plain[0].facts, plain[0].from_on, report.whole,
     )  # fmt: skip
     file = Taken(path)
-    assert "above the headings" in told.words(file.source, file.table, [])
+    assert "above the headings" in told.words(file.source, file.table, [], file.headings)
 
 
 def test_below_too_many_rows_no_headings_are_looked_for(save: Save) -> None:
@@ -303,7 +303,7 @@ def test_the_words_name_labels_but_nobody(save: Save) -> None:
     path = save(REFERRALS + "SECRET-7,M,WBRI,31/02/2011,14,01/02/2026,Zyx Zyx,No,0,,\n")
     file, report = Taken(path), Report()
     assert list(file.rows(report, today=TODAY)) == []
-    words = report.words(file.source, file.table, file.left_columns)
+    words = report.words(file.source, file.table, file.left_columns, file.headings)
     assert "“Zyx Zyx”" in words
     assert "Allocated Worker" in words
     assert "SECRET-7" not in words
@@ -336,7 +336,7 @@ def test_the_list_of_remarks_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_heading_gives_a_terminal_no_orders(save: Save) -> None:
     file = Taken(save("person_id,forename,surname,dob,\x1b[2Jshoe\n7,Maya,Reston,2011-04-02,6\n"))
     list(file.rows(report := Report(), today=TODAY))
-    assert "\x1b" not in report.words(file.source, file.table, file.left_columns)
+    assert "\x1b" not in report.words(file.source, file.table, file.left_columns, file.headings)
 
 
 def test_characters_that_hide_or_turn_what_is_beside_them_do_not_come_in(save: Save) -> None:
