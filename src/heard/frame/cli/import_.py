@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
+import tempfile
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from heard.frame.cli.command import Command, Stop
@@ -16,6 +18,8 @@ from heard.frame.cli.progress import is_terminal
 from heard.frame.database import ready
 
 if TYPE_CHECKING:
+    from heard.agencies.models import Worker
+    from heard.people.importing.keeping import Kept
     from heard.people.importing.report import Report
     from heard.people.importing.taking import Taken
 
@@ -72,15 +76,32 @@ def run(options: argparse.Namespace) -> int:
         raise Stop("to bring it in, say --by whom, and on which day it was --exported.", 2)
     with database() if options.apply else nullcontext():
         ready.set_up_django()
+        from django.db import Error as DatabaseStopped
+
+        from heard.history.refused import Refused
         from heard.people.importing.cells import CannotRead
         from heard.people.importing.formats import CannotMap
 
         try:
+            worker = _who(options) if options.apply else None
             taken, report = _look(options)
             print(report.words(taken.source, taken.table, taken.left_columns, taken.headings))
-            return _bring_in(options, taken, report) if options.apply else _only_looked(options, report)
+            return _bring_in(options, taken, report, worker) if worker else _only_looked(options, report)
         except (CannotRead, CannotMap) as reason:
             raise Stop(f"{options.file}: {reason} Nothing was brought in.") from reason
+        except Refused as refused:
+            raise Stop(f"{refused.reason} {refused.next_step} Nothing was brought in.") from refused
+        except (DatabaseStopped, sqlite3.Error, OSError) as error:
+            raise Stop(f"{_what_stopped(error)} Nothing was brought in.") from None
+
+
+def _what_stopped(error: Exception) -> str:
+    """What went wrong with the machine; in its own words it might name whoever stands in the row."""
+    if isinstance(error, sqlite3.Error):
+        return f"the temporary folder {tempfile.gettempdir()} is full, or cannot be written."
+    if isinstance(error, OSError):
+        return f"{error.filename or 'the file'}: {error.strerror}."
+    return f"the database stopped: {type(error.__cause__ or error).__name__}."
 
 
 def _look(options: argparse.Namespace) -> tuple[Taken, Report]:
@@ -97,13 +118,10 @@ def _look(options: argparse.Namespace) -> tuple[Taken, Report]:
         dates=dates,
         progress=_progress,
     )
-    try:
-        with written_to(options.remarks) as remarks:
-            report = Report(remarks)
-            for _row in taken.rows(report, today=_today()):
-                pass  # the report counts them
-    except OSError as error:
-        raise Stop(f"{options.remarks} cannot be written: {error.strerror}") from error
+    with written_to(options.remarks) as remarks:
+        report = Report(remarks)
+        for _row in taken.rows(report, today=_today()):
+            pass  # the report counts them
     _clear()
     return taken, report
 
@@ -115,7 +133,7 @@ def _only_looked(options: argparse.Namespace, report: Report) -> int:
     return 1 if report.left_out else 0
 
 
-def _bring_in(options: argparse.Namespace, taken: Taken, report: Report) -> int:
+def _bring_in(options: argparse.Namespace, taken: Taken, report: Report, worker: Worker) -> int:
     system = options.system or taken.table.system
     if not system:
         raise Stop("say which --system the export comes from.", 2)
@@ -126,7 +144,7 @@ def _bring_in(options: argparse.Namespace, taken: Taken, report: Report) -> int:
             f"{report.left_out:,} rows cannot come in, so nothing was brought in. "
             "Mend them in the export, or say --leave-out to go on without them."
         )
-    kept = _keep(options, taken, report, system)
+    kept = _keep(options, taken, report, system, worker)
     _clear()
     print(
         f"\nBrought in: {kept.records:,} records and {kept.entries:,} entries. "
@@ -144,39 +162,44 @@ def _bring_in(options: argparse.Namespace, taken: Taken, report: Report) -> int:
     return 0
 
 
-def _keep(options: argparse.Namespace, taken: Taken, report: Report, system: str) -> Any:
-    from django.utils import timezone
-
+def _who(options: argparse.Namespace) -> Worker:
+    """Who brings it in; refused before a long file is read, and not after."""
     from heard.agencies.doors import worker_token
     from heard.agencies.models import Account
     from heard.history.actions import acting
-    from heard.history.models import Actor
-    from heard.history.refused import Refused
-    from heard.people.importing.keeping import Delivery, bring_in
+    from heard.people.importing.keeping import refuse_others
 
     account = (
         Account.objects.using("door")
         .select_related("worker__agency")
-        .filter(email__iexact=options.by)
+        .filter(email__iexact=options.by, is_active=True)
         .first()
     )
     if account is None:
         raise Stop(f"nobody signs in as {options.by}.")
-    worker = account.worker
-    delivery = Delivery(worker.agency, system, options.exported)
-    try:
-        with acting(worker_token(worker.pk), why=f"./heard import {options.file.name}"):
-            return bring_in(
-                taken,
-                report,
-                delivery,
-                by=Actor(id=worker.pk, kind="worker"),
-                at=timezone.now(),
-                today=_today(),
-                progress=lambda done, of: _progress("Bringing in", done, of),
-            )
-    except Refused as refused:
-        raise Stop(f"{refused.reason} {refused.next_step} Nothing was brought in.") from refused
+    with acting(worker_token(account.worker.pk)):
+        refuse_others()
+    return account.worker
+
+
+def _keep(options: argparse.Namespace, taken: Taken, report: Report, system: str, worker: Worker) -> Kept:
+    from django.utils import timezone
+
+    from heard.agencies.doors import worker_token
+    from heard.history.actions import acting
+    from heard.history.models import Actor
+    from heard.people.importing.keeping import Delivery, bring_in
+
+    with acting(worker_token(worker.pk), why=f"./heard import {options.file.name}"):
+        return bring_in(
+            taken,
+            report,
+            Delivery(worker.agency, system, options.exported),
+            by=Actor(id=worker.pk, kind="worker"),
+            at=timezone.now(),
+            today=_today(),
+            progress=lambda done, of: _progress("Bringing in", done, of),
+        )
 
 
 def _today() -> date:

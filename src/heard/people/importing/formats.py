@@ -122,7 +122,7 @@ class Table:
 
     def plain(self, heading: str) -> str:
         """A heading without case, marks and the table's prefix."""
-        return normal(heading).removeprefix(normal(self.prefix)).strip()
+        return normal(heading).removeprefix(normal(self.prefix) + " ")
 
 
 def recognised(headings: list[str], form: str = "") -> Table:
@@ -152,7 +152,9 @@ def _why_none(tables: list[Table], headings: list[str]) -> str:
         ) % {"table": f"{nearest.form}: {nearest.name}", "heading": lacking[0]}
     if any("adopt" in normal(heading) for heading in headings):
         return _("It tells of adoptions, and what is known of them is kept apart from all other records.")
-    return _("The headings are of no table that is known here. Say what the columns are in a file, with --mapping.")
+    return _(
+        "The headings are of no table that is known here. Say what the columns are in a file, with --mapping."
+    )
 
 
 @cache

@@ -25,6 +25,7 @@ from heard.people.models import EarlierEntry, EarlierRecord, ImportedFile, Menti
 from heard.process.models import Move, Strand
 from heard.process.rules import new_reference
 
+from .labels import normal
 from .reading import is_as_it_was
 from .report import Report
 from .taking import Taken
@@ -66,18 +67,26 @@ def bring_in(
 ) -> Kept:
     """Bring in a file that was looked at, in the transaction of who acts; what is there already is left as it is.
 
-    Raises ``Refused`` for whoever may not, and without a source; and ``cells.CannotRead``.
+    Raises ``Refused`` for whoever may not, and without a source or a day that can be; and ``cells.CannotRead``.
     """
     if not delivery.system.strip():
         raise Refused(_("Say which system the export comes from."))
-    with connections["default"].cursor() as cursor:  # one at a time, or two would bring in the same
+    _refuse_day(delivery.exported_on, looked.last, today)
+    with connections["default"].cursor() as cursor:
+        # Of a million rows no statement, and no pause between two, is as short as a page's
+        cursor.execute("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0")
+        # One at a time, or two would bring in the same
         cursor.execute(
-            "select pg_advisory_xact_lock(hashtext('heard import ' || %s))", [str(delivery.agency.pk)]
+            "select pg_try_advisory_xact_lock(hashtext('heard import ' || %s))", [str(delivery.agency.pk)]
         )
+        if not cursor.fetchone()[0]:
+            raise Refused(
+                _("Somebody of your agency is bringing in a file now."), _("Try again when that is done.")
+            )
     file = ImportedFile(
         id=new_id(at),
         agency=delivery.agency,
-        system=delivery.system,
+        system=_called_before(delivery),
         exported_on=delivery.exported_on,
         table=f"{taken.table.form}: {taken.table.name}",
         sha256=taken.source.sha256,
@@ -98,6 +107,40 @@ def bring_in(
             _("The file changed while it was read."), _("Try again with a file that nobody writes to.")
         )
     return kept
+
+
+def refuse_others() -> None:
+    """Raise ``Refused`` where who acts may not bring anything in; said before a long file is read, and not after."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "select exists (select from post p join step s on p.role = any (s.takers)"
+            " where s.kind = 'earlier_record' and p.id = any (my_posts()))"
+        )
+        if not cursor.fetchone()[0]:
+            raise Refused(
+                _(
+                    "Whoever brings history in is a safeguarding lead, a front-door, service or senior manager,"
+                    " and answers for it."
+                ),
+                _("Ask one of them."),
+            )
+
+
+def _refuse_day(exported_on: date, last: date | None, today: date) -> None:
+    if exported_on > today:
+        raise Refused(_("An export is not from the future."), _("Say on which day the system wrote it."))
+    if last is not None and exported_on < last:
+        raise Refused(
+            _("It tells of %(last)s, and so it was not exported on %(day)s.")
+            % {"last": last.isoformat(), "day": exported_on.isoformat()},
+            _("Say on which day the system wrote it."),
+        )
+
+
+def _called_before(delivery: Delivery) -> str:
+    """The system as it was written the first time: under another name everything would come in a second time."""
+    names = ImportedFile.objects.filter(agency=delivery.agency).values_list("system", flat=True).distinct()
+    return next((name for name in names if normal(name) == normal(delivery.system)), delivery.system.strip())
 
 
 def _batches(rows: Iterable[Understood]) -> Iterator[list[Understood]]:

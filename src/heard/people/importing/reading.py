@@ -65,7 +65,7 @@ def look_through(path: Path, progress: Progress = lambda read, size: None, *, sh
                 lines.take(block)
             progress(file.tell(), size)
     if packed:
-        return _look_through_sheet(path, digest.digest(), sheet)
+        return _look_through_sheet(path, digest.digest(), sheet, progress)
     lines.end()
     encoding = lines.encoding()
     guessed_at = lines.other_line if encoding == "cp1252" else 0
@@ -78,12 +78,13 @@ def is_as_it_was(source: Source) -> bool:
         return hashlib.file_digest(file, "sha256").digest() == source.sha256
 
 
-def _look_through_sheet(path: Path, sha256: bytes, sheet: str) -> Source:
+def _look_through_sheet(path: Path, sha256: bytes, sheet: str, progress: Progress) -> Source:
     with closing(Workbook(path)) as book:
         name = book.only_sheet(sheet)
-        last = 0
+        size, last = book.size(name), 0
         for row in book.rows(name):
             last = row.line
+            progress(book.unpacked, size)
         return Source(path, "utf-8-sig", last, sha256, name)
 
 
@@ -116,7 +117,9 @@ def _refuse_other_kinds(start: bytes, size: int) -> None:
         or _every_other_is_null(start)
     ):
         raise CannotRead(_("It is written in UTF-16 (“Unicode Text” in Excel).") + " " + as_csv)
-    if start.startswith((b"%PDF", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"PK\x05\x06", b"<?xml", b"<html")):
+    if start.startswith(
+        (b"%PDF", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"PK\x05\x06", b"<?xml", b"<html")
+    ):
         raise CannotRead(_("It is no table of text.") + " " + as_csv)
 
 

@@ -93,7 +93,9 @@ def _table(headings: list[str], mapping: Path | None, form: str) -> formats.Tabl
     table = formats.mapped(mapping) if mapping else formats.recognised(headings, form)
     if lacking := table.lacking(headings):
         raise formats.CannotMap(
-            _("Without the column “%(lacking)s” a row says nothing, and the columns of this file are: %(there)s.")
+            _(
+                "Without the column “%(lacking)s” a row says nothing, and the columns of this file are: %(there)s."
+            )
             % {"lacking": lacking[0], "there": ", ".join(headings[:20])}
         )
     return table

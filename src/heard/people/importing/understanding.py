@@ -217,7 +217,9 @@ class Rows:
         self, by_role: dict[str, list[tuple[str, str]]], **understood: date | None
     ) -> tuple[tuple[str, str], ...]:
         """What was written, whatever the columns are called and in whichever order they stand."""
-        left = {"id", "row", *(["age"] if "born" in by_role else [])} | {r for r, day in understood.items() if day}
+        left = {"id", "row", *(["age"] if "born" in by_role else [])} | {
+            r for r, day in understood.items() if day
+        }
         return tuple(
             sorted(
                 (self.table.plain(heading) if role == "keep" else role, value)

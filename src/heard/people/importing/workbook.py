@@ -25,6 +25,9 @@ from .cells import LONGEST_CELL, MOST_COLUMNS, CannotRead, Cells
 LARGEST = 1_000_000_000  # bytes that all parts of it together may unpack to
 LARGEST_WORDS = 100_000_000  # bytes of words that cells share: the one part that is held in memory
 MOST_PARTS = 2_000
+MOST_ROWS = 1_048_576  # of a sheet, as Excel has it
+FEW_BYTES = 20_000_000  # which are unpacked, however small they were
+MOST_TIMES = 200  # that a part may be larger than it was packed; tables of words are some twenty times larger
 LARGEST_ROW = 20_000_000  # bytes, as far as they can be counted
 _DAYS = frozenset(
     [*range(14, 18), 22, *range(27, 37), *range(50, 59)]
@@ -50,10 +53,26 @@ class Workbook:
         self._unpacked = 0
         if len(self._packed.infolist()) > MOST_PARTS:
             raise CannotRead(_too_large())
+        if "xl/workbook.xml" not in self._packed.namelist():
+            raise CannotRead(
+                _("It is a packed file. Unpack it, and bring in one file of it after the other.")
+            )
         self.sheets = self._sheets()
 
     def close(self) -> None:
         self._packed.close()
+
+    def size(self, sheet: str) -> int:
+        """How many bytes a sheet says that it unpacks to."""
+        try:
+            return self._packed.getinfo(self.sheets[sheet]).file_size
+        except KeyError as error:
+            raise CannotRead(_no_workbook()) from error
+
+    @property
+    def unpacked(self) -> int:
+        """How many bytes were unpacked so far."""
+        return self._unpacked
 
     def only_sheet(self, name: str) -> str:
         """The sheet of this name; without one the only sheet there is. Raises ``CannotRead`` where it is open."""
@@ -71,7 +90,9 @@ class Workbook:
         """
         words, days = self._shared(), self._formats()
         number = width = 0
-        for element in self._elements(self.sheets[sheet], "row"):
+        for seen, element in enumerate(self._elements(self.sheets[sheet], "row"), 1):
+            if seen > MOST_ROWS:
+                raise CannotRead(_too_large())
             number = _number(element.get("r"), number + 1)
             cells = _cells_of(element, words, days)
             if any(cell.strip() for cell in cells):
@@ -124,7 +145,7 @@ class Workbook:
         """The elements of these names in one part, one in memory at a time."""
         try:
             with self._packed.open(part) as packed:
-                yield from _elements(self._blocks(packed), wanted)
+                yield from _elements(self._blocks(packed, self._packed.getinfo(part).compress_size), wanted)
         except (KeyError, zipfile.BadZipFile, zlib.error, expat.ExpatError) as error:
             raise CannotRead(_no_workbook()) from error
         except (
@@ -135,10 +156,12 @@ class Workbook:
         ) as error:  # another packing, a password, cut off
             raise CannotRead(_no_workbook()) from error
 
-    def _blocks(self, packed: IO[bytes]) -> Iterator[bytes]:
+    def _blocks(self, packed: IO[bytes], size: int) -> Iterator[bytes]:
+        unpacked = 0
         while block := packed.read(_BLOCK):
+            unpacked += len(block)
             self._unpacked += len(block)
-            if self._unpacked > LARGEST:
+            if self._unpacked > LARGEST or unpacked > max(FEW_BYTES, MOST_TIMES * size):
                 raise CannotRead(_too_large())
             yield block
 

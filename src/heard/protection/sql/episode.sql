@@ -302,20 +302,25 @@ create function call_missing_meeting(which uuid) returns void
             format('Missing %s times in 30 days.', counted), '', '', '');
   end $$;
 
--- Asked when a child is named in a report; when they are found, for until then an episode runs into the next; and when two
--- reports are found to be of one child.
+-- Asked when a child is named in a report; when they are found, for until then an episode runs into the next; when two
+-- reports are found to be of one child; and, at the end, when another system's episodes come in: its names alone say
+-- of nobody that they were missing, and there may be a million of them.
 create function third_in_thirty_days() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
     perform call_missing_meeting(s.id) from strand s
-      where s.id = case tg_table_name when 'identification' then (select strand_id from mention where id = (to_jsonb(new) ->> 'mention_id')::uuid)
+      where (s.kind <> 'earlier_record' or tg_table_name <> 'mention')
+        and s.id = case tg_table_name when 'identification' then (select strand_id from mention where id = (to_jsonb(new) ->> 'mention_id')::uuid)
                                       else (to_jsonb(new) ->> 'strand_id')::uuid end
         and exists (select from other_episodes(s.id) union all select from strand e where e.id = s.id and e.kind = 'missing_episode');
     return null;
   end $$;
 create trigger third_in_thirty_days after insert on mention
   for each row when (new.kind = 'child') execute function third_in_thirty_days();
+create constraint trigger third_in_thirty_days after insert on earlier_entry
+  deferrable initially deferred for each row
+  when (new.event = 'missing' and new.from_on > new.at - interval '31 days') execute function third_in_thirty_days();
 create trigger third_in_thirty_days after insert on finding for each row execute function third_in_thirty_days();
 create trigger third_in_thirty_days after insert on identification
   for each row when (new.person_id is not null) execute function third_in_thirty_days();

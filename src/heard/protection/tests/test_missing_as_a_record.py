@@ -178,13 +178,19 @@ def test_let_go_by_two_agencies_no_word_of_it_is_left_anywhere(cast: Cast, as_su
 
 @pytest.mark.promise("The dots are joined")
 @pytest.mark.parametrize(("days", "called"), [((4, 9), 1), ((4, 40), 0)])
+@pytest.mark.parametrize("comes_first", [True, False])
 def test_what_another_system_held_counts_towards_three_in_thirty_days(
-    cast: Cast, days: tuple[int, int], called: int
+    cast: Cast, days: tuple[int, int], called: int, comes_first: bool
 ) -> None:
-    """SSDA903's episodes of a looked-after child, with the one that is reported here."""
+    """SSDA903's episodes of a looked-after child, with the one that is reported here, whichever comes first."""
+    if not comes_first:
+        missing(cast, since=cast.now - HOUR)
     bring(cast, f"pers_person_id,pers_forename,pers_surname,pers_dob\n7,Mina,Tarrow,{BORN:%Y-%m-%d}\n")
     dates = [f"{cast.now - day * DAY:%d/%m/%Y}" for day in days]
     rows = "\n".join(f"7,{BORN:%d/%m/%Y},M,{day},{day}" for day in dates)
-    bring(cast, f"CHILD,DOB,MISSING,MIS_START,MIS_END\n{rows}\n")
-    missing(cast, since=cast.now - HOUR)
+    with cast.acting("manager"), connection.cursor() as cursor:
+        bring(cast, f"CHILD,DOB,MISSING,MIS_START,MIS_END\n{rows}\n", day=cast.now.date())
+        cursor.execute("set constraints third_in_thirty_days immediate")  # as at the end of it all
+    if comes_first:
+        missing(cast, since=cast.now - HOUR)
     assert meetings(cast) == called

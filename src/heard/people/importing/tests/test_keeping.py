@@ -232,7 +232,7 @@ def test_screening_sees_who_held_an_earlier_record_and_reads_no_more_of_it_than_
     since = CONTACTS + "7,2025-11-02\n7,2026-02-01\n7,2019-01-01\n"
     for who in (BRINGER, "inspector"):
         bring(PERSON + MAYA, who=who)
-        bring(since, who=who)
+        bring(since, who=who, day=date(2026, 2, 28))
     concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))])
     ask = "select known_from_before(%s)"
     for who, referred in (("social_worker", 2), ("scrutineer", 2), ("youth_worker", None)):
@@ -262,7 +262,7 @@ def test_referrals_that_other_systems_held_make_a_concern_a_third_one(
 ) -> None:
     """Of two years, of two days, and from before Heard first heard of the child; as concerns they do not count."""
     bring(PERSON + MAYA)
-    bring(CONTACTS + "".join(f"7,{day}\n" for day in days))
+    bring(CONTACTS + "".join(f"7,{day}\n" for day in days), day=date(2026, 3, 2))
     bring(PERSON + MAYA, who="inspector")
     bring(CONTACTS + f"7,{days[0]}\n", who="inspector")
     concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))])

@@ -120,12 +120,12 @@ def test_what_it_shows_is_what_it_says(save: Save) -> None:
     text.write_text(",".join(HEADINGS) + "\nA-17,14/03/2011,M,15/03/2023,\n")
     [one], [other] = understood(path), understood(text)
     assert (one.facts, one.from_on, one.event) == (other.facts, other.from_on, other.event)
+    assert one.content() == other.content(), "so that it comes in once"
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (book(head(), xl__workbook_xml="x"), None),
         (b"PK\x03\x04" + book(head())[4:200], "cannot be read as an Excel workbook"),
         (book('<row r="1"><c r="A1"><v>'), "cannot be read as an Excel workbook"),
         (book(""), "It is empty"),
@@ -134,10 +134,9 @@ def test_what_it_shows_is_what_it_says(save: Save) -> None:
     ],
 )
 @pytest.mark.promise("Nothing is lost")
-def test_what_cannot_be_read_is_refused_with_what_to_do(save: Save, content: bytes, why: str | None) -> None:
-    if why:
-        with pytest.raises(CannotRead, match=why):
-            Taken(save(content))
+def test_what_cannot_be_read_is_refused_with_what_to_do(save: Save, content: bytes, why: str) -> None:
+    with pytest.raises(CannotRead, match=why):
+        Taken(save(content))
 
 
 def test_headings_are_found_below_a_title(save: Save) -> None:
@@ -169,6 +168,18 @@ def test_entities_are_not_multiplied(save: Save) -> None:
         Taken(save(packed.getvalue()))
 
 
+def _with(part: str, text: str) -> bytes:
+    """A workbook with an empty sheet, but for one part."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book(""))) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, text if name == part else old.read(name))
+    return packed.getvalue()
+
+
 @pytest.mark.parametrize("part", ["xl/worksheets/s0.xml", "xl/sharedStrings.xml"])
 def test_a_bomb_stops_where_it_is_too_large_and_takes_no_memory(
     save: Save, monkeypatch: pytest.MonkeyPatch, part: str
@@ -176,19 +187,33 @@ def test_a_bomb_stops_where_it_is_too_large_and_takes_no_memory(
     monkeypatch.setattr(workbook, "LARGEST", 3_000_000)
     monkeypatch.setattr(workbook, "LARGEST_WORDS", 1_000_000)
     row = "<row><c><v>1</v></c></row>" if "worksheets" in part else "<si><t>1</t></si>"
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(book(""))) as old,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            new.writestr(name, f"<a>{row * 400_000}</a>" if name == part else old.read(name))
-    path = save(packed.getvalue())
+    path = save(_with(part, f"<a>{row * 400_000}</a>"))
     tracemalloc.start()
     with pytest.raises(CannotRead, match="unpacks to more"):
         Taken(path)
     assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_ROWS", 1_000), ("FEW_BYTES", 20_000)])
+def test_what_no_workbook_has_takes_no_time(
+    save: Save, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    """More rows than Excel can hold, and more of the same than anybody writes, are refused as soon as they are seen."""
+    path = save(_with("xl/worksheets/s0.xml", f"<a>{'<row/>' * 20_000}</a>"))
+    with pytest.raises(CannotRead, match="It is empty"):
+        Taken(path)
+    monkeypatch.setattr(workbook, limit, most)
+    with pytest.raises(CannotRead, match="unpacks to more"):
+        Taken(path)
+
+
+def test_other_packed_files_are_to_be_unpacked_first(save: Save) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as new:
+        new.writestr("../../export.csv", "CHILD,DOB\n")
+    with pytest.raises(CannotRead, match="Unpack it"):
+        Taken(save(packed.getvalue()))
 
 
 def test_no_part_outside_the_workbook_is_read(save: Save) -> None:
