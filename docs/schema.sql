@@ -406,21 +406,25 @@ CREATE FUNCTION heard.break_glass(by_reference text, because text) RETURNS uuid
 
 ALTER FUNCTION heard.break_glass(by_reference text, because text) OWNER TO heard_kernel;
 
-CREATE FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) RETURNS TABLE(number text, strand_id uuid, there bytea[], facts bytea[], named boolean)
+CREATE FUNCTION heard.brought_in_before(of_file uuid, numbers text[], contents bytea[]) RETURNS TABLE(number text, strand_id uuid, there bytea[], facts bytea[], rows text[], named boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select r.number, r.strand_id,
-           array(select e.content from earlier_entry e where e.strand_id = r.strand_id and e.content = any (contents)),
+           array(select e.content from earlier_entry e
+                  where e.strand_id = r.strand_id and e.content = any (contents) and not put_right(e, file.exported_on)),
            array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id),
+           array(select distinct e.number from earlier_entry e join imported_file f on f.id = e.file_id
+                  where e.strand_id = r.strand_id and f."table" = file."table" and (e.number <> '' or e.event = '')),
            exists (select from mention m where m.strand_id = r.strand_id and m.name <> '')
-      from earlier_record r
-     where r.agency_id = my_agency() and r.system = of_system and r.number = any (numbers)
+      from imported_file file
+      join earlier_record r on r.agency_id = file.agency_id and r.system = file.system
+     where file.id = of_file and file.agency_id = my_agency() and r.number = any (numbers)
        and exists (select from post p join step st on st.kind = 'earlier_record' and p.role = any (st.takers)
                     where p.id = any (my_posts()) and p.agency_id = r.agency_id)
   $$;
 
-ALTER FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) OWNER TO heard_kernel;
+ALTER FUNCTION heard.brought_in_before(of_file uuid, numbers text[], contents bytea[]) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.call_missing_meeting(which uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1142,7 +1146,7 @@ CREATE FUNCTION heard.days_referred_before(which uuid) RETURNS integer
         join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not kept_from_me(s)
     )
     select count(distinct e.from_on)::integer from same join earlier_entry e on e.strand_id = same.id
-     where same.kind = 'earlier_record' and e.event in ('contact', 'referral')
+     where same.kind = 'earlier_record' and e.event in ('contact', 'referral') and not put_right(e)
        and e.from_on > heard_now() - interval '2 years'
        and e.from_on < (select min(opened_at)::date from same where kind = 'concern')
   $$;
@@ -2347,7 +2351,7 @@ CREATE FUNCTION heard.known_from_before(which uuid) RETURNS jsonb
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
       join agency g on g.id = s.agency_id
-      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full'
+      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full' and not put_right(e)
      where level_of(which) = 'full' and not kept_from_me(s.id)
     having count(*) > 0
   $$;
@@ -3695,7 +3699,7 @@ CREATE FUNCTION heard.missing_times(which uuid) RETURNS TABLE(strand_id uuid, si
     select s.id, e.from_on::timestamp at time zone 'Europe/London', end_of(coalesce(e.until_on, e.from_on))
       from strands_about_the_same_child(which) same
       join strand s on s.id = same
-      join earlier_entry e on e.strand_id = s.id and e.event = 'missing' and e.from_on is not null
+      join earlier_entry e on e.strand_id = s.id and e.event = 'missing' and e.from_on is not null and not put_right(e)
   $$;
 
 ALTER FUNCTION heard.missing_times(which uuid) OWNER TO heard_kernel;
@@ -5670,6 +5674,43 @@ CREATE FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, 
 
 ALTER FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, drawn uuid[], because text) OWNER TO heard_kernel;
 
+CREATE TABLE heard.earlier_entry (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    line integer NOT NULL,
+    event text NOT NULL,
+    from_on date,
+    until_on date,
+    meanings jsonb NOT NULL,
+    words text NOT NULL,
+    as_written jsonb NOT NULL,
+    content bytea NOT NULL,
+    facts bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    mention_id uuid,
+    CONSTRAINT earlier_entry_line_check CHECK ((line >= 0))
+);
+
+ALTER TABLE ONLY heard.earlier_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.earlier_entry OWNER TO heard_owner;
+
+CREATE FUNCTION heard.put_right(e heard.earlier_entry, until_export date DEFAULT 'infinity'::date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select exists (
+      select from imported_file f, earlier_entry l join imported_file later on later.id = l.file_id
+       where f.id = e.file_id and l.strand_id = e.strand_id and l.number = e.number and l.content <> e.content
+         and (e.number <> '' or e.event = '' and l.event = '') and later."table" = f."table"
+         and (later.exported_on, later.at) > (f.exported_on, f.at) and later.exported_on <= until_export)
+  $$;
+
+ALTER FUNCTION heard.put_right(e heard.earlier_entry, until_export date) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -7299,7 +7340,8 @@ CREATE FUNCTION heard.third_in_thirty_days() RETURNS trigger
     AS $$
   begin
     perform call_missing_meeting(s.id) from strand s
-      where s.id = case tg_table_name when 'identification' then (select strand_id from mention where id = (to_jsonb(new) ->> 'mention_id')::uuid)
+      where (s.kind <> 'earlier_record' or tg_table_name <> 'mention')
+        and s.id = case tg_table_name when 'identification' then (select strand_id from mention where id = (to_jsonb(new) ->> 'mention_id')::uuid)
                                       else (to_jsonb(new) ->> 'strand_id')::uuid end
         and exists (select from other_episodes(s.id) union all select from strand e where e.id = s.id and e.kind = 'missing_episode');
     return null;
@@ -9790,30 +9832,6 @@ ALTER TABLE ONLY heard.drawn_from FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.drawn_from OWNER TO heard_owner;
 
-CREATE TABLE heard.earlier_entry (
-    id uuid NOT NULL,
-    number text NOT NULL,
-    line integer NOT NULL,
-    event text NOT NULL,
-    from_on date,
-    until_on date,
-    meanings jsonb NOT NULL,
-    words text NOT NULL,
-    as_written jsonb NOT NULL,
-    content bytea NOT NULL,
-    facts bytea NOT NULL,
-    at timestamp with time zone NOT NULL,
-    by_id uuid NOT NULL,
-    strand_id uuid NOT NULL,
-    file_id uuid NOT NULL,
-    mention_id uuid,
-    CONSTRAINT earlier_entry_line_check CHECK ((line >= 0))
-);
-
-ALTER TABLE ONLY heard.earlier_entry FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.earlier_entry OWNER TO heard_owner;
-
 CREATE TABLE heard.earlier_record (
     strand_id uuid NOT NULL,
     system text NOT NULL,
@@ -11592,7 +11610,7 @@ ALTER TABLE ONLY heard.drawn_from
     ADD CONSTRAINT drawn_from_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY heard.earlier_entry
-    ADD CONSTRAINT earlier_entry_once UNIQUE (strand_id, content);
+    ADD CONSTRAINT earlier_entry_once UNIQUE (strand_id, content, file_id);
 
 ALTER TABLE ONLY heard.earlier_entry
     ADD CONSTRAINT earlier_entry_pkey PRIMARY KEY (id);
@@ -13857,6 +13875,8 @@ CREATE TRIGGER tells_another_agency BEFORE INSERT OR UPDATE ON heard.rung FOR EA
 
 CREATE TRIGGER third_failed AFTER INSERT ON heard.contact_attempt FOR EACH ROW WHEN ((NOT new.reached)) EXECUTE FUNCTION heard.third_contact_failed();
 
+CREATE CONSTRAINT TRIGGER third_in_thirty_days AFTER INSERT ON heard.earlier_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.event = 'missing'::text) AND (new.from_on > (new.at - '31 days'::interval)))) EXECUTE FUNCTION heard.third_in_thirty_days();
+
 CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCTION heard.third_in_thirty_days();
 
 CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.identification FOR EACH ROW WHEN ((new.person_id IS NOT NULL)) EXECUTE FUNCTION heard.third_in_thirty_days();
@@ -15129,8 +15149,8 @@ GRANT ALL ON FUNCTION heard.between_words() TO heard_kernel;
 REVOKE ALL ON FUNCTION heard.break_glass(by_reference text, because text) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.break_glass(by_reference text, because text) TO heard_app;
 
-REVOKE ALL ON FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION heard.brought_in_before(of_system text, numbers text[], contents bytea[]) TO heard_app;
+REVOKE ALL ON FUNCTION heard.brought_in_before(of_file uuid, numbers text[], contents bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION heard.brought_in_before(of_file uuid, numbers text[], contents bytea[]) TO heard_app;
 
 REVOKE ALL ON FUNCTION heard.call_missing_meeting(which uuid) FROM PUBLIC;
 
@@ -15884,6 +15904,11 @@ GRANT ALL ON FUNCTION heard.publish_hotspots() TO heard_clock;
 REVOKE ALL ON FUNCTION heard.put_child_on(root uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, drawn uuid[], because text) FROM PUBLIC;
+
+GRANT ALL ON TABLE heard.earlier_entry TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.earlier_entry TO heard_app;
+
+REVOKE ALL ON FUNCTION heard.put_right(e heard.earlier_entry, until_export date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) FROM PUBLIC;
 
@@ -16877,9 +16902,6 @@ GRANT ALL ON TABLE heard.concern TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
 
 GRANT ALL ON TABLE heard.drawn_from TO heard_kernel;
-
-GRANT ALL ON TABLE heard.earlier_entry TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.earlier_entry TO heard_app;
 
 GRANT ALL ON TABLE heard.earlier_record TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.earlier_record TO heard_app;

@@ -117,12 +117,10 @@ class Report:
         sheet = f" ({source.sheet})" if source.sheet else ""
         yield f"{source.path.name}{sheet}: {table.form}, {table.name}"
         if source.guessed_at:
-            yield (
-                _(
-                    "It is not written in UTF-8; it was read as Windows-1252. Look at names with accents, from line %d on."
-                )
-                % source.guessed_at
+            told = _(
+                "It is not in UTF-8, and was read as Windows-1252. Look at names with accents, from line %d on."
             )
+            yield told % source.guessed_at
         if source.above:
             told = ngettext(
                 "%d row above the headings was left out.",

@@ -16,7 +16,7 @@ from heard.agencies.models import Agency
 from heard.history.actions import open_record
 from heard.history.refused import Refused
 from heard.people.actions import Said
-from heard.people.importing.keeping import Delivery, Kept, bring_in
+from heard.people.importing.keeping import Delivery, Kept, bring_in, refuse_others
 from heard.people.importing.report import Report
 from heard.people.importing.taking import Taken
 from heard.people.meeting import have_we_met
@@ -88,6 +88,67 @@ def test_the_same_again_adds_nothing_and_what_changed_is_added_beside_it(cast: C
         assert set(names.values_list("name", flat=True)) == {"Maya Reston", "Maia Reston"}
 
 
+@pytest.mark.promise("Nothing is rewritten")
+def test_what_a_later_export_puts_right_stays_and_is_counted_no_more(cast: Cast, bring: Import) -> None:
+    """The same contact, dated anew in February, and again as it was in March; each of them is there once."""
+    head = "cont_contact_id,cont_person_id,cont_contact_date\n"
+    first, second = head + "55,7,2025-03-01\n", head + "55,7,2025-09-01\n"
+    bring(PERSON + MAYA)
+    bring(MISSING.replace("1,7,", "55,7,"))  # a number of another table says nothing of this one
+    for content, day, added in (
+        (first, date(2026, 1, 31), 1), (second, date(2026, 2, 28), 1), (first, date(2026, 3, 1), 1),
+        (first, date(2026, 1, 31), 0), (second, date(2026, 2, 28), 0), (first, date(2026, 3, 1), 0),
+    ):  # fmt: skip
+        kept = bring(content, day=day)
+        assert (kept.entries, kept.there_already) == (added, 1 - added), day
+    concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))])
+    with cast.acting(BRINGER), connection.cursor() as cursor:
+        record = Strand.objects.get(kind="earlier_record")
+        open_record(record.pk, "page")
+        assert EarlierEntry.objects.filter(event="contact").count() == 3, "nothing is taken away"
+        cursor.execute("select known_from_before(%s) ->> 'referrals'", [concern.pk])
+        assert cursor.fetchone()[0] == "1"
+        cursor.execute("set local role none")
+        cursor.execute("select days_referred_before(%s)", [concern.pk])
+        assert cursor.fetchone()[0] == 1
+        cursor.execute("set local role heard_test")
+
+
+def test_what_is_put_right_is_said(cast: Cast, bring: Import) -> None:
+    bring(PERSON + MAYA + NOAH)
+    kept = bring(PERSON + MAYA.replace("Reston", "Marsh") + NOAH, day=date(2026, 2, 28))
+    assert kept == Kept(entries=1, mentions=1, there_already=1, put_right=1)
+
+
+@pytest.mark.parametrize("system", ["MOSAIC", " mosaic ", "Mosaic."])
+def test_a_system_whose_name_is_written_another_way_is_the_same(bring: Import, system: str) -> None:
+    bring(PERSON + MAYA)
+    assert bring(PERSON + MAYA, system=system) == Kept(there_already=1)
+    assert set(ImportedFile.objects.values_list("system", flat=True)) <= {"Mosaic"}
+
+
+@pytest.mark.parametrize(
+    ("day", "why"), [(date(2031, 1, 1), "the future"), (date(2025, 1, 1), "It tells of 2025-03-04")]
+)
+def test_an_export_has_a_day_that_can_be(bring: Import, day: date, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        bring(MISSING, day=day)
+
+
+def test_two_of_one_agency_do_not_bring_in_at_once(cast: Cast, bring: Import) -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            agency = str(cast.worker(BRINGER).agency_id)
+            cursor.execute("select pg_advisory_lock(hashtext('heard import ' || %s))", [agency])
+        with pytest.raises(Refused, match="bringing in a file now"):
+            bring(PERSON + MAYA)
+        assert bring(PERSON + MAYA, who="inspector").records == 1, "another agency does not wait"
+    finally:
+        other.close()
+    assert bring(PERSON + MAYA).records == 1
+
+
 def test_rows_of_other_tables_join_the_record_of_their_person(cast: Cast, bring: Import) -> None:
     bring(PERSON + MAYA)
     assert bring(MISSING) == Kept(entries=2)
@@ -127,12 +188,15 @@ def test_what_fails_half_way_leaves_nothing(
         assert not Strand.objects.filter(kind="earlier_record").exists()
 
 
-def test_a_file_that_changes_while_it_is_read_is_not_brought_in(cast: Cast, tmp_path: Path) -> None:
+@pytest.mark.parametrize("then", [MAYA, MAYA + NOAH.replace("Noah", "Nora")])
+def test_a_file_that_changes_while_it_is_read_is_not_brought_in(
+    cast: Cast, tmp_path: Path, then: str
+) -> None:
     path = tmp_path / "export.csv"
     path.write_text(PERSON + MAYA + NOAH)
     taken, looked = Taken(path), Report()
     list(taken.rows(looked, today=cast.now.date()))
-    path.write_text(PERSON + MAYA)
+    path.write_text(PERSON + then)
     with pytest.raises(Refused, match="changed while it was read"), cast.acting(BRINGER) as by:
         delivery = Delivery(cast.worker(BRINGER).agency, "Mosaic", date(2026, 1, 31))
         bring_in(taken, looked, delivery, by=by, at=cast.now, today=cast.now.date())
@@ -168,6 +232,10 @@ def test_nobody_learns_by_asking_what_another_agency_has_brought_in(cast: Cast, 
 def test_who_may_not_bring_in_is_refused(cast: Cast, bring: Import, who: str) -> None:
     with pytest.raises((Refused, DatabaseError)):
         bring(PERSON + MAYA, who=who)
+    with pytest.raises(Refused, match="safeguarding lead"), cast.acting(who):
+        refuse_others()  # before a long file is read
+    with cast.acting(BRINGER):
+        refuse_others()
 
 
 def test_nobody_brings_in_for_another_agency(cast: Cast, bring: Import, tmp_path: Path) -> None:
@@ -324,6 +392,7 @@ def test_its_page_says_where_it_comes_from_and_what_was_written(
     settings.HEARD_REQUIRE_SECOND_FACTOR = False
     bring(PERSON + MAYA)
     bring(MISSING)
+    bring(MISSING.replace("2,7,2025-03-04", "2,7,2025-03-05"), day=date(2026, 2, 28))
     with cast.acting(BRINGER):
         reference = Strand.objects.get(kind="earlier_record").reference
     pages.sign_in("manager@marlowe-vale.example")
@@ -338,6 +407,7 @@ def test_its_page_says_where_it_comes_from_and_what_was_written(
         "miss_person_id",
     ):
         assert words in page.text, words
+    assert page.text.count("A later export says something else.") == 1
     concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))]).strand
     met = pages.get(f"/concern/{concern.reference}/have-we-met/")
     assert met.link(reference) == f"/earlier-record/{reference}/"

@@ -168,6 +168,60 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(save: Save, content: byt
         taken(save(content))
 
 
+@pytest.mark.parametrize(
+    ("headings", "why"),
+    [
+        (
+            "cont_contact_id,cont_person_id,cont_contact_source_code",
+            "those of ssd: contacts, but “cont_contact_date”",
+        ),
+        ("pers_forename,pers_surname,pers_dob", "ssd: person, but “pers_person_id” is missing"),
+        ("Individual adopter identifier,Gender,Ethnicity", "tells of adoptions"),
+        ("cp_visit_id,person_id,cp_plan_id,cp_visit_date", "of no table that is known here"),
+    ],
+)
+def test_headings_of_no_table_are_told_what_they_lack(save: Save, headings: str, why: str) -> None:
+    with pytest.raises(CannotMap, match=why):
+        taken(save(f"{headings}\n1,2,3\n"))
+
+
+@pytest.mark.promise("Nothing is lost")
+def test_one_table_in_another_dress_comes_in_once(save: Save) -> None:
+    """Columns in another order, headings without their prefix, days as Excel shows them, accents as a Mac writes them."""
+    one = "pers_person_id,pers_forename,pers_dob,pers_upn,pers_death_date\n7,Zo\u00eb,2011-04-02,X1,NULL\n"
+    other = "DOB;Person ID;Death Date;UPN;Forename;Shoe\r\n02/04/2011 00:00;7;;X1;Zoe\u0308;6\r\n"
+    [before], *_rest = taken(save(one))
+    [after], *_rest = taken(save(other.encode("utf-8-sig")))
+    assert before.content() == after.content()
+    [changed], *_rest = taken(save(one.replace("2011-04-02", "2011-04-03")))
+    assert before.content() != changed.content()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Zo\u00c3\u00ab", "took UTF-8 for Windows-1252"), ("Zo\ufffd", "letter was lost"), ("Zo?la", "letter was lost"),
+        ("Zo\u00eb", ""), ("\u00c3lex", ""), ("Maya?", ""), ("\u0645\u062d\u0645\u062f", ""),
+    ],
+)  # fmt: skip
+def test_a_name_whose_letters_were_spoilt_is_pointed_out(save: Save, name: str, why: str) -> None:
+    [row], report, remarks = taken(save(f"person_id,forename,surname\n7,{name},Reston\n"))
+    assert row.facts.name == f"{name} Reston", "as it was written"
+    assert report.has_remarks is bool(why)
+    assert why in remarks
+
+
+def test_the_words_say_which_columns_are_not_there_and_who_has_no_name(save: Save) -> None:
+    file = Taken(save(b"person_id,surname,shoe\n7,Reston,6\n8,,5\n" + "9,Bront\xeb,5\n".encode("cp1252")))
+    list(file.rows(report := Report(), today=TODAY))
+    words = report.words(file.source, file.table, file.left_columns, file.headings)
+    assert "nothing says what they are: shoe\n" in words
+    assert "not in this file: pers_forename, pers_dob" in words
+    assert "from line 4 on" in words
+    assert "Rows without a name" in words
+    assert report.nameless == 1
+
+
 def test_a_folder_a_device_a_pipe_and_nothing_are_no_exports(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, why in (
@@ -203,6 +257,14 @@ def test_headings_are_found_below_a_title(save: Save, title: str) -> None:
     )  # fmt: skip
     file = Taken(path)
     assert "above the headings" in told.words(file.source, file.table, [], file.headings)
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+@pytest.mark.parametrize("title", ["Marlowe Vale\n", "List 3: Referrals, Marlowe Vale\n\n2,024\n"])
+def test_a_title_does_not_say_which_mark_is_between_the_cells(save: Save, mark: str, title: str) -> None:
+    table = (REFERRALS + "17,b) Male,a) WBRI,04/02/2011,,05/03/2024,,,,,\n").replace(",", mark)
+    [row], _report, _remarks = taken(save(title + table))
+    assert (row.person, row.from_on) == ("17", date(2024, 3, 5))
 
 
 def test_below_too_many_rows_no_headings_are_looked_for(save: Save) -> None:
