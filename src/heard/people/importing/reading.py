@@ -74,8 +74,11 @@ def look_through(path: Path, progress: Progress = lambda read, size: None, *, sh
 
 def is_as_it_was(source: Source) -> bool:
     """Whether the file still holds what it held when it was looked through, byte for byte."""
+    digest = hashlib.sha256()
     with _opened(source.path) as file:
-        return hashlib.file_digest(file, "sha256").digest() == source.sha256
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.digest() == source.sha256
 
 
 def _look_through_sheet(path: Path, sha256: bytes, sheet: str, progress: Progress) -> Source:

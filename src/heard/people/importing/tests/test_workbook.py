@@ -76,7 +76,7 @@ def save(tmp_path: Path) -> Save:
 def understood(path: Path, **options: str) -> list[Understood]:
     taken, report = Taken(path, **options), Report()
     found = list(taken.rows(report, today=TODAY))
-    assert not report.left_out, report.words(taken.source, taken.table, [])
+    assert not report.left_out, report.words(taken.source, taken.table, [], taken.headings)
     return found
 
 
