@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.agencies.models import Post, Worker
 from heard.frame.forms import DateField
 from heard.people.actions import Said, workers_named_in
-from heard.people.linkage.normalise import birth
+from heard.people.linkage.dated import birth_in
 from heard.people.models import Pairing, Verdict
 from heard.process.models import Choice, Clock
 from heard.process.rules import tidy_reference
@@ -264,7 +264,7 @@ class Rows:
         named, field, value = _taken(take)
         named, _dot, place = named.partition(".")
         if named == kind and field in row.base_fields and value:
-            _put(initial, place, field, birth(value)[0] if field == "born_on" else value, self.most)
+            _put(initial, place, field, birth_in(value) if field == "born_on" else value, self.most)
         extra = 1 if not initial or (add == kind and len(initial) < self.most) else 0
         return self._factory(row, extra)(prefix=kind, initial=initial)
 

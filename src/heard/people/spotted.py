@@ -16,6 +16,7 @@ from heard.process.models import Strand
 from .actions import Said, identify, mention
 from .filing import Told
 from .linkage import normalise
+from .linkage.dated import birth_in
 from .linkage.spelling import fold
 from .models import Mention, Spotted
 
@@ -81,7 +82,7 @@ def _form(kind: str, text: str) -> Any:
         "handle": normalise.handle,
         "postcode": normalise.postcode,
         "registration": normalise.registration,
-        "born": lambda written: normalise.birth(written)[0],
+        "born": birth_in,
     }
     return read[kind](text) if kind in read else ""
 
@@ -96,7 +97,7 @@ def said_of(kind: str, text: str, become: str) -> Said:
 
 
 def _fact(kind: str, text: str) -> dict[str, Any]:
-    if kind == "born" and (day := normalise.birth(text)[0]):
+    if kind == "born" and (day := birth_in(text)):
         return {"born_on": day}
     if kind in ("postcode", "registration"):
         return {{"postcode": "where"}.get(kind, kind): text}

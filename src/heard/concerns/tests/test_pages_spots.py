@@ -252,6 +252,10 @@ def test_a_day_can_say_when_it_was_while_nothing_says_so_yet(cast: Cast, pages: 
     assert {"when|when|last Tues", "when|when|14/3"} <= takes
     page = pages.send(page, {"take": "when|when|last Tues"})
     assert page.form()["when"] == "last Tues"
+    page = pages.send(page, {"whom": "Mia Turner, dob 3/4/11", "look": "1"})
+    page = pages.send(page, {"take": "child|born_on|3/4/11"})
+    form = page.form()
+    assert [form[f"child-0-born_on_{part}"] for part in ("day", "month", "year")] == ["3", "4", "2011"]
     page = pages.send(page, {"look": "1"})
     assert "when|when|14/3" not in {each["value"] for each in page.root.all("button")}
     pages.send(page, {"send": "1"})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
+from . import normalise
 from .tokens import kinds
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -57,6 +59,23 @@ def days_in(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _DATED.finditer(text):
         if _is_one(text, match):
             yield _kind(text, match), match.start(), match.end()
+
+
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d\d)(?!\d)")
+_THIS_CENTURY = 40  # two digits of a year below it are of this century, the others of the last
+
+
+def birth_in(text: str) -> date | None:
+    """The birth date that a part of a note says: as in a field, or with two digits of the year, as notes have it."""
+    if whole := normalise.birth(text)[0]:
+        return whole
+    if not (found := _SHORT_YEAR.search(text)):
+        return None
+    day, month, year = int(found[1]), int(found[3]), int(found[4])
+    try:
+        return date(year + (2000 if year < _THIS_CENTURY else 1900), month, day)
+    except ValueError:
+        return None
 
 
 def _is_one(text: str, match: re.Match[str]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.frame.bench.spotting import NAMES, read
+from heard.people.linkage.dated import birth_in
 from heard.people.linkage.spotting import is_right, spot
 
 pytestmark = pytest.mark.promise("The dots are joined")
@@ -65,6 +68,15 @@ def test_as_much_is_found_in_notes_as_was_once(part: str, of_names: float) -> No
     for kind in ("phone", "postcode", "reg", "date", "nhs", "upn"):
         assert found.recall(kind) >= 0.95, kind
         assert found.precision(kind) >= 0.94, kind
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [("3/4/11", date(2011, 4, 3)), ("02.02.84", date(1984, 2, 2)), ("22nd june 2012", date(2012, 6, 22)),
+     ("31/2/11", None), ("14/3", None), ("2011-04-03", date(2011, 4, 3))],
+)  # fmt: skip
+def test_a_birth_date_may_have_two_digits_of_the_year(text: str, born: date | None) -> None:
+    assert birth_in(text) == born
 
 
 @pytest.mark.parametrize(
