@@ -138,9 +138,10 @@ class _Beside(NamedTuple):
     """What tells of two people beside how their comparisons come out."""
 
     further: Caveat | None  # what the names between first and last say
-    either_first: bool  # both family names are first names as well
     two_first_names: bool  # with one number: Arun and Varun are two, and Jayden and Jaydne one miswritten
     two_surnames: bool  # Hassan and Hussain sound alike, and are two names; either may be the first
+    family_first: bool  # what stands first may be the family's name
+    by_another_name: bool  # only other names agree: Gabriella and Isabella are both called Ella
     through: bool
     doors_differ: bool
     other_generation: bool
@@ -169,13 +170,16 @@ def _called(levels: tuple[tuple[str, str], ...], beside: _Beside) -> _Called:
 
 
 def _doubted_twice(level: Mapping[str, str], beside: _Beside, said: set[Caveat]) -> bool:
-    """Whether a family name that differs may be the first, or a slip in the birth date is not the only slip."""
-    if beside.two_surnames and Caveat.SURNAME_DIFFERS in said:
-        return True  # Ahmed Hamza and Ahmed Mahnoor, with the family name first
-    another_name = Caveat.FIRST_NAME_ALIKE in said or (
-        beside.either_first and level["surname"] not in ("", "exact")
-    )
-    return Caveat.BORN_ALIKE in said and another_name
+    """Whether a family name that differs may be the first, or more than one thing is only nearly the same."""
+    if Caveat.SURNAME_DIFFERS in said and (beside.family_first or beside.two_surnames):
+        return True  # Ahmed Hamza and Ahmed Mahnoor are twins
+    if level["surname"] == "near" and beside.family_first and _shares(level, beside):
+        return True  # Okafor Chidera and Okafor Chidi
+    alike = Caveat.FIRST_NAME_ALIKE in said
+    if Caveat.SURNAME_MISSING in said:
+        return alike and level["first name"] != "spelling"
+    turned = beside.two_surnames and level["surname"] not in ("", "exact")
+    return Caveat.BORN_ALIKE in said and (alike or turned)
 
 
 def _of_things(one: Observation, other: Observation, weight: Weight, model: Model) -> Answer:
@@ -201,7 +205,7 @@ def _caveats(level: Mapping[str, str], beside: _Beside) -> tuple[Caveat, ...]:
         found.append(Caveat.NHS_DIFFERS)
     if level["upn"] == "differs":
         found.append(Caveat.UPN_DIFFERS)
-    found += _of_first_name(level["first name"])
+    found += [Caveat.SHORT_NAME] if beside.by_another_name else _of_first_name(level["first name"])
     if beside.further:
         found.append(beside.further)
     if not last:
@@ -242,9 +246,10 @@ def _beside(
     by_name = bool(one.generation and other.generation) and one.generation != other.generation
     return _Beside(
         _further_names(one, other),
-        both := one.surname != other.surname and _both_names(one, other),
         _one_number(one, other) and is_given_name(one.first) and is_given_name(other.first),
-        both or _two_surnames(one, other),
+        one.surname != other.surname and _both_names(one, other),
+        one.first == other.first and one.surname != other.surname and _may_be_family(one),
+        bool(one.aliases and other.aliases) and _by_another_name(one, other),
         one.through or other.through,
         _doors_differ(one, other),
         by_years or by_name,
@@ -292,10 +297,13 @@ def _further_names(one: Observation, other: Observation) -> Caveat | None:
 
 _FAMILY_TOO = frozenset(one_spelling(word) for word in words("family_too") | words("family_first"))
 _OF_WOMEN, _OF_MEN = words("of_women"), words("of_men")
+_OF_EITHER = _OF_WOMEN | _OF_MEN
 
 
 def _woman_and_man(one: Observation, other: Observation) -> bool:
     """Whether the names say so: Harpreet Kaur and Harpreet Singh."""
+    if not (one.surname in _OF_EITHER or other.surname in _OF_EITHER):
+        return False
     ones, others = {one.surname, *one.further}, {other.surname, *other.further}
     return bool((_OF_WOMEN & ones and _OF_MEN & others) or (_OF_MEN & ones and _OF_WOMEN & others))
 
@@ -312,9 +320,16 @@ def _both_names(one: Observation, other: Observation) -> bool:
     return is_given_name(one.surname) and is_given_name(other.surname)
 
 
-def _two_surnames(one: Observation, other: Observation) -> bool:
-    """Whether the family names differ, and the first is a family name as often: Islam Tania and Islam Tamim."""
-    return one.surname != other.surname and one.first_spelling in _FAMILY_TOO
+def _may_be_family(said: Observation) -> bool:
+    """Whether what stands first is a family name as often, or no first name that is known: Okafor Chidera."""
+    return said.first_spelling in _FAMILY_TOO or not is_given_name(said.first)
+
+
+def _by_another_name(one: Observation, other: Observation) -> bool:
+    """Whether both give other names, and neither's own first name is among the other's."""
+    return one.first_spelling != other.first_spelling and all(
+        a.first not in {first for first, _last in b.aliases} for a, b in ((one, other), (other, one))
+    )
 
 
 def _one_surname(one: Observation, other: Observation) -> bool:
@@ -341,7 +356,7 @@ def _one_name(one: str, other: str, shared: bool) -> bool:
 
 def _may_be_twins(level: Mapping[str, str], beside: _Beside) -> bool:
     """Whether all agrees that twins share, and the first names are not the same word."""
-    first = level["first name"]
+    first = "short" if beside.by_another_name else level["first name"]
     if level["born"] not in (*_BIRTH_DATES, "month", "january") or first == "exact":
         return False
     if first == "spelling" and level["nhs"] != "differs":
