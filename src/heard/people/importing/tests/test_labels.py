@@ -77,6 +77,13 @@ def test_what_may_mean_two_things_is_not_guessed() -> None:
     assert codes("gender", "Indeterminate") == ("c", "d")
 
 
+@pytest.mark.parametrize("label", ["Afro", "Mali", "Cuba", "Blck", "BAME", "Mauve", "Anon", "With", "ACAB"])
+def test_four_letters_are_no_code_because_they_begin_like_one(label: str) -> None:
+    """The return's own codes are known one by one: BSOM is Black Somali, and BAME says neither the one nor the other."""
+    assert codes("ethnicity", "BSOM") == ("d",)
+    assert codes("ethnicity", label) == ()
+
+
 @pytest.mark.parametrize("column", COLUMNS.values())
 @pytest.mark.parametrize("label", ["", "?", "Zyx", "the moon", "n" * 100_000, "名前", "=1+1", "\x00", "😀"])
 def test_what_is_not_known_is_said_to_be_so(column: str, label: str) -> None:
