@@ -412,7 +412,7 @@ CREATE FUNCTION heard.brought_in_before(of_file uuid, numbers text[], contents b
     AS $$
     select r.number, r.strand_id,
            array(select e.content from earlier_entry e
-                  where e.strand_id = r.strand_id and e.content = any (contents) and not put_right(e, file.exported_on)),
+                  where e.strand_id = r.strand_id and e.content = any (contents) and not put_right(e.id, file.exported_on)),
            array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id),
            array(select distinct e.number from earlier_entry e join imported_file f on f.id = e.file_id
                   where e.strand_id = r.strand_id and f."table" = file."table" and (e.number <> '' or e.event = '')),
@@ -1146,7 +1146,7 @@ CREATE FUNCTION heard.days_referred_before(which uuid) RETURNS integer
         join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not kept_from_me(s)
     )
     select count(distinct e.from_on)::integer from same join earlier_entry e on e.strand_id = same.id
-     where same.kind = 'earlier_record' and e.event in ('contact', 'referral') and not put_right(e)
+     where same.kind = 'earlier_record' and e.event in ('contact', 'referral') and not put_right(e.id)
        and e.from_on > heard_now() - interval '2 years'
        and e.from_on < (select min(opened_at)::date from same where kind = 'concern')
   $$;
@@ -2351,7 +2351,7 @@ CREATE FUNCTION heard.known_from_before(which uuid) RETURNS jsonb
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
       join agency g on g.id = s.agency_id
-      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full' and not put_right(e)
+      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full' and not put_right(e.id)
      where level_of(which) = 'full' and not kept_from_me(s.id)
     having count(*) > 0
   $$;
@@ -3699,7 +3699,7 @@ CREATE FUNCTION heard.missing_times(which uuid) RETURNS TABLE(strand_id uuid, si
     select s.id, e.from_on::timestamp at time zone 'Europe/London', end_of(coalesce(e.until_on, e.from_on))
       from strands_about_the_same_child(which) same
       join strand s on s.id = same
-      join earlier_entry e on e.strand_id = s.id and e.event = 'missing' and e.from_on is not null and not put_right(e)
+      join earlier_entry e on e.strand_id = s.id and e.event = 'missing' and e.from_on is not null and not put_right(e.id)
   $$;
 
 ALTER FUNCTION heard.missing_times(which uuid) OWNER TO heard_kernel;
@@ -5674,42 +5674,20 @@ CREATE FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, 
 
 ALTER FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, drawn uuid[], because text) OWNER TO heard_kernel;
 
-CREATE TABLE heard.earlier_entry (
-    id uuid NOT NULL,
-    number text NOT NULL,
-    line integer NOT NULL,
-    event text NOT NULL,
-    from_on date,
-    until_on date,
-    meanings jsonb NOT NULL,
-    words text NOT NULL,
-    as_written jsonb NOT NULL,
-    content bytea NOT NULL,
-    facts bytea NOT NULL,
-    at timestamp with time zone NOT NULL,
-    by_id uuid NOT NULL,
-    strand_id uuid NOT NULL,
-    file_id uuid NOT NULL,
-    mention_id uuid,
-    CONSTRAINT earlier_entry_line_check CHECK ((line >= 0))
-);
-
-ALTER TABLE ONLY heard.earlier_entry FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE heard.earlier_entry OWNER TO heard_owner;
-
-CREATE FUNCTION heard.put_right(e heard.earlier_entry, until_export date DEFAULT 'infinity'::date) RETURNS boolean
+CREATE FUNCTION heard.put_right(which uuid, until_export date DEFAULT 'infinity'::date) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
     select exists (
-      select from imported_file f, earlier_entry l join imported_file later on later.id = l.file_id
-       where f.id = e.file_id and l.strand_id = e.strand_id and l.number = e.number and l.content <> e.content
-         and (e.number <> '' or e.event = '' and l.event = '') and later."table" = f."table"
-         and (later.exported_on, later.at) > (f.exported_on, f.at) and later.exported_on <= until_export)
+      select from earlier_entry e join imported_file f on f.id = e.file_id
+        join earlier_entry l on l.strand_id = e.strand_id and l.number = e.number and l.content <> e.content
+        join imported_file later on later.id = l.file_id
+       where e.id = which and (e.number <> '' or e.event = '' and l.event = '') and later."table" = f."table"
+         and (later.exported_on, later.at) > (f.exported_on, f.at) and later.exported_on <= until_export
+         and later.at < coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', 'infinity'))
   $$;
 
-ALTER FUNCTION heard.put_right(e heard.earlier_entry, until_export date) OWNER TO heard_kernel;
+ALTER FUNCTION heard.put_right(which uuid, until_export date) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -9831,6 +9809,30 @@ CREATE TABLE heard.drawn_from (
 ALTER TABLE ONLY heard.drawn_from FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE heard.drawn_from OWNER TO heard_owner;
+
+CREATE TABLE heard.earlier_entry (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    line integer NOT NULL,
+    event text NOT NULL,
+    from_on date,
+    until_on date,
+    meanings jsonb NOT NULL,
+    words text NOT NULL,
+    as_written jsonb NOT NULL,
+    content bytea NOT NULL,
+    facts bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    strand_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    mention_id uuid,
+    CONSTRAINT earlier_entry_line_check CHECK ((line >= 0))
+);
+
+ALTER TABLE ONLY heard.earlier_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE heard.earlier_entry OWNER TO heard_owner;
 
 CREATE TABLE heard.earlier_record (
     strand_id uuid NOT NULL,
@@ -15905,10 +15907,7 @@ REVOKE ALL ON FUNCTION heard.put_child_on(root uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.put_on_agenda(of_about text, under uuid, of_mention uuid, drawn uuid[], because text) FROM PUBLIC;
 
-GRANT ALL ON TABLE heard.earlier_entry TO heard_kernel;
-GRANT SELECT,INSERT ON TABLE heard.earlier_entry TO heard_app;
-
-REVOKE ALL ON FUNCTION heard.put_right(e heard.earlier_entry, until_export date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION heard.put_right(which uuid, until_export date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.put_up_wall(which uuid, whom uuid, because text, is_proposed boolean) FROM PUBLIC;
 
@@ -16902,6 +16901,9 @@ GRANT ALL ON TABLE heard.concern TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.concern TO heard_app;
 
 GRANT ALL ON TABLE heard.drawn_from TO heard_kernel;
+
+GRANT ALL ON TABLE heard.earlier_entry TO heard_kernel;
+GRANT SELECT,INSERT ON TABLE heard.earlier_entry TO heard_app;
 
 GRANT ALL ON TABLE heard.earlier_record TO heard_kernel;
 GRANT SELECT,INSERT ON TABLE heard.earlier_record TO heard_app;

@@ -33,7 +33,7 @@ create function days_referred_before(which uuid) returns integer
         join strand s on s.id = ever where s.kind in ('concern', 'earlier_record') and not kept_from_me(s)
     )
     select count(distinct e.from_on)::integer from same join earlier_entry e on e.strand_id = same.id
-     where same.kind = 'earlier_record' and e.event in ('contact', 'referral') and not put_right(e)
+     where same.kind = 'earlier_record' and e.event in ('contact', 'referral') and not put_right(e.id)
        and e.from_on > heard_now() - interval '2 years'
        and e.from_on < (select min(opened_at)::date from same where kind = 'concern')
   $$;

@@ -22,14 +22,16 @@ create function why_not_bring_in(s strand, m move) returns text[]
 
 -- Whether a later export says something else under the same number of the same table. What was put right stays, and is
 -- counted no more. Where a table has no numbers of rows, only who somebody is can be put right.
-create function put_right(e earlier_entry, until_export date default 'infinity') returns boolean
+create function put_right(which uuid, until_export date default 'infinity') returns boolean
   language sql stable security definer set search_path = heard, pg_temp
   as $$
     select exists (
-      select from imported_file f, earlier_entry l join imported_file later on later.id = l.file_id
-       where f.id = e.file_id and l.strand_id = e.strand_id and l.number = e.number and l.content <> e.content
-         and (e.number <> '' or e.event = '' and l.event = '') and later."table" = f."table"
-         and (later.exported_on, later.at) > (f.exported_on, f.at) and later.exported_on <= until_export)
+      select from earlier_entry e join imported_file f on f.id = e.file_id
+        join earlier_entry l on l.strand_id = e.strand_id and l.number = e.number and l.content <> e.content
+        join imported_file later on later.id = l.file_id
+       where e.id = which and (e.number <> '' or e.event = '' and l.event = '') and later."table" = f."table"
+         and (later.exported_on, later.at) > (f.exported_on, f.at) and later.exported_on <= until_export
+         and later.at < coalesce(nullif(current_setting('heard.as_at', true), '')::timestamptz + interval '1 minute', 'infinity'))
   $$;
 
 -- Of those who may bring in: which of these numbers of a system their agency has brought in before, which content is
@@ -41,7 +43,7 @@ create function brought_in_before(of_file uuid, numbers text[], contents bytea[]
   as $$
     select r.number, r.strand_id,
            array(select e.content from earlier_entry e
-                  where e.strand_id = r.strand_id and e.content = any (contents) and not put_right(e, file.exported_on)),
+                  where e.strand_id = r.strand_id and e.content = any (contents) and not put_right(e.id, file.exported_on)),
            array(select distinct e.facts from earlier_entry e where e.strand_id = r.strand_id),
            array(select distinct e.number from earlier_entry e join imported_file f on f.id = e.file_id
                   where e.strand_id = r.strand_id and f."table" = file."table" and (e.number <> '' or e.event = '')),
@@ -85,7 +87,7 @@ create function known_from_before(which uuid) returns jsonb
       from strands_about_the_same_child(which) same
       join strand s on s.id = same and s.kind = 'earlier_record'
       join agency g on g.id = s.agency_id
-      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full' and not put_right(e)
+      left join earlier_entry e on e.strand_id = s.id and e.from_on > heard_now() - interval '2 years' and level_of(s.id) = 'full' and not put_right(e.id)
      where level_of(which) = 'full' and not kept_from_me(s.id)
     having count(*) > 0
   $$;

@@ -74,7 +74,7 @@ create function missing_times(which uuid) returns table (strand_id uuid, since t
     select s.id, e.from_on::timestamp at time zone 'Europe/London', end_of(coalesce(e.until_on, e.from_on))
       from strands_about_the_same_child(which) same
       join strand s on s.id = same
-      join earlier_entry e on e.strand_id = s.id and e.event = 'missing' and e.from_on is not null and not put_right(e)
+      join earlier_entry e on e.strand_id = s.id and e.event = 'missing' and e.from_on is not null and not put_right(e.id)
   $$;
 
 -- Of these the episodes: times that run into one another are one, however many people reported it.

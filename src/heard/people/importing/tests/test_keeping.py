@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -411,6 +411,10 @@ def test_its_page_says_where_it_comes_from_and_what_was_written(
     concern = cast.hears(about=[Said(kind="child", name="Maya Reston", born_on=date(2011, 4, 2))]).strand
     met = pages.get(f"/concern/{concern.reference}/have-we-met/")
     assert met.link(reference) == f"/earlier-record/{reference}/"
+    then = f"{cast.now:%Y-%m-%dT%H:%M}"
+    cast.at(cast.now + timedelta(minutes=10))
+    assert "Marlowe Vale Council" in pages.get(f"/concern/{concern.reference}/?as_at={then}").text
+    assert "A later export says" in pages.get(f"/earlier-record/{reference}/?as_at={then}").text
     same = pages.get(f"/concern/{concern.reference}/same-child/{reference}/")
     assert "Maya Reston" in same.text
     pages.sign_in("youth.worker@marlowe-vale.example")
