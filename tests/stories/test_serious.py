@@ -35,7 +35,7 @@ def test_a_serious_incident_is_notified(
     page.get_by_label("Whom did you send it to?").fill("The national Panel; the police; health")
     page.get_by_label("Under what reference?").fill("CSP-417")
     fill_moment(page, "sent_at", cast.now)
-    page.get_by_label("If the child’s own words are not kept yet").fill("The ward asks him on Friday.")
+    page.get_by_label("If no words of the child’s own are kept").fill("The ward asks him on Friday.")
     story.check_accessible()
     send(story)
     assert "CSP-417" in page.locator("main").inner_text()

@@ -27,7 +27,7 @@ from .doors.fields import Files, Line, Words
 from .in_confidence import as_read
 from .models import ClosingReason, Outcome
 from .signs import BACKGROUND, SIGNS
-from .wording import ASKED
+from .wording import AFTERWARDS, ASKED
 
 _FILES_HELP = _(
     "Each can be up to 25 MB. Choose them last: a browser forgets files when a page is shown again."
@@ -549,6 +549,8 @@ class StepForm(forms.Form):
         if step in ASKED and "reason" in self.fields:
             asked: Any = self.fields["reason"]
             asked.label, asked.help_text = ASKED[step]
+        if step in AFTERWARDS and "child_view" in self.fields:
+            self.fields.update(_child_view_afterwards())
         if told_hint and "told" in self.fields:
             self.fields["told"].help_text = told_hint
 
@@ -630,6 +632,15 @@ def _child_view() -> dict[str, forms.Field]:
             help_text=_("And who will ask the child, and when."),
         ),
     }
+
+
+def _child_view_afterwards() -> dict[str, forms.Field]:
+    fields = _child_view()
+    view, unknown = fields.values()
+    view.label, view.help_text = _("What did the child say and want?"), _("In their words where you can.")
+    unknown.label = _("If no words of the child’s own are kept: why not?")
+    unknown.help_text = _("If the child can still be asked, who will ask them, and when.")
+    return fields
 
 
 def _told() -> dict[str, forms.Field]:

@@ -14,6 +14,8 @@ from heard.frame.forms import DateField
 from heard.people.models import Assessment, Handling, LinkKind, SourceEvaluation
 from heard.people.network import Grade
 
+_SIDE_BY_SIDE = 12  # of more to choose from, a list is shorter than a page of circles
+
 
 class _InOrder(forms.Form):
     """A form with a first and a last day, of which the last is not before the first."""
@@ -105,7 +107,11 @@ class LinkForm(_InOrder, _GradeForm):
         self, *args: Any, others: Iterable[tuple[str, Any]], records: Iterable[tuple[str, Any]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].choices = list(others)  # type: ignore[attr-defined]
+        known: Any = list(others)
+        if len(known) > _SIDE_BY_SIDE:
+            self.fields["other"].widget = forms.Select()
+            known = [("", _("Choose")), *known]
+        self.fields["other"].choices = known  # type: ignore[attr-defined]
         self.fields["record"].choices = list(records)  # type: ignore[attr-defined]
 
 
@@ -132,8 +138,8 @@ class TakeForm(forms.Form):
             ("svg", _("The drawing (SVG)")),
         ],
         widget=forms.RadioSelect,
-        label=_("In which form?"),
-        error_messages={"required": _("Choose a form")},
+        label=_("As which kind of file?"),
+        error_messages={"required": _("Choose a kind of file")},
     )
     text = Words(
         rows=3,

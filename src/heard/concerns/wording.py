@@ -411,6 +411,16 @@ NEXT: dict[tuple[str, str], tuple[str | Promise, str]] = {
     ("licence_notice", "nothing_proposed"): (_("Wait for the other agency, or ask them"), ""),
 }
 # What a step asks where it gives no reasons but says what was done: the question, and its hint.
+# Steps about a child who may have died: nobody is told to ask them.
+AFTERWARDS = {
+    "say_serious_incident",
+    "notify",
+    "propose_no_notice",
+    "decide_review",
+    "send_report",
+    "publish",
+    "propose_silence",
+}
 ASKED: dict[str, tuple[str | Promise, str | Promise]] = {
     "see_child": (
         _("Where was the child seen, and how were they?"),

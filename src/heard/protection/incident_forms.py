@@ -33,15 +33,9 @@ class IncidentForm(StageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        happened, view, unknown = (
-            self.fields[name] for name in ("outcome", "child_view", "child_view_unknown")
-        )
+        happened = self.fields["outcome"]
         happened.label = _("What happened?")
         happened.error_messages["required"] = _("Say what happened")
-        # A child who died is not to be asked, and nobody is to be told to ask them.
-        view.label, view.help_text = _("What did the child say and want?"), _("In their words where you can.")
-        unknown.label = _("If no words of the child’s own are kept: why not?")
-        unknown.help_text = _("If the child can still be asked, who will ask them, and when.")
 
     def begin(self, kind: str, parent: Strand, *, by: Actor, at: datetime) -> Strand:
         return say_serious_incident(parent, by=by, at=at, **self.said())

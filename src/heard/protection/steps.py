@@ -100,14 +100,14 @@ def first_form(first: Step, data: Any = None) -> StageForm:
     """The form with which a stage begins: what its first step needs, and what else that kind of stage says."""
     form = FIRST.get(first.kind, StageForm)
     outcomes = outcomes_of(first.kind, first.name)
-    return form(data, initial={"seen": 0}, needs=list(first.needs), outcomes=outcomes)
+    return form(data, initial={"seen": 0}, needs=list(first.needs), step=first.name, outcomes=outcomes)
 
 
 def form_of(kind: str, name: str, needs: list[str], data: Any = None, *, seen: int = 0) -> Any:
     """The form of a step: made from what is declared that it needs, or the one of a step that asks for more."""
     initial = {"seen": seen}
     form = MORE[kind, name].form if (kind, name) in MORE else StepForm
-    return form(data, initial=initial, needs=needs, outcomes=outcomes_of(kind, name))
+    return form(data, initial=initial, needs=needs, step=name, outcomes=outcomes_of(kind, name))
 
 
 def outcomes_of(kind: str, name: str) -> QuerySet[Choice]:

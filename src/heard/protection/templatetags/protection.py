@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heard.agencies.models import AgencyKind
+from heard.concerns.wording import AFTERWARDS
 from heard.protection.care import as_care
 from heard.protection.deciding import words_for
 from heard.protection.models import VoiceAnswer
@@ -44,9 +45,13 @@ def voice_of(strand: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("protection/parts/words_at_hand.html")
-def words_at_hand(strand: Any, number: int) -> dict[str, Any]:
+def words_at_hand(strand: Any, number: int, step: str) -> dict[str, Any]:
     """The child's own words before whoever decides; they belong to the decision with this number on a record."""
-    return {"words": words_for(strand, [number]).get(number, []), "reference": strand.reference}
+    return {
+        "words": words_for(strand, [number]).get(number, []),
+        "reference": strand.reference,
+        "afterwards": step in AFTERWARDS,
+    }
 
 
 @register.inclusion_tag("protection/parts/my_answers.html")
