@@ -538,7 +538,7 @@ class StepForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.needs = needs
+        self.needs, self.step = needs, step
         for need in _ORDER:
             if need in needs:
                 self.fields.update(_FIELDS[need]())
@@ -557,7 +557,11 @@ class StepForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if "child_view" in self.needs and not (given.get("child_view") or given.get("child_view_unknown")):
-            message = _("Say what the child wants, or why that is not known yet")
+            message = (
+                _("Write what the child said, or why no words of theirs are kept")
+                if self.step in AFTERWARDS
+                else _("Say what the child wants, or why that is not known yet")
+            )
             self.add_error("child_view", ValidationError(message, "required"))
         return given
 

@@ -37,7 +37,7 @@ def test_an_incident_is_said_others_are_listed_and_it_is_notified(cast: Cast, pa
     page = pages.get(incident)
     form = pages.get(page.link("The Panel and the partners were notified"))
     page = pages.send(form, {**SENT, **at("sent_at", "10am")})
-    assert "Say what the child wants, or why that is not known yet" in page.errors
+    assert "Write what the child said, or why no words of theirs are kept" in page.errors
     assert page.form()["reference"] == "CSP-417"
     page = pages.send(page, {**SENT, **at("sent_at", "10am"), **UNKNOWN})
     assert "CSP-417" in page.text
