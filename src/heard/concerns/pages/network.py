@@ -309,7 +309,8 @@ def _file(request: WorkerRequest, form: str, graph: Graph, name: str) -> HttpRes
         content: Any = as_graphml(graph, request.at)
         kind = "application/graphml+xml"
     else:
-        context = {"picture": picture(graph), "graph": graph, "at": request.at, "note": SHOWN_IS_WHAT_IS_SEEN}
+        drawing = picture(graph).with_room_beneath()
+        context = {"picture": drawing, "at": request.at, "note": SHOWN_IS_WHAT_IS_SEEN}
         content, kind = render_to_string("concerns/parts/network.svg", context), "image/svg+xml"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers=headers)

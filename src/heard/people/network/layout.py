@@ -11,13 +11,14 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from .graph import Graph, Link, Node
 from .wording import is_directed, link_words
 
 READABLE = 860  # its least width on a screen, below which it scrolls; concerns/network.css knows the same
+_WORDS_WIDE = 620
 ROW, LABEL, FIRST, SECOND, BEND, AWAY = 46, 178, 190, 448, 0.15, 18
 _MOST_IN_A_TITLE = 6
 
@@ -63,6 +64,14 @@ class Picture:
     @property
     def top(self) -> float:
         return -self.height / 2
+
+    @property
+    def foot(self) -> float:
+        return self.height / 2
+
+    def with_room_beneath(self) -> Picture:
+        """The same with room for what a file says of itself."""
+        return replace(self, width=max(self.width, _WORDS_WIDE), height=self.height + 2 * ROW)
 
     @property
     def is_wide(self) -> bool:
