@@ -6838,7 +6838,7 @@ CREATE FUNCTION heard.sharing_a_key(asked bigint[], whose integer[], typed bigin
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   #variable_conflict use_column
-  declare walls uuid[] := my_walled(); ring uuid[] := my_apart(); size bigint;
+  declare walls uuid[] := my_walled(); ring uuid[] := my_apart(); size bigint; hidden uuid[] := array(select id from mention where strand_id = any (walls));
   begin
     if actor_kind() is distinct from 'worker'
        or (from_strand is not null and coalesce(level_of(from_strand), '') not in ('own', 'full')) then
@@ -6849,7 +6849,7 @@ CREATE FUNCTION heard.sharing_a_key(asked bigint[], whose integer[], typed bigin
     select greatest(reltuples, 0)::bigint into size from pg_class where oid = 'heard.mention'::regclass;
     return query
       with filed as materialized (
-        select a.which, array(select f.mention_id from match_key f where f.key = a.key limit 300) as mentions
+        select a.which, array(select f.mention_id from match_key f where f.key = a.key and f.mention_id <> all (hidden) limit 300) as mentions
           from unnest(asked, whose) a (key, which)),
       telling as materialized (  -- a key that few share tells more, in bits
         select which, mentions, ln((size + 300)::double precision / cardinality(mentions)) as bits
@@ -6867,8 +6867,8 @@ CREATE FUNCTION heard.sharing_a_key(asked bigint[], whose integer[], typed bigin
           from shared
           join mention m on m.id = shared.id
           join strand s on s.id = m.strand_id
-         where s.id <> all (walls) and s.id is distinct from from_strand
-           and (may_be_named(s) or s.id = any (ring)))
+         where s.id is distinct from from_strand
+           and (may_be_named(s) or (s.id = any (ring) and (level_of(s.id) = 'full' or m.by_id = actor() or began_with(s.id, m.by_id)))))
       select m.which, m.id, m.strand_id, m.kind, m.name, m.born_on, m.age, m."where", m.registration, left(m.details, 500), m.facts, m.at,
              (select p.verdict from pairing p
                where from_strand is not null
@@ -7926,7 +7926,11 @@ CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
-  declare found jsonb; known uuid[] := array(select strands_about_the_same_child(from_strand)); walled uuid[] := my_walled();
+  declare
+    found jsonb; walled uuid[] := my_walled();
+    asked uuid[] := array(select m.id from mention m where m.strand_id = from_strand and m.kind = 'child'
+                             and (level_of(from_strand) = 'full' or m.by_id = actor() or began_with(from_strand, m.by_id)) order by m.at, m.id);
+    known uuid[] := array(select distinct m.strand_id from mention m where m.id = any (array(select mentions_of_the_same(asked))));
   begin
     if actor_kind() is distinct from 'worker' or coalesce(level_of(from_strand), '') not in ('own', 'full') then
       perform refuse('Whom to call is asked from a concern of your own.', 'Raise a concern; then ask from there.');
@@ -7941,7 +7945,7 @@ CREATE FUNCTION heard.whom_to_call(from_strand uuid) RETURNS jsonb
      where s.id = any (known) and s.id <> from_strand and s.id <> all (walled) and may_be_named(s);
     insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, keys, answers)
     values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand,
-            array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id), '{}',
+            asked, '{}',
             jsonb_array_length(found));
     return found;
   end $$;

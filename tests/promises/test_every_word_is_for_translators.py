@@ -33,7 +33,9 @@ DATA = (
     "victim_told", "sent_notice", "licence_notice",
 )  # fmt: skip
 # A name, a key to copy, a grade of intelligence, or what a reading of this test was for.
-SAME_EVERYWHERE = re.compile(r"Heard|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|\b[A-Z2-7]{32}\b|\b[1-3][A-E][PC]\b|\bTest\b")
+SAME_EVERYWHERE = re.compile(
+    r"Heard|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|\b[A-Z2-7]{32}\b|\b[1-3][A-E][PC]\b|\bTest\b"
+)
 WHO = ("social_worker", "director", "scrutineer", "adviser")
 _SHOWN = ("aria-label", "alt", "title", "placeholder", "label")
 _FORM = re.compile(rb'<form method="post"[^>]* novalidate')

@@ -28,11 +28,16 @@ create function my_overseen() returns uuid[]
   $$;
 
 -- What is walled off drops out before anything is asked of it, and the walls are asked even where nothing was found,
--- so that hidden and absent cost the same.
+-- so that hidden and absent cost the same. It is asked of the children whom whoever asks may read of there, and not of those
+-- that others added to what they raised.
 create function whom_to_call(from_strand uuid) returns jsonb
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
-  declare found jsonb; known uuid[] := array(select strands_about_the_same_child(from_strand)); walled uuid[] := my_walled();
+  declare
+    found jsonb; walled uuid[] := my_walled();
+    asked uuid[] := array(select m.id from mention m where m.strand_id = from_strand and m.kind = 'child'
+                             and (level_of(from_strand) = 'full' or m.by_id = actor() or began_with(from_strand, m.by_id)) order by m.at, m.id);
+    known uuid[] := array(select distinct m.strand_id from mention m where m.id = any (array(select mentions_of_the_same(asked))));
   begin
     if actor_kind() is distinct from 'worker' or coalesce(level_of(from_strand), '') not in ('own', 'full') then
       perform refuse('Whom to call is asked from a concern of your own.', 'Raise a concern; then ask from there.');
@@ -47,7 +52,7 @@ create function whom_to_call(from_strand uuid) returns jsonb
      where s.id = any (known) and s.id <> from_strand and s.id <> all (walled) and may_be_named(s);
     insert into look_up (id, at, actor_id, agency_id, strand_id, asked_of, keys, answers)
     values (gen_random_uuid(), heard_now(), actor(), my_agency(), from_strand,
-            array(select id from mention where strand_id = from_strand and kind = 'child' order by at, id), '{}',
+            asked, '{}',
             jsonb_array_length(found));
     return found;
   end $$;

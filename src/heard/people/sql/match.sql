@@ -43,14 +43,15 @@ create function file_keys(mentions uuid[], keys bigint[], facts text[]) returns 
 -- What shares a key with what was typed, for the scales in people/linkage: no page may ask this, only the login that
 -- signs workers in, as the worker for whom it is asked and never unwritten. `whose` says of which of those told of each
 -- key is, so that a mother's telephone does not push out whoever her child may be. What may not even be named to them
--- drops out before anything is asked of it, so that hidden and absent come to the same.
+-- drops out before anything is asked of it, so that hidden and absent come to the same; what is walled off takes no place
+-- among those that are looked at, or whoever filled all but one with names of their own would see whether it is taken.
 create function sharing_a_key(asked bigint[], whose integer[], typed bigint[], from_strand uuid)
   returns table (which integer, mention_id uuid, strand_id uuid, kind text, name text, born_on date, age text, said_where text,
                  registration text, details text, facts jsonb, at timestamptz, said text, store bigint)
   language plpgsql volatile security definer set search_path = heard, pg_temp
   as $$
   #variable_conflict use_column
-  declare walls uuid[] := my_walled(); ring uuid[] := my_apart(); size bigint;
+  declare walls uuid[] := my_walled(); ring uuid[] := my_apart(); size bigint; hidden uuid[] := array(select id from mention where strand_id = any (walls));
   begin
     if actor_kind() is distinct from 'worker'
        or (from_strand is not null and coalesce(level_of(from_strand), '') not in ('own', 'full')) then
@@ -61,7 +62,7 @@ create function sharing_a_key(asked bigint[], whose integer[], typed bigint[], f
     select greatest(reltuples, 0)::bigint into size from pg_class where oid = 'heard.mention'::regclass;
     return query
       with filed as materialized (
-        select a.which, array(select f.mention_id from match_key f where f.key = a.key limit 300) as mentions
+        select a.which, array(select f.mention_id from match_key f where f.key = a.key and f.mention_id <> all (hidden) limit 300) as mentions
           from unnest(asked, whose) a (key, which)),
       telling as materialized (  -- a key that few share tells more, in bits
         select which, mentions, ln((size + 300)::double precision / cardinality(mentions)) as bits
@@ -79,8 +80,8 @@ create function sharing_a_key(asked bigint[], whose integer[], typed bigint[], f
           from shared
           join mention m on m.id = shared.id
           join strand s on s.id = m.strand_id
-         where s.id <> all (walls) and s.id is distinct from from_strand
-           and (may_be_named(s) or s.id = any (ring)))
+         where s.id is distinct from from_strand
+           and (may_be_named(s) or (s.id = any (ring) and (level_of(s.id) = 'full' or m.by_id = actor() or began_with(s.id, m.by_id)))))
       select m.which, m.id, m.strand_id, m.kind, m.name, m.born_on, m.age, m."where", m.registration, left(m.details, 500), m.facts, m.at,
              (select p.verdict from pairing p
                where from_strand is not null

@@ -32,7 +32,7 @@ from heard.people.meeting import Met, have_we_met, model
 from heard.people.models import Identification, LookUp, Mention
 from heard.people.wording import AGREES, CAVEATS, reasons
 from tests.attack import DENIED, LOGINS, PROMISE, columns, say
-from tests.cast import Cast, one
+from tests.cast import DECIDED, Cast, one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("The dots are joined")]
 
@@ -200,6 +200,41 @@ def test_whether_anybody_was_looked_for_turns_on_what_was_typed(cast: Cast) -> N
     assert met(cast, "youth_worker", half) == before
     assert (before.looked, before.ask) == (False, (0, "born"))
     assert met(cast, "youth_worker", AISHA).looked
+
+
+@pytest.mark.promise("Need to know")
+def test_what_is_walled_off_takes_no_place_from_what_is_told(cast: Cast, as_superuser: Any) -> None:
+    """Or somebody could fill all places but one with names of their own, and see whether the last of them is there."""
+    theirs = cast.hears("nurse", about=[AISHA])
+    with as_superuser(), connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        first = "('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid"
+        cursor.execute(
+            f"""insert into mention (id, strand_id, kind, name, born_on, age, "where", registration, details, facts, by_id, at)
+                select {first}, strand_id, kind, name, born_on, age, "where", registration, details, facts, by_id, at
+                  from mention, generate_series(1, 150) n"""
+        )
+        cursor.execute(
+            f"insert into match_key (key, mention_id) select distinct key, {first} from match_key, generate_series(1, 150) n"
+        )
+        cursor.execute("set local session_replication_role = origin")
+    wall(cast, "youth_worker", theirs)
+    mine = cast.hears("youth_worker", about=[AISHA])
+    assert [each.reference for each in met(cast, "youth_worker", AISHA).to_open] == [mine.strand.reference]
+
+
+@pytest.mark.promise("Need to know")
+def test_what_is_added_to_an_allegation_is_told_to_its_raiser_by_nothing(cast: Cast) -> None:
+    """Not even by no more being asked for, since somebody was found."""
+    known = Said(kind="child", name="Aisha Khan", where=AISHA.where, facts=AISHA.facts)
+    theirs = cast.hears("youth_worker")
+    nothing = met(cast, "youth_worker", known)
+    cast.moves("manager", theirs.pk, "take_on", outcome="lado", **DECIDED)
+    with cast.acting("lado") as by:
+        open_record(theirs.pk, "test")
+        mention(theirs.strand, [known], by=by, at=cast.now)
+    assert met(cast, "lado", known).to_open
+    assert met(cast, "youth_worker", known) == nothing
 
 
 @pytest.mark.long

@@ -81,6 +81,18 @@ def test_what_a_person_found_to_be_the_same_counts(cast: Cast) -> None:
     assert asks(cast, "youth_worker", mine) == [DUTY]
 
 
+def test_a_child_that_others_added_is_not_asked_about_by_whoever_raised_it(cast: Cast) -> None:
+    """They read what they said themselves: that somebody knows a child they have not named is nobody's answer to them."""
+    cast.hears("nurse", about=[CHILD])
+    mine = cast.hears("youth_worker", about=[Said(kind="child", name="Tess Vane", born_on=date(2011, 7, 9))])
+    with cast.acting("social_worker") as by:
+        open_record(mine.pk, "test")
+        mention(mine.strand, [CHILD], by=by, at=cast.now)
+    assert asks(cast, "youth_worker", mine) == []
+    assert len(look_ups(cast, "scrutineer")[-1].asked_of) == 1
+    assert [each["agency"] for each in asks(cast, "social_worker", mine)] == [DUTY["agency"]]
+
+
 def test_kinds_that_may_not_be_named_are_never_shown(cast: Cast) -> None:
     """What is said of pressure, and an allegation against somebody who works with children."""
     allegation = cast.hears("nurse", about=[CHILD])
