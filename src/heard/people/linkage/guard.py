@@ -176,8 +176,9 @@ def _doubted_twice(level: Mapping[str, str], beside: _Beside, said: set[Caveat])
     if level["surname"] == "near" and beside.family_first and _shares(level, beside):
         return True  # Okafor Chidera and Okafor Chidi
     alike = Caveat.FIRST_NAME_ALIKE in said
-    if Caveat.SURNAME_MISSING in said:
-        return alike and level["first name"] != "spelling"
+    another = alike and level["first name"] != "spelling"
+    if Caveat.SURNAME_MISSING in said or (another and Caveat.SURNAME_DIFFERS in said):
+        return another  # Joseph and Joshua, with two family names or one unsaid
     turned = beside.two_surnames and level["surname"] not in ("", "exact")
     return Caveat.BORN_ALIKE in said and (alike or turned)
 
