@@ -152,8 +152,13 @@ def test_a_row_that_was_removed_is_gone_from_then_on(cast: Cast, as_superuser: A
 @pytest.mark.parametrize("who", sorted({member.key for member in CAST} | {"child"}))
 def test_of_the_past_everybody_sees_what_they_would_see_of_now(later: Seeded, cast: Cast, who: str) -> None:
     """At the last moment the past is the present: each login's each row must be the same, opened or not."""
-    granted = columns(
-        "select relname::text from pg_class where relnamespace = 'as_at'::regnamespace and has_table_privilege('heard_app', oid, 'select')"
+    granted = dict(
+        rows(
+            """select c.relname::text, string_agg(quote_ident(a.attname), ', ') from pg_class c
+                 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                where c.relnamespace = 'as_at'::regnamespace and has_column_privilege('heard_app', c.oid, a.attnum, 'select')
+                group by 1"""
+        )
     )
     assert len(granted) > 15
     seen = 0
@@ -171,9 +176,9 @@ def test_of_the_past_everybody_sees_what_they_would_see_of_now(later: Seeded, ca
                     later.anonymous,
                 ):
                     open_record(strand.pk, "test")
-            for table in granted:
-                now = sorted(columns(f"select to_jsonb(t)::text from heard.{table} t"))
-                assert sorted(columns(f"select to_jsonb(t)::text from as_at.{table} t")) == now, table
+            for table, readable in granted.items():
+                now = sorted(columns(f"select row({readable})::text from heard.{table} t"))
+                assert sorted(columns(f"select row({readable})::text from as_at.{table} t")) == now, table
                 seen += len(now)
     assert seen > 200
 
@@ -539,9 +544,11 @@ def test_a_page_of_the_past_asks_after_its_own_record_and_not_after_every_other(
     client, asked = signed_in("social_worker"), {}
     for pattern, found in addresses.there(later).items():
         if hasattr(resolve(found[0]).func, "reads_the_past"):
-            before = _calls_of("level_of")
+            with as_superuser():
+                before = _calls_of("level_of")
             answer = client.get(f"{found[0]}?as_at={in_address(MONDAY)}")
-            asked[pattern] = (answer.status_code, _calls_of("level_of") - before)
+            with as_superuser():
+                asked[pattern] = (answer.status_code, _calls_of("level_of") - before)
     assert [number for status, number in asked.values() if status == 200 and number]
     assert {pattern: each for pattern, each in asked.items() if each[1] >= others} == {}
 
