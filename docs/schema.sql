@@ -7317,6 +7317,12 @@ CREATE FUNCTION heard.third_in_thirty_days() RETURNS trigger
     SET search_path TO 'heard', 'pg_temp'
     AS $$
   begin
+    if tg_table_name = 'earlier_entry' then
+      if not exists (select from earlier_entry e where e.strand_id = new.strand_id and e.event = 'missing'
+                        and e.from_on > new.at - interval '31 days') then
+        return null;
+      end if;
+    end if;
     perform call_missing_meeting(s.id) from strand s
       where (s.kind <> 'earlier_record' or tg_table_name <> 'mention')
         and s.id = case tg_table_name when 'identification' then (select strand_id from mention where id = (to_jsonb(new) ->> 'mention_id')::uuid)
@@ -13881,7 +13887,7 @@ CREATE TRIGGER tells_another_agency BEFORE INSERT OR UPDATE ON heard.rung FOR EA
 
 CREATE TRIGGER third_failed AFTER INSERT ON heard.contact_attempt FOR EACH ROW WHEN ((NOT new.reached)) EXECUTE FUNCTION heard.third_contact_failed();
 
-CREATE CONSTRAINT TRIGGER third_in_thirty_days AFTER INSERT ON heard.earlier_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.event = 'missing'::text) AND (new.from_on > (new.at - '31 days'::interval)))) EXECUTE FUNCTION heard.third_in_thirty_days();
+CREATE CONSTRAINT TRIGGER third_in_thirty_days AFTER INSERT ON heard.earlier_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.mention_id IS NOT NULL) OR ((new.event = 'missing'::text) AND (new.from_on > (new.at - '31 days'::interval))))) EXECUTE FUNCTION heard.third_in_thirty_days();
 
 CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.finding FOR EACH ROW EXECUTE FUNCTION heard.third_in_thirty_days();
 

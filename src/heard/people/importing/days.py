@@ -16,7 +16,9 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
-_TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:Z|[AaPp][Mm]|[+-]\d{2}:?\d{2}))?)?"
+_CLOCK = r"[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:\s*(?:Z|([AaPp])[Mm]|[+-]\d{2}:?\d{2}))?"
+_TIME = rf"(?:{_CLOCK})?"
+_BEHIND = re.compile(rf"{_CLOCK}\Z")
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _ELSEWHERE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})")
 _NUMBERS = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}){_TIME}")
@@ -67,9 +69,26 @@ def understand(text: str, order: Order, today: date) -> date | Doubt:
     return when if when <= today + timedelta(days=1) else Doubt.TOO_LATE
 
 
+@lru_cache(maxsize=50_000)
+def time_of_day(text: str) -> str:
+    """The time behind a day, in England, as ``HH:MM:SS``; empty without one, and at midnight."""
+    text = text.strip()
+    if _ELSEWHERE.fullmatch(text):
+        when = _in_england(text)
+        time = f"{when:%H:%M:%S}" if when else ""
+    elif found := _BEHIND.search(text):
+        hour, half = int(found[1]), (found[4] or "").lower()
+        hour = hour % 12 + 12 * (half == "p") if half else hour
+        time = f"{hour:02}:{found[2]}:{found[3] or '00'}"
+    else:
+        time = ""
+    return "" if time == "00:00:00" else time
+
+
 def _parts(text: str, order: Order) -> tuple[int, int, int] | Doubt:
     if _ELSEWHERE.fullmatch(text):
-        return _in_england(text)
+        when = _in_england(text)
+        return (when.year, when.month, when.day) if when else Doubt.NO_SUCH_DAY
     if found := _ISO.fullmatch(text):
         return int(found[1]), int(found[3]), int(found[4])
     if found := _COMPACT.fullmatch(text):
@@ -92,12 +111,11 @@ def _month(name: str) -> int:
     return _MONTHS.get(name[:3].lower(), 0)
 
 
-def _in_england(moment: str) -> tuple[int, int, int] | Doubt:
+def _in_england(moment: str) -> datetime | None:
     try:
-        when = datetime.fromisoformat(moment).astimezone(_LONDON)
+        return datetime.fromisoformat(moment).astimezone(_LONDON)
     except (ValueError, OverflowError):
-        return Doubt.NO_SUCH_DAY
-    return when.year, when.month, when.day
+        return None
 
 
 def _why_no_such_day(parts: tuple[int, int, int], order: Order) -> Doubt:

@@ -90,7 +90,7 @@ class Understood:
     meanings: dict[str, str] = field(default_factory=dict)  # column of labels -> code
     words: str = ""
     as_written: dict[str, str] = field(default_factory=dict)
-    said: tuple[tuple[str, str], ...] = ()  # what a column is, and what it says, in order: but for days
+    said: tuple[tuple[str, str], ...] = ()  # what a column is, and what it says, in order; of a day its time
 
     def content(self) -> bytes:
         """The same 32 bytes for the same content, whatever file or line it stands in, and however days are written."""
@@ -220,13 +220,16 @@ class Rows:
         left = {"id", "row", *(["age"] if "born" in by_role else [])} | {
             r for r, day in understood.items() if day
         }
-        return tuple(
-            sorted(
-                (self.table.plain(heading) if role == "keep" else role, value)
-                for role in by_role.keys() - left
-                for heading, value in by_role[role]
-            )
-        )
+        said = [
+            (self.table.plain(heading) if role == "keep" else role, value)
+            for role in by_role.keys() - left
+            for heading, value in by_role[role]
+        ]
+        # Two on one day are two; a time of birth makes nobody another child
+        times = [
+            (r, days.time_of_day(by_role[r][0][1])) for r, day in understood.items() if day and r != "born"
+        ]
+        return tuple(sorted([*said, *((role, time) for role, time in times if time)]))
 
     def _facts(self, line: int, by_role: dict[str, list[tuple[str, str]]]) -> Facts:
         forename, surname = self._one(by_role, "forename"), self._one(by_role, "surname")

@@ -32,6 +32,7 @@ LARGEST_ROW = 20_000_000  # bytes, as far as they can be counted
 _DAYS = frozenset(
     [*range(14, 18), 22, *range(27, 37), *range(50, 59)]
 )  # formats of days that have no words of their own
+_DAY_AND_TIME = 22
 _NO_DAY = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _PLACE = re.compile(r"([A-Z]{1,3})\d+")
 _BLOCK = 1 << 16
@@ -127,19 +128,24 @@ class Workbook:
                 raise CannotRead(_too_large())
         return words
 
-    def _formats(self) -> tuple[set[int], bool]:
-        """Which formats show a number as a day, and whether days are counted from 1904."""
-        days, styles = set(_DAYS), []
+    def _formats(self) -> tuple[set[int], set[int], bool]:
+        """Which formats show a number as a day, which with its time, and whether days are counted from 1904."""
+        days, timed, styles = set(_DAYS), {_DAY_AND_TIME}, []
         if "xl/styles.xml" in self._packed.namelist():
             for each in self._elements("xl/styles.xml", "numFmt", "cellXfs"):
                 if each.tag == "cellXfs":
                     styles = [_number(one.get("numFmtId"), 0) for one in each]
-                elif _shows_a_day(each.get("formatCode", "")):
-                    days.add(_number(each.get("numFmtId"), -1))
+                elif letters := _of_a_day(each.get("formatCode", "")):
+                    days.add(number := _number(each.get("numFmtId"), -1))
+                    timed |= {number} if "h" in letters else set()
         from_1904 = any(
             each.get("date1904") in ("1", "true") for each in self._elements("xl/workbook.xml", "workbookPr")
         )
-        return {place for place, style in enumerate(styles) if style in days}, from_1904
+        return (
+            {place for place, style in enumerate(styles) if style in days},
+            {place for place, style in enumerate(styles) if style in timed},
+            from_1904,
+        )
 
     def _elements(self, part: str, *wanted: str) -> Iterator[Element]:
         """The elements of these names in one part, one in memory at a time."""
@@ -215,7 +221,7 @@ class _Building:
             raise CannotRead(_too_large())
 
 
-def _cells_of(row: Element, words: list[str], formats: tuple[set[int], bool]) -> list[str]:
+def _cells_of(row: Element, words: list[str], formats: tuple[set[int], set[int], bool]) -> list[str]:
     cells: list[str] = []
     for cell in row:
         place = _column(cell.get("r"), len(cells))
@@ -231,7 +237,7 @@ def _cells_of(row: Element, words: list[str], formats: tuple[set[int], bool]) ->
     return cells
 
 
-def _value(cell: Element, words: list[str], formats: tuple[set[int], bool]) -> str:
+def _value(cell: Element, words: list[str], formats: tuple[set[int], set[int], bool]) -> str:
     kind, said = cell.get("t", "n"), cell.findtext("v") or ""
     if kind == "inlineStr":
         return "".join(_text(each) for each in cell.iter("is"))
@@ -244,8 +250,9 @@ def _value(cell: Element, words: list[str], formats: tuple[set[int], bool]) -> s
         return "TRUE" if said == "1" else "FALSE"
     if kind != "n":
         return said
-    days, from_1904 = formats
-    return _day(said, from_1904) if _number(cell.get("s"), 0) in days else _plain(said)
+    days, timed, from_1904 = formats
+    style = _number(cell.get("s"), 0)
+    return _day(said, from_1904, style in timed) if style in days else _plain(said)
 
 
 def _text(element: Element) -> str:
@@ -258,13 +265,16 @@ def _text(element: Element) -> str:
     )
 
 
-def _day(said: str, from_1904: bool) -> str:
-    """A number of days as the day that Excel shows for it; what is no day stays a number."""
+def _day(said: str, from_1904: bool, timed: bool) -> str:
+    """A number of days as the day, and the time, that Excel shows for it; what is no day stays a number."""
     try:
-        days = int(float(said))
+        days, seconds = divmod(round(float(said) * 86_400), 86_400) if timed else (int(float(said)), 0)
         # Excel has a 29 February 1900, so days before March of that year are one off; nobody is that old
         first = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
-        return (first + timedelta(days=days)).isoformat() if days >= 61 or from_1904 else said
+        if days < 61 and not from_1904:
+            return said
+        day = (first + timedelta(days=days)).isoformat()
+        return f"{day} {seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}" if seconds else day
     except (ValueError, OverflowError):
         return said
 
@@ -280,9 +290,10 @@ def _plain(said: str) -> str:
     return said.removesuffix(".0")
 
 
-def _shows_a_day(code: str) -> bool:
+def _of_a_day(code: str) -> str:
+    """The letters of a format that shows a day; of any other nothing."""
     bare = _NO_DAY.sub("", code).lower()
-    return "d" in bare or "y" in bare
+    return bare if "d" in bare or "y" in bare else ""
 
 
 def _column(place: str | None, following: int) -> int:

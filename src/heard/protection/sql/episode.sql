@@ -303,12 +303,18 @@ create function call_missing_meeting(which uuid) returns void
   end $$;
 
 -- Asked when a child is named in a report; when they are found, for until then an episode runs into the next; when two
--- reports are found to be of one child; and, at the end, when another system's episodes come in: its names alone say
--- of nobody that they were missing, and there may be a million of them.
+-- reports are found to be of one child; and, at the end, when another system's episodes come in, or names for them:
+-- names alone say of nobody that they were missing, and there may be a million of them.
 create function third_in_thirty_days() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
   begin
+    if tg_table_name = 'earlier_entry' then
+      if not exists (select from earlier_entry e where e.strand_id = new.strand_id and e.event = 'missing'
+                        and e.from_on > new.at - interval '31 days') then
+        return null;
+      end if;
+    end if;
     perform call_missing_meeting(s.id) from strand s
       where (s.kind <> 'earlier_record' or tg_table_name <> 'mention')
         and s.id = case tg_table_name when 'identification' then (select strand_id from mention where id = (to_jsonb(new) ->> 'mention_id')::uuid)
@@ -320,7 +326,7 @@ create trigger third_in_thirty_days after insert on mention
   for each row when (new.kind = 'child') execute function third_in_thirty_days();
 create constraint trigger third_in_thirty_days after insert on earlier_entry
   deferrable initially deferred for each row
-  when (new.event = 'missing' and new.from_on > new.at - interval '31 days') execute function third_in_thirty_days();
+  when (new.mention_id is not null or new.event = 'missing' and new.from_on > new.at - interval '31 days') execute function third_in_thirty_days();
 create trigger third_in_thirty_days after insert on finding for each row execute function third_in_thirty_days();
 create trigger third_in_thirty_days after insert on identification
   for each row when (new.person_id is not null) execute function third_in_thirty_days();

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.people.importing.days import EARLIEST, Doubt, Order, understand
+from heard.people.importing.days import EARLIEST, Doubt, Order, time_of_day, understand
 
 TODAY = date(2026, 11, 22)
 
@@ -52,6 +52,19 @@ TODAY = date(2026, 11, 22)
 )
 def test_a_day_is_understood_or_its_doubt_is_named(text: str, order: Order, when: date | Doubt) -> None:
     assert understand(text, order, TODAY) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("03/02/2014", ""), ("03/02/2014 00:00:00.000", ""), ("Feb  3 2014 12:00AM", ""), ("Feb  3 2014 12:30AM", "00:30:00"),
+        ("3 Feb 2014 8:05 pm", "20:05:00"), ("03/02/2014 20:05", "20:05:00"), ("2014-02-03T20:05:00.000", "20:05:00"),
+        ("2014-02-03T20:05:00Z", "20:05:00"), ("2014-06-03T19:05:00Z", "20:05:00"), ("2014-06-02T23:00:00Z", ""),
+        ("2014-02-03 12:00PM", "12:00:00"), ("2014-02-03 20:05:09", "20:05:09"), ("2014-02-30T20:05:00Z", ""),
+    ],
+)  # fmt: skip
+def test_the_time_behind_a_day_is_one_however_it_is_written(text: str, time: str) -> None:
+    assert time_of_day(text) == time
 
 
 @given(st.dates(min_value=EARLIEST, max_value=TODAY), st.sampled_from(Order))

@@ -197,6 +197,18 @@ def test_one_table_in_another_dress_comes_in_once(save: Save) -> None:
     assert before.content() != changed.content()
 
 
+@pytest.mark.promise("Nothing is lost")
+def test_two_on_one_day_are_two_and_one_in_another_dress_is_one(save: Save) -> None:
+    morning, evening = "7,,M,02/01/2026 06:00,02/01/2026 09:00\n", "7,,M,02/01/2026 20:00,02/01/2026 09:00\n"
+    later = "7,,M,02/01/2026 20:00,02/01/2026 23:30\n"
+    dressed = "7,,M,2026-01-02T06:00:00Z,2 Jan 2026 9:00AM\n7,,M,02-01-2026 8:00PM,2026-01-02 23:30:00.000\n"
+    rows, report, _remarks = taken(save(MISSING + morning + evening + later + dressed))
+    assert [row.as_written["MIS_START"][-5:] for row in rows] == ["06:00", "20:00", "20:00"]
+    assert report.repeated == 2
+    rows, report, _remarks = taken(save(MISSING + "7,,M,02/01/2026,\n7,,M,02/01/2026 00:00,\n"))
+    assert (len(rows), report.repeated) == (1, 1), "midnight is how a day is kept"
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [

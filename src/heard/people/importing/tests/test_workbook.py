@@ -23,8 +23,8 @@ Save = Callable[..., Path]
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _STYLES = (
     '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/>'
-    '<numFmt numFmtId="165" formatCode="[Red]0.00&quot; days&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
-    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>'
+    '<numFmt numFmtId="165" formatCode="[Red]0.00&quot; days&quot;"/><numFmt numFmtId="166" formatCode="yyyy-mm-dd h:mm:ss"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="22"/><xf numFmtId="166"/></cellXfs></styleSheet>'
 )
 HEADINGS = ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END")
 
@@ -93,7 +93,8 @@ def test_a_sheet_is_read_as_excel_shows_it(save: Save) -> None:
     ("value", "more", "shown"),
     [
         ("9434765919", "", "9434765919"), ("9.434765919E9", "", "9434765919"), ("7.0", "", "7"), ("0.5", "", "0.5"),
-        ("40616", ' s="1"', "2011-03-14"), ("40616", ' s="3"', "40616"), ("40616", ' s="99"', "40616"),
+        ("40616", ' s="1"', "2011-03-14"), ("40616.25", ' s="1"', "2011-03-14"), ("40616.25", ' s="4"', "2011-03-14 06:00:00"),
+        ("46024.9791666667", ' s="5"', "2026-01-02 23:30:00"), ("40616", ' s="5"', "2011-03-14"), ("40616", ' s="3"', "40616"), ("40616", ' s="99"', "40616"),
         ("1E999", ' s="1"', "1E999"), ("nan", ' s="2"', "nan"), ("-5", ' s="1"', "-5"), ("1", ' t="b"', "TRUE"),
         ("#N/A", ' t="e"', "#N/A"), ("=1+1", ' t="str"', "=1+1"), ("", ' t="s"', ""), ("", "", ""),
     ],
