@@ -1411,7 +1411,7 @@ CREATE FUNCTION heard.entries_seen(which uuid[], among bigint[] DEFAULT NULL::bi
                             case when s.name in ('reading', 'access') then 'true' else seen_by_policy(s.name::regclass) end) as rows,
              case when bool_or(s.condition like '% in (select %') then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
         from tables_of_strands() s
-       where s.required and (s.name in ('reading', 'access') or has_any_column_privilege('heard_app', s.name, 'select'))
+       where s.required and (s.name in ('reading', 'access') or has_table_privilege('heard_app', s.name, 'select'))
        group by s.name, s.key
     loop
       return query execute format(
@@ -3490,7 +3490,8 @@ CREATE FUNCTION heard.met_by(since bigint, before bigint) RETURNS TABLE(reading_
      where o.records > u.amount
     union all
     select f.id, u.id, u.name, u.label, format('%s lists and networks within an hour; %s is usual.', o.pages, u.amount)
-      from (select distinct on (actor_id) * from latest where what ~ '^(list|network)' order by actor_id, id desc) f
+      from (select distinct on (actor_id, date_trunc('hour', at)) * from latest where what ~ '^(list|network)'
+             order by actor_id, date_trunc('hour', at), id desc) f
      cross join lateral reader_known(f.actor_id) k
      cross join lateral (select count(distinct r.xact) as pages from reading r
                           where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what ~ '^(list|network)') o

@@ -244,7 +244,7 @@ class NetworkExport(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="network_exports")
-    form = models.TextField(choices=[(each, each) for each in ("csv", "graphml", "svg")])
+    form = models.TextField(choices=[("csv", "CSV"), ("graphml", "GraphML"), ("svg", "SVG")])
     reason = models.TextField()
     records = ArrayField(models.UUIDField())  # all that were opened to draw it, by the database
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -307,7 +307,7 @@ class LookUp(models.Model):
     """Somebody asked whom to call, or whether a child is known: how many answers they were given. No name.
 
     ``asked_of`` are the mentions asked about; while somebody types, there is none yet, and ``keys`` are the hashes of
-    what was typed, which no page may read.
+    what was typed, which no page may read and no proof holds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

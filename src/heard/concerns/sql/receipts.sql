@@ -31,7 +31,8 @@ create function what_i_wrote(which uuid) returns bigint[]
 
 -- The entries of records that somebody has opened in full: of every row in them that they could read on a page, by the
 -- table's own policies, and of who was let in and who has read it, which they are shown too. What is for the scrutineer
--- alone, and ways back in, are not among them. Of what was let go there is nothing left to read.
+-- alone, ways back in, and tables of which a page may not read every column are not among them: an entry is a whole row.
+-- Of what was let go there is nothing left to read.
 create function entries_seen(which uuid[], among bigint[] default null) returns setof bigint
   language plpgsql stable security definer set search_path = heard, pg_temp
   as $$
@@ -42,7 +43,7 @@ create function entries_seen(which uuid[], among bigint[] default null) returns 
                             case when s.name in ('reading', 'access') then 'true' else seen_by_policy(s.name::regclass) end) as rows,
              case when bool_or(s.condition like '% in (select %') then 'e.strand_id is null' else 'e.strand_id = any ($1)' end as held
         from tables_of_strands() s
-       where s.required and (s.name in ('reading', 'access') or has_any_column_privilege('heard_app', s.name, 'select'))
+       where s.required and (s.name in ('reading', 'access') or has_table_privilege('heard_app', s.name, 'select'))
        group by s.name, s.key
     loop
       return query execute format(

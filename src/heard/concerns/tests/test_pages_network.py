@@ -262,6 +262,7 @@ def test_graphml_is_whole_and_keeps_every_script(pages: Pages, hostile: str) -> 
     assert described is not None
     assert "What is shown is what this post may see" in (described.text or "")
     assert "علي الحسن" in "".join(root.itertext())
+    assert ", GraphML: " in pages.client.get(hostile.replace("take/", "")).content.decode()
 
 
 def test_the_drawing_is_xml_by_itself_and_runs_nothing(pages: Pages, hostile: str) -> None:

@@ -26,6 +26,7 @@ from heard.history.checking import COSIGNS, Checkpoint, Key, Note, check_receipt
 from heard.history.notes import Signer, kept
 from heard.history.receipts import NotYetSealed, proofs
 from heard.people.actions import Said
+from heard.people.meeting import have_we_met
 from tests.attack import columns
 from tests.cast import DECIDED, Cast, one
 from tests.pages import Pages
@@ -194,13 +195,16 @@ def test_a_caller_and_the_adviser_who_took_it_down_each_have_theirs(
 def test_nobody_proves_what_is_not_theirs(cast: Cast, seals: Any, as_superuser: Any, pages: Pages) -> None:
     concern = cast.hears("youth_worker", about=[MAYA])
     cast.moves("manager", concern.pk, "take_on", outcome="assessment", **DECIDED)
+    with cast.acting("manager"):
+        have_we_met([MAYA], at=cast.now, strand=concern.strand)
     seals()
     with as_superuser():
         every = columns("select id from entry")
         of_it = columns(
-            "select id from entry where strand_id = %s and table_name in ('attempt', 'mailbox')",
+            "select id from entry where strand_id = %s and table_name in ('attempt', 'mailbox', 'look_up')",
             concern.pk,
         )
+        assert one("select count(*) from entry where id = any (%s) and table_name = 'look_up'", of_it) == 1
         whole = columns(
             "select id from entry where strand_id = %s and table_name in ('concern', 'move', 'mention')",
             concern.pk,

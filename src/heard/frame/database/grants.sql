@@ -18,7 +18,7 @@ grant execute on function network_around(uuid, integer, integer, bigint[], text)
 grant select, insert on imported_file, earlier_record, earlier_entry to heard_app;
 grant execute on function brought_in_before(uuid, text[], bytea[]), known_from_before(uuid) to heard_app;
 grant select on clock, waiting, wall to heard_app;
--- The hashes of what was asked would tell their manager what their staff typed.
+-- The hashes of what was asked would tell their manager what their staff typed: on no page, and so in no proof.
 grant select (id, at, actor_id, agency_id, strand_id, asked_of, answers) on look_up to heard_app;
 grant select, insert, update, delete on draft to heard_app;
 

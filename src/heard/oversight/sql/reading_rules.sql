@@ -150,7 +150,8 @@ create function met_by(since bigint, before bigint)
      where o.records > u.amount
     union all
     select f.id, u.id, u.name, u.label, format('%s lists and networks within an hour; %s is usual.', o.pages, u.amount)
-      from (select distinct on (actor_id) * from latest where what ~ '^(list|network)' order by actor_id, id desc) f
+      from (select distinct on (actor_id, date_trunc('hour', at)) * from latest where what ~ '^(list|network)'
+             order by actor_id, date_trunc('hour', at), id desc) f
      cross join lateral reader_known(f.actor_id) k
      cross join lateral (select count(distinct r.xact) as pages from reading r
                           where r.actor_id = f.actor_id and r.at > f.at - interval '1 hour' and r.at <= f.at and r.what ~ '^(list|network)') o

@@ -139,9 +139,14 @@ def test_what_ten_share_out_is_looked_at_as_if_one_had_asked_it_all(
     assert review_readings() == 0
 
 
-@pytest.mark.parametrize("what", ["list", "network"])
-def test_who_leafs_through_everything_is_asked_why(cast: Cast, as_superuser: AsSuperuser, what: str) -> None:
-    """A page of a list or of a network shows little of many records; a page each few seconds shows all of them."""
+@pytest.mark.parametrize(("what", "later"), [("list", 0), ("network", 0), ("list", 3)])
+def test_who_leafs_through_everything_is_asked_why(
+    cast: Cast, as_superuser: AsSuperuser, what: str, later: int
+) -> None:
+    """A page of a list or of a network shows little of many records; a page each few seconds shows all of them.
+
+    It is found hours later too, where the clock stood still and they have read one more page since.
+    """
     concern = cast.hears(about=[LOWRY])
     reads(cast, "nurse", cast.hears("nurse").pk, what)
     reads(cast, "manager", concern.pk, what)
@@ -155,6 +160,7 @@ def test_who_leafs_through_everything_is_asked_why(cast: Cast, as_superuser: AsS
             id_of("worker", "manager"), what,
         )  # fmt: skip
         one("select set_config('session_replication_role', 'origin', true)")
+    cast.at(cast.now + timedelta(hours=later))
     reads(cast, "manager", concern.pk, what)
     assert (review_readings(), review_readings()) == (1, 0)
     (review,) = reviews(cast)

@@ -177,8 +177,8 @@ def _doubted_twice(level: Mapping[str, str], beside: _Beside, said: set[Caveat])
         return True  # Okafor Chidera and Okafor Chidi
     alike = Caveat.FIRST_NAME_ALIKE in said
     another = alike and level["first name"] != "spelling"
-    if Caveat.SURNAME_MISSING in said or (another and Caveat.SURNAME_DIFFERS in said):
-        return another  # Joseph and Joshua, with two family names or one unsaid
+    if another and {Caveat.SURNAME_MISSING, Caveat.SURNAME_DIFFERS} & said:
+        return True  # Joseph and Joshua, with two family names or one unsaid
     turned = beside.two_surnames and level["surname"] not in ("", "exact")
     return Caveat.BORN_ALIKE in said and (alike or turned)
 

@@ -241,8 +241,8 @@ class _Text(Text):
             and bool(_CUE.search(self.text, max(0, word.start - 30), word.start))
         )
 
-    def _is_initial(self, at: int) -> bool:
-        """Whether these are the initials of a name on file, or one before a surname."""
+    def _is_initial(self, at: int, most: int = _MOST) -> bool:
+        """Whether these are the initials of a name on file, or one before a surname, of so many words at most."""
         word = self.words[at]
         if not (word.capital and word.text.isupper()) or len(word.text) > 3:
             return False
@@ -258,7 +258,7 @@ class _Text(Text):
         ):
             return False
         if len(after.text) < 2:
-            return gap == " " and self._is_initial(at + 1)
+            return gap == " " and most > 1 and self._is_initial(at + 1, most - 1)
         return gap in (". ", ".") or (
             gap == " " and word.text not in "AI" and not after.shouted and (after.given or after.family)
         )

@@ -80,7 +80,7 @@ _CALLED_NHS = re.compile(r"\bnhs\b", re.IGNORECASE)
 _ONLINE = re.compile(
     r"\b(?:snap(?:chat)?|sc|insta(?:gram)?|ig|tik ?tok|discord|xbox|psn|gamertag|telegram|kik|user ?name|acct"
     r"|account|handle)"
-    r"(?: (?:is|as|name|called|under))*[ :=,]{1,3}(?P<it>[A-Za-z0-9_.]*[._\d][A-Za-z0-9_.]*[A-Za-z0-9_])",
+    r"(?: (?:is|as|name|called|under))*[ :=,]{1,3}(?P<it>(?=[A-Za-z]*[._\d]\.*[A-Za-z0-9_])[A-Za-z0-9_.]*[A-Za-z0-9_])",
     re.IGNORECASE,
 )
 
@@ -102,7 +102,7 @@ def _numbers(text: str) -> Iterator[Spot]:
     yield from _marks(text)
 
 
-_PHONE = re.compile(r"(?<!\w)(?<!\d\.)[+(]*\d(?:[ \t\u00a0().-]{0,2}\d){7,14}(?!\d)")
+_PHONE = re.compile(r"(?<!\w)(?<!\d\.)[+(]{0,3}\d(?:[ \t\u00a0().-]{0,2}\d){7,14}(?!\d)")
 _OF_A_PHONE = re.compile(
     r"\b(?:tel|phone|mob|mobile|number|no|ring|rang|call|called|text|texted|on)\W+$", re.IGNORECASE
 )

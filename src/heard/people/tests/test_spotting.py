@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -114,7 +115,13 @@ def test_each_spot_stands_where_it_says_and_none_overlap(text: str) -> None:
         '"' * 50_000,
         " " * 50_000,
         "عا " * 20_000,
+        "snap " + "." * 20_000,
+        "(" * 20_000,
+        "+" * 20_000,
+        "B C " * 20_000,
     ],
 )
 def test_a_long_text_is_read_in_no_time(text: str) -> None:
-    spot(text)  # quadratic, it would not come back
+    began = time.process_time()
+    spot(text)
+    assert time.process_time() - began < 1.5  # a fifth of a second on its own; quadratic, five and more
