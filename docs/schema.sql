@@ -2431,6 +2431,17 @@ CREATE FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint)
 
 ALTER FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint) OWNER TO heard_owner;
 
+CREATE FUNCTION heard.last_said_of(which uuid) RETURNS TABLE(other uuid, verdict text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+    select distinct on (o.id) o.id, p.verdict
+      from pairing p cross join lateral (select case which when p.one_id then p.other_id else p.one_id end) o (id)
+     where which in (p.one_id, p.other_id) order by o.id, p.at desc, p.id
+  $$;
+
+ALTER FUNCTION heard.last_said_of(which uuid) OWNER TO heard_kernel;
+
 CREATE FUNCTION heard.latest_drawing(which uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
@@ -4411,7 +4422,7 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
     shared_by_many constant integer := 8;
     as_at constant timestamptz := nullif(current_setting('heard.as_at', true), '')::timestamptz;
     by_then constant timestamptz := coalesce(as_at + interval '1 minute', 'infinity');
-    reached uuid[]; at_step integer[]; front uuid[]; near uuid[]; records uuid[]; in_full uuid[];
+    reached uuid[]; at_step integer[]; front uuid[]; near uuid[]; records uuid[]; in_full uuid[]; told uuid[];
     asked bigint[] := '{}'; later bigint[]; now_through bigint[]; hubs jsonb := '{}'; too_many boolean := false; step integer := 0;
   begin
     if actor_kind() is distinct from 'worker' or steps not between 1 and 2 or most not between 1 and 400
@@ -4478,11 +4489,14 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
 
     records := array(select distinct strand_id from mention where id = any (reached));
     in_full := array(select r.strand_id from read_by_me(records) r where r.level = 'full');
+    told := array(select f.id from unnest(reached) r
+                   cross join lateral (select * from identification i where i.mention_id = r and i.at < by_then order by i.at desc, i.id limit 1) f
+                   where f.person_id is not null and not rests_on_what_is_kept(f.id));
     perform open_records(records, what_for);
     return query
-      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', case when f.person_id is not null and not rests_on_what_is_kept(f.id) then f.person_id end)
+      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', f.person_id)
         from unnest(reached, at_step) r (id, step) join mention m on m.id = r.id
-        left join lateral (select i.id, i.person_id from identification i where i.mention_id = m.id and i.at < by_then order by i.at desc, i.id limit 1) f on true
+        left join identification f on f.mention_id = m.id and f.id = any (told)
       union all
       select 'record', jsonb_build_object('id', s.id, 'reference', s.reference, 'kind', s.kind, 'at', s.opened_at, 'agency', g.name)
         from strand s join agency g on g.id = s.agency_id where s.id = any (records)
@@ -4493,10 +4507,9 @@ CREATE FUNCTION heard.network_around(which uuid, steps integer, most integer, th
        where l.one_id = any (reached) and l.other_id = any (reached) and l.said_in_id = any (in_full)
       union all
       select 'found', to_jsonb(i) || jsonb_build_object('who', w.name, 'agency', g.name)
-        from unnest(reached) r join lateral (
-               select * from identification i where i.mention_id = r and i.at < by_then order by i.at desc, i.id limit 1) i on i.person_id is not null
+        from identification i
         left join worker w on w.actor_id = i.by_id left join agency g on g.id = w.agency_id
-       where not rests_on_what_is_kept(i.id)
+       where i.id = any (told)
       union all
       select 'maybe', to_jsonb(p) from maybe_the_same(reached, by_then) p
        where p.one_id = any (reached) and p.other_id = any (reached)
@@ -6196,8 +6209,9 @@ CREATE FUNCTION heard.rests_on_what_is_kept(found uuid) RETURNS boolean
       select o.mention_id from identification i join identification o on o.person_id = i.person_id and o.mention_id <> i.mention_id
        where i.id = found
     )
-    select coalesce(bool_or(kept_from_me(s)) and not bool_or(coalesce(level_of(s.id), '') in ('own', 'full')), false)
-      from beside join mention m on m.id = beside.id join strand s on s.id = m.strand_id
+    select exists (select from beside join mention m on m.id = beside.id join strand s on s.id = m.strand_id
+                    where s.apart <> '' and kept_from_me(s))
+       and not exists (select from beside where not unread_by_me(id))
   $$;
 
 ALTER FUNCTION heard.rests_on_what_is_kept(found uuid) OWNER TO heard_kernel;
@@ -7338,23 +7352,61 @@ CREATE FUNCTION heard.those_kept_come_along() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'heard', 'pg_temp'
     AS $$
+  declare f record; was uuid; target uuid; along uuid[];
   begin
-    with along as (
-      select distinct on (f.mention_id, other.id) f.mention_id, f.person_id, f.by_id, f.at, f.reason, other.id as other_id
-        from found f
-        join pairing p on f.mention_id in (p.one_id, p.other_id)
-       cross join lateral (select case f.mention_id when p.one_id then p.other_id else p.one_id end as id) other
-        join mention m on m.id = other.id join strand s on s.id = m.strand_id and s.apart <> ''
-       where kept_from_me(s)
-         and (select l.verdict from pairing l where l.one_id = p.one_id and l.other_id = p.other_id order by l.at desc, l.id limit 1) = 'same')
-    insert into identification (id, mention_id, person_id, by_id, at, reason)
-    select gen_random_uuid(), case when a.person_id is null then a.mention_id else a.other_id end,
-           coalesce(a.person_id, person_of(a.other_id)), a.by_id, a.at + interval '1 microsecond', a.reason
-      from along a where person_of(a.other_id) is distinct from a.person_id;
+    for f in select * from found loop
+      was := person_of(f.mention_id, f.at);
+      continue when was is null or was is not distinct from f.person_id;
+      with recursive a (id) as (
+        select f.mention_id
+        union
+        select l.other from a cross join lateral last_said_of(a.id) l
+         where l.verdict = 'same' and person_of(l.other) = was and unread_by_me(l.other)
+           and not exists (select from last_said_of(l.other) o
+                            where o.verdict = 'apart' and person_of(o.other) = f.person_id
+                               or o.verdict = 'same' and person_of(o.other) = was and not unread_by_me(o.other)))
+      select array_agg(id) into along from a where id <> f.mention_id;
+      continue when along is null;
+      target := f.person_id;
+      if target is null then
+        target := gen_random_uuid();
+        along := along || f.mention_id;
+        insert into person (id, made_at) values (target, f.at);
+      end if;
+      insert into identification (id, mention_id, person_id, by_id, at, reason)
+      select gen_random_uuid(), id, target, f.by_id, f.at + interval '1 microsecond', 'Comes along with what it was found to be one with.'
+        from unnest(along) id;
+    end loop;
     return null;
   end $$;
 
 ALTER FUNCTION heard.those_kept_come_along() OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.those_parted_are_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$
+  declare parted record;
+  begin
+    for parted in
+      select m.strand_id, format(
+               E'%s, %s, said on %s who is meant in %s.\nThe same was found to be meant in %s, which they may not read and which did not come along, so the two count as two now. Look at whether that stands; if it does not, raise it again.',
+               w.name, g.name, to_char(f.at at time zone 'Europe/London', 'FMDD FMMonth YYYY'), s.reference,
+               string_agg(distinct t.reference, ', ' order by t.reference)) as because
+        from found f join mention m on m.id = f.mention_id join strand s on s.id = m.strand_id
+        join worker w on w.actor_id = f.by_id join agency g on g.id = w.agency_id
+       cross join lateral last_said_of(f.mention_id) l
+        join mention o on o.id = l.other join strand t on t.id = o.strand_id
+       where l.verdict = 'same' and unread_by_me(o.id) and person_of(o.id) = person_of(f.mention_id, f.at)
+         and person_of(o.id) is distinct from person_of(f.mention_id)
+       group by f.id, f.at, m.strand_id, s.reference, w.name, g.name
+    loop
+      perform tell_of_conflict(parted.strand_id, parted.because);
+    end loop;
+    return null;
+  end $$;
+
+ALTER FUNCTION heard.those_parted_are_told() OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.through_glass(which uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -7536,6 +7588,13 @@ CREATE FUNCTION heard.told_apart(run uuid) RETURNS TABLE(one uuid, other uuid)
   end $$;
 
 ALTER FUNCTION heard.told_apart(run uuid) OWNER TO heard_kernel;
+
+CREATE FUNCTION heard.unread_by_me(which uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'heard', 'pg_temp'
+    AS $$ select coalesce(level_of(strand_id), '') not in ('own', 'full') from mention where id = which $$;
+
+ALTER FUNCTION heard.unread_by_me(which uuid) OWNER TO heard_kernel;
 
 CREATE FUNCTION heard.version_follows() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -13898,6 +13957,8 @@ CREATE TRIGGER third_in_thirty_days AFTER INSERT ON heard.mention FOR EACH ROW W
 
 CREATE TRIGGER those_kept_come_along AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS found FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION heard.those_kept_come_along();
 
+CREATE TRIGGER those_parted_are_told AFTER INSERT ON heard.identification REFERENCING NEW TABLE AS found FOR EACH STATEMENT EXECUTE FUNCTION heard.those_parted_are_told();
+
 CREATE TRIGGER told_of BEFORE INSERT ON heard.missing_episode FOR EACH ROW EXECUTE FUNCTION heard.missing_child_is_told_of();
 
 CREATE TRIGGER version_follows BEFORE INSERT ON heard.assessment_version FOR EACH ROW EXECUTE FUNCTION heard.version_follows();
@@ -15501,6 +15562,8 @@ REVOKE ALL ON FUNCTION heard.ladder_of(s heard.strand, at_time timestamp with ti
 REVOKE ALL ON FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.large_enough(names text[], counts bigint[], beside bigint) TO heard_kernel;
 
+REVOKE ALL ON FUNCTION heard.last_said_of(which uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.latest_drawing(which uuid) FROM PUBLIC;
 
 GRANT ALL ON TABLE heard.judgement TO heard_kernel;
@@ -16156,6 +16219,8 @@ REVOKE ALL ON FUNCTION heard.third_in_thirty_days() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.those_kept_come_along() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION heard.those_parted_are_told() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION heard.through_glass(which uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.through_glass(which uuid) TO heard_app;
 
@@ -16174,6 +16239,8 @@ GRANT ALL ON FUNCTION heard.timescale_may_only_tighten() TO heard_kernel;
 
 REVOKE ALL ON FUNCTION heard.told_apart(run uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION heard.told_apart(run uuid) TO heard_link;
+
+REVOKE ALL ON FUNCTION heard.unread_by_me(which uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION heard.version_follows() FROM PUBLIC;
 

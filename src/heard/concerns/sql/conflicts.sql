@@ -67,3 +67,30 @@ create function closed_beside_what_is_kept() returns trigger
 create trigger closed_beside_what_is_kept after insert on move
   for each row when (new.kind = 'concern' and new.step in ('close_without_action', 'close_after_action', 'propose_closing', 'sign_closing'))
   execute function closed_beside_what_is_kept();
+
+-- What was found to be the same as a mention, may not be read by whoever finds anew of whom that is, and did not come along.
+create function those_parted_are_told() returns trigger
+  language plpgsql security definer set search_path = heard, pg_temp
+  as $$
+  declare parted record;
+  begin
+    for parted in
+      select m.strand_id, format(
+               E'%s, %s, said on %s who is meant in %s.\nThe same was found to be meant in %s, which they may not read and which did not come along, so the two count as two now. Look at whether that stands; if it does not, raise it again.',
+               w.name, g.name, to_char(f.at at time zone 'Europe/London', 'FMDD FMMonth YYYY'), s.reference,
+               string_agg(distinct t.reference, ', ' order by t.reference)) as because
+        from found f join mention m on m.id = f.mention_id join strand s on s.id = m.strand_id
+        join worker w on w.actor_id = f.by_id join agency g on g.id = w.agency_id
+       cross join lateral last_said_of(f.mention_id) l
+        join mention o on o.id = l.other join strand t on t.id = o.strand_id
+       where l.verdict = 'same' and unread_by_me(o.id) and person_of(o.id) = person_of(f.mention_id, f.at)
+         and person_of(o.id) is distinct from person_of(f.mention_id)
+       group by f.id, f.at, m.strand_id, s.reference, w.name, g.name
+    loop
+      perform tell_of_conflict(parted.strand_id, parted.because);
+    end loop;
+    return null;
+  end $$;
+-- By its name after those_kept_come_along, and for what that brings along too.
+create trigger those_parted_are_told after insert on identification referencing new table as found
+  for each statement execute function those_parted_are_told();

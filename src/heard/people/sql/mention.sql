@@ -102,6 +102,19 @@ alter table pairing enable row level security, force row level security;
 alter table identification enable row level security, force row level security;
 alter table person enable row level security, force row level security;
 
+create function unread_by_me(which uuid) returns boolean
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$ select coalesce(level_of(strand_id), '') not in ('own', 'full') from mention where id = which $$;
+
+-- What was last said of a mention and each other.
+create function last_said_of(which uuid) returns table (other uuid, verdict text)
+  language sql stable security definer set search_path = heard, pg_temp
+  as $$
+    select distinct on (o.id) o.id, p.verdict
+      from pairing p cross join lateral (select case which when p.one_id then p.other_id else p.one_id end) o (id)
+     where which in (p.one_id, p.other_id) order by o.id, p.at desc, p.id
+  $$;
+
 -- What was found of a mention beside others that are all kept from whoever asks, some by a wall: that somebody found it
 -- would tell them that there is something. What was found with it was said of it in the same breath.
 create function rests_on_what_is_kept(found uuid) returns boolean
@@ -115,8 +128,9 @@ create function rests_on_what_is_kept(found uuid) returns boolean
       select o.mention_id from identification i join identification o on o.person_id = i.person_id and o.mention_id <> i.mention_id
        where i.id = found
     )
-    select coalesce(bool_or(kept_from_me(s)) and not bool_or(coalesce(level_of(s.id), '') in ('own', 'full')), false)
-      from beside join mention m on m.id = beside.id join strand s on s.id = m.strand_id
+    select exists (select from beside join mention m on m.id = beside.id join strand s on s.id = m.strand_id
+                    where s.apart <> '' and kept_from_me(s))
+       and not exists (select from beside where not unread_by_me(id))
   $$;
 
 -- Nobody is found to be somebody of whom whoever says so may read nothing.
@@ -128,23 +142,37 @@ create function is_somebody_else(who uuid) returns boolean
                         where i.person_id = who and level_of(m.strand_id) in ('own', 'full'))
   $$;
 
--- Whoever finds something of a mention may not know as whom else it was found before: what is kept from them stays with it.
+-- Whoever finds something of a mention may not know as whom else it was found before: what they may not read comes along,
+-- and what was found with that. Not what somebody said is not of whom it would come to, nor what is the same as what stays
+-- and they may read. The reason says nothing of either side: who reads the one need not be allowed to read the other.
 create function those_kept_come_along() returns trigger
   language plpgsql security definer set search_path = heard, pg_temp
   as $$
+  declare f record; was uuid; target uuid; along uuid[];
   begin
-    with along as (
-      select distinct on (f.mention_id, other.id) f.mention_id, f.person_id, f.by_id, f.at, f.reason, other.id as other_id
-        from found f
-        join pairing p on f.mention_id in (p.one_id, p.other_id)
-       cross join lateral (select case f.mention_id when p.one_id then p.other_id else p.one_id end as id) other
-        join mention m on m.id = other.id join strand s on s.id = m.strand_id and s.apart <> ''
-       where kept_from_me(s)
-         and (select l.verdict from pairing l where l.one_id = p.one_id and l.other_id = p.other_id order by l.at desc, l.id limit 1) = 'same')
-    insert into identification (id, mention_id, person_id, by_id, at, reason)
-    select gen_random_uuid(), case when a.person_id is null then a.mention_id else a.other_id end,
-           coalesce(a.person_id, person_of(a.other_id)), a.by_id, a.at + interval '1 microsecond', a.reason
-      from along a where person_of(a.other_id) is distinct from a.person_id;
+    for f in select * from found loop
+      was := person_of(f.mention_id, f.at);
+      continue when was is null or was is not distinct from f.person_id;
+      with recursive a (id) as (
+        select f.mention_id
+        union
+        select l.other from a cross join lateral last_said_of(a.id) l
+         where l.verdict = 'same' and person_of(l.other) = was and unread_by_me(l.other)
+           and not exists (select from last_said_of(l.other) o
+                            where o.verdict = 'apart' and person_of(o.other) = f.person_id
+                               or o.verdict = 'same' and person_of(o.other) = was and not unread_by_me(o.other)))
+      select array_agg(id) into along from a where id <> f.mention_id;
+      continue when along is null;
+      target := f.person_id;
+      if target is null then
+        target := gen_random_uuid();
+        along := along || f.mention_id;
+        insert into person (id, made_at) values (target, f.at);
+      end if;
+      insert into identification (id, mention_id, person_id, by_id, at, reason)
+      select gen_random_uuid(), id, target, f.by_id, f.at + interval '1 microsecond', 'Comes along with what it was found to be one with.'
+        from unnest(along) id;
+    end loop;
     return null;
   end $$;
 create trigger those_kept_come_along after insert on identification referencing new table as found

@@ -160,7 +160,7 @@ create function network_around(which uuid, steps integer, most integer, through 
     shared_by_many constant integer := 8;
     as_at constant timestamptz := nullif(current_setting('heard.as_at', true), '')::timestamptz;
     by_then constant timestamptz := coalesce(as_at + interval '1 minute', 'infinity');
-    reached uuid[]; at_step integer[]; front uuid[]; near uuid[]; records uuid[]; in_full uuid[];
+    reached uuid[]; at_step integer[]; front uuid[]; near uuid[]; records uuid[]; in_full uuid[]; told uuid[];
     asked bigint[] := '{}'; later bigint[]; now_through bigint[]; hubs jsonb := '{}'; too_many boolean := false; step integer := 0;
   begin
     if actor_kind() is distinct from 'worker' or steps not between 1 and 2 or most not between 1 and 400
@@ -227,11 +227,14 @@ create function network_around(which uuid, steps integer, most integer, through 
 
     records := array(select distinct strand_id from mention where id = any (reached));
     in_full := array(select r.strand_id from read_by_me(records) r where r.level = 'full');
+    told := array(select f.id from unnest(reached) r
+                   cross join lateral (select * from identification i where i.mention_id = r and i.at < by_then order by i.at desc, i.id limit 1) f
+                   where f.person_id is not null and not rests_on_what_is_kept(f.id));
     perform open_records(records, what_for);
     return query
-      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', case when f.person_id is not null and not rests_on_what_is_kept(f.id) then f.person_id end)
+      select 'mention', to_jsonb(m) || jsonb_build_object('step', r.step, 'person', f.person_id)
         from unnest(reached, at_step) r (id, step) join mention m on m.id = r.id
-        left join lateral (select i.id, i.person_id from identification i where i.mention_id = m.id and i.at < by_then order by i.at desc, i.id limit 1) f on true
+        left join identification f on f.mention_id = m.id and f.id = any (told)
       union all
       select 'record', jsonb_build_object('id', s.id, 'reference', s.reference, 'kind', s.kind, 'at', s.opened_at, 'agency', g.name)
         from strand s join agency g on g.id = s.agency_id where s.id = any (records)
@@ -242,10 +245,9 @@ create function network_around(which uuid, steps integer, most integer, through 
        where l.one_id = any (reached) and l.other_id = any (reached) and l.said_in_id = any (in_full)
       union all
       select 'found', to_jsonb(i) || jsonb_build_object('who', w.name, 'agency', g.name)
-        from unnest(reached) r join lateral (
-               select * from identification i where i.mention_id = r and i.at < by_then order by i.at desc, i.id limit 1) i on i.person_id is not null
+        from identification i
         left join worker w on w.actor_id = i.by_id left join agency g on g.id = w.agency_id
-       where not rests_on_what_is_kept(i.id)
+       where i.id = any (told)
       union all
       select 'maybe', to_jsonb(p) from maybe_the_same(reached, by_then) p
        where p.one_id = any (reached) and p.other_id = any (reached)

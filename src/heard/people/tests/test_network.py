@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from time import perf_counter
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +17,7 @@ from heard.history.actions import open_record, open_records
 from heard.history.as_it_stood import standing_at
 from heard.history.refused import Refused
 from heard.people.actions import Said, identify, mention, take_back, tell_apart
-from heard.people.models import Mention, NetworkExport, StatedLink
+from heard.people.models import Identification, Mention, NetworkExport, Person, StatedLink
 from heard.people.network import Grade, Graph, around, between, grade_anew, state_link, take_back_link
 from heard.process.actions import set_wall
 from heard.process.models import Strand
@@ -384,6 +386,95 @@ def test_what_is_kept_from_somebody_stays_with_what_they_find(
             pair: Any = [[mine, again]] if act is identify else [mine, again]
             act(*pair, reason="I know her.", by=by, at=cast.now)
         assert together() == whole, act
+
+
+@pytest.fixture
+def hidden_from_them(
+    cast: Cast, found_behind_a_wall: tuple[Mention, Mention]
+) -> tuple[Mention, Mention, Mention, Mention, Mention]:
+    """The two above; what the one behind the wall and the first were found to be the same as since; and a second report of their own."""
+    mine, theirs = found_behind_a_wall
+    beyond, plain = (named(cast, cast.hears("nurse", about=[Said("child", name)]), name) for name in ("Lil Ma", "Leyla"))  # fmt: skip
+    again = named(cast, cast.hears("youth_worker", about=[Said("child", "L. Marr")]), "L. Marr")
+    for one_of, other in ((theirs, beyond), (mine, plain)):
+        finds(cast, "manager", identify, [one_of, other])
+    with cast.acting("manager"):
+        set_wall(Strand(pk=beyond.strand_id), id_of("worker", "youth_worker"), reason="And in this one.")
+    return mine, theirs, beyond, plain, again
+
+
+def finds(cast: Cast, who: str, act: Any, them: list[Mention]) -> None:
+    cast.at(cast.now + timedelta(minutes=5))
+    with cast.acting(who) as by:
+        open_records([each.strand_id for each in them], "test")
+        given: Any = [them] if act is identify else them
+        act(*given, reason="I know her.", by=by, at=cast.now)
+
+
+def test_nothing_that_is_kept_is_parted_silently(
+    cast: Cast, hidden_from_them: tuple[Mention, ...], as_superuser: Any
+) -> None:
+    """Neither another agency's plain report, nor what is only one with what is hidden; and nobody's words go with them."""
+    mine, theirs, beyond, plain, again = hidden_from_them
+
+    def together() -> set[Any]:
+        with as_superuser():
+            persons = {each: one("select person_of(%s)", each.pk) for each in hidden_from_them}
+        return {each for each, person in persons.items() if person == persons[mine]}
+
+    for act, whole in ((identify, set(hidden_from_them)), (take_back, {mine, theirs, beyond, plain})):
+        finds(cast, "youth_worker", act, [mine, again])
+        assert together() == whole, act
+    with as_superuser():
+        assert not columns("select id from strand where kind = 'pressure'")
+        said = columns("select distinct reason from identification where by_id = %s and mention_id = any (%s)",
+                       id_of("worker", "youth_worker"), [each.pk for each in (theirs, beyond, plain)])  # fmt: skip
+    assert said == ["Comes along with what it was found to be one with."]
+    # What was taken back shows them nothing that goes on.
+    opens = f"select open_record('{mine.strand_id}', 'test'); select open_record('{again.strand_id}', 'test')"
+    latest = "select person_id from identification where mention_id = %s order by at desc, id limit 1"
+    assert say("heard_app", latest, mine.pk, token=cast.token("youth_worker"), before=opens).rows == (
+        (None,),
+    )
+
+
+@pytest.mark.parametrize("parted", [1, 2], ids=["what is hidden", "what is one with it"])
+def test_nobody_overrules_unseen_that_two_are_not_the_same(
+    cast: Cast, hidden_from_them: tuple[Mention, ...], as_superuser: Any, parted: int
+) -> None:
+    """What somebody said is another child stays where it is, in nobody else's name, and the scrutineer is told."""
+    mine, theirs, beyond, plain, again = hidden_from_them
+    stays = hidden_from_them[parted]
+    finds(cast, "manager", tell_apart, [stays, again])
+    finds(cast, "youth_worker", identify, [mine, again])
+    with as_superuser():
+        person = {each: one("select person_of(%s)", each.pk) for each in hidden_from_them}
+        assert person[stays] not in (None, person[again])
+        assert {each for each in hidden_from_them if person[each] == person[mine]} == {
+            mine, again, plain, *([theirs] if stays is beyond else []),
+        }  # fmt: skip
+        assert not columns("select id from identification where by_id = %s and mention_id = %s",
+                           id_of("worker", "youth_worker"), stays.pk)  # fmt: skip
+        [told] = columns("select m.reason from move m where step = 'notice_conflict'")
+        assert one("select reference from strand where id = %s", stays.strand_id) in told
+    asks = "select count(*) from strand where kind = 'pressure'"
+    for who, count in (("youth_worker", 0), ("scrutineer", 1)):
+        assert say("heard_app", asks, token=cast.token(who)).rows == ((count,),), who
+
+
+def test_a_place_of_many_mentions_is_listed_at_once(cast: Cast, as_superuser: Any) -> None:
+    """Whether a finding may be shown asks of each of its mentions who may read it only where one of them is kept."""
+    concern = cast.hears(about=[Said("place", where=f"{n} High Street") for n in range(150)])
+    with cast.acting("manager") as by:
+        open_record(concern.pk, "test")
+        person = Person.objects.create(id=uuid4(), made_at=cast.now)
+        Identification.objects.bulk_create(
+            Identification(mention=each, person=person, reason="One place.", by=by, at=cast.now)
+            for each in Mention.objects.filter(strand=concern.pk)
+        )
+        began = perf_counter()
+        assert Identification.objects.filter(person=person).count() == 150
+        assert perf_counter() - began < 0.5
 
 
 @pytest.mark.promise("Need to know")
