@@ -71,9 +71,8 @@ def test_one_session_does_not_see_what_another_says(own_database: OwnDatabase) -
     url = own_database.url("heard_app")
     with psycopg.connect(url) as speaks, psycopg.connect(url) as listens:
         speaks.execute("select set_config('heard.token', 'a-secret-of-this-session', true)")
-        seen = listens.execute("select string_agg(query, ' ') from pg_stat_activity").fetchone()
-        assert seen is not None
-        assert "a-secret-of-this-session" not in (seen[0] or "")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            listens.execute("select string_agg(query, ' ') from pg_stat_activity")
 
 
 @pytest.mark.promise("Need to know")

@@ -250,7 +250,7 @@ READABLE = [
 def test_nobody_reads_nothing(cast: Cast, concern) -> None:
     assert say("heard_app", f"select open_record('{concern.pk}', 'attack')").rows == ((None,),)
     for table, token in product(READABLE, ("", cast.token("child"))):
-        answer = say("heard_app", f"select * from {table}", token=token)
+        answer = say("heard_app", f"select 1 from {table}", token=token)
         assert (answer.refused, answer.rows) == ("", ()), (table, bool(token))
 
 
@@ -259,7 +259,7 @@ def test_the_readable_tables_are_all_here() -> None:
     """Whatever the pages' login may read is either tested to be empty for nobody, or a rule that names no child."""
     from tests.promises.test_catalogue import TABLES, WITHOUT_POLICIES
 
-    may_read = set(columns(f"{TABLES} and has_table_privilege('heard_app', oid, 'select')"))
+    may_read = set(columns(f"{TABLES} and has_any_column_privilege('heard_app', oid, 'select')"))
     assert may_read - set(WITHOUT_POLICIES) == set(READABLE)
 
 
