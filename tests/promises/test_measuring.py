@@ -67,7 +67,7 @@ _NOBODYS = {
 # what whoever looks has in their hands, a reference or a number of an older system.
 _BY_INDEX = {
     ("strand", "reference"), ("earlier_record", "number"), ("earlier_record", "system"), ("strand", "kind"), ("strand", "apart"),
-    ("waiting", "kind"), ("waiting", "state"), ("clock", "name"), ("mention", "kind"),
+    ("waiting", "kind"), ("waiting", "state"), ("move", "to_state"), ("clock", "name"), ("mention", "kind"),
 }  # fmt: skip
 
 
