@@ -1344,7 +1344,7 @@ CREATE FUNCTION heard.enquiries_about_the_same_child(which uuid) RETURNS SETOF u
     AS $$
     select s.id from strands_about_the_same_child(root_of(which)) same
       join strand s on s.parent_id = same and s.kind = 'enquiry' and s.is_open
-     where s.apart = '' or not kept_from_me(s)
+     where not kept_from_me(s)
   $$;
 
 ALTER FUNCTION heard.enquiries_about_the_same_child(which uuid) OWNER TO heard_kernel;

@@ -81,7 +81,7 @@ create function enquiries_about_the_same_child(which uuid) returns setof uuid
   as $$
     select s.id from strands_about_the_same_child(root_of(which)) same
       join strand s on s.parent_id = same and s.kind = 'enquiry' and s.is_open
-     where s.apart = '' or not kept_from_me(s)
+     where not kept_from_me(s)
   $$;
 
 create function why_not_call_discussion(s strand, m move) returns text[]
